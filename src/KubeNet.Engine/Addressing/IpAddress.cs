@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+
+namespace KubeNet.Engine.Addressing;
+
+/// <summary>
+/// An IPv4 or IPv6 address as a plain value. IPv4 addresses use the low 32 bits of <see cref="Bits"/>.
+/// <c>default</c> is 0.0.0.0. Ordering: IPv4 before IPv6, then by number.
+/// </summary>
+public readonly record struct IpAddress : IComparable<IpAddress>
+{
+    private readonly ulong _high;
+    private readonly ulong _low;
+
+    private IpAddress(IpFamily family, ulong high, ulong low)
+    {
+        Family = family;
+        _high = high;
+        _low = low;
+    }
+
+    /// <summary>0.0.0.0.</summary>
+    public static IpAddress AnyV4 => default;
+
+    /// <summary>::.</summary>
+    public static IpAddress AnyV6 { get; } = new(IpFamily.IPv6, 0, 0);
+
+    /// <summary>255.255.255.255, the limited broadcast (RFC 919).</summary>
+    public static IpAddress Broadcast { get; } = new(IpFamily.IPv4, 0, uint.MaxValue);
+
+    /// <summary>127.0.0.1.</summary>
+    public static IpAddress LoopbackV4 { get; } = new(IpFamily.IPv4, 0, 0x7f000001);
+
+    /// <summary>::1.</summary>
+    public static IpAddress LoopbackV6 { get; } = new(IpFamily.IPv6, 0, 1);
+
+    /// <summary>The family this address belongs to.</summary>
+    public IpFamily Family { get; }
+
+    /// <summary>The address as a number; an IPv4 address is below 2^32.</summary>
+    public UInt128 Bits => new(_high, _low);
+
+    /// <summary>The number of an IPv4 address. Meaningless for IPv6.</summary>
+    public uint V4 => (uint)_low;
+
+    /// <summary>0.0.0.0 or ::.</summary>
+    public bool IsUnspecified => _high == 0 && _low == 0;
+
+    /// <summary>127.0.0.0/8 or ::1.</summary>
+    public bool IsLoopback => Family == IpFamily.IPv4 ? V4 >> 24 == 127 : _high == 0 && _low == 1;
+
+    /// <summary>224.0.0.0/4 or ff00::/8.</summary>
+    public bool IsMulticast => Family == IpFamily.IPv4 ? V4 >> 28 == 14 : _high >> 56 == 0xff;
+
+    /// <summary>255.255.255.255.</summary>
+    public bool IsLimitedBroadcast => Family == IpFamily.IPv4 && V4 == uint.MaxValue;
+
+    /// <summary>169.254.0.0/16 or fe80::/10.</summary>
+    public bool IsLinkLocal => Family == IpFamily.IPv4 ? V4 >> 16 == 0xa9fe : _high >> 54 == 0x3fa;
+
+    /// <summary>0.0.0.0/8, which no packet may carry as its source (RFC 1122 3.2.1.3).</summary>
+    public bool IsZeronet => Family == IpFamily.IPv4 && V4 >> 24 == 0;
+
+    /// <summary>An IPv4 address of its number, 0x0a000001 for 10.0.0.1.</summary>
+    public static IpAddress FromV4(uint number) => new(IpFamily.IPv4, 0, number);
+
+    /// <summary>An address of its family and number. Throws where an IPv4 number is 2^32 or more.</summary>
+    public static IpAddress FromBits(IpFamily family, UInt128 bits) =>
+        family == IpFamily.IPv4 && bits > uint.MaxValue
+            ? throw new ArgumentOutOfRangeException(nameof(bits), bits, "An IPv4 address has 32 bits.")
+            : new IpAddress(family, (ulong)(bits >> 64), (ulong)bits);
+
+    /// <summary>The unspecified address of a family.</summary>
+    public static IpAddress Any(IpFamily family) => family == IpFamily.IPv4 ? AnyV4 : AnyV6;
+
+    /// <summary>Reads dotted quad or RFC 4291 text, strictly: four decimal parts, no zone, no octal or short forms.</summary>
+    /// <exception cref="AddressFormatException">The text is no address.</exception>
+    public static IpAddress Parse(string text) =>
+        TryParse(text, out var address)
+            ? address
+            : throw new AddressFormatException("InvalidAddress", $"'{text}' is not an IPv4 or IPv6 address; expected a form such as 10.0.0.1 or fd00::1.");
+
+    /// <summary>As <see cref="Parse"/>, without the exception.</summary>
+    public static bool TryParse([NotNullWhen(true)] string? text, out IpAddress address)
+    {
+        address = default;
+        if (string.IsNullOrEmpty(text))
+            return false;
+        if (!text.Contains(':'))
+            return TryParseDottedQuad(text, out address);
+        if (text.Contains('%') || text.Contains('[') || text.Contains('/') || !IPAddress.TryParse(text, out var parsed)
+            || parsed.AddressFamily != AddressFamily.InterNetworkV6)
+            return false;
+        Span<byte> bytes = stackalloc byte[16];
+        parsed.TryWriteBytes(bytes, out _);
+        address = new IpAddress(IpFamily.IPv6, BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+        return true;
+    }
+
+    /// <summary>The address <paramref name="offset"/> further on, wrapping within its family.</summary>
+    public IpAddress Add(UInt128 offset) => FromBits(Family, (Bits + offset) & IpPrefix.Mask(Family, Family.AddressBits()));
+
+    /// <inheritdoc/>
+    public int CompareTo(IpAddress other) => Family != other.Family ? Family.CompareTo(other.Family) : Bits.CompareTo(other.Bits);
+
+    /// <summary>Dotted quad, or the compressed lower-case form of RFC 5952.</summary>
+    public override string ToString()
+    {
+        if (Family == IpFamily.IPv4)
+            return $"{V4 >> 24}.{(V4 >> 16) & 255}.{(V4 >> 8) & 255}.{V4 & 255}";
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _low);
+        return new IPAddress(bytes).ToString();
+    }
+
+    private static bool TryParseDottedQuad(string text, out IpAddress address)
+    {
+        address = default;
+        uint number = 0;
+        var parts = text.Split('.');
+        if (parts.Length != 4)
+            return false;
+        foreach (var part in parts)
+        {
+            if (part.Length is 0 or > 3 || !part.All(char.IsAsciiDigit) || (part.Length > 1 && part[0] == '0') || int.Parse(part) > 255)
+                return false;
+            number = (number << 8) | uint.Parse(part);
+        }
+
+        address = FromV4(number);
+        return true;
+    }
+}

@@ -1,0 +1,23 @@
+namespace KubeNet.Engine.Devices;
+
+/// <summary>An Ethernet bridge (net/bridge). Its ports are the links whose master it is.</summary>
+public sealed record BridgeLink : Link
+{
+    /// <summary>How long a learned address lives, in seconds; 300 unless set.</summary>
+    public int AgeingTime { get; init; } = 300;
+
+    /// <summary>Whether the administrator set the MAC; otherwise the bridge takes the lowest of its ports' (br_stp_recalculate_bridge_id).</summary>
+    public bool HasOwnMac { get; init; }
+
+    /// <summary>Static FDB entries, from <c>bridge fdb add</c> and from the links' own addresses.</summary>
+    public EquatableArray<FdbEntry> StaticFdb { get; init; }
+
+    /// <summary>The bridge's own nf_call_iptables switch (0 unless set); OR-ed with the namespace's sysctl.</summary>
+    public bool NfCallIptables { get; init; }
+
+    /// <summary>The bridge's own nf_call_ip6tables switch.</summary>
+    public bool NfCallIp6tables { get; init; }
+
+    /// <inheritdoc/>
+    public override string Kind => "bridge";
+}

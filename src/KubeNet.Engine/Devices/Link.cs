@@ -1,0 +1,37 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Devices;
+
+/// <summary>
+/// A network device as <c>ip link</c> shows it, with its addresses. Within a namespace it is known by <see cref="Index"/>, which
+/// never changes, and by <see cref="Name"/>, which may.
+/// </summary>
+public abstract record Link
+{
+    /// <summary>The interface index, from 1 (lo).</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The name, 1..15 characters without slash or blank (IFNAMSIZ, dev_valid_name in net/core/dev.c).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The Ethernet address.</summary>
+    public MacAddress Mac { get; init; }
+
+    /// <summary>The largest IP packet, in bytes.</summary>
+    public int Mtu { get; init; } = 1500;
+
+    /// <summary>IFF_UP: set by the administrator. Whether traffic passes also needs a carrier.</summary>
+    public bool IsUp { get; init; }
+
+    /// <summary>The index of the bridge this link is a port of, or null.</summary>
+    public int? Master { get; init; }
+
+    /// <summary>Its settings as a bridge port; of no effect without a <see cref="Master"/>.</summary>
+    public BridgePort Port { get; init; } = BridgePort.Default;
+
+    /// <summary>Its addresses of both families, in the order in which <c>ip addr</c> shows them.</summary>
+    public EquatableArray<LinkAddress> Addresses { get; init; }
+
+    /// <summary>What <c>ip -d link</c> calls it: veth, bridge, dummy, loopback ...</summary>
+    public abstract string Kind { get; }
+}

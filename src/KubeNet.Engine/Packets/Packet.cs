@@ -1,0 +1,99 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Packets;
+
+/// <summary>
+/// One IP packet as a value: the header fields that a Linux box decides by, without payload bytes. ICMP's identifier stands in
+/// <see cref="SourcePort"/> (as conntrack keeps it). The mark is <c>skb-&gt;mark</c>: not on the wire, but part of what every
+/// decision sees. <c>default</c> is an empty IPv4 packet of protocol 0.
+/// </summary>
+public readonly record struct Packet
+{
+    /// <summary>Where it says it comes from.</summary>
+    public IpAddress Source { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    public IpAddress Destination { get; init; }
+
+    /// <summary>The transport protocol.</summary>
+    public IpProtocol Protocol { get; init; }
+
+    /// <summary>IPv4's TTL or IPv6's hop limit.</summary>
+    public byte Ttl { get; init; }
+
+    /// <summary>The whole TOS or traffic class byte: DSCP and ECN.</summary>
+    public byte Tos { get; init; }
+
+    /// <summary>The source port, or the identifier of an ICMP query.</summary>
+    public ushort SourcePort { get; init; }
+
+    /// <summary>The destination port. 0 for ICMP.</summary>
+    public ushort DestinationPort { get; init; }
+
+    /// <summary>TCP control bits.</summary>
+    public TcpFlags TcpFlags { get; init; }
+
+    /// <summary>ICMP or ICMPv6 type, see <see cref="IcmpType"/>.</summary>
+    public byte IcmpType { get; init; }
+
+    /// <summary>ICMP or ICMPv6 code.</summary>
+    public byte IcmpCode { get; init; }
+
+    /// <summary>The next hop's MTU in a frag-needed or packet-too-big error, in bytes.</summary>
+    public ushort IcmpMtu { get; init; }
+
+    /// <summary>IPv4's don't-fragment bit.</summary>
+    public bool DontFragment { get; init; }
+
+    /// <summary>More fragments follow.</summary>
+    public bool MoreFragments { get; init; }
+
+    /// <summary>Where this fragment starts, in units of 8 bytes.</summary>
+    public ushort FragmentOffset { get; init; }
+
+    /// <summary>The whole packet from the IP header on, in bytes: a TCP SYN of Linux is 60, UDP is 28 and its payload.</summary>
+    public int Length { get; init; }
+
+    /// <summary><c>skb-&gt;mark</c>.</summary>
+    public uint Mark { get; init; }
+
+    /// <summary>The target of a neighbour solicitation or advertisement (RFC 4861 4.3).</summary>
+    public IpAddress NdTarget { get; init; }
+
+    /// <summary>The link-layer address option of a neighbour solicitation or advertisement.</summary>
+    public MacAddress NdLinkLayerAddress { get; init; }
+
+    /// <summary>The packet that an ICMP error quotes.</summary>
+    public QuotedPacket? Quoted { get; init; }
+
+    /// <summary>The family of both addresses.</summary>
+    public IpFamily Family => Destination.Family;
+
+    /// <summary>A piece of a larger packet.</summary>
+    public bool IsFragment => MoreFragments || FragmentOffset != 0;
+
+    /// <summary>An ICMP or ICMPv6 error message, which quotes another packet and is never answered by an error.</summary>
+    public bool IsIcmpError => Protocol switch
+    {
+        IpProtocol.Icmp => IcmpType is Packets.IcmpType.DestinationUnreachable or Packets.IcmpType.Redirect or Packets.IcmpType.TimeExceeded
+            or Packets.IcmpType.ParameterProblem or 4,
+        IpProtocol.Icmpv6 => IcmpType < 128,
+        _ => false,
+    };
+
+    /// <summary>An echo request of either family.</summary>
+    public bool IsEchoRequest =>
+        (Protocol == IpProtocol.Icmp && IcmpType == Packets.IcmpType.EchoRequest)
+        || (Protocol == IpProtocol.Icmpv6 && IcmpType == Packets.IcmpType.V6EchoRequest);
+
+    /// <summary>An echo reply of either family.</summary>
+    public bool IsEchoReply =>
+        (Protocol == IpProtocol.Icmp && IcmpType == Packets.IcmpType.EchoReply)
+        || (Protocol == IpProtocol.Icmpv6 && IcmpType == Packets.IcmpType.V6EchoReply);
+
+    /// <summary>Neighbour discovery: router and neighbour solicitations and advertisements, and redirects (types 133..137).</summary>
+    public bool IsNeighborDiscovery => Protocol == IpProtocol.Icmpv6 && IcmpType is >= 133 and <= 137;
+
+    /// <summary>One line as a person reads it: <c>tcp 10.1.0.2:40000 > 10.96.0.10:80 [S]</c>.</summary>
+    public override string ToString() => PacketText.Describe(this);
+}

@@ -1,0 +1,98 @@
+namespace KubeNet.Engine.Tracing;
+
+/// <summary>Why the kernel let go of a packet in silence: <c>enum skb_drop_reason</c> (include/net/dropreason-core.h, Linux 6.18).</summary>
+public enum DropReason
+{
+    /// <summary>A netfilter hook said NF_DROP.</summary>
+    NetfilterDrop,
+
+    /// <summary>The reverse path filter: the source is not reached through the device it came from.</summary>
+    IpRpFilter,
+
+    /// <summary>A source that no packet may carry on this device, or a loopback destination from outside.</summary>
+    IpLocalSource,
+
+    /// <summary>A source address that is invalid (multicast, broadcast, 0.0.0.0/8).</summary>
+    IpInvalidSource,
+
+    /// <summary>A destination of 127.0.0.0/8 from outside, without route_localnet.</summary>
+    IpLocalnet,
+
+    /// <summary>A destination that is invalid (0.0.0.0).</summary>
+    IpInvalidDest,
+
+    /// <summary>No route for a packet that came in.</summary>
+    IpInNoRoutes,
+
+    /// <summary>No route for a packet that goes out.</summary>
+    IpOutNoRoutes,
+
+    /// <summary>No socket took it.</summary>
+    NoSocket,
+
+    /// <summary>No neighbour answered ARP or NDP.</summary>
+    NeighFailed,
+
+    /// <summary>Larger than the path's MTU with DF set.</summary>
+    PktTooBig,
+
+    /// <summary>TTL or hop limit ran out.</summary>
+    IpTtlExceeded,
+
+    /// <summary>The frame was for another host's MAC address.</summary>
+    OtherHost,
+
+    /// <summary>The device is down or gone.</summary>
+    DevReady,
+
+    /// <summary>A unicast IP packet in a link-layer broadcast or multicast frame.</summary>
+    UnicastInL2Multicast,
+
+    /// <summary>The bridge port that it came in through does not forward.</summary>
+    BridgeIngressStpState,
+
+    /// <summary>The bridge has no port to send it to.</summary>
+    BridgeNoEgressPort,
+
+    /// <summary>No protocol of this number is known here.</summary>
+    IpNoProto,
+
+    /// <summary>IPv6 is switched off on the device.</summary>
+    Ipv6Disabled,
+
+    /// <summary>A TCP segment that fits no connection and gets no RST (it carries one itself).</summary>
+    TcpInvalid,
+
+    /// <summary>Forwarding is off, or the packet was not for this host's MAC.</summary>
+    NotSpecified,
+}
+
+/// <summary>The kernel's spelling.</summary>
+public static class DropReasonExtensions
+{
+    /// <summary>The name without its SKB_DROP_REASON_ prefix, such as IP_RPFILTER.</summary>
+    public static string ToKernelName(this DropReason reason) => reason switch
+    {
+        DropReason.NetfilterDrop => "NETFILTER_DROP",
+        DropReason.IpRpFilter => "IP_RPFILTER",
+        DropReason.IpLocalSource => "IP_LOCAL_SOURCE",
+        DropReason.IpInvalidSource => "IP_INVALID_SOURCE",
+        DropReason.IpLocalnet => "IP_LOCALNET",
+        DropReason.IpInvalidDest => "IP_INVALID_DEST",
+        DropReason.IpInNoRoutes => "IP_INNOROUTES",
+        DropReason.IpOutNoRoutes => "IP_OUTNOROUTES",
+        DropReason.NoSocket => "NO_SOCKET",
+        DropReason.NeighFailed => "NEIGH_FAILED",
+        DropReason.PktTooBig => "PKT_TOO_BIG",
+        DropReason.IpTtlExceeded => "IP_TTL_EXCEEDED",
+        DropReason.OtherHost => "OTHERHOST",
+        DropReason.DevReady => "DEV_READY",
+        DropReason.UnicastInL2Multicast => "UNICAST_IN_L2_MULTICAST",
+        DropReason.BridgeIngressStpState => "BRIDGE_INGRESS_STP_STATE",
+        DropReason.BridgeNoEgressPort => "BRIDGE_NO_EGRESS_PORT",
+        DropReason.IpNoProto => "IP_NOPROTO",
+        DropReason.Ipv6Disabled => "IPV6DISABLED",
+        DropReason.TcpInvalid => "TCP_INVALID_SEQUENCE",
+        DropReason.NotSpecified => "NOT_SPECIFIED",
+    };
+}

@@ -1,0 +1,47 @@
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Tracing;
+
+/// <summary>The whole story of one packet, and of what came back.</summary>
+public sealed record PacketTrace
+{
+    /// <summary>The packet as it was sent.</summary>
+    public required Packet Packet { get; init; }
+
+    /// <summary>The namespaces it went through, in the order in which they were reached; every copy of a flooded frame is here.</summary>
+    public required EquatableArray<Hop> Hops { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The kernel's drop reason, the kind of a REJECT or ICMP error, or the rule that is not known. Null where all went well.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The end in one sentence.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>How likely this path is, 0..1: below 1 only where all paths of random choices were asked for.</summary>
+    public double Probability { get; init; } = 1;
+
+    /// <summary>What the sending program saw. Of a reply's own trace: null.</summary>
+    public ClientOutcome? Client { get; init; }
+
+    /// <summary>Where it reached a socket, or null.</summary>
+    public Delivery? Delivered { get; init; }
+
+    /// <summary>The packet that came back (an answer, a RST or an ICMP error), or null.</summary>
+    public PacketTrace? Reply { get; init; }
+
+    /// <summary>Every step of every hop, in order.</summary>
+    public IEnumerable<Step> Steps
+    {
+        get
+        {
+            foreach (var hop in Hops)
+            {
+                foreach (var step in hop.Steps)
+                    yield return step;
+            }
+        }
+    }
+}
