@@ -1,0 +1,46 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Conntrack;
+
+/// <summary>One tracked connection: struct nf_conn. State of a lab, hence mutable; owned by its namespace's table.</summary>
+public sealed class Connection
+{
+    /// <summary>The direction of the first packet.</summary>
+    public required ConnectionTuple Original { get; set; }
+
+    /// <summary>What an answer looks like when it arrives here; differs from the inverse of <see cref="Original"/> under NAT.</summary>
+    public required ConnectionTuple Reply { get; set; }
+
+    /// <summary>The status bits.</summary>
+    public ConnectionStatus Status { get; set; }
+
+    /// <summary>The connection mark.</summary>
+    public uint Mark { get; set; }
+
+    /// <summary>When it is forgotten, in the lab's time.</summary>
+    public TimeSpan Expires { get; set; }
+
+    /// <summary>The TCP state; <see cref="TcpConntrackState.None"/> for other protocols.</summary>
+    public TcpConntrackState TcpState { get; set; }
+
+    /// <summary>Packets seen in the original direction.</summary>
+    public long OriginalPackets { get; set; }
+
+    /// <summary>Bytes (of IP) seen in the original direction.</summary>
+    public long OriginalBytes { get; set; }
+
+    /// <summary>Packets seen in the reply direction.</summary>
+    public long ReplyPackets { get; set; }
+
+    /// <summary>Bytes (of IP) seen in the reply direction.</summary>
+    public long ReplyBytes { get; set; }
+
+    /// <summary>The device whose loss of address or carrier ends it: set by MASQUERADE, otherwise 0.</summary>
+    public int MasqueradeIndex { get; set; }
+
+    /// <summary>The connection that this one is related to, or null.</summary>
+    public Connection? Parent { get; init; }
+
+    /// <summary>The family of the original direction.</summary>
+    public IpFamily Family => Original.Family;
+}

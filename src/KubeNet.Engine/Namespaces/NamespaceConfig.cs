@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Neighbors;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Namespaces;
+
+/// <summary>
+/// All that an administrator configured in one network namespace. An immutable value: an edit makes a new one that shares what it did
+/// not touch. What traffic leaves behind is not here but in the lab's state.
+/// </summary>
+public sealed record NamespaceConfig
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The links by interface index.</summary>
+    public required ImmutableSortedDictionary<int, Link> Links { get; init; }
+
+    /// <summary>The index that the next link gets; indexes are not used twice.</summary>
+    public required int NextIndex { get; init; }
+
+    /// <summary>IPv4's rules and routes.</summary>
+    public RoutingConfig IPv4Routing { get; init; } = RoutingConfig.Empty(IpFamily.IPv4);
+
+    /// <summary>IPv6's rules and routes.</summary>
+    public RoutingConfig IPv6Routing { get; init; } = RoutingConfig.Empty(IpFamily.IPv6);
+
+    /// <summary>The neighbours that the administrator set.</summary>
+    public EquatableArray<StaticNeighbor> Neighbors { get; init; }
+
+    /// <summary>The rulesets that were ever used, by family and rule engine.</summary>
+    public ImmutableSortedDictionary<(IpFamily Family, IptablesBackend Backend), Ruleset> Rulesets { get; init; } =
+        ImmutableSortedDictionary<(IpFamily, IptablesBackend), Ruleset>.Empty;
+
+    /// <summary>The sysctls that were set.</summary>
+    public Sysctls Sysctls { get; init; } = Sysctls.Defaults;
+
+    /// <summary>The sockets that wait for packets.</summary>
+    public EquatableArray<Listener> Listeners { get; init; }
+
+    /// <summary>A new namespace as <c>ip netns add</c> makes it: a loopback link that is down, and nothing else.</summary>
+    public static NamespaceConfig Create(string name) => new()
+    {
+        Name = name,
+        Links = ImmutableSortedDictionary<int, Link>.Empty.Add(1, new LoopbackLink { Index = 1, Name = "lo", Mtu = 65536 }),
+        NextIndex = 2,
+    };
+
+    /// <summary>The routing of a family.</summary>
+    public RoutingConfig Routing(IpFamily family) => family == IpFamily.IPv4 ? IPv4Routing : IPv6Routing;
+
+    /// <summary>The namespace with one family's routing exchanged.</summary>
+    public NamespaceConfig With(RoutingConfig routing) =>
+        routing.Family == IpFamily.IPv4 ? this with { IPv4Routing = routing } : this with { IPv6Routing = routing };
+
+    /// <summary>The ruleset of a family and rule engine, empty where it was never used.</summary>
+    public Ruleset GetRuleset(IpFamily family, IptablesBackend backend = IptablesBackend.Nft) =>
+        Rulesets.TryGetValue((family, backend), out var ruleset) ? ruleset : Ruleset.Empty(family, backend);
+
+    /// <summary>The namespace with a ruleset exchanged.</summary>
+    public NamespaceConfig With(Ruleset ruleset) =>
+        this with { Rulesets = Rulesets.SetItem((ruleset.Family, ruleset.Backend), ruleset) };
+
+    /// <summary>The namespace with a link put in or exchanged.</summary>
+    public NamespaceConfig With(Link link) => this with { Links = Links.SetItem(link.Index, link) };
+
+    /// <summary>The link of a name, or null.</summary>
+    public Link? FindLink(string name) => Links.Values.FirstOrDefault(link => link.Name == name);
+
+    /// <summary>The ports of a bridge, by index.</summary>
+    public IEnumerable<Link> PortsOf(BridgeLink bridge) => Links.Values.Where(link => link.Master == bridge.Index);
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+
+namespace KubeNet.Engine.Namespaces;
+
+/// <summary>
+/// The configuration of a whole lab: its namespaces, and what new devices take their MAC addresses from. An immutable value.
+/// Edits (<c>AddVethPair</c>, <c>AddAddress</c> ...) are extension methods that give a new value or throw and change nothing.
+/// </summary>
+public sealed record NetworkConfig
+{
+    /// <summary>A configuration without namespaces, whose MAC addresses come from a seed.</summary>
+    public static NetworkConfig Create(ulong seed = 0) => new() { Macs = new MacAllocator(seed, 0) };
+
+    /// <summary>The namespaces by name, in ordinal order.</summary>
+    public ImmutableSortedDictionary<string, NamespaceConfig> Namespaces { get; init; } =
+        ImmutableSortedDictionary.Create<string, NamespaceConfig>(StringComparer.Ordinal);
+
+    /// <summary>Where new links' MAC addresses come from.</summary>
+    public required MacAllocator Macs { get; init; }
+
+    /// <summary>The namespace of a name.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound, with the names that there are.</exception>
+    public NamespaceConfig this[string name] => Namespaces.TryGetValue(name, out var found)
+        ? found
+        : throw new NetConfigException("NamespaceNotFound", $"There is no network namespace '{name}'. {Choices.Among(Namespaces.Keys, "There are", "There is none yet: make one with New-NetNamespace.")}");
+
+    /// <summary>The link of a name in a namespace.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound or LinkNotFound, with the names that there are.</exception>
+    public Link Link(string @namespace, string name) => this[@namespace].FindLink(name)
+        ?? throw new NetConfigException("LinkNotFound", $"There is no link '{name}' in namespace '{@namespace}'. {Choices.Among(this[@namespace].Links.Values.Select(link => link.Name), "It has", "It has none.")}");
+
+    /// <summary>The configuration with a namespace put in or exchanged.</summary>
+    public NetworkConfig With(NamespaceConfig @namespace) => this with { Namespaces = Namespaces.SetItem(@namespace.Name, @namespace) };
+
+    /// <summary>The far end of a veth, or null where it is not in the model.</summary>
+    public VethLink? PeerOf(VethLink veth) =>
+        veth.PeerNamespace is { } home && Namespaces.TryGetValue(home, out var found) && found.Links.TryGetValue(veth.PeerIndex, out var peer)
+            ? peer as VethLink
+            : null;
+
+    /// <summary>
+    /// Whether frames can pass (IFF_RUNNING): the link is up, a veth's peer is up too, and a bridge has a port that is running
+    /// (or, without ports, none).
+    /// </summary>
+    public bool HasCarrier(NamespaceConfig home, Link link) => link.IsUp && link switch
+    {
+        VethLink veth => veth.PeerNamespace is null || PeerOf(veth) is { IsUp: true },
+        BridgeLink bridge => home.PortsOf(bridge).Any(port => HasCarrier(home, port)),
+        ExternalLink external => external.HasCarrier,
+        _ => true,
+    };
+}

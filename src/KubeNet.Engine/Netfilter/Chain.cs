@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace KubeNet.Engine.Netfilter;
+
+/// <summary>
+/// A chain of rules. Immutable; namespaces that run the same rules share the instance, and what is compiled from it.
+/// </summary>
+public sealed class Chain
+{
+    private CompiledChain? _compiled;
+
+    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule> rules)
+    {
+        Name = name;
+        Policy = policy;
+        Rules = rules;
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>What the end of a built-in chain means; null for a user chain, which returns.</summary>
+    public ChainPolicy? Policy { get; }
+
+    /// <summary>Its rules in order.</summary>
+    public ImmutableList<Rule> Rules { get; }
+
+    /// <summary>Whether it hangs on a hook.</summary>
+    public bool IsBuiltIn => Policy is not null;
+
+    /// <summary>The rules in the form that the packet walk uses, made at the first use.</summary>
+    internal CompiledChain Compiled => _compiled ??= new CompiledChain(this);
+
+    /// <summary>A built-in chain, empty.</summary>
+    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, []);
+
+    /// <summary>A user chain, empty.</summary>
+    public static Chain User(string name) => new(name, null, []);
+
+    /// <summary>The same chain with other rules.</summary>
+    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules);
+
+    /// <summary>The same built-in chain with another policy.</summary>
+    public Chain WithPolicy(ChainPolicy policy) => IsBuiltIn
+        ? new Chain(Name, policy, Rules)
+        : throw new InvalidOperationException($"The user chain {Name} has no policy.");
+
+    /// <summary>The same rules and policy under another name (<c>iptables -E</c>).</summary>
+    public Chain WithName(string name) => new(name, Policy, Rules);
+}

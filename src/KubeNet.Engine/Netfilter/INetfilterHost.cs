@@ -1,0 +1,32 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Netfilter;
+
+/// <summary>What matches and targets may ask of the host they run on. The packet path implements it for one namespace.</summary>
+public interface INetfilterHost
+{
+    /// <summary>The lab's virtual time.</summary>
+    TimeSpan Now { get; }
+
+    /// <summary>The random choices of this lab; <see cref="IChance.Decide"/> is what a full exploration hooks into.</summary>
+    IChance Chance { get; }
+
+    /// <summary>What kind of address this is for the host, as the FIB says (inet_addr_type; net/ipv4/fib_frontend.c).</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="device">Only as seen from this device; null for any.</param>
+    AddressType TypeOf(IpAddress address, string? device);
+
+    /// <summary>The mappings of this namespace, for DNAT, SNAT and their kin.</summary>
+    INatMapper Nat { get; }
+
+    /// <summary>State that a match or target keeps in this lab (recent lists, limit buckets, nth counters), made at the first use.</summary>
+    /// <param name="owner">Whose it is: the match itself (compared by reference), or a name such as <c>recent:NAME</c>.</param>
+    /// <param name="create">Makes the first state.</param>
+    TState State<TState>(object owner, Func<TState> create)
+        where TState : class, ICloneableState<TState>;
+
+    /// <summary>Sends a REJECT's answer for the packet at hand (net/ipv4/netfilter/nf_reject_ipv4.c).</summary>
+    /// <param name="context">The packet and hook.</param>
+    /// <param name="with">The answer.</param>
+    void Reject(in HookContext context, RejectType with);
+}

@@ -1,0 +1,32 @@
+namespace KubeNet.Engine.Netfilter;
+
+/// <summary>
+/// One rule: what every rule can say (<c>-s -d -i -o -p -f</c>), its matches in order, and its target. Compares by content, which is
+/// what <c>-D</c> and <c>-C</c> go by. Counters are a lab's state and belong to the instance, not to the content.
+/// </summary>
+public sealed record Rule
+{
+    /// <summary><c>-s</c>.</summary>
+    public AddressMatch Source { get; init; }
+
+    /// <summary><c>-d</c>.</summary>
+    public AddressMatch Destination { get; init; }
+
+    /// <summary><c>-i</c>.</summary>
+    public InterfaceMatch InInterface { get; init; }
+
+    /// <summary><c>-o</c>.</summary>
+    public InterfaceMatch OutInterface { get; init; }
+
+    /// <summary><c>-p</c>.</summary>
+    public ProtocolMatch Protocol { get; init; }
+
+    /// <summary><c>-f</c>.</summary>
+    public FragmentMatch Fragment { get; init; }
+
+    /// <summary><c>-m</c>, in order.</summary>
+    public EquatableArray<Match> Matches { get; init; }
+
+    /// <summary><c>-j</c> or <c>-g</c>, or null for a rule that only counts.</summary>
+    public Target? Target { get; init; }
+}

@@ -1,0 +1,38 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+
+namespace KubeNet.Engine.Routing;
+
+/// <summary>A route of one table.</summary>
+public sealed record Route
+{
+    /// <summary>What it is for.</summary>
+    public required IpPrefix Destination { get; init; }
+
+    /// <summary>What it does.</summary>
+    public RouteType Type { get; init; } = RouteType.Unicast;
+
+    /// <summary>The table it stands in, see <see cref="RouteTableId"/>.</summary>
+    public uint Table { get; init; } = RouteTableId.Main;
+
+    /// <summary>Its ways out; none for blackhole, unreachable, prohibit and throw.</summary>
+    public EquatableArray<NextHop> NextHops { get; init; }
+
+    /// <summary>Among routes to the same prefix the lowest wins. IPv6 routes of the administrator have 1024, of the kernel 256.</summary>
+    public uint Metric { get; init; }
+
+    /// <summary>Only for packets of this TOS; 0 for all.</summary>
+    public byte Tos { get; init; }
+
+    /// <summary>The source address that locally made packets take, or null.</summary>
+    public IpAddress? PrefSrc { get; init; }
+
+    /// <summary>How far the destination is.</summary>
+    public AddressScope Scope { get; init; }
+
+    /// <summary>Who put it there.</summary>
+    public RouteProtocol Protocol { get; init; } = RouteProtocol.Boot;
+
+    /// <summary>The route's own MTU in bytes, or null.</summary>
+    public int? Mtu { get; init; }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Routing;
+
+/// <summary>One family's ip rules and route tables in a namespace. Immutable.</summary>
+public sealed record RoutingConfig
+{
+    private RoutingConfig(IpFamily family)
+    {
+        Family = family;
+        Rules = IpRule.Defaults(family);
+    }
+
+    /// <summary>The family.</summary>
+    public IpFamily Family { get; }
+
+    /// <summary>The ip rules, by priority, and among equals as added.</summary>
+    public EquatableArray<IpRule> Rules { get; init; }
+
+    /// <summary>The tables that hold a route, by number.</summary>
+    public ImmutableSortedDictionary<uint, RouteTable> Tables { get; private init; } = ImmutableSortedDictionary<uint, RouteTable>.Empty;
+
+    /// <summary>What a new namespace has: the default rules and no route.</summary>
+    public static RoutingConfig Empty(IpFamily family) => new(family);
+
+    /// <summary>The table, empty where it holds no route.</summary>
+    public RouteTable GetTable(uint id) => Tables.TryGetValue(id, out var table) ? table : RouteTable.Empty(id);
+
+    /// <summary>The configuration with a table exchanged; an empty table is no table.</summary>
+    public RoutingConfig With(RouteTable table) =>
+        this with { Tables = table.Routes.IsEmpty ? Tables.Remove(table.Id) : Tables.SetItem(table.Id, table) };
+}
