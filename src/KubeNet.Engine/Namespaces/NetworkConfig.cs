@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 
 namespace KubeNet.Engine.Namespaces;
