@@ -43,4 +43,7 @@ public sealed class Connection
 
     /// <summary>The family of the original direction.</summary>
     public IpFamily Family => Original.Family;
+
+    /// <summary>A copy for a fork of the lab.</summary>
+    public Connection Clone() => (Connection)MemberwiseClone();
 }

@@ -1,0 +1,63 @@
+namespace KubeNet.Engine.Conntrack;
+
+/// <summary>
+/// The confirmed connections of one namespace, each found by both of its directions: nf_conntrack_hash. State of a lab.
+/// </summary>
+public sealed class ConnectionTable
+{
+    private readonly Dictionary<ConnectionTuple, Connection> _byTuple = [];
+    private readonly LinkedList<Connection> _inOrder = [];
+
+    /// <summary>How many connections there are.</summary>
+    public int Count => _inOrder.Count;
+
+    /// <summary>The connections, oldest first.</summary>
+    public IEnumerable<Connection> Connections => _inOrder;
+
+    /// <summary>The connection that a tuple belongs to, in whichever direction, if it has not expired; otherwise null.</summary>
+    public Connection? Find(in ConnectionTuple tuple, TimeSpan now)
+    {
+        if (!_byTuple.TryGetValue(tuple, out var found))
+            return null;
+        if (found.Expires > now)
+            return found;
+        Remove(found);
+        return null;
+    }
+
+    /// <summary>Whether a live connection uses a tuple.</summary>
+    public bool IsUsed(in ConnectionTuple tuple, TimeSpan now) => Find(tuple, now) is not null;
+
+    /// <summary>Puts a connection in under both tuples. Precondition: neither is used.</summary>
+    public void Add(Connection connection)
+    {
+        _byTuple[connection.Original] = connection;
+        _byTuple[connection.Reply] = connection;
+        _inOrder.AddLast(connection);
+    }
+
+    /// <summary>Takes a connection out.</summary>
+    public void Remove(Connection connection)
+    {
+        _byTuple.Remove(connection.Original);
+        _byTuple.Remove(connection.Reply);
+        _inOrder.Remove(connection);
+    }
+
+    /// <summary>Takes out all that fit, and says how many.</summary>
+    public int RemoveAll(Predicate<Connection> which)
+    {
+        var gone = _inOrder.Where(connection => which(connection)).ToList();
+        gone.ForEach(Remove);
+        return gone.Count;
+    }
+
+    /// <summary>A deep copy for a fork.</summary>
+    public ConnectionTable Clone()
+    {
+        var copy = new ConnectionTable();
+        foreach (var connection in _inOrder)
+            copy.Add(connection.Clone());
+        return copy;
+    }
+}

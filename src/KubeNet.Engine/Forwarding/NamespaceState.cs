@@ -1,0 +1,57 @@
+using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Neighbors;
+using KubeNet.Engine.Netfilter;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>What traffic has left behind in one namespace.</summary>
+public sealed class NamespaceState
+{
+    private readonly Dictionary<int, BridgeFdb> _fdbs = [];
+
+    /// <summary>conntrack.</summary>
+    public ConnectionTable Connections { get; private init; } = new();
+
+    /// <summary>Neighbours that ARP and NDP found.</summary>
+    public NeighborCache Neighbors { get; private init; } = new();
+
+    /// <summary>The counters of rules and policies.</summary>
+    public RuleCounters Counters { get; private init; } = new();
+
+    /// <summary>What matches and targets keep: recent lists, limit buckets, nth counters.</summary>
+    public ExtensionStates Extensions { get; private init; } = new();
+
+    /// <summary>What the bridge of an interface index has learned.</summary>
+    public BridgeFdb Fdb(int bridgeIndex)
+    {
+        if (!_fdbs.TryGetValue(bridgeIndex, out var fdb))
+            _fdbs.Add(bridgeIndex, fdb = new BridgeFdb());
+        return fdb;
+    }
+
+    /// <summary>A deep copy for a fork.</summary>
+    public NamespaceState Clone()
+    {
+        var copy = new NamespaceState
+        {
+            Connections = Connections.Clone(),
+            Neighbors = Neighbors.Clone(),
+            Counters = Counters.Clone(),
+            Extensions = Extensions.Clone(),
+        };
+        foreach (var (index, fdb) in _fdbs)
+            copy._fdbs.Add(index, fdb.Clone());
+        return copy;
+    }
+
+    /// <summary>Forgets what hung on a link that is gone or down.</summary>
+    public void ForgetLink(int index)
+    {
+        Neighbors.RemoveAll(entry => entry.LinkIndex == index);
+        Connections.RemoveAll(connection => connection.MasqueradeIndex == index);
+        _fdbs.Remove(index);
+        foreach (var fdb in _fdbs.Values)
+            fdb.RemoveAll(entry => entry.PortIndex == index);
+    }
+}

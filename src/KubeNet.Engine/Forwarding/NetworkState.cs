@@ -1,0 +1,39 @@
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>What traffic has left behind in a lab, its clock and its generator. Belongs to one lab.</summary>
+public sealed class NetworkState
+{
+    private readonly SortedDictionary<string, NamespaceState> _namespaces = new(StringComparer.Ordinal);
+
+    /// <summary>The virtual time since the lab was made.</summary>
+    public TimeSpan Now { get; set; }
+
+    /// <summary>The generator of random choices.</summary>
+    public LabRandom Random { get; set; }
+
+    /// <summary>How many ephemeral ports and ICMP identifiers were given out.</summary>
+    public uint PortsGiven { get; set; }
+
+    /// <summary>The state of a namespace, made at the first use.</summary>
+    public NamespaceState this[string name]
+    {
+        get
+        {
+            if (!_namespaces.TryGetValue(name, out var state))
+                _namespaces.Add(name, state = new NamespaceState());
+            return state;
+        }
+    }
+
+    /// <summary>Forgets a namespace.</summary>
+    public void Forget(string name) => _namespaces.Remove(name);
+
+    /// <summary>A deep copy for a fork.</summary>
+    public NetworkState Clone()
+    {
+        var copy = new NetworkState { Now = Now, Random = Random, PortsGiven = PortsGiven };
+        foreach (var (name, state) in _namespaces)
+            copy._namespaces.Add(name, state.Clone());
+        return copy;
+    }
+}

@@ -1,0 +1,50 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>What a program sends: one packet from a socket in a namespace.</summary>
+public sealed record Probe
+{
+    /// <summary>The namespace of the sending program.</summary>
+    public required string From { get; init; }
+
+    /// <summary>The destination.</summary>
+    public required IpAddress To { get; init; }
+
+    /// <summary>The address the socket is bound to, or null: the kernel chooses.</summary>
+    public IpAddress? Source { get; init; }
+
+    /// <summary>TCP (a SYN), UDP, SCTP (an INIT) or ICMP of the destination's family (an echo request).</summary>
+    public IpProtocol Protocol { get; init; } = IpProtocol.Tcp;
+
+    /// <summary>The destination port; of no meaning for ICMP.</summary>
+    public ushort Port { get; init; }
+
+    /// <summary>The source port or ICMP identifier, or null: the next of the lab's ephemeral ports.</summary>
+    public ushort? SourcePort { get; init; }
+
+    /// <summary>Bytes of payload: UDP and ICMP. A TCP SYN carries none.</summary>
+    public int PayloadSize { get; init; }
+
+    /// <summary>SO_MARK.</summary>
+    public uint Mark { get; init; }
+
+    /// <summary>IP_TTL, or null: net.ipv4.ip_default_ttl (64).</summary>
+    public byte? Ttl { get; init; }
+
+    /// <summary>IP_TOS.</summary>
+    public byte Tos { get; init; }
+
+    /// <summary>SO_BINDTODEVICE, or null.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The don't-fragment bit, or null: set as Linux sets it (path MTU discovery is on).</summary>
+    public bool? DontFragment { get; init; }
+
+    /// <summary>TCP flags other than a SYN: sent by a raw socket, so that nobody awaits an answer.</summary>
+    public TcpFlags? TcpFlags { get; init; }
+
+    /// <summary>Do not walk the answer back.</summary>
+    public bool OneWay { get; init; }
+}

@@ -1,0 +1,71 @@
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Namespaces;
+
+namespace KubeNet.Engine.Labs;
+
+/// <summary>
+/// A network to work in: its configuration, a value that edits exchange, and the state that traffic leaves behind. Not for use by
+/// several threads at once.
+/// </summary>
+public sealed class Lab
+{
+    /// <summary>An empty lab whose addresses, ports and random choices come from a seed.</summary>
+    public Lab(ulong seed = 0, string name = "lab")
+        : this(name, seed, NetworkConfig.Create(seed), new NetworkState { Random = new LabRandom(seed) })
+    {
+    }
+
+    private Lab(string name, ulong seed, NetworkConfig config, NetworkState state)
+    {
+        Name = name;
+        Seed = seed;
+        Config = config;
+        State = state;
+    }
+
+    /// <summary>What a person calls it.</summary>
+    public string Name { get; }
+
+    /// <summary>Where its random choices come from.</summary>
+    public ulong Seed { get; }
+
+    /// <summary>The configuration as it is now.</summary>
+    public NetworkConfig Config { get; private set; }
+
+    /// <summary>What traffic has left behind.</summary>
+    public NetworkState State { get; private set; }
+
+    /// <summary>
+    /// Changes the configuration. What the edit throws goes to the caller, and nothing was changed. State follows the configuration:
+    /// what hung on a link or namespace that is gone or down goes with it.
+    /// </summary>
+    public void Edit(Func<NetworkConfig, NetworkConfig> edit)
+    {
+        var before = Config;
+        var after = edit(before);
+        Config = after;
+        StateFollower.Follow(before, after, State);
+    }
+
+    /// <summary>A copy that goes its own way: shares the configuration, copies the state.</summary>
+    public Lab Fork() => new(Name, Seed, Config, State.Clone());
+
+    /// <summary>Makes this lab what another one is now, configuration and state: how a checkpoint is restored.</summary>
+    public void Become(Lab other)
+    {
+        Config = other.Config;
+        State = other.State.Clone();
+    }
+
+    /// <summary>Moves the clock on; conntrack entries, learned MAC addresses and neighbours age.</summary>
+    /// <exception cref="NetConfigException">ClockMovesForward: the time is negative.</exception>
+    public void Advance(TimeSpan time)
+    {
+        if (time < TimeSpan.Zero)
+            throw new NetConfigException("ClockMovesForward", $"The clock cannot go back ({time}); give a time of zero or more.");
+        State.Now += time;
+    }
+
+    /// <summary>Restarts the generator of random choices.</summary>
+    public void Reseed(ulong seed) => State.Random = new LabRandom(seed);
+}

@@ -1,0 +1,54 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Namespaces;
+
+namespace KubeNet.Engine.Labs;
+
+/// <summary>
+/// Takes out of the state what a change of configuration made void, as the kernel does on its device and address notifiers.
+/// </summary>
+internal static class StateFollower
+{
+    public static void Follow(NetworkConfig before, NetworkConfig after, NetworkState state)
+    {
+        if (ReferenceEquals(before, after))
+            return;
+        foreach (var (name, old) in before.Namespaces)
+        {
+            if (!after.Namespaces.TryGetValue(name, out var now))
+                state.Forget(name);
+            else if (!ReferenceEquals(old, now))
+                FollowLinks(old, now, state[name]);
+        }
+    }
+
+    private static void FollowLinks(NamespaceConfig before, NamespaceConfig after, NamespaceState state)
+    {
+        if (ReferenceEquals(before.Links, after.Links))
+            return;
+        foreach (var (index, old) in before.Links)
+        {
+            if (!after.Links.TryGetValue(index, out var now) || (old.IsUp && !now.IsUp))
+                state.ForgetLink(index);
+            else if (!ReferenceEquals(old, now))
+                FollowLink(old, now, state);
+        }
+    }
+
+    private static void FollowLink(Link before, Link after, NamespaceState state)
+    {
+        // neigh_changeaddr: an own new MAC address makes every neighbour unsure.
+        if (before.Mac != after.Mac)
+            state.Neighbors.RemoveAll(entry => entry.LinkIndex == after.Index);
+        if (before.Master is { } bridge && before.Master != after.Master)
+            state.Fdb(bridge).RemoveAll(entry => entry.PortIndex == after.Index);
+
+        // masq_inet_event: connections masqueraded to an address that is gone are forgotten.
+        foreach (var gone in before.Addresses.Where(address => !after.Addresses.Any(kept => kept.Address.Address == address.Address.Address)))
+            ForgetMasqueraded(after.Index, gone.Address.Address, state);
+    }
+
+    private static void ForgetMasqueraded(int index, IpAddress address, NamespaceState state) =>
+        state.Connections.RemoveAll(connection => connection.MasqueradeIndex == index && connection.Reply.Destination == address);
+}

@@ -1,0 +1,37 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Neighbors;
+
+/// <summary>The neighbours that a namespace has learned. State of a lab.</summary>
+public sealed class NeighborCache
+{
+    private readonly Dictionary<(int LinkIndex, IpAddress Address), NeighborEntry> _entries = [];
+
+    /// <summary>All entries, by link and address.</summary>
+    public IEnumerable<NeighborEntry> Entries => _entries.Values.OrderBy(entry => entry.LinkIndex).ThenBy(entry => entry.Address);
+
+    /// <summary>The entry for an address on a link, or null.</summary>
+    public NeighborEntry? Find(int linkIndex, IpAddress address) => _entries.GetValueOrDefault((linkIndex, address));
+
+    /// <summary>Adds or exchanges an entry.</summary>
+    public void Set(NeighborEntry entry) => _entries[(entry.LinkIndex, entry.Address)] = entry;
+
+    /// <summary>Forgets an entry; false where there is none.</summary>
+    public bool Remove(int linkIndex, IpAddress address) => _entries.Remove((linkIndex, address));
+
+    /// <summary>Forgets all entries that fit.</summary>
+    public void RemoveAll(Predicate<NeighborEntry> which)
+    {
+        foreach (var entry in _entries.Values.Where(entry => which(entry)).ToList())
+            _entries.Remove((entry.LinkIndex, entry.Address));
+    }
+
+    /// <summary>A copy for a fork.</summary>
+    public NeighborCache Clone()
+    {
+        var copy = new NeighborCache();
+        foreach (var entry in _entries.Values)
+            copy.Set(entry);
+        return copy;
+    }
+}
