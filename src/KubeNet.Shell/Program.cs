@@ -1,1 +1,4 @@
-return 0;
+using KubeNet.Shell;
+using KubeNet.Shell.Hosting;
+
+return ShellRunner.Run(args, HostStreams.OfProcess());

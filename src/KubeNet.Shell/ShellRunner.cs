@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using KubeNet.Shell.CommandLine;
+using KubeNet.Shell.Hosting;
+using KubeNet.Shell.Sessions;
+
+namespace KubeNet.Shell;
+
+/// <summary>Does what a command line asks, from reading it to the exit code.</summary>
+public static class ShellRunner
+{
+    /// <summary>Runs the host.</summary>
+    /// <param name="arguments">The command line without the program's name.</param>
+    /// <param name="streams">The process' streams.</param>
+    /// <returns>The exit code, see <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> arguments, HostStreams streams)
+    {
+        ShellOptions options;
+        try
+        {
+            options = ShellArguments.Parse(arguments, streams.InputRedirected);
+        }
+        catch (UsageException error)
+        {
+            streams.Error.WriteLine(error.Message);
+            return ExitCode.BadCommandLine;
+        }
+
+        switch (options.Action)
+        {
+            case ShellAction.Help:
+                streams.Output.Write(Usage.Text);
+                return ExitCode.Success;
+            case ShellAction.Version:
+                streams.Output.WriteLine($"KubeNet {EmbeddedHost.ProductVersion.ToString(3)} (embedded PowerShell {EngineVersion()})");
+                return ExitCode.Success;
+            case ShellAction.Interactive:
+            case ShellAction.Command:
+            case ShellAction.File:
+            case ShellAction.StandardInput:
+            default:
+                return RunSession(options, streams);
+        }
+    }
+
+    private static string EngineVersion() => typeof(PSObject).Assembly.GetName().Version?.ToString(3) ?? "unknown";
+
+    private static int RunSession(ShellOptions options, HostStreams streams)
+    {
+        if (options.WorkingDirectory is not null) Directory.SetCurrentDirectory(options.WorkingDirectory);
+        var host = new EmbeddedHost(streams, options.NonInteractive);
+        try
+        {
+            using Session session = SessionFactory.Open(host, options.ModulePath ?? ModuleLocation.Find(AppContext.BaseDirectory));
+            using var interrupts = new InterruptHandler(session);
+            bool completed = RunGiven(session, options, streams);
+            return host.RequestedExitCode ?? (completed && session.LastSucceeded() ? ExitCode.Success : ExitCode.Failure);
+        }
+        catch (SessionOpenException error)
+        {
+            streams.Error.WriteLine(error.Message);
+            return ExitCode.SessionFailure;
+        }
+    }
+
+    private static bool RunGiven(Session session, ShellOptions options, HostStreams streams) => options.Action switch
+    {
+        ShellAction.Command => session.Run(options.CommandText, StandardInput.For(options.CommandText, streams)),
+        ShellAction.File => session.RunFile(options.ScriptPath, options.ScriptArguments, endsSession: !options.NoExit),
+        ShellAction.StandardInput => session.Run(streams.Input.ReadToEnd()),
+        ShellAction.Interactive => true,
+        ShellAction.Help or ShellAction.Version => true,
+    };
+}
