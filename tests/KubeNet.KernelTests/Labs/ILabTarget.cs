@@ -1,0 +1,48 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>
+/// Where a lab is built: real namespaces, or the model. A lab is a method that says the same to both, in the words of iproute2.
+/// </summary>
+public interface ILabTarget
+{
+    /// <summary><c>ip netns add</c>; brings <c>lo</c> up.</summary>
+    void Namespace(params string[] names);
+
+    /// <summary><c>ip link add DEV type veth peer name PEER netns ...</c>; both ends are up after it.</summary>
+    void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500);
+
+    /// <summary><c>ip link add DEV type bridge</c>, its ports' <c>master DEV</c>, and <c>up</c>.</summary>
+    void Bridge(string ns, string device, params string[] ports);
+
+    /// <summary><c>ip link add DEV type dummy</c>, up.</summary>
+    void Dummy(string ns, string device);
+
+    /// <summary><c>ip link set DEV ...</c>.</summary>
+    void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null);
+
+    /// <summary><c>ip addr add ADDRESS dev DEV</c>.</summary>
+    void Address(string ns, string device, string address);
+
+    /// <summary><c>ip route add TYPE DESTINATION via ... dev ...</c>; a destination of "default" takes its family from <paramref name="via"/>.</summary>
+    void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false);
+
+    /// <summary><c>ip route add DESTINATION nexthop via A nexthop via B</c>.</summary>
+    void Multipath(string ns, string destination, params string[] gateways);
+
+    /// <summary><c>ip rule add ...</c>.</summary>
+    void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string action = "lookup", IpFamily family = IpFamily.IPv4);
+
+    /// <summary><c>ip neigh add ADDRESS lladdr MAC dev DEV nud permanent</c>.</summary>
+    void Neighbor(string ns, string device, string address, string mac);
+
+    /// <summary><c>sysctl -w</c>.</summary>
+    void Sysctl(string ns, string name, string value);
+
+    /// <summary><c>iptables-restore</c> of a whole text.</summary>
+    void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false);
+
+    /// <summary>A UDP echo server or a TCP listener; address null is the wildcard of both families.</summary>
+    void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null);
+}

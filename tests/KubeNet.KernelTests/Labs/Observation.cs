@@ -1,0 +1,45 @@
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What one probe left behind, in lines that compare as text, whichever world they come from.</summary>
+public sealed record Observation
+{
+    /// <summary>What the client saw: <c>reply</c>, <c>refused ECONNREFUSED</c>, <c>timeout</c>; null where it was sent raw.</summary>
+    public required string? Client { get; init; }
+
+    /// <summary>Which sockets got it: <c>server udp 10.0.2.2:53 from 10.0.1.2:40000</c>.</summary>
+    public required IReadOnlyList<string> Receipts { get; init; }
+
+    /// <summary>The counters that are not 0: <c>router nft IPv4 nat PREROUTING 1 [1:36]</c>, policies as rule 0.</summary>
+    public required IReadOnlyList<string> Counters { get; init; }
+
+    /// <summary>The conntrack entries: <c>router udp src=... src=... mark=0 UNREPLIED</c>.</summary>
+    public required IReadOnlyList<string> Connections { get; init; }
+
+    /// <summary>Where two observations differ, one line each; empty where they agree.</summary>
+    public static IReadOnlyList<string> Differences(Observation kernel, Observation model)
+    {
+        var lines = new List<string>();
+        if (kernel.Client is { } client && client != model.Client)
+            lines.Add($"client: kernel '{client}', model '{model.Client}'");
+        Compare("receipt", kernel.Receipts, model.Receipts, lines);
+        Compare("counter", kernel.Counters, model.Counters, lines);
+        Compare("connection", kernel.Connections, model.Connections, lines);
+        return lines;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        string.Join('\n', [$"client: {Client}", .. Receipts.Select(line => $"receipt: {line}"), .. Counters.Select(line => $"counter: {line}"), .. Connections.Select(line => $"connection: {line}")]);
+
+    private static void Compare(string what, IReadOnlyList<string> kernel, IReadOnlyList<string> model, List<string> lines)
+    {
+        var rest = model.ToList();
+        foreach (var line in kernel)
+        {
+            if (!rest.Remove(line))
+                lines.Add($"{what}: only the kernel has  {line}");
+        }
+
+        lines.AddRange(rest.Select(line => $"{what}: only the model has   {line}"));
+    }
+}

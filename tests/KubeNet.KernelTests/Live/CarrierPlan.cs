@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace KubeNet.KernelTests.Live;
+
+/// <summary>
+/// Knows which links should carry once a lab stands, and waits for that: the kernel tells a device's queue about its carrier a moment after
+/// the command that brought it up, and drops what is sent before. Links go by <c>namespace/device</c>.
+/// </summary>
+internal sealed class CarrierPlan
+{
+    private const nuint SiocGifFlags = 0x8913;
+    private const int IffRunning = 0x40;
+
+    private readonly Dictionary<string, string> _peers = [];
+    private readonly Dictionary<string, string[]> _bridges = [];
+    private readonly HashSet<string> _up = [];
+
+    public void Veth(string one, string other)
+    {
+        _peers[one] = other;
+        _peers[other] = one;
+    }
+
+    public void Bridge(string bridge, IEnumerable<string> ports) => _bridges[bridge] = [.. ports];
+
+    public void Up(string link) => _up.Add(link);
+
+    public void Down(string link) => _up.Remove(link);
+
+    public void Await(IReadOnlyDictionary<string, KernelNamespace> namespaces)
+    {
+        var clock = Stopwatch.StartNew();
+        foreach (var group in _up.Where(Carries).GroupBy(link => link[..link.IndexOf('/')]))
+        {
+            namespaces[group.Key].Invoke(() =>
+            {
+                foreach (var link in group)
+                {
+                    while (!IsRunning(link[(group.Key.Length + 1)..]))
+                    {
+                        if (clock.Elapsed > TimeSpan.FromSeconds(5))
+                            throw new KernelException($"{link} has no carrier after {clock.Elapsed.TotalSeconds:0} s");
+                        Thread.Yield();
+                    }
+                }
+            });
+        }
+    }
+
+    private static unsafe bool IsRunning(string device)
+    {
+        var fd = Libc.Socket(Libc.AfInet, Libc.SockDgram | Libc.SockCloexec, 0);
+        Errno.Check(fd, "socket");
+        var request = stackalloc byte[40];
+        new Span<byte>(request, 40).Clear();
+        Encoding.ASCII.GetBytes(device, new Span<byte>(request, 15));
+        var result = Libc.Ioctl(fd, SiocGifFlags, request);
+        _ = Libc.Close(fd);
+        return result == 0 && (*(ushort*)(request + 16) & IffRunning) != 0;
+    }
+
+    private bool Carries(string link) =>
+        _up.Contains(link)
+        && (_bridges.TryGetValue(link, out var ports) ? ports.Any(Carries) : !_peers.TryGetValue(link, out var peer) || _up.Contains(peer));
+}

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace KubeNet.KernelTests.Live;
+
+/// <summary>Reads what <c>conntrack -L</c> prints, without what depends on time.</summary>
+public static partial class ConntrackList
+{
+    /// <summary>Lines such as <c>udp src=A dst=B sport=1 dport=2 | src=B dst=A sport=2 dport=1 UNREPLIED mark=0</c>.</summary>
+    public static IEnumerable<string> Read(string text)
+    {
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.Length == 0)
+                continue;
+            var tuples = Tuple().Matches(line);
+            if (tuples.Count != 2)
+                throw new KernelException($"conntrack -L printed a line without two tuples: {line}");
+            var flags = (line.Contains("[UNREPLIED]", StringComparison.Ordinal) ? " UNREPLIED" : "") + (line.Contains("[ASSURED]", StringComparison.Ordinal) ? " ASSURED" : "");
+            var mark = Mark().Match(line) is { Success: true } match ? match.Groups[1].Value : "0";
+            yield return $"{line[..line.IndexOf(' ')]} {Tidy(tuples[0].Value)} | {Tidy(tuples[1].Value)}{flags} mark={mark}";
+        }
+    }
+
+    private static string Tidy(string tuple) => tuple.Trim();
+
+    [GeneratedRegex(@"src=\S+ dst=\S+( sport=\d+ dport=\d+| type=\d+ code=\d+ id=\d+)?")]
+    private static partial Regex Tuple();
+
+    [GeneratedRegex(@" mark=(\d+)")]
+    private static partial Regex Mark();
+}

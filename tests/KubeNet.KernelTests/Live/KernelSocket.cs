@@ -1,0 +1,83 @@
+using System.Text;
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.KernelTests.Live;
+
+/// <summary>A socket opened in the calling thread's namespace, non-blocking. Calls give 0 or the errno.</summary>
+internal sealed unsafe class KernelSocket : IDisposable
+{
+    public KernelSocket(int family, int type, int protocol)
+    {
+        Fd = Libc.Socket(family, type | Libc.SockCloexec | Libc.SockNonblock, protocol);
+        Errno.Check(Fd, "socket");
+    }
+
+    public int Fd { get; }
+
+    public void Set(int level, int name, int value) => Errno.Check(Libc.SetOption(Fd, level, name, &value, sizeof(int)), $"setsockopt {level} {name}");
+
+    public void BindToDevice(string device)
+    {
+        var bytes = Encoding.ASCII.GetBytes(device + "\0");
+        fixed (byte* text = bytes)
+            Errno.Check(Libc.SetOption(Fd, Libc.SolSocket, Libc.SoBindToDevice, text, bytes.Length), $"SO_BINDTODEVICE {device}");
+    }
+
+    public void Bind(IpAddress address, ushort port)
+    {
+        var name = SockAddr.Encode(address, port);
+        fixed (byte* bytes = name)
+            Errno.Check(Libc.Bind(Fd, bytes, name.Length), $"bind {address}:{port}");
+    }
+
+    public int Connect(IpAddress address, ushort port)
+    {
+        var name = SockAddr.Encode(address, port);
+        fixed (byte* bytes = name)
+            return Result(Libc.Connect(Fd, bytes, name.Length));
+    }
+
+    public int Send(ReadOnlySpan<byte> data)
+    {
+        fixed (byte* bytes = data)
+        {
+            byte none = 0;
+            return Result(Libc.Send(Fd, bytes is null ? &none : bytes, data.Length, 0));
+        }
+    }
+
+    public int SendTo(ReadOnlySpan<byte> data, IpAddress address)
+    {
+        var name = SockAddr.Encode(address, 0);
+        fixed (byte* bytes = data)
+        fixed (byte* to = name)
+            return Result(Libc.SendTo(Fd, bytes, data.Length, 0, to, name.Length));
+    }
+
+    /// <summary>Waits for the event; false where the time was up first.</summary>
+    public bool Await(short events, int milliseconds)
+    {
+        var fd = new Libc.PollFd { Fd = Fd, Events = events };
+        return Libc.Poll(&fd, 1, milliseconds) > 0;
+    }
+
+    /// <summary>SO_ERROR: the pending error, which this call takes away.</summary>
+    public int TakeError()
+    {
+        int error;
+        var length = sizeof(int);
+        Errno.Check(Libc.GetOption(Fd, Libc.SolSocket, Libc.SoError, &error, &length), "SO_ERROR");
+        return error;
+    }
+
+    /// <summary>Takes one message; 0 or the errno.</summary>
+    public int Receive()
+    {
+        var buffer = stackalloc byte[65536];
+        return Result(Libc.Receive(Fd, buffer, 65536, 0));
+    }
+
+    public void Dispose() => _ = Libc.Close(Fd);
+
+    private static int Result(long result) => result < 0 ? System.Runtime.InteropServices.Marshal.GetLastPInvokeError() : 0;
+}

@@ -1,0 +1,256 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.KernelTests.Labs;
+
+namespace KubeNet.KernelTests.Live;
+
+/// <summary>
+/// A lab in real namespaces. What the machine's own timers would add is switched off: ICMP rate limits, duplicate address detection,
+/// router solicitations and MLD reports; and neighbours give up after some tens of milliseconds.
+/// </summary>
+public sealed class LiveLab : ILabTarget, IDisposable
+{
+    private readonly Dictionary<string, KernelNamespace> _namespaces = new(StringComparer.Ordinal);
+    private readonly List<(string Ns, string Command)> _links = [];
+    private readonly List<(string Ns, string Command)> _settings = [];
+    private readonly List<(string Ns, string Command)> _ipv6Rules = [];
+    private readonly List<(string Ns, string Name, string Value)> _sysctls = [];
+    private readonly List<(string Ns, string Program, string Text)> _rulesets = [];
+    private readonly List<(string Ns, IpProtocol Protocol, ushort Port, string? Address, string? Device)> _listeners = [];
+    private readonly CarrierPlan _carriers = new();
+    private readonly List<string> _bridges = [];
+    private readonly EchoServer _echo = new();
+
+    private LiveLab(KernelLab lab) => Lab = lab;
+
+    /// <summary>What was built.</summary>
+    public KernelLab Lab { get; }
+
+    /// <summary>Its namespaces by name, in the order in which they were made.</summary>
+    public IReadOnlyDictionary<string, KernelNamespace> Namespaces => _namespaces;
+
+    internal EchoServer Echo => _echo;
+
+    /// <summary>The families and rule engines that a namespace uses, as the words before <c>-save</c>.</summary>
+    internal IEnumerable<(string Ns, string Program)> Rulesets => _rulesets.Select(ruleset => (ruleset.Ns, ruleset.Program)).Distinct();
+
+    internal IEnumerable<(string Ns, IpProtocol Protocol)> Listeners => _listeners.Select(listener => (listener.Ns, listener.Protocol)).Distinct();
+
+    /// <summary>Builds a lab and waits until its links carry.</summary>
+    public static LiveLab Build(KernelLab lab)
+    {
+        var live = new LiveLab(lab);
+        try
+        {
+            lab.Build(live);
+            live.Realize();
+            return live;
+        }
+        catch
+        {
+            live.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Forgets what traffic left behind: connections, neighbours, learned addresses, route exceptions.</summary>
+    public void Forget()
+    {
+        foreach (var ns in _namespaces.Values)
+        {
+            ns.TryRun("conntrack", "-F");
+            ns.Ip(["neigh flush all nud reachable nud stale nud delay nud probe nud failed nud incomplete"]);
+            ns.SetSysctl("net.ipv4.route.flush", "1");
+            ns.SetSysctl("net.ipv6.route.flush", "1");
+        }
+
+        foreach (var bridge in _bridges)
+        {
+            var (ns, device) = Split(bridge);
+            _namespaces[ns].Ip([$"link set dev {device} type bridge fdb_flush"]);
+        }
+
+        _echo.Forget();
+    }
+
+    /// <inheritdoc/>
+    public void Namespace(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var ns = new KernelNamespace(name);
+            _namespaces.Add(name, ns);
+            Quieten(ns);
+            _settings.Add((name, "link set lo up"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500)
+    {
+        _links.Add((ns, $"link add {device} mtu {mtu} type veth peer name {peer} mtu {mtu} netns {_namespaces[peerNs].ThreadId}"));
+        _settings.Add((ns, $"link set {device} up"));
+        _settings.Add((peerNs, $"link set {peer} up"));
+        _carriers.Veth($"{ns}/{device}", $"{peerNs}/{peer}");
+        _carriers.Up($"{ns}/{device}");
+        _carriers.Up($"{peerNs}/{peer}");
+    }
+
+    /// <inheritdoc/>
+    public void Bridge(string ns, string device, params string[] ports)
+    {
+        _links.Add((ns, $"link add {device} type bridge"));
+        _settings.Add((ns, $"link set {device} up"));
+        _settings.AddRange(ports.Select(port => (ns, $"link set {port} master {device}")));
+        _bridges.Add($"{ns}/{device}");
+        _carriers.Bridge($"{ns}/{device}", ports.Select(port => $"{ns}/{port}"));
+        _carriers.Up($"{ns}/{device}");
+    }
+
+    /// <inheritdoc/>
+    public void Dummy(string ns, string device)
+    {
+        _links.Add((ns, $"link add {device} type dummy"));
+        _settings.Add((ns, $"link set {device} up"));
+        _carriers.Up($"{ns}/{device}");
+    }
+
+    /// <inheritdoc/>
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null)
+    {
+        if (mtu is { } size)
+            _settings.Add((ns, $"link set {device} mtu {size}"));
+        foreach (var (word, value) in new[] { ("hairpin", hairpin), ("isolated", isolated), ("flood", flood), ("learning", learning) })
+        {
+            if (value is { } on)
+                _settings.Add((ns, $"link set {device} type bridge_slave {word} {(on ? "on" : "off")}"));
+        }
+
+        if (up is not { } wanted)
+            return;
+        _settings.Add((ns, $"link set {device} {(wanted ? "up" : "down")}"));
+        if (wanted)
+            _carriers.Up($"{ns}/{device}");
+        else
+            _carriers.Down($"{ns}/{device}");
+    }
+
+    /// <inheritdoc/>
+    public void Address(string ns, string device, string address) =>
+        _settings.Add((ns, $"addr add {address} dev {device}{(address.Contains(':') ? " nodad" : "")}"));
+
+    /// <inheritdoc/>
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false)
+    {
+        var command = $"route add {type} {destination}";
+        command += via is null ? "" : $" via {via}";
+        command += device is null ? "" : $" dev {device}";
+        command += metric is null ? "" : $" metric {metric}";
+        command += table is null ? "" : $" table {table}";
+        command += source is null ? "" : $" src {source}";
+        _settings.Add((ns, command + (onLink ? " onlink" : "")));
+    }
+
+    /// <inheritdoc/>
+    public void Multipath(string ns, string destination, params string[] gateways) =>
+        _settings.Add((ns, $"route add {destination} " + string.Join(' ', gateways.Select(via => $"nexthop via {via}"))));
+
+    /// <inheritdoc/>
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string action = "lookup", IpFamily family = IpFamily.IPv4)
+    {
+        var command = "rule add";
+        command += from is null ? "" : $" from {from}";
+        command += to is null ? "" : $" to {to}";
+        command += mark is null ? "" : mask is null ? $" fwmark {mark}" : $" fwmark {mark}/{mask}";
+        command += incoming is null ? "" : $" iif {incoming}";
+        (family == IpFamily.IPv4 ? _settings : _ipv6Rules).Add((ns, $"{command} priority {priority} {(action == "lookup" ? $"table {table}" : action)}"));
+    }
+
+    /// <inheritdoc/>
+    public void Neighbor(string ns, string device, string address, string mac) =>
+        _settings.Add((ns, $"neigh replace {address} lladdr {mac} dev {device} nud permanent"));
+
+    /// <inheritdoc/>
+    public void Sysctl(string ns, string name, string value) => _sysctls.Add((ns, name, value));
+
+    /// <inheritdoc/>
+    public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false) =>
+        _rulesets.Add((ns, $"{(family == IpFamily.IPv4 ? "iptables" : "ip6tables")}-{(legacy ? "legacy" : "nft")}", text));
+
+    /// <inheritdoc/>
+    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null) =>
+        _listeners.Add((ns, protocol == "udp" ? IpProtocol.Udp : IpProtocol.Tcp, port, address, device));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _echo.Dispose();
+        foreach (var ns in _namespaces.Values)
+            ns.Dispose();
+    }
+
+    private static (string Ns, string Device) Split(string path) => (path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..]);
+
+    private void Quieten(KernelNamespace ns) => ns.Invoke(() =>
+    {
+        foreach (var (name, value) in new[]
+        {
+            ("net/ipv4/icmp_ratelimit", "0"), ("net/ipv4/icmp_ratemask", "0"), ("net/ipv6/icmp/ratelimit", "0"), ("net/ipv6/icmp/ratemask", ""),
+            ("net/ipv6/conf/default/accept_dad", "0"), ("net/ipv6/conf/default/dad_transmits", "0"), ("net/ipv6/conf/default/router_solicitations", "0"),
+            ("net/ipv6/conf/all/disable_ipv6", Lab.UsesIpv6 ? "0" : "1"), ("net/ipv6/conf/default/disable_ipv6", Lab.UsesIpv6 ? "0" : "1"),
+            ("net/ipv4/tcp_synack_retries", "0"), ("net/ipv4/ping_group_range", "0 2147483647"),
+        })
+        {
+            File.WriteAllText($"/proc/sys/{name}", value);
+        }
+    });
+
+    private void Realize()
+    {
+        RunBatches(_links);
+        foreach (var (name, ns) in _namespaces)
+        {
+            ns.Invoke(() =>
+            {
+                foreach (var timer in Directory.EnumerateFiles("/proc/sys/net/ipv4/neigh", "retrans_time_ms", SearchOption.AllDirectories)
+                    .Concat(Directory.EnumerateFiles("/proc/sys/net/ipv6/neigh", "retrans_time_ms", SearchOption.AllDirectories)))
+                {
+                    File.WriteAllText(timer, "20");
+                }
+
+                foreach (var sysctl in _sysctls.Where(sysctl => sysctl.Ns == name))
+                    File.WriteAllText("/proc/sys/" + (sysctl.Name.Contains('/') ? sysctl.Name : sysctl.Name.Replace('.', '/')), sysctl.Value);
+            });
+        }
+
+        RunBatches(_settings);
+        RunBatches(_ipv6Rules, "-6 ");
+        foreach (var (ns, program, text) in _rulesets)
+            _namespaces[ns].Run($"{program}-restore", "-w", text);
+        foreach (var ns in _namespaces.Values)
+            InstallFilter(ns);
+        foreach (var listener in _listeners)
+            _echo.Open(_namespaces[listener.Ns], listener.Protocol, listener.Port, listener.Address, listener.Device, Lab.UsesIpv6);
+        _carriers.Await(_namespaces);
+    }
+
+    /// <summary>
+    /// Before every table: MLD reports, and whatever a TCP probe's socket would send after its SYN (ACK, RST, FIN), never leave. The
+    /// connection stays half open, so that counters see the SYN and its answer and nothing else.
+    /// </summary>
+    private void InstallFilter(KernelNamespace ns)
+    {
+        var ports = Lab.Probes.Where(probe => probe.From == ns.Name && probe.Protocol == IpProtocol.Tcp && probe.RawFlags is null)
+            .Select(probe => probe.SourcePort).Distinct().ToList();
+        var rules = Lab.UsesIpv6 ? "icmpv6 type { 131, 132, 133, 143 } drop\n" : "";
+        rules += ports.Count == 0 ? "" : $"tcp sport {{ {string.Join(", ", ports)} }} tcp flags & syn == 0 drop\n";
+        if (rules.Length > 0)
+            ns.Run("nft", "-f -", $"table inet kubenet-quiet {{ chain out {{ type filter hook output priority -460;\n{rules}}}\n}}\n");
+    }
+
+    private void RunBatches(List<(string Ns, string Command)> commands, string options = "")
+    {
+        foreach (var group in commands.GroupBy(command => command.Ns))
+            _namespaces[group.Key].Ip(group.Select(command => command.Command), options);
+    }
+}

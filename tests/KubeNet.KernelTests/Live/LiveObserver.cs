@@ -1,0 +1,95 @@
+using System.Globalization;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.KernelTests.Labs;
+
+namespace KubeNet.KernelTests.Live;
+
+/// <summary>Sends a lab's probes through its real namespaces and reads what each left behind.</summary>
+public static class LiveObserver
+{
+    /// <summary>One observation for each probe.</summary>
+    public static IReadOnlyList<Observation> Run(LiveLab live)
+    {
+        var observations = new List<Observation>();
+        foreach (var probe in live.Lab.Probes)
+        {
+            if (!probe.KeepsState)
+                live.Forget();
+            observations.Add(Observe(live, probe));
+        }
+
+        return observations;
+    }
+
+    private static Observation Observe(LiveLab live, LabProbe probe)
+    {
+        var release = new List<IDisposable>();
+        var before = live.Rulesets.ToDictionary(ruleset => ruleset, ruleset => ReadCounters(live, ruleset));
+        var halfOpen = HalfOpen(live).ToHashSet();
+        try
+        {
+            var outcome = LiveProbe.Send(live.Namespaces[probe.From], probe, release);
+            return new Observation
+            {
+                Client = outcome is null ? null : Describe(outcome),
+                Receipts = [.. live.Echo.Receipts.Concat(HalfOpen(live).Where(receipt => !halfOpen.Contains(receipt))).Order(StringComparer.Ordinal)],
+                Counters = 
+                [
+                    .. before.SelectMany(ruleset => SaveCounters.Between(ruleset.Value, ReadCounters(live, ruleset.Key))
+                        .Select(line => $"{ruleset.Key.Ns} {ruleset.Key.Program} {line}"))
+                        .Order(StringComparer.Ordinal),
+                ],
+                Connections = [.. live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).Order(StringComparer.Ordinal)],
+            };
+        }
+        finally
+        {
+            foreach (var socket in release)
+                socket.Dispose();
+        }
+    }
+
+    internal static string Describe(ClientOutcome outcome) =>
+        outcome.Errno is null ? outcome.Outcome.ToString().ToLowerInvariant() : $"{outcome.Outcome.ToString().ToLowerInvariant()} {outcome.Errno}";
+
+    private static IReadOnlyDictionary<string, (long Packets, long Bytes)> ReadCounters(LiveLab live, (string Ns, string Program) ruleset) =>
+        SaveCounters.Read(live.Namespaces[ruleset.Ns].Run($"{ruleset.Program}-save", "-c"));
+
+    private static IEnumerable<string> Connections(KernelNamespace ns, bool ipv6)
+    {
+        var text = ns.Run("conntrack", "-L -f ipv4");
+        if (ipv6)
+            text += ns.Run("conntrack", "-L -f ipv6");
+        return ConntrackList.Read(text).Select(line => $"{ns.Name} {line}");
+    }
+
+    /// <summary>The TCP connections in SYN_RECV: what a listener got.</summary>
+    private static IEnumerable<string> HalfOpen(LiveLab live)
+    {
+        foreach (var (ns, protocol) in live.Listeners)
+        {
+            if (protocol != IpProtocol.Tcp)
+                continue;
+            foreach (var file in live.Lab.UsesIpv6 ? new[] { "tcp", "tcp6" } : ["tcp"])
+            {
+                foreach (var line in live.Namespaces[ns].ReadProcNet(file).Split('\n').Skip(1))
+                {
+                    var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                    if (fields.Length > 3 && fields[3] == "03")
+                        yield return $"{ns} tcp {Endpoint(fields[1])} from {Endpoint(fields[2])}";
+                }
+            }
+        }
+    }
+
+    /// <summary>Reads <c>0100007F:0050</c>: words of the address in host order.</summary>
+    private static string Endpoint(string hex)
+    {
+        var (digits, port) = (hex[..^5], ushort.Parse(hex[^4..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        var bytes = new byte[digits.Length / 2];
+        for (var word = 0; word < bytes.Length; word += 4)
+            BitConverter.TryWriteBytes(bytes.AsSpan(word), uint.Parse(digits.AsSpan(word * 2, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        return PacketText.Endpoint(SockAddr.ReadAddress(bytes, bytes.Length == 16), port, IpProtocol.Tcp);
+    }
+}

@@ -1,0 +1,75 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.KernelTests.Labs;
+
+namespace KubeNet.KernelTests.Live;
+
+/// <summary>Sends a probe from a socket of a real namespace, as a plain program would (no IP_RECVERR), and says what that program saw.</summary>
+internal static class LiveProbe
+{
+    /// <summary>What the program saw, or null for a raw packet. <paramref name="release"/> closes the socket, after the counters were read.</summary>
+    public static ClientOutcome? Send(KernelNamespace ns, LabProbe probe, List<IDisposable> release) => ns.Invoke(() =>
+    {
+        if (probe.RawFlags is not null)
+        {
+            RawPacket.Send(probe);
+            return null;
+        }
+
+        var v6 = probe.To.Family == IpFamily.IPv6;
+        var (type, protocol) = probe.Protocol switch
+        {
+            IpProtocol.Tcp => (Libc.SockStream, 0),
+            IpProtocol.Udp => (Libc.SockDgram, 0),
+            IpProtocol.Icmp => (Libc.SockDgram, 1),
+            IpProtocol.Icmpv6 => (Libc.SockDgram, 58),
+            _ => throw new KernelException($"no probe for {probe.Protocol}"),
+        };
+        var socket = new KernelSocket(v6 ? Libc.AfInet6 : Libc.AfInet, type, protocol);
+        release.Add(socket);
+        Prepare(socket, probe, v6);
+        var error = socket.Connect(probe.To, probe.Port);
+        if (error != 0 && error != Errno.InProgress)
+            return Errno.ToOutcome(error);
+        return probe.Protocol == IpProtocol.Tcp ? AwaitConnection(socket, probe) : Exchange(socket, probe, v6);
+    });
+
+    private static void Prepare(KernelSocket socket, LabProbe probe, bool v6)
+    {
+        var level = v6 ? Libc.SolIpv6 : Libc.SolIp;
+        if (probe.Ttl is { } ttl)
+            socket.Set(level, v6 ? Libc.Ipv6UnicastHops : Libc.IpTtl, ttl);
+        if (probe.Tos is { } tos)
+            socket.Set(level, v6 ? Libc.Ipv6TClass : Libc.IpTos, tos);
+        if (probe.Mark is { } mark)
+            socket.Set(Libc.SolSocket, Libc.SoMark, (int)mark);
+        if (probe.DontFragment is { } df)
+            socket.Set(level, v6 ? Libc.Ipv6MtuDiscover : Libc.IpMtuDiscover, df ? 2 : 0);
+        if (probe.Protocol == IpProtocol.Tcp)
+            socket.Set(Libc.SolSocket, Libc.SoReuseAddr, 1);
+        socket.Bind(probe.Source ?? IpAddress.Any(probe.To.Family), probe.SourcePort);
+    }
+
+    private static ClientOutcome AwaitConnection(KernelSocket socket, LabProbe probe)
+    {
+        if (!socket.Await(Libc.PollOut, probe.Patience))
+            return ClientOutcome.Timeout;
+        var error = socket.TakeError();
+        return error == 0 ? ClientOutcome.Reply : Errno.ToOutcome(error);
+    }
+
+    private static ClientOutcome Exchange(KernelSocket socket, LabProbe probe, bool v6)
+    {
+        var data = new byte[probe.PayloadSize + (probe.Protocol.IsIcmp() ? 8 : 0)];
+        if (probe.Protocol.IsIcmp())
+            data[0] = v6 ? IcmpType.V6EchoRequest : IcmpType.EchoRequest;
+        var error = socket.Send(data);
+        if (error != 0)
+            return Errno.ToOutcome(error);
+        if (!socket.Await(Libc.PollIn, probe.Patience))
+            return ClientOutcome.Timeout;
+        error = socket.Receive();
+        return error == 0 ? ClientOutcome.Reply : Errno.ToOutcome(error);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.KernelTests.Live;
+
+/// <summary>struct sockaddr_in and sockaddr_in6 as bytes.</summary>
+internal static class SockAddr
+{
+    public const int MaxLength = 28;
+
+    public static byte[] Encode(IpAddress address, ushort port, int scopeId = 0)
+    {
+        var v6 = address.Family == IpFamily.IPv6;
+        var bytes = new byte[v6 ? 28 : 16];
+        BitConverter.TryWriteBytes(bytes, (ushort)(v6 ? Libc.AfInet6 : Libc.AfInet));
+        BinaryPrimitives.WriteUInt16BigEndian(bytes.AsSpan(2), port);
+        WriteAddress(address, bytes.AsSpan(v6 ? 8 : 4));
+        if (v6)
+            BitConverter.TryWriteBytes(bytes.AsSpan(24), scopeId);
+        return bytes;
+    }
+
+    public static (IpAddress Address, ushort Port) Decode(ReadOnlySpan<byte> bytes)
+    {
+        var v6 = BitConverter.ToUInt16(bytes) == Libc.AfInet6;
+        return (ReadAddress(bytes[(v6 ? 8 : 4)..], v6), BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
+    }
+
+    public static void WriteAddress(IpAddress address, Span<byte> bytes)
+    {
+        if (address.Family == IpFamily.IPv6)
+            BinaryPrimitives.WriteUInt128BigEndian(bytes, address.Bits);
+        else
+            BinaryPrimitives.WriteUInt32BigEndian(bytes, address.V4);
+    }
+
+    public static IpAddress ReadAddress(ReadOnlySpan<byte> bytes, bool v6) => v6
+        ? IpAddress.FromBits(IpFamily.IPv6, BinaryPrimitives.ReadUInt128BigEndian(bytes))
+        : IpAddress.FromV4(BinaryPrimitives.ReadUInt32BigEndian(bytes));
+}
