@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using KubeNet.Engine.Labs;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Moves a lab's clock on.</summary>
+/// <remarks>
+/// Time stands still in a lab until you move it. Conntrack entries expire, learned MAC addresses age, neighbours become stale, as they
+/// would on a machine in that time.
+/// </remarks>
+/// <example>
+/// <summary>Let five minutes pass: what a bridge learned is forgotten.</summary>
+/// <code>Step-NetClock -Minutes 5</code>
+/// </example>
+[Cmdlet(VerbsCommon.Step, "NetClock", SupportsShouldProcess = true, DefaultParameterSetName = "Seconds")]
+[OutputType(typeof(Lab))]
+public sealed class StepNetClockCommand : LabCmdlet
+{
+    /// <summary>How many seconds pass; fractions are fine.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Seconds")]
+    public double Seconds { get; set; }
+
+    /// <summary>How many minutes pass.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Minutes")]
+    public double Minutes { get; set; }
+
+    /// <summary>How much time passes, such as 01:30:00.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Time")]
+    public TimeSpan Time { get; set; }
+
+    /// <summary>Return the lab.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? Target => TheLab;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        var time = ParameterSetName switch
+        {
+            "Minutes" => TimeSpan.FromMinutes(Minutes),
+            "Time" => Time,
+            _ => TimeSpan.FromSeconds(Seconds),
+        };
+        if (time < TimeSpan.Zero)
+            TheLab.Advance(time);
+        if (!ShouldProcess($"lab {TheLab.Name}", $"Move the clock on by {time}"))
+            return;
+        TheLab.Advance(time);
+        if (PassThru)
+            WriteObject(TheLab);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using KubeNet.Engine.Namespaces;
+using KubeNet.PowerShell.Completers;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>A cmdlet that reads from one namespace, several, or all.</summary>
+public abstract class NamespaceQueryCmdlet : LabCmdlet
+{
+    /// <summary>The network namespaces, with wildcards; all unless given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string[] Namespace { get; set; } = ["*"];
+
+    /// <summary>Reads one namespace.</summary>
+    protected abstract void Query(NamespaceConfig home);
+
+    /// <inheritdoc/>
+    protected sealed override void Process()
+    {
+        foreach (var name in Namespace)
+            Attempt(name, () => QueryAll(name));
+    }
+
+    /// <summary>The items whose names fit any pattern, all without patterns.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="nameOf">An item's name.</param>
+    /// <param name="patterns">Names with wildcards, or null.</param>
+    /// <param name="require">Called for a name without wildcards that no item has; throws the complaint. Not called where namespaces
+    /// were asked for with wildcards: then a name need not be in each.</param>
+    protected IEnumerable<T> Matching<T>(IEnumerable<T> items, Func<T, string> nameOf, string[]? patterns, Action<string> require)
+    {
+        ArgumentNullException.ThrowIfNull(require);
+        var all = items.ToList();
+        if (patterns is null)
+            return all;
+        foreach (var pattern in patterns)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(pattern) && !Array.Exists(Namespace, WildcardPattern.ContainsWildcardCharacters))
+                Attempt(pattern, () => require(pattern));
+        }
+
+        var wildcards = Array.ConvertAll(patterns, pattern => WildcardPattern.Get(pattern, WildcardOptions.None));
+        return all.Where(item => Array.Exists(wildcards, wildcard => wildcard.IsMatch(nameOf(item))));
+    }
+
+    private void QueryAll(string name)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            Query(TheLab.Config[name]);
+            return;
+        }
+
+        foreach (var home in Wildcards.Select(TheLab.Config.Namespaces.Values, home => home.Name, name))
+            Query(home);
+    }
+}

@@ -1,0 +1,62 @@
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.PowerShell.Completers;
+
+/// <summary>The five tables of iptables.</summary>
+public sealed class TableCompleter : LabCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => Enum.GetValues<TableName>().Select(table =>
+        new Choice(table.ToName(), $"{table.ToName()}: {string.Join(", ", table.Hooks().Select(hook => hook.ToChainName()))}"));
+}
+
+/// <summary>The protocols that a packet or socket can have.</summary>
+public sealed class ProtocolCompleter : LabCompleter
+{
+    private static readonly Choice[] Protocols = [new("tcp", "TCP"), new("udp", "UDP"), new("icmp", "ICMP or ICMPv6 echo"), new("sctp", "SCTP")];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
+        bound.Has("To") ? Protocols : Protocols.Where(protocol => protocol.Text != "icmp");
+}
+
+/// <summary>The verdicts of a trace.</summary>
+public sealed class VerdictCompleter : LabCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
+        Enum.GetNames<Verdict>().Select(verdict => new Choice(verdict, verdict));
+}
+
+/// <summary>The route tables with a name, those in use, and <c>all</c>.</summary>
+public sealed class RouteTableCompleter : LabCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound)
+    {
+        uint[] named = [RouteTableId.Main, RouteTableId.Local, RouteTableId.Default];
+        var used = Homes(lab, bound).SelectMany(home => home.IPv4Routing.Tables.Keys.Concat(home.IPv6Routing.Tables.Keys)).Order();
+        return named.Concat(used).Select(table => new Choice(RouteTableId.ToName(table), $"table {table}")).Append(new Choice("all", "every table"));
+    }
+}
+
+/// <summary>The kinds of links that are modelled.</summary>
+public sealed class LinkKindCompleter : LabCompleter
+{
+    private static readonly string[] Kinds = ["veth", "bridge", "dummy", "loopback"];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => Kinds.Select(kind => new Choice(kind, kind));
+}
+
+/// <summary>The protocols that conntrack follows.</summary>
+public sealed class ConntrackProtocolCompleter : LabCompleter
+{
+    private static readonly string[] Protocols = ["tcp", "udp", "icmp", "icmpv6", "sctp"];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => Protocols.Select(protocol => new Choice(protocol, protocol));
+}

@@ -1,0 +1,138 @@
+using System.Text;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.PowerShell.Stories;
+
+/// <summary>
+/// A trace as a short story for the prompt: the packet, each namespace it went through, one line for each decision, the answer's way
+/// back, and how it ended, in one sentence.
+/// </summary>
+public sealed class TraceStory
+{
+    private const int LabelWidth = 11;
+    private const int StepIndent = 4;
+
+    private readonly StringBuilder _text = new();
+    private readonly Ink _ink;
+    private readonly int _width;
+
+    private TraceStory(int width, bool colour)
+    {
+        _width = Math.Max(40, width);
+        _ink = new Ink(colour);
+    }
+
+    /// <summary>Tells a trace.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="width">The longest line, in characters; rules are cut to it.</param>
+    /// <param name="colour">Whether to write ANSI escapes.</param>
+    /// <returns>Lines without a line break at the end.</returns>
+    public static string Tell(PacketTrace trace, int width, bool colour)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        var story = new TraceStory(width, colour);
+        story.TellPacket("", trace);
+        foreach (var hop in trace.Hops)
+            story.TellHop(hop, all: true);
+        if (trace.Reply is { } reply)
+            story.TellReply(reply);
+        story.TellVerdict(trace);
+        return story._text.ToString().TrimEnd('\n');
+    }
+
+    /// <summary>The colour of a verdict.</summary>
+    public static Tone ToneOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Delivered => Tone.Good,
+        Verdict.Refused or Verdict.Rejected or Verdict.Dropped or Verdict.Unreachable or Verdict.TtlExceeded or Verdict.ReplyLost
+            or Verdict.ReplyMismatch => Tone.Bad,
+        Verdict.LeftModel or Verdict.Uncertain => Tone.Unsure,
+    };
+
+    private static string Describe(in Packet packet)
+    {
+        var ends = $"{PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)} -> "
+            + PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol);
+        return packet.Protocol.IsIcmp() ? $"{ends} {PacketText.DescribeIcmp(packet)}" : ends;
+    }
+
+    private void TellReply(PacketTrace reply)
+    {
+        TellPacket("reply ", reply);
+        var wentWell = reply.Verdict == Verdict.Delivered;
+        foreach (var hop in reply.Hops)
+            TellHop(hop, all: !wentWell);
+    }
+
+    private void TellPacket(string lead, PacketTrace trace)
+    {
+        var packet = trace.Packet;
+        var mark = packet.Mark == 0 ? "" : $", mark 0x{packet.Mark:x}";
+        var share = trace.Probability < 1 ? $", probability {trace.Probability:0.####}" : "";
+        _text.Append(lead)
+            .Append(_ink.Paint($"{packet.Protocol.ToName()} {Describe(packet)}", Tone.Name))
+            .Append(_ink.Paint($"  {packet.Length} bytes, ttl {packet.Ttl}{mark}{share}", Tone.Quiet))
+            .Append('\n');
+    }
+
+    private void TellHop(Hop hop, bool all)
+    {
+        _text.Append("  ").Append(_ink.Paint(hop.Namespace, Tone.Name));
+        var way = (hop.In, hop.Out) switch
+        {
+            (null, null) => "",
+            (null, { } outward) => $"  -> {outward}",
+            ({ } inward, null) => $"  {inward} ->",
+            ({ } inward, { } outward) => $"  {inward} -> {outward}",
+        };
+        _text.Append(way).Append('\n');
+        foreach (var step in hop.Steps)
+        {
+            var line = step.Accept(StepTeller.Instance);
+            if (all || !line.IsRoutine)
+                TellStep(line);
+        }
+    }
+
+    private void TellStep(StepLine line)
+    {
+        var effect = line.Effect.Length == 0 ? "" : line.Text.Length == 0 ? line.Effect : $" => {line.Effect}";
+        var label = line.Label.PadRight(LabelWidth);
+        var room = Math.Max(12, _width - StepIndent - label.Length - effect.Length);
+        var tone = line.Tone == Tone.Quiet ? Tone.Quiet : Tone.Plain;
+        _text.Append(' ', StepIndent).Append(_ink.Paint(label, effect.Length == 0 ? line.Tone : Tone.Plain));
+        _text.Append(_ink.Paint(Cut(line.Text, room), effect.Length == 0 ? line.Tone : tone)).Append(_ink.Paint(effect, line.Tone)).Append('\n');
+    }
+
+    private void TellVerdict(PacketTrace trace)
+    {
+        var head = trace.Reason is { } reason && !trace.Summary.Contains(reason, StringComparison.Ordinal)
+            ? $"{trace.Verdict} ({reason})"
+            : trace.Verdict.ToString();
+        var column = head.Length + 2;
+        _text.Append(_ink.Paint(head, ToneOf(trace.Verdict))).Append(": ");
+        foreach (var word in trace.Summary.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (column + word.Length > _width && column > 2)
+            {
+                Trim();
+                _text.Append("\n  ");
+                column = 2;
+            }
+
+            _text.Append(word).Append(' ');
+            column += word.Length + 1;
+        }
+
+        Trim();
+    }
+
+    private void Trim()
+    {
+        if (_text[^1] == ' ')
+            _text.Length--;
+    }
+
+    private static string Cut(string text, int room) => text.Length <= room ? text : text[..(room - 3)] + "...";
+}

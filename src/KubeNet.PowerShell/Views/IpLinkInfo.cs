@@ -1,0 +1,89 @@
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
+
+namespace KubeNet.PowerShell.Views;
+
+/// <summary>A link, as <c>ip -d link</c> and <c>bridge -d link</c> show it.</summary>
+public sealed record IpLinkInfo : LabObject
+{
+    /// <summary>The namespace it is in.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The interface index.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>veth, bridge, dummy, loopback, or the kind that an import saw.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>UP: traffic passes. NO-CARRIER: set up, but the other end is not. DOWN.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Whether the administrator set it up.</summary>
+    public required bool IsUp { get; init; }
+
+    /// <summary>The bridge it is a port of, or null.</summary>
+    public required string? Master { get; init; }
+
+    /// <summary>The largest IP packet, in bytes.</summary>
+    public required int Mtu { get; init; }
+
+    /// <summary>The Ethernet address.</summary>
+    public required string MacAddress { get; init; }
+
+    /// <summary>The namespace of a veth's other end, or null.</summary>
+    public required string? PeerNamespace { get; init; }
+
+    /// <summary>The name of a veth's other end, or null.</summary>
+    public required string? PeerName { get; init; }
+
+    /// <summary>Its addresses of both families.</summary>
+    public required string[] Addresses { get; init; }
+
+    /// <summary>Of a bridge port: whether a frame may go back out of the port it came in by.</summary>
+    public required bool? Hairpin { get; init; }
+
+    /// <summary>Of a bridge port: whether source addresses are learned here.</summary>
+    public required bool? Learning { get; init; }
+
+    /// <summary>Of a bridge port: whether frames to unknown addresses are sent here.</summary>
+    public required bool? Flood { get; init; }
+
+    /// <summary>Of a bridge port: whether it talks to no other isolated port.</summary>
+    public required bool? Isolated { get; init; }
+
+    /// <summary>The other end of a veth as <c>namespace/link</c>, or the empty string.</summary>
+    public string Peer => PeerName is null ? "" : $"{PeerNamespace}/{PeerName}";
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
+
+    internal static IpLinkInfo Of(Lab lab, NamespaceConfig home, Link link)
+    {
+        var peer = link is VethLink veth ? lab.Config.PeerOf(veth) : null;
+        var port = link.Master is null ? null : link.Port;
+        return new IpLinkInfo
+        {
+            Lab = lab,
+            Namespace = home.Name,
+            Index = link.Index,
+            Name = link.Name,
+            Kind = link.Kind,
+            State = !link.IsUp ? "DOWN" : lab.Config.HasCarrier(home, link) ? "UP" : "NO-CARRIER",
+            IsUp = link.IsUp,
+            Master = link.Master is { } master ? home.Links[master].Name : null,
+            Mtu = link.Mtu,
+            MacAddress = link.Mac.ToString(),
+            PeerNamespace = peer is null ? null : ((VethLink)link).PeerNamespace,
+            PeerName = peer?.Name,
+            Addresses = [.. link.Addresses.Select(address => address.Address.ToString())],
+            Hairpin = port?.Hairpin,
+            Learning = port?.Learning,
+            Flood = port?.Flood,
+            Isolated = port?.Isolated,
+        };
+    }
+}

@@ -1,0 +1,44 @@
+using KubeNet.Engine.Labs;
+
+namespace KubeNet.PowerShell.Views;
+
+/// <summary>A neighbour, as <c>ip neigh</c> shows it.</summary>
+public sealed record NeighborInfo : LabObject
+{
+    /// <summary>The namespace.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>The link it is on.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>Its IP address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Its Ethernet address.</summary>
+    public required string MacAddress { get; init; }
+
+    /// <summary>PERMANENT, REACHABLE or STALE.</summary>
+    public required string State { get; init; }
+
+    /// <summary>As <c>ip neigh</c> prints it.</summary>
+    public override string ToString() => $"{Address} dev {Link} lladdr {MacAddress} {State}";
+
+    internal static IEnumerable<NeighborInfo> All(Lab lab, string name)
+    {
+        var home = lab.Config[name];
+        foreach (var fixedOne in home.Neighbors)
+            yield return Make(fixedOne.LinkIndex, fixedOne.Address.ToString(), fixedOne.Mac.ToString(), "PERMANENT");
+        foreach (var learned in lab.State[name].Neighbors.Entries)
+            yield return Make(learned.LinkIndex, learned.Address.ToString(), learned.Mac.ToString(), learned.StateAt(lab.State.Now));
+
+        NeighborInfo Make(int link, string address, string mac, string state) => new()
+        {
+            Lab = lab,
+            Namespace = name,
+            Link = home.Links[link].Name,
+            Address = address,
+            MacAddress = mac,
+            State = state,
+        };
+    }
+}
