@@ -4,15 +4,16 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace KubeNet.PowerShell.Tests.Support;
 
-/// <summary>A host that keeps what would be shown, in a window of 100 columns, and asks nobody.</summary>
-internal sealed class CapturingHost : PSHost
+/// <summary>A host that keeps what would be shown, in a window of 100 columns without colours, and asks nobody.</summary>
+internal sealed partial class CapturingHost : PSHost
 {
     private readonly Ui _ui = new();
 
-    public string Text => _ui.Text.ToString();
+    public string Text => Escape().Replace(_ui.Text.ToString(), "");
 
     public override string Name => "Test";
 
@@ -41,6 +42,9 @@ internal sealed class CapturingHost : PSHost
     }
 
     public override void SetShouldExit(int exitCode) => throw new NotSupportedException();
+
+    [GeneratedRegex("\e\\[[0-9;]*m")]
+    private static partial Regex Escape();
 
     private sealed class Ui : PSHostUserInterface
     {

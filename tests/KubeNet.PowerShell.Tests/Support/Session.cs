@@ -24,7 +24,6 @@ public sealed class Session : IDisposable
 
         state.Types.Add(new SessionStateTypeEntry(RepositoryRoot.File("module", "KubeNet.types.ps1xml")));
         state.Formats.Add(new SessionStateFormatEntry(RepositoryRoot.File("module", "KubeNet.format.ps1xml")));
-        PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
         _runspace = RunspaceFactory.CreateRunspace(_host, state);
         _runspace.Open();
     }
