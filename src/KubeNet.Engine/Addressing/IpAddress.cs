@@ -75,6 +75,10 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <summary>The unspecified address of a family.</summary>
     public static IpAddress Any(IpFamily family) => family == IpFamily.IPv4 ? AnyV4 : AnyV6;
 
+    /// <summary>The IPv6 link-local address fe80::/64 that the kernel makes of a MAC address (modified EUI-64, RFC 4291 appendix A).</summary>
+    public static IpAddress LinkLocal(MacAddress mac) => new(
+        IpFamily.IPv6, 0xfe80_0000_0000_0000, ((mac.Bits & 0xffff_ff00_0000) << 16) ^ 0x0200_0000_0000_0000 | 0xff_fe00_0000 | (mac.Bits & 0xff_ffff));
+
     /// <summary>Reads dotted quad or RFC 4291 text, strictly: four decimal parts, no zone, no octal or short forms.</summary>
     /// <exception cref="AddressFormatException">The text is no address.</exception>
     public static IpAddress Parse(string text) =>

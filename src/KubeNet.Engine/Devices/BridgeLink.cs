@@ -9,6 +9,12 @@ public sealed record BridgeLink : Link
     /// <summary>Whether the administrator set the MAC; otherwise the bridge takes the lowest of its ports' (br_stp_recalculate_bridge_id).</summary>
     public bool HasOwnMac { get; init; }
 
+    /// <summary>Whether the administrator set the MTU; otherwise the bridge takes the lowest of its ports' (br_mtu_auto_adjust).</summary>
+    public bool HasOwnMtu { get; init; }
+
+    /// <summary>Whether it ever had a port. Until then it has a carrier when it is up, afterwards only with a running port.</summary>
+    public bool HasHadPorts { get; init; }
+
     /// <summary>Static FDB entries, from <c>bridge fdb add</c> and from the links' own addresses.</summary>
     public EquatableArray<FdbEntry> StaticFdb { get; init; }
 

@@ -23,6 +23,12 @@ public abstract record Link
     /// <summary>IFF_UP: set by the administrator. Whether traffic passes also needs a carrier.</summary>
     public bool IsUp { get; init; }
 
+    /// <summary>
+    /// Whether IPv6 runs on it (IF_READY of net/ipv6/addrconf.c): it had a carrier since it went up. Until then its addresses are
+    /// tentative and have no LOCAL route; a carrier lost later changes nothing.
+    /// </summary>
+    public bool IsReady { get; init; }
+
     /// <summary>The index of the bridge this link is a port of, or null.</summary>
     public int? Master { get; init; }
 

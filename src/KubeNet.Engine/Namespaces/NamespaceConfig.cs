@@ -16,8 +16,21 @@ public sealed record NamespaceConfig
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
+    private ImmutableSortedDictionary<int, Link> _links = ImmutableSortedDictionary<int, Link>.Empty;
+    private ImmutableDictionary<string, int> _indexes = ImmutableDictionary<string, int>.Empty;
+    private ImmutableDictionary<int, ImmutableSortedSet<int>> _ports = ImmutableDictionary<int, ImmutableSortedSet<int>>.Empty;
+
     /// <summary>The links by interface index.</summary>
-    public required ImmutableSortedDictionary<int, Link> Links { get; init; }
+    public required ImmutableSortedDictionary<int, Link> Links
+    {
+        get => _links;
+        init
+        {
+            (_links, _indexes, _ports) = (_links.Clear(), _indexes.Clear(), _ports.Clear());
+            foreach (var link in value.Values)
+                Put(link);
+        }
+    }
 
     /// <summary>The index that the next link gets; indexes are not used twice.</summary>
     public required int NextIndex { get; init; }
@@ -65,11 +78,47 @@ public sealed record NamespaceConfig
         this with { Rulesets = Rulesets.SetItem((ruleset.Family, ruleset.Backend), ruleset) };
 
     /// <summary>The namespace with a link put in or exchanged.</summary>
-    public NamespaceConfig With(Link link) => this with { Links = Links.SetItem(link.Index, link) };
+    public NamespaceConfig With(Link link)
+    {
+        var copy = this with { };
+        copy.Put(link);
+        return copy;
+    }
+
+    /// <summary>The namespace without a link. What refers to the link stays: <c>RemoveLink</c> is the edit that cleans up.</summary>
+    public NamespaceConfig WithoutLink(int index)
+    {
+        var copy = this with { };
+        copy.Take(index);
+        return copy;
+    }
 
     /// <summary>The link of a name, or null.</summary>
-    public Link? FindLink(string name) => Links.Values.FirstOrDefault(link => link.Name == name);
+    public Link? FindLink(string name) => _indexes.TryGetValue(name, out var index) ? _links[index] : null;
 
     /// <summary>The ports of a bridge, by index.</summary>
-    public IEnumerable<Link> PortsOf(BridgeLink bridge) => Links.Values.Where(link => link.Master == bridge.Index);
+    public IEnumerable<Link> PortsOf(BridgeLink bridge) =>
+        _ports.TryGetValue(bridge.Index, out var ports) ? ports.Select(index => _links[index]) : [];
+
+    // Only ever called on a copy that nobody has seen yet.
+    private void Put(Link link)
+    {
+        Take(link.Index);
+        _links = _links.SetItem(link.Index, link);
+        _indexes = _indexes.SetItem(link.Name, link.Index);
+        if (link.Master is { } master)
+            _ports = _ports.SetItem(master, _ports.GetValueOrDefault(master, []).Add(link.Index));
+    }
+
+    private void Take(int index)
+    {
+        if (!_links.TryGetValue(index, out var old))
+            return;
+        _links = _links.Remove(index);
+        _indexes = _indexes.Remove(old.Name);
+        if (old.Master is not { } master)
+            return;
+        var rest = _ports[master].Remove(index);
+        _ports = rest.IsEmpty ? _ports.Remove(master) : _ports.SetItem(master, rest);
+    }
 }

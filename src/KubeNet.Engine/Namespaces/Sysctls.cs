@@ -1,30 +1,81 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using KubeNet.Engine.Addressing;
 
 namespace KubeNet.Engine.Namespaces;
 
 /// <summary>
-/// The <c>net.*</c> sysctls of a namespace: what was set, over the kernel's own defaults (Documentation/networking/ip-sysctl.rst).
+/// The <c>net.*</c> sysctls of a namespace: what was set, over the kernel's own defaults (<see cref="SysctlCatalog"/>).
 /// Names are given with dots; a device's name that holds dots is written with slashes, as sysctl(8) does. Immutable.
 /// </summary>
-public sealed record Sysctls
+public sealed class Sysctls : IEquatable<Sysctls>
 {
-    private Sysctls(ImmutableSortedDictionary<string, string> values) => Values = values;
+    private static readonly ImmutableSortedDictionary<string, string> Nothing = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
+    // By device (empty for what has none), then by name.
+    private readonly ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>> _byDevice;
+    private ConcurrentDictionary<(IpFamily, string), DeviceSysctls>? _devices;
+
+    private Sysctls(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>> byDevice) => _byDevice = byDevice;
 
     /// <summary>Nothing set.</summary>
-    public static Sysctls Defaults { get; } = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
+    public static Sysctls Defaults { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal));
 
-    /// <summary>What was set, by name.</summary>
-    public ImmutableSortedDictionary<string, string> Values { get; }
+    /// <summary>What was set, in the order of the names.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Values => _byDevice.Values.SelectMany(values => values).OrderBy(pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>The value that was set, or null.</summary>
-    public string? this[string name] => Values.GetValueOrDefault(name);
+    public string? this[string name] => SysctlName.TryParse(name, out var parsed) ? this[parsed] : null;
+
+    /// <summary>The value that was set, or null.</summary>
+    public string? this[SysctlName name] =>
+        _byDevice.TryGetValue(name.Device ?? string.Empty, out var values) ? values.GetValueOrDefault(name.ToString()) : null;
+
+    /// <summary>A number: the value set, or the kernel's default; 0 where the kernel knows no such number.</summary>
+    public int Number(string name) => SysctlName.TryParse(name, out var parsed) ? Number(parsed) : 0;
+
+    /// <summary>A number: the value set, or the kernel's default; 0 where the kernel knows no such number.</summary>
+    public int Number(SysctlName name) => int.TryParse(this[name] ?? SysctlCatalog.Find(name)?.Default, out var number) ? number : 0;
 
     /// <summary>A number: the value set, or <paramref name="fallback"/>.</summary>
-    public int Number(string name, int fallback) => Values.TryGetValue(name, out var text) && int.TryParse(text, out var number) ? number : fallback;
+    public int Number(string name, int fallback) => int.TryParse(this[name], out var number) ? number : fallback;
+
+    /// <summary>What the sysctls of <c>all</c> and of a device mean together for that device. Worked out once.</summary>
+    public DeviceSysctls Device(IpFamily family, string device) =>
+        (_devices ??= new()).GetOrAdd((family, device), static (key, sysctls) => DeviceSysctls.Of(sysctls, key.Item1, key.Item2), this);
 
     /// <summary>The sysctls with one more set.</summary>
-    public Sysctls With(string name, string value) => new(Values.SetItem(name, value));
+    public Sysctls With(string name, string value) => With(Parse(name), value);
 
-    /// <summary>The sysctls without the ones that <paramref name="which"/> names.</summary>
-    public Sysctls Without(Func<string, bool> which) => new(Values.RemoveRange(Values.Keys.Where(which)));
+    /// <summary>The sysctls with one more set.</summary>
+    public Sysctls With(SysctlName name, string value)
+    {
+        var device = name.Device ?? string.Empty;
+        return new Sysctls(_byDevice.SetItem(device, _byDevice.GetValueOrDefault(device, Nothing).SetItem(name.ToString(), value)));
+    }
+
+    /// <summary>Content comparison of what was set.</summary>
+    public bool Equals(Sysctls? other) => other is not null && (ReferenceEquals(_byDevice, other._byDevice) || Values.SequenceEqual(other.Values));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Sysctls);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _byDevice.Count;
+
+    /// <summary>The sysctls after a device was made: it takes over what was set for <c>default</c>.</summary>
+    internal Sysctls Inherit(string device) => CopyDevice("default", device);
+
+    /// <summary>The sysctls after a device is gone.</summary>
+    internal Sysctls WithoutDevice(string device) => _byDevice.ContainsKey(device) ? new Sysctls(_byDevice.Remove(device)) : this;
+
+    /// <summary>The sysctls after a device got another name.</summary>
+    internal Sysctls RenameDevice(string device, string newName) => WithoutDevice(newName).CopyDevice(device, newName).WithoutDevice(device);
+
+    private static SysctlName Parse(string text) =>
+        SysctlName.TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' is not the name of a sysctl.", nameof(text));
+
+    private Sysctls CopyDevice(string from, string to) => _byDevice.TryGetValue(from, out var values)
+        ? values.Aggregate(this, (all, pair) => all.With(Parse(pair.Key) with { Device = to }, pair.Value))
+        : this;
 }

@@ -1,42 +1,78 @@
 using System.Collections.Immutable;
+using KubeNet.Engine.Addressing;
 
 namespace KubeNet.Engine.Routing;
 
 /// <summary>
-/// The routes of one table and family, in the kernel's order of looking: longest prefix first, then lowest metric, then as added.
-/// An immutable value; the trie for lookups is derived from it once.
+/// The routes of one table and family. Prefixes stand in the order of the kernel's dump; the routes of one prefix in the order in which it
+/// asks them: highest TOS, then lowest metric, then as added. An immutable value; the trie for lookups is derived from it once.
 /// </summary>
 public sealed class RouteTable
 {
+    private static readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> NoRoutes =
+        ImmutableSortedDictionary.Create<IpPrefix, EquatableArray<Route>>(RouteOrder.Instance);
+
+    private readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> _byPrefix;
     private RouteTrie? _trie;
 
-    private RouteTable(uint id, ImmutableList<Route> routes)
+    private RouteTable(uint id, ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> byPrefix)
     {
         Id = id;
-        Routes = routes;
+        _byPrefix = byPrefix;
     }
 
     /// <summary>The table's number.</summary>
     public uint Id { get; }
 
-    /// <summary>Its routes, in the order in which they were added.</summary>
-    public ImmutableList<Route> Routes { get; }
+    /// <summary>Its routes, in the order of <c>ip route show</c>.</summary>
+    public IEnumerable<Route> Routes => _byPrefix.Values.SelectMany(routes => routes);
+
+    /// <summary>Whether it holds no route.</summary>
+    public bool IsEmpty => _byPrefix.IsEmpty;
 
     internal RouteTrie Trie => _trie ??= new RouteTrie(Routes);
 
     /// <summary>A table without routes.</summary>
-    public static RouteTable Empty(uint id) => new(id, []);
+    public static RouteTable Empty(uint id) => new(id, NoRoutes);
+
+    /// <summary>The routes of exactly this prefix, in the order in which the kernel asks them.</summary>
+    public EquatableArray<Route> this[IpPrefix destination] => _byPrefix.GetValueOrDefault(destination);
 
     /// <summary>The same table with other routes.</summary>
-    public RouteTable WithRoutes(ImmutableList<Route> routes) => new(Id, routes);
+    public RouteTable WithRoutes(IEnumerable<Route> routes) => routes.Aggregate(Empty(Id), (table, route) => table.Add(route));
 
-    /// <summary>The same table and one route more.</summary>
-    public RouteTable Add(Route route) => new(Id, Routes.Add(route));
-
-    /// <summary>The same table without the routes that <paramref name="which"/> names.</summary>
-    public RouteTable RemoveAll(Predicate<Route> which)
+    /// <summary>The same table and one route more, after those of the same prefix, TOS and metric (as <c>ip route append</c>).</summary>
+    public RouteTable Add(Route route)
     {
-        var rest = Routes.RemoveAll(which);
-        return rest.Count == Routes.Count ? this : new RouteTable(Id, rest);
+        var same = this[route.Destination];
+        var at = 0;
+        while (at < same.Count && (same[at].Tos > route.Tos || (same[at].Tos == route.Tos && same[at].Metric <= route.Metric)))
+            at++;
+        return With(route.Destination, same.Insert(at, route));
     }
+
+    /// <summary>The same table with one route in another's place.</summary>
+    public RouteTable Replace(Route old, Route route)
+    {
+        var same = this[old.Destination];
+        var at = IndexOf(same, old);
+        return at < 0 ? Add(route) : With(old.Destination, same.SetItem(at, route));
+    }
+
+    /// <summary>The same table without a route; unchanged where it does not hold it.</summary>
+    public RouteTable Remove(Route route)
+    {
+        var same = this[route.Destination];
+        var at = IndexOf(same, route);
+        return at < 0 ? this : With(route.Destination, same.RemoveAt(at));
+    }
+
+    /// <summary>The same table without the routes that <paramref name="which"/> names. Looks at every route.</summary>
+    public RouteTable RemoveAll(Predicate<Route> which) =>
+        Routes.Where(route => which(route)).ToList().Aggregate(this, (table, route) => table.Remove(route));
+
+    private static int IndexOf(EquatableArray<Route> routes, Route route) => routes.Items.IndexOf(route);
+
+    private RouteTable With(IpPrefix destination, EquatableArray<Route> routes) =>
+        new(Id, routes.IsEmpty ? _byPrefix.Remove(destination) : _byPrefix.SetItem(destination, routes));
 }

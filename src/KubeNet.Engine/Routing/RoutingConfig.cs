@@ -29,5 +29,5 @@ public sealed record RoutingConfig
 
     /// <summary>The configuration with a table exchanged; an empty table is no table.</summary>
     public RoutingConfig With(RouteTable table) =>
-        this with { Tables = table.Routes.IsEmpty ? Tables.Remove(table.Id) : Tables.SetItem(table.Id, table) };
+        this with { Tables = table.IsEmpty ? Tables.Remove(table.Id) : Tables.SetItem(table.Id, table) };
 }

@@ -1,0 +1,104 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Namespaces;
+
+/// <summary>
+/// The routes that the kernel makes for the addresses of a link: LOCAL, connected, broadcast (fib_add_ifaddr in net/ipv4/fib_frontend.c)
+/// and IPv6's LOCAL, prefix, anycast and multicast routes (net/ipv6/addrconf.c). A pure function of the link.
+/// </summary>
+internal static class AddressRoutes
+{
+    private const uint KernelMetric = 256;
+
+    private static readonly IpPrefix MulticastV6 = IpPrefix.Parse("ff00::/8");
+
+    /// <summary>All routes of a link's addresses, in the order in which the kernel adds them.</summary>
+    public static IEnumerable<Route> Of(NamespaceConfig home, Link link) =>
+        V4(link).Concat(V6(link, home.Sysctls.Device(IpFamily.IPv6, link.Name).Forwarding));
+
+    /// <summary>IPv4's. On a link that is down only the addresses themselves are LOCAL.</summary>
+    public static IEnumerable<Route> V4(Link link) =>
+        Distinct(link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv4).SelectMany(address => V4(link, address)));
+
+    private static IEnumerable<Route> V4(Link link, LinkAddress address)
+    {
+        var local = address.Address.Address;
+        var network = address.Network;
+        var source = SourceOf(link, address);
+        yield return Kernel(link, RouteType.Local, IpPrefix.Host(local), source);
+        if (!link.IsUp || local.IsMulticast)
+            yield break;
+        if (address.Broadcast is { IsLimitedBroadcast: false } broadcast)
+            yield return Kernel(link, RouteType.Broadcast, IpPrefix.Host(broadcast), source);
+        if (network.Address.IsZeronet || address.IsSecondary || (network.IsHost && address.Peer is null))
+            yield break;
+        if (!address.NoPrefixRoute)
+            yield return Kernel(link, link is LoopbackLink ? RouteType.Local : RouteType.Unicast, network, source);
+        if (network.Length < 31)
+            yield return Kernel(link, RouteType.Broadcast, IpPrefix.Host(network.LastAddress), source);
+    }
+
+    // A secondary address's routes carry the primary address as their source.
+    private static IpAddress SourceOf(Link link, LinkAddress address) => address.IsSecondary
+        ? link.Addresses.FirstOrDefault(other => !other.IsSecondary && other.Network == address.Network)?.Address.Address ?? address.Address.Address
+        : address.Address.Address;
+
+    private static Route Kernel(Link link, RouteType type, IpPrefix destination, IpAddress source) => new()
+    {
+        Destination = destination,
+        Type = type,
+        Table = type == RouteType.Unicast ? RouteTableId.Main : RouteTableId.Local,
+        NextHops = [new NextHop { LinkIndex = link.Index }],
+        PrefSrc = source,
+        Scope = type == RouteType.Local ? AddressScope.Host : AddressScope.Link,
+        Protocol = RouteProtocol.Kernel,
+    };
+
+    private static IEnumerable<Route> V6(Link link, bool forwarding)
+    {
+        if (!link.IsUp)
+            return [];
+        var routes = link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6)
+            .Reverse().SelectMany(address => V6(link, address, forwarding));
+        return Distinct(link.IsReady && link is not LoopbackLink
+            ? routes.Prepend(Kernel(link, RouteType.Multicast, MulticastV6, KernelMetric))
+            : routes);
+    }
+
+    private static IEnumerable<Route> V6(Link link, LinkAddress address, bool forwarding)
+    {
+        var network = address.Network;
+        if (!address.NoPrefixRoute)
+        {
+            if (address.Peer is not null)
+                yield return Kernel(link, RouteType.Unicast, IpPrefix.Host(address.Address.Address), KernelMetric);
+            yield return Kernel(link, RouteType.Unicast, network, KernelMetric);
+            if (address.Peer is { } peer)
+                yield return Kernel(link, RouteType.Unicast, IpPrefix.Host(peer), KernelMetric);
+        }
+
+        if (!link.IsReady)
+            yield break;
+        yield return Kernel(link, RouteType.Local, IpPrefix.Host(address.Address.Address), 0);
+        if (forwarding && network.Length < 127 && link is not LoopbackLink)
+            yield return Kernel(link, RouteType.Anycast, IpPrefix.Host(network.Address), 0);
+    }
+
+    private static Route Kernel(Link link, RouteType type, IpPrefix destination, uint metric) => new()
+    {
+        Destination = destination,
+        Type = type,
+        Table = type == RouteType.Unicast ? RouteTableId.Main : RouteTableId.Local,
+        NextHops = [new NextHop { LinkIndex = link.Index }],
+        Metric = metric,
+        Protocol = RouteProtocol.Kernel,
+    };
+
+    private static IEnumerable<Route> Distinct(IEnumerable<Route> routes)
+    {
+        var seen = new HashSet<Route>();
+        return routes.Where(seen.Add);
+    }
+}

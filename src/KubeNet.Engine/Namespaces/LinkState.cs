@@ -1,0 +1,116 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+
+namespace KubeNet.Engine.Namespaces;
+
+/// <summary>What follows from a link's going up and down and from its carrier: net/ipv4/devinet.c (inetdev_event), net/ipv6/addrconf.c (addrconf_notify).</summary>
+internal static class LinkState
+{
+    private const int IPv6MinMtu = 1280;
+
+    /// <summary>Exchanges a link, and its address routes along with it.</summary>
+    public static NamespaceConfig PutLink(this NamespaceConfig home, Link link)
+    {
+        var old = home.Links[link.Index];
+        var after = home.With(link);
+        // The kernel deletes as if the link were up: a LOCAL network that stayed when lo went down goes with its address.
+        var had = AddressRoutes.Of(home, old with { IsUp = true, IsReady = true });
+        var has = AddressRoutes.Of(after, link).ToList();
+        var keeps = AddressRoutes.Of(after, link with { IsUp = true, IsReady = true }).ToHashSet();
+        var before = AddressRoutes.Of(home, old).ToHashSet();
+        return after.WithoutRoutes(had.Where(route => !keeps.Contains(route))).WithRoutes(has.Where(route => !before.Contains(route)));
+    }
+
+    /// <summary>The administrator brings a link up.</summary>
+    public static NetworkConfig Up(this NetworkConfig config, string name, int index)
+    {
+        var home = config[name];
+        var link = home.Links[index];
+        if (link.IsUp)
+            return config;
+        home = home.PutLink(link with { IsUp = true });
+        if (link is LoopbackLink)
+            home = home.PutLink(WithLoopbackV4(home.Links[index]));
+        return config.With(home).SettleCarriers(name, index);
+    }
+
+    /// <summary>The administrator takes a link down: IPv4 addresses stay, IPv6 addresses go, and so do the routes.</summary>
+    public static NetworkConfig Down(this NetworkConfig config, string name, int index)
+    {
+        var home = config[name];
+        if (!home.Links[index].IsUp)
+            return config;
+        home = home.With(home.Links[index] with { IsUp = false });
+        var keeps = home.Sysctls.Device(IpFamily.IPv6, home.Links[index].Name).KeepAddrOnDown;
+        home = home.StopIPv6(index, address => keeps && !address.IsAutomatic && !address.Address.Address.IsLinkLocal, stopped => stopped.FlushDown(index));
+        return config.With(home).SettleCarriers(name, index);
+    }
+
+    /// <summary>
+    /// Looks whether a link, its veth peer and their bridges have got a carrier, and starts IPv6 there. A lost carrier changes nothing here.
+    /// </summary>
+    public static NetworkConfig SettleCarriers(this NetworkConfig config, string name, int index)
+    {
+        if (!config[name].Links.TryGetValue(index, out var link))
+            return config;
+        config = config.Settle(name, index).SettleMaster(name, link);
+        if (link is VethLink { PeerNamespace: { } far } veth && config.PeerOf(veth) is { } peer)
+            config = config.Settle(far, peer.Index).SettleMaster(far, peer);
+        return config;
+    }
+
+    /// <summary>Looks whether a link has got a carrier, and starts IPv6 on it.</summary>
+    public static NetworkConfig Settle(this NetworkConfig config, string name, int index)
+    {
+        var home = config[name];
+        var link = home.Links[index];
+        if (link.IsReady || link.Mtu < IPv6MinMtu || !config.HasCarrier(home, link) || home.Sysctls.Device(IpFamily.IPv6, link.Name).DisableIPv6)
+            return config;
+        home = home.PutLink(link with { IsReady = true });
+        return config.With(home.PutLink(WithAutomaticV6(home, home.Links[index])));
+    }
+
+    /// <summary>IPv6 leaves a link (addrconf_ifdown): addresses and routes go.</summary>
+    public static NamespaceConfig StopIPv6(this NamespaceConfig home, int index) =>
+        home.StopIPv6(index, _ => false, stopped => stopped.FlushDevice(IpFamily.IPv6, index));
+
+    /// <summary>Sets the MTU; below 1280 bytes IPv6 leaves the link.</summary>
+    public static NetworkConfig WithMtu(this NetworkConfig config, string name, int index, int mtu)
+    {
+        var home = config[name];
+        var link = home.Links[index];
+        if (link.Mtu == mtu)
+            return config;
+        home = home.With(link with { Mtu = mtu });
+        if (mtu < IPv6MinMtu)
+            return config.With(home.StopIPv6(index));
+        return config.With(home).Settle(name, index);
+    }
+
+    private static NetworkConfig SettleMaster(this NetworkConfig config, string name, Link link) =>
+        link.Master is { } master ? config.Settle(name, master) : config;
+
+    private static NamespaceConfig StopIPv6(
+        this NamespaceConfig home, int index, Predicate<LinkAddress> keeps, Func<NamespaceConfig, NamespaceConfig> flush)
+    {
+        var link = home.Links[index];
+        var gone = link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6 && !keeps(address)).ToList();
+        home = flush(home.With(link with { IsReady = false, Addresses = link.Addresses.Where(address => !gone.Contains(address)).ToEquatableArray() }));
+        return gone.Aggregate(home, (rest, address) => rest.FlushSource(address.Address.Address));
+    }
+
+    private static Link WithLoopbackV4(Link link)
+    {
+        var address = new LinkAddress { Address = new InterfaceAddress(IpAddress.LoopbackV4, 8), Scope = AddressScope.Host };
+        return AddressList.Find(link, address.Address) is null ? AddressList.Insert(link, address) : link;
+    }
+
+    private static Link WithAutomaticV6(NamespaceConfig home, Link link)
+    {
+        var address = link is LoopbackLink
+            ? new LinkAddress { Address = new InterfaceAddress(IpAddress.LoopbackV6, 128), Scope = AddressScope.Host, IsAutomatic = true, NoPrefixRoute = true }
+            : new LinkAddress { Address = new InterfaceAddress(IpAddress.LinkLocal(link.Mac), 64), Scope = AddressScope.Link, IsAutomatic = true };
+        var wanted = link is LoopbackLink || home.Sysctls.Device(IpFamily.IPv6, link.Name).AddrGenMode == 0;
+        return wanted && !link.Addresses.Any(other => other.Address.Address == address.Address.Address) ? AddressList.Insert(link, address) : link;
+    }
+}

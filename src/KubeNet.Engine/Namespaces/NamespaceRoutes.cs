@@ -1,0 +1,23 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Namespaces;
+
+/// <summary>The routes of a namespace as <c>ip route show</c> prints them.</summary>
+public static class NamespaceRoutes
+{
+    /// <summary><c>ip route show table TABLE</c>, or with null <c>table all</c>, of one family.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound.</exception>
+    public static string RouteText(this NetworkConfig config, string @namespace, IpFamily family, uint? table = RouteTableId.Main)
+    {
+        var home = config[@namespace];
+        var text = new IpRouteText(index => home.Links[index].Name, index => config.NextHopState(home, index));
+        return table is { } id ? text.Table(home.Routing(family).GetTable(id)) : text.AllTables(home.Routing(family));
+    }
+
+    /// <summary>What a link lets the next hops over it be.</summary>
+    public static NextHopState NextHopState(this NetworkConfig config, NamespaceConfig home, int linkIndex) =>
+        !home.Links.TryGetValue(linkIndex, out var link) || !link.IsUp ? Routing.NextHopState.Dead
+        : config.HasCarrier(home, link) ? Routing.NextHopState.Alive
+        : Routing.NextHopState.LinkDown;
+}

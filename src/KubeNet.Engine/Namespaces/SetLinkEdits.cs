@@ -1,0 +1,114 @@
+using KubeNet.Engine.Devices;
+
+namespace KubeNet.Engine.Namespaces;
+
+/// <summary><c>ip link set</c>, <c>bridge link set</c> and <c>ip link set type bridge</c>.</summary>
+public static class SetLinkEdits
+{
+    /// <summary>
+    /// Changes a link, in the order of the kernel's do_setlink: bridge options, MAC address, MTU, name, master, port flags, up or down, with all
+    /// that follows for addresses, routes, the carrier of the other end and its bridge.
+    /// </summary>
+    /// <exception cref="NetConfigException">
+    /// NamespaceNotFound, LinkNotFound, InvalidLinkName, LinkExists, InvalidMtu, InvalidLinkMac, InvalidMaster, NotABridgePort, NotABridge, InvalidAgeingTime.
+    /// </exception>
+    public static NetworkConfig SetLink(this NetworkConfig config, string @namespace, string name, LinkChange change)
+    {
+        var link = config.Link(@namespace, name);
+        var index = link.Index;
+        if (change.ChangesBridge)
+            config = config.SetBridge(@namespace, link, change);
+        if (change.Mac is { } mac)
+        {
+            LinkLimits.RequireMac(mac);
+            link = config[@namespace].Links[index];
+            config = config.With(config[@namespace].With(link is BridgeLink bridge ? bridge with { Mac = mac, HasOwnMac = true } : link with { Mac = mac }));
+            config = config.RecalculateMaster(@namespace, link);
+        }
+
+        if (change.Mtu is { } mtu)
+            config = config.SetMtu(@namespace, index, mtu);
+        if (change.NewName is { } newName && newName != name)
+            config = config.With(config[@namespace].Rename(index, newName));
+        if (change.Master is { } master)
+            config = config.SetMaster(@namespace, index, master);
+        if (change.ChangesPort)
+            config = config.With(config[@namespace].SetPort(index, change));
+        return change.Up switch
+        {
+            true => config.Up(@namespace, index),
+            false => config.Down(@namespace, index),
+            null => config,
+        };
+    }
+
+    private static NetworkConfig SetMaster(this NetworkConfig config, string @namespace, int index, string master)
+    {
+        if (master.Length > 0)
+            return config.Enslave(@namespace, config[@namespace].Links[index], master);
+        var bridge = config[@namespace].Links[index].Master;
+        config = config.Release(@namespace, index);
+        return bridge is { } left ? config.Settle(@namespace, left) : config;
+    }
+
+    private static NetworkConfig SetMtu(this NetworkConfig config, string @namespace, int index, int mtu)
+    {
+        var link = config[@namespace].Links[index];
+        if (link is LoopbackLink)
+            LinkLimits.RequireMtu(mtu, link.Name, int.MaxValue);
+        else
+            LinkLimits.RequireMtu(mtu, link.Name);
+        config = config.WithMtu(@namespace, index, mtu);
+        if (config[@namespace].Links[index] is BridgeLink bridge)
+            return config.With(config[@namespace].With(bridge with { HasOwnMtu = true }));
+        return config.RecalculateMaster(@namespace, link);
+    }
+
+    private static NetworkConfig RecalculateMaster(this NetworkConfig config, string @namespace, Link link) =>
+        link.Master is { } master ? config.RecalculateBridge(@namespace, master) : config;
+
+    private static NamespaceConfig Rename(this NamespaceConfig home, int index, string newName)
+    {
+        LinkName.RequireFree(home, newName);
+        var link = home.Links[index];
+        return home.With(link with { Name = newName }) with { Sysctls = home.Sysctls.RenameDevice(link.Name, newName) };
+    }
+
+    private static NamespaceConfig SetPort(this NamespaceConfig home, int index, LinkChange change)
+    {
+        var link = home.Links[index];
+        if (link.Master is null)
+        {
+            throw new NetConfigException("NotABridgePort",
+                $"Link '{link.Name}' in namespace '{home.Name}' is not a port of a bridge, so it has no hairpin, learning, flood or isolated flag; give it a master first.");
+        }
+
+        var port = link.Port;
+        return home.With(link with
+        {
+            Port = port with
+            {
+                Hairpin = change.Hairpin ?? port.Hairpin,
+                Learning = change.Learning ?? port.Learning,
+                Flood = change.Flood ?? port.Flood,
+                McastFlood = change.McastFlood ?? port.McastFlood,
+                BcastFlood = change.BcastFlood ?? port.BcastFlood,
+                Isolated = change.Isolated ?? port.Isolated,
+            },
+        });
+    }
+
+    private static NetworkConfig SetBridge(this NetworkConfig config, string @namespace, Link link, LinkChange change)
+    {
+        if (link is not BridgeLink bridge)
+            throw new NetConfigException("NotABridge", $"Link '{link.Name}' in namespace '{@namespace}' is a {link.Kind}, not a bridge: it has no ageing time and no nf_call_iptables.");
+        if (change.AgeingTime is < 0)
+            throw new NetConfigException("InvalidAgeingTime", $"Bridge '{link.Name}' cannot keep addresses for {change.AgeingTime} seconds; the ageing time is 0 or more.");
+        return config.With(config[@namespace].With(bridge with
+        {
+            AgeingTime = change.AgeingTime ?? bridge.AgeingTime,
+            NfCallIptables = change.NfCallIptables ?? bridge.NfCallIptables,
+            NfCallIp6tables = change.NfCallIp6tables ?? bridge.NfCallIp6tables,
+        }));
+    }
+}
