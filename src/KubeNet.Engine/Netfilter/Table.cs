@@ -29,6 +29,10 @@ public sealed record Table
     /// <summary>The table with a chain put in or exchanged.</summary>
     public Table With(Chain chain) => this with { Chains = Chains.SetItem(chain.Name, chain) };
 
+    /// <summary>The table with many chains put in or exchanged at once.</summary>
+    public Table WithAll(IEnumerable<Chain> chains) =>
+        this with { Chains = Chains.SetItems(chains.Select(chain => KeyValuePair.Create(chain.Name, chain))) };
+
     /// <summary>The table without a user chain.</summary>
     public Table Without(string chain) => this with { Chains = Chains.Remove(chain) };
 }

@@ -14,4 +14,7 @@ public abstract record Target
 
     /// <summary>The options as <c>iptables -vnL</c> prints them in its last column, without surrounding blanks.</summary>
     public abstract string ListOptions();
+
+    /// <summary>Where the kernel lets it stand.</summary>
+    public virtual Placement Placement => Placement.Anywhere;
 }

@@ -1,0 +1,33 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Netfilter.Syntax;
+
+namespace KubeNet.Engine.Netfilter;
+
+/// <summary>Reads what a person types after <c>iptables</c> or <c>ip6tables</c>, with a shell's quotes and escapes.</summary>
+public static class IptablesSyntax
+{
+    /// <summary>A whole command: <c>-t nat -A PREROUTING -p tcp --dport 80 -j DNAT --to-destination 10.0.0.2</c>. A leading <c>iptables</c> or <c>ip6tables</c> is passed over.</summary>
+    /// <exception cref="IptablesSyntaxException">iptables would refuse it; the message says why and where.</exception>
+    public static IptablesCommand ParseCommand(string text, IpFamily family)
+    {
+        var tokens = Split(text);
+        if (tokens.Count > 0 && tokens[0].Span is "iptables" or "ip6tables" or "sudo")
+            tokens.RemoveRange(0, tokens[0].Span is "sudo" && tokens.Count > 1 ? 2 : 1);
+        return new CommandReader(family, new StringPool()).Read(tokens);
+    }
+
+    /// <summary>A rule alone, as it follows <c>-A CHAIN</c>: several rules where <c>-s</c> or <c>-d</c> list several addresses.</summary>
+    /// <param name="text">Such as <c>-p tcp --dport 80 -j ACCEPT</c>.</param>
+    /// <param name="family">iptables or ip6tables.</param>
+    /// <param name="chain">The chain it is meant for, which decides whether <c>-i</c> and <c>-o</c> make sense.</param>
+    /// <exception cref="IptablesSyntaxException">iptables would refuse it; the message says why and where.</exception>
+    public static EquatableArray<Rule> ParseRule(string text, IpFamily family, string chain = "") =>
+        new CommandReader(family, new StringPool()).ReadRule(Split(text), chain).Rules;
+
+    private static List<Token> Split(string text)
+    {
+        var tokens = new List<Token>();
+        Tokenizer.Shell(text, tokens);
+        return tokens;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Netfilter.Syntax;
+
+/// <summary>Addresses as iptables reads and prints them. Host names are refused: a model that asks DNS would not be repeatable.</summary>
+internal static class AddressSyntax
+{
+    /// <summary>The comma list of <c>-s</c> and <c>-d</c>: each address under its mask.</summary>
+    public static void ReadList(in Token token, IpFamily family, bool negated, List<AddressMatch> into)
+    {
+        into.Clear();
+        var text = token.Span;
+        if (!text.Contains(','))
+        {
+            into.Add(ReadOne(text, family, negated, token));
+            return;
+        }
+
+        foreach (var part in text.Split(','))
+            into.Add(ReadOne(text[part].TrimStart(), family, negated, token));
+        if (negated)
+            throw new IptablesSyntaxException("NotInvertible", "! is not allowed with multiple source or destination addresses.", token.Column);
+    }
+
+    /// <summary>An address without a mask, as <c>--ctorigsrc</c> and its kin take it.</summary>
+    public static IpAddress ReadHost(ReadOnlySpan<char> text, IpFamily family, in Token token) =>
+        TryReadHost(text, family, out var address) ? address : throw NotAnAddress(text, family, token);
+
+    /// <summary>An address with or without a mask, as <c>--ctorigsrc</c> and NETMAP take it; the host bits stay.</summary>
+    public static (IpAddress Address, UInt128 Mask) ReadHostMask(in Token token, IpFamily family)
+    {
+        var text = token.Span;
+        var slash = text.LastIndexOf('/');
+        return slash < 0
+            ? (ReadHost(text, family, token), IpPrefix.Mask(family, family.AddressBits()))
+            : (ReadHost(text[..slash], family, token), ReadMask(text[(slash + 1)..], family, token));
+    }
+
+    /// <summary>As iptables prints what follows a slash: the length, or the mask where it is not contiguous.</summary>
+    public static string MaskText(UInt128 mask, IpFamily family)
+    {
+        var bits = family.AddressBits();
+        var length = (int)UInt128.PopCount(mask);
+        return mask == IpPrefix.Mask(family, length) && length <= bits ? length.ToString() : IpAddress.FromBits(family, mask).ToString();
+    }
+
+    public static bool TryReadHost(ReadOnlySpan<char> text, IpFamily family, out IpAddress address)
+    {
+        if (family == IpFamily.IPv4)
+            return TryReadV4(text, out address, allowShort: true);
+        address = default;
+        if (text.IndexOf(':') < 0 || text.IndexOfAny("%[]/") >= 0 || !IPAddress.TryParse(text, out _))
+            return false;
+        return IpAddress.TryParse(text.ToString(), out address) && address.Family == family;
+    }
+
+    private static AddressMatch ReadOne(ReadOnlySpan<char> text, IpFamily family, bool negated, in Token token)
+    {
+        var slash = text.LastIndexOf('/');
+        var mask = slash < 0 ? IpPrefix.Mask(family, family.AddressBits()) : ReadMask(text[(slash + 1)..], family, token);
+        if (mask == 0)
+            return new AddressMatch(IpAddress.Any(family), 0, negated);
+        var address = ReadHost(slash < 0 ? text : text[..slash], family, token);
+        return new AddressMatch(IpAddress.FromBits(family, address.Bits & mask), mask, negated);
+    }
+
+    private static UInt128 ReadMask(ReadOnlySpan<char> text, IpFamily family, in Token token)
+    {
+        if (family == IpFamily.IPv4 && text.Contains('.') && TryReadV4(text, out var dotted, allowShort: false))
+            return dotted.Bits;
+        if (family == IpFamily.IPv6 && text.Contains(':') && TryReadHost(text, family, out var mask))
+            return mask.Bits;
+        return CNumber.TryParse(text, (ulong)family.AddressBits(), out var length)
+            ? IpPrefix.Mask(family, (int)length)
+            : throw new IptablesSyntaxException("InvalidMask", $"invalid mask `{text}' specified; expected a length from 0 to {family.AddressBits()} or a mask such as {(family == IpFamily.IPv4 ? "255.255.0.0" : "ffff:ffff::")}.", token.Column);
+    }
+
+    /// <summary>Four parts, or fewer where the rest is 0 (<c>10</c> is 10.0.0.0), each as strtoul reads it (numeric_to_ipaddr in xtables.c).</summary>
+    private static bool TryReadV4(ReadOnlySpan<char> text, out IpAddress address, bool allowShort)
+    {
+        address = default;
+        uint bits = 0;
+        for (var part = 0; part < 4; part++)
+        {
+            var dot = part < 3 ? text.IndexOf('.') : -1;
+            if (!CNumber.TryParse(dot < 0 ? text : text[..dot], 255, out var number))
+                return false;
+            bits |= (uint)number << (24 - (8 * part));
+            if (dot < 0)
+            {
+                if (part < 3 && !allowShort)
+                    return false;
+                address = IpAddress.FromV4(bits);
+                return true;
+            }
+
+            text = text[(dot + 1)..];
+        }
+
+        return false;
+    }
+
+    private static IptablesSyntaxException NotAnAddress(ReadOnlySpan<char> text, IpFamily family, in Token token) =>
+        new("InvalidAddress", $"host/network `{text}' not found; expected an {family} address (names are not resolved), such as {(family == IpFamily.IPv4 ? "10.0.0.1 or 10.0.0.0/8" : "fd00::1 or fd00::/8")}.", token.Column);
+}

@@ -1,0 +1,65 @@
+namespace KubeNet.Engine.Netfilter.Syntax;
+
+/// <summary>iptables' own options, before any extension is loaded: letters, long names, and what they take.</summary>
+internal static class CoreOptions
+{
+    /// <summary>Not an option.</summary>
+    public const char None = '\0';
+
+    /// <summary>More than one option fits.</summary>
+    public const char Ambiguous = '?';
+
+    private static readonly (string Name, char Letter)[] Long =
+    [
+        ("append", 'A'), ("delete", 'D'), ("check", 'C'), ("insert", 'I'), ("replace", 'R'), ("list", 'L'), ("list-rules", 'S'),
+        ("flush", 'F'), ("zero", 'Z'), ("new-chain", 'N'), ("delete-chain", 'X'), ("rename-chain", 'E'), ("policy", 'P'),
+        ("source", 's'), ("destination", 'd'), ("src", 's'), ("dst", 'd'), ("protocol", 'p'), ("in-interface", 'i'), ("jump", 'j'),
+        ("table", 't'), ("match", 'm'), ("numeric", 'n'), ("out-interface", 'o'), ("verbose", 'v'), ("wait", 'w'),
+        ("wait-interval", 'W'), ("exact", 'x'), ("fragments", 'f'), ("version", 'V'), ("help", 'h'), ("line-numbers", '0'),
+        ("modprobe", 'M'), ("set-counters", 'c'), ("goto", 'g'), ("ipv4", '4'), ("ipv6", '6'),
+    ];
+
+    /// <summary>The long names, for error messages.</summary>
+    public static IEnumerable<string> Names => Long.Select(option => option.Name);
+
+    public static bool IsLetter(char letter) => "ACDEFGILMNPVXZRSWbfghjmnopstdicvwx46".Contains(letter) && letter != 'G';
+
+    public static bool TakesArgument(char letter) => "ACDEIMNPRcdgijmopst".Contains(letter);
+
+    /// <summary>Takes an argument only where one is attached.</summary>
+    public static bool MayTakeArgument(char letter) => "FLXZSWwh".Contains(letter);
+
+    public static char Exact(ReadOnlySpan<char> name)
+    {
+        switch (name)
+        {
+            case "source" or "src":
+                return 's';
+            case "destination" or "dst":
+                return 'd';
+        }
+
+        foreach (var option in Long)
+        {
+            if (name.SequenceEqual(option.Name))
+                return option.Letter;
+        }
+
+        return None;
+    }
+
+    public static char Abbreviated(ReadOnlySpan<char> name)
+    {
+        var found = None;
+        foreach (var option in Long)
+        {
+            if (!option.Name.AsSpan().StartsWith(name, StringComparison.Ordinal) || option.Letter == found)
+                continue;
+            if (found != None)
+                return Ambiguous;
+            found = option.Letter;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,51 @@
+namespace KubeNet.Engine.Netfilter.Syntax;
+
+/// <summary>What an option of an extension takes, and with what it may stand: a row of the extension's options table.</summary>
+internal sealed record OptionSpec(string Name, OptionTraits Traits = OptionTraits.None)
+{
+    /// <summary>Other names of the same option, such as <c>source-port</c> for <c>sport</c>.</summary>
+    public string[] Aliases { get; init; } = [];
+
+    /// <summary>The options that it cannot stand with.</summary>
+    public string[] Excludes { get; init; } = [];
+
+    /// <summary>The option that it needs beside it.</summary>
+    public string? Requires { get; init; }
+
+    public bool TakesArgument => !Traits.HasFlag(OptionTraits.Flag);
+
+    public bool Is(ReadOnlySpan<char> name)
+    {
+        if (name.SequenceEqual(Name))
+            return true;
+        foreach (var alias in Aliases)
+        {
+            if (name.SequenceEqual(alias))
+                return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>The traits of an option.</summary>
+[Flags]
+internal enum OptionTraits : byte
+{
+    None = 0,
+
+    /// <summary>May follow a <c>!</c>.</summary>
+    Invertible = 1,
+
+    /// <summary>Takes no argument.</summary>
+    Flag = 2,
+
+    /// <summary>Takes a second argument.</summary>
+    TwoArguments = 4,
+
+    /// <summary>Must be given.</summary>
+    Mandatory = 8,
+
+    /// <summary>May be given more than once; the last one counts.</summary>
+    Repeatable = 16,
+}

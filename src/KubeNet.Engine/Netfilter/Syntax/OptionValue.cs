@@ -1,0 +1,50 @@
+namespace KubeNet.Engine.Netfilter.Syntax;
+
+/// <summary>An option as it was given: its arguments, whether a <c>!</c> stood before it, and what <c>-p</c> the rule had said until then.</summary>
+internal readonly record struct OptionValue(OptionSpec Spec, string Extension, Token Name, Token First, Token Second, bool Negated, ProtocolMatch Protocol)
+{
+    public ReadOnlySpan<char> Span => First.Span;
+
+    public string Text => First.Text;
+
+    public IptablesSyntaxException Bad(string why, string errorId = "InvalidValue") => new(errorId, why, First.Column);
+
+    /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>.</summary>
+    public uint Number(uint min, uint max) =>
+        CNumber.TryParse(Span, max, out var value) && value >= min
+            ? (uint)value
+            : throw Bad($"{Extension}: bad value \"{Text}\" for option \"--{Spec.Name}\", or out of range ({min}-{max}).");
+
+    /// <summary>One number, or two with a colon; an open end is 0 or the greatest (<c>4:</c> is 4:65535).</summary>
+    public (uint First, uint Last, int Count) NumberRange(uint max)
+    {
+        var text = Span;
+        var colon = text.IndexOf(':');
+        if (colon < 0)
+            return (Part(text, max, 0), Part(text, max, 0), 1);
+        return text[(colon + 1)..].Contains(':')
+            ? throw Bad($"{Extension}: Too many components for option \"--{Spec.Name}\" (max: 2).")
+            : (Part(text[..colon], max, 0), Part(text[(colon + 1)..], max, max), 2);
+    }
+
+    /// <summary><c>mark</c> or <c>mark/mask</c>.</summary>
+    public (uint Mark, uint Mask) MarkAndMask()
+    {
+        if (!CNumber.TryParsePrefix(Span, uint.MaxValue, out var mark, out var taken))
+            throw Bad($"{Extension}: bad integer value \"{Text}\" for option \"--{Spec.Name}\", or out of range (0-0xffffffff).");
+        if (taken == Span.Length)
+            return ((uint)mark, uint.MaxValue);
+        return Span[taken] == '/' && CNumber.TryParse(Span[(taken + 1)..], uint.MaxValue, out var mask)
+            ? ((uint)mark, (uint)mask)
+            : throw Bad($"{Extension}: bad mark \"{Text}\" for option \"--{Spec.Name}\"; expected value[/mask].");
+    }
+
+    private uint Part(ReadOnlySpan<char> text, uint max, uint open)
+    {
+        if (text.IsEmpty)
+            return open;
+        return CNumber.TryParse(text, max, out var value)
+            ? (uint)value
+            : throw Bad($"{Extension}: bad value for option \"--{Spec.Name}\" near \"{text}\", or out of range (0-{max}).");
+    }
+}

@@ -1,0 +1,96 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Netfilter.Syntax;
+
+/// <summary>The options that a rule gave to one of its matches or to its target, in order.</summary>
+internal sealed class OptionValues(Extension extension, IpFamily family)
+{
+    private readonly List<OptionValue> _given = new(2);
+
+    public Extension Extension => extension;
+
+    public IpFamily Family => family;
+
+    public int Count => _given.Count;
+
+    /// <summary>The column of the extension's own name, for errors about what is missing.</summary>
+    public int Column { get; init; }
+
+    /// <summary>The word after <c>-m</c> or <c>-j</c>, which may be an alias of the extension's name.</summary>
+    public required string CalledAs { get; init; }
+
+    /// <summary>The <c>-p</c> of the whole rule, known when the rule was read to its end.</summary>
+    public ProtocolMatch Protocol { get; set; }
+
+    /// <summary>What an extension that is kept as text was given.</summary>
+    public string KeptText { get; private set; } = "";
+
+    public void Keep(string text) => KeptText = KeptText.Length == 0 ? text : $"{KeptText} {text}";
+
+    public bool Has(string name) => TryGet(name, out _);
+
+    public bool TryGet(string name, out OptionValue value)
+    {
+        for (var index = _given.Count - 1; index >= 0; index--)
+        {
+            if (ReferenceEquals(_given[index].Spec.Name, name) || _given[index].Spec.Name == name)
+            {
+                value = _given[index];
+                return true;
+            }
+        }
+
+        value = default;
+        return false;
+    }
+
+    public OptionValue this[string name] => TryGet(name, out var value)
+        ? value
+        : throw new InvalidOperationException($"{extension.Name} has no --{name}, though its options table says that it must.");
+
+    public IEnumerable<OptionValue> All => _given;
+
+    public void Add(in OptionValue value)
+    {
+        if (value.Negated && !value.Spec.Traits.HasFlag(OptionTraits.Invertible))
+            throw new IptablesSyntaxException("NotInvertible", $"{extension.Name}: option \"--{value.Spec.Name}\" cannot be inverted.", value.Name.Column);
+        if (!value.Spec.Traits.HasFlag(OptionTraits.Repeatable) && Has(value.Spec.Name))
+            throw new IptablesSyntaxException("OptionRepeated", $"{extension.Name}: option \"--{value.Spec.Name}\" can only be used once.", value.Name.Column);
+        _given.Add(value);
+    }
+
+    /// <summary>What the options table says of options that need or exclude each other, once all are read.</summary>
+    public void Check()
+    {
+        foreach (var spec in extension.Options)
+        {
+            if (spec.Traits.HasFlag(OptionTraits.Mandatory) && !Has(spec.Name))
+                throw Missing($"{extension.Name}: option \"--{spec.Name}\" must be specified.");
+        }
+
+        foreach (var value in _given)
+        {
+            if (value.Spec.Requires is { } other && !Has(other))
+                throw Missing($"{extension.Name}: option \"--{value.Spec.Name}\" also requires \"--{other}\".");
+            foreach (var excluded in value.Spec.Excludes)
+            {
+                if (excluded != value.Spec.Name && Has(excluded))
+                    throw new IptablesSyntaxException("OptionConflict", $"{extension.Name}: option \"--{value.Spec.Name}\" cannot be used together with \"--{excluded}\".", value.Name.Column);
+            }
+        }
+    }
+
+    public IptablesSyntaxException Missing(string message) => new("OptionMissing", message, Column);
+
+    public IptablesSyntaxException MissingProtocol(string message) => new("MissingProtocol", message, Column);
+
+    /// <summary>Throws unless <c>-p</c> names the protocol: what the kernel asks of tcp, udp, icmp and their kin.</summary>
+    /// <param name="protocol">The protocol.</param>
+    /// <param name="negatedToo">nft takes <c>! -p tcp -m tcp</c>, where legacy refuses it: nft reads the ports itself.</param>
+    public void RequireProtocol(IpProtocol protocol, bool negatedToo = false)
+    {
+        if (Protocol.Protocol != protocol || (Protocol.Negated && !negatedToo))
+            throw MissingProtocol($"The {extension.Name} match requires '-p {ProtocolNames.ToText(protocol)}'.");
+    }
+}

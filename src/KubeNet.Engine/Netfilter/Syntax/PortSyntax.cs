@@ -1,0 +1,42 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Netfilter.Syntax;
+
+/// <summary>Ports by number or service name.</summary>
+internal static class PortSyntax
+{
+    public static ushort ReadPort(ReadOnlySpan<char> text, in OptionValue value)
+    {
+        if (CNumber.TryParse(text, ushort.MaxValue, out var number))
+            return (ushort)number;
+        return ServiceNames.TryGetPort(text.ToString(), out var port)
+            ? port
+            : throw value.Bad($"invalid port/service `{text}' specified; expected a number from 0 to 65535 or a name such as http.", "InvalidPort");
+    }
+
+    /// <summary>One port or two with a colon; an open end is 0 or 65535.</summary>
+    public static PortRange ReadRange(in OptionValue value, bool mayFall = false)
+    {
+        var text = value.Span;
+        var colon = text.IndexOf(':');
+        if (colon < 0)
+            return PortRange.Single(ReadPort(text, value));
+        var first = colon == 0 ? (ushort)0 : ReadPort(text[..colon], value);
+        var last = colon == text.Length - 1 ? ushort.MaxValue : ReadPort(text[(colon + 1)..], value);
+        return first > last && !mayFall
+            ? throw value.Bad($"invalid portrange `{text}' (min > max).", "InvalidPort")
+            : new PortRange(first, last);
+    }
+
+    /// <summary>As the port matches print a range in <c>iptables -L</c>: <c>dpt:80</c>, <c>dpts:!80:90</c>, or nothing.</summary>
+    public static string List(string name, PortRange range, bool negated)
+    {
+        if (range == PortRange.All && !negated)
+            return "";
+        var not = negated ? "!" : "";
+        return range.First == range.Last ? $"{name}:{not}{range.First}" : $"{name}s:{not}{range.First}:{range.Last}";
+    }
+
+    public static string Save(string name, PortRange range, bool negated) =>
+        $"{SaveText.Not(negated)}--{name} {range}";
+}

@@ -1,0 +1,198 @@
+using KubeNet.Engine.Netfilter.Syntax;
+using KubeNet.Engine.Netfilter.Targets;
+
+namespace KubeNet.Engine.Netfilter;
+
+/// <summary>
+/// What the kernel checks when rules go in: that targets exist, that no chain leads back to itself, and that every match and target may
+/// stand where packets reach it. Where ip_tables and nf_tables differ, the ruleset's backend decides (nft_chain_validate in
+/// net/netfilter/nf_tables_api.c, mark_source_chains in net/ipv4/netfilter/ip_tables.c).
+/// </summary>
+internal sealed class TableCheck
+{
+    /// <summary>NFT_JUMP_STACK_SIZE: so many chains deep a packet may be, the built-in one included.</summary>
+    public const int MaxDepth = 16;
+
+    private readonly Table _table;
+    private readonly IptablesBackend _backend;
+    private readonly Action<Chain, int, IptablesSyntaxException> _complain;
+    private readonly Dictionary<string, int> _depths = new(StringComparer.Ordinal);
+    private readonly List<Chain> _bottomUp = [];
+
+    private TableCheck(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain)
+    {
+        _table = table;
+        _backend = backend;
+        _complain = complain;
+    }
+
+    /// <summary>Checks a whole table; complaints name the chain and the index of the rule.</summary>
+    public static void Check(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain) =>
+        new TableCheck(table, backend, complain).Run();
+
+    /// <summary>Checks a whole table and throws at the first thing that is wrong.</summary>
+    public static void Check(Table table, IptablesBackend backend) => Check(table, backend, (_, _, complaint) => throw complaint);
+
+    /// <summary>Refuses devices that a built-in chain's hook does not know.</summary>
+    public static void CheckInterfaces(Rule rule, string chain) => CheckInterfaces(chain, !rule.InInterface.IsAny, !rule.OutInterface.IsAny);
+
+    /// <summary>Refuses devices that a built-in chain's hook does not know.</summary>
+    public static void CheckInterfaces(string chain, bool hasIn, bool hasOut)
+    {
+        if (hasOut && chain is ("PREROUTING" or "INPUT"))
+            throw new IptablesSyntaxException("InterfaceNotAllowedHere", $"Can't use -o with {chain}: the packet's way out is not known there.");
+        if (hasIn && chain is ("POSTROUTING" or "OUTPUT"))
+            throw new IptablesSyntaxException("InterfaceNotAllowedHere", $"Can't use -i with {chain}: the packet's way in is not known there.");
+    }
+
+    /// <summary>Checks what can be told from the rule and its table alone.</summary>
+    public static void CheckRule(Rule rule, Table table, IptablesBackend backend)
+    {
+        if (Complaint(rule, table, backend) is { } complaint)
+            throw complaint;
+    }
+
+    /// <summary>Whether a rule of this kind can be wrong only by itself, so that the table need not be gone through.</summary>
+    public static bool IsLocal(Rule rule)
+    {
+        if (rule.Target is JumpTarget || rule.Target is { Placement.Hooks: not HookSet.All })
+            return false;
+        foreach (var match in rule.Matches)
+        {
+            if (match.Placement is { Hooks: not HookSet.All } or { OwnHooks: not HookSet.All })
+                return false;
+        }
+
+        return true;
+    }
+
+    private static IptablesSyntaxException? Complaint(Rule rule, Table table, IptablesBackend backend)
+    {
+        if (backend == IptablesBackend.Nft && (NeverMatches(rule.Source) || NeverMatches(rule.Destination)))
+            return new IptablesSyntaxException("InvalidAddress", "The rule would never match: it excludes every address.");
+        foreach (var match in rule.Matches)
+        {
+            if (Misplaced("match", match.Name, match.Placement, table, backend) is { } complaint)
+                return complaint;
+        }
+
+        switch (rule.Target)
+        {
+            case null:
+                return null;
+            case JumpTarget jump when !table.Chains.ContainsKey(jump.Chain):
+                return TableErrors.JumpNotFound(jump.Chain, table.Name, table.Chains.Values.Where(other => !other.IsBuiltIn).Select(other => other.Name));
+            case JumpTarget jump when table.Chains[jump.Chain].IsBuiltIn:
+                return new IptablesSyntaxException("TargetNotAllowedHere", $"A rule cannot jump to the built-in chain {jump.Chain}; only to user chains.");
+            case DropTarget when table.Name == TableName.Nat:
+                return new IptablesSyntaxException("TargetNotAllowedHere", "The \"nat\" table is not intended for filtering, the use of DROP is therefore inhibited; drop in filter, raw or mangle.");
+            case QueueTarget when backend == IptablesBackend.Nft:
+                return new IptablesSyntaxException("TargetNotAllowedHere", "nf_tables has no QUEUE target; NFQUEUE --queue-num 0 does the same.");
+            default:
+                return Misplaced("target", rule.Target.Name, rule.Target.Placement, table, backend);
+        }
+    }
+
+    private static bool NeverMatches(AddressMatch match) => match.Negated && match.Mask == 0;
+
+    private static IptablesSyntaxException? Misplaced(string kind, string name, Placement placement, Table table, IptablesBackend backend)
+    {
+        var only = placement.Table ?? (backend == IptablesBackend.Legacy ? placement.LegacyTable : null);
+        return only is { } wanted && wanted != table.Name
+            ? new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the {wanted.ToName()} table, not in {table.Name.ToName()}.")
+            : null;
+    }
+
+    private void Run()
+    {
+        foreach (var chain in _table.Chains.Values)
+        {
+            var rules = chain.Compiled.Rules;
+            for (var index = 0; index < rules.Length; index++)
+            {
+                if (Complaint(rules[index], _table, _backend) is { } complaint)
+                    _complain(chain, index, complaint);
+            }
+        }
+
+        var builtIns = _table.Name.Hooks().Select(hook => (Hook: hook, Chain: _table.Chains[hook.ToChainName()])).ToList();
+        foreach (var (_, chain) in builtIns)
+        {
+            if (Depth(chain, []) > MaxDepth && _backend == IptablesBackend.Nft)
+                _complain(chain, -1, new IptablesSyntaxException("ChainTooDeep", $"The chains under {chain.Name} are nested more than {MaxDepth} deep, which nf_tables refuses (Too many links)."));
+        }
+
+        var hooks = new Dictionary<string, HookSet>(StringComparer.Ordinal);
+        foreach (var (hook, chain) in builtIns)
+            hooks[chain.Name] = hook.ToSet();
+        for (var index = _bottomUp.Count - 1; index >= 0; index--)
+            Spread(_bottomUp[index], hooks);
+    }
+
+    /// <summary>How many chains deep it goes from here; a chain that is entered again while it is open is a loop.</summary>
+    private int Depth(Chain chain, HashSet<string> open)
+    {
+        if (_depths.TryGetValue(chain.Name, out var known))
+            return known;
+        open.Add(chain.Name);
+        var depth = 0;
+        var rules = chain.Compiled.Rules;
+        for (var index = 0; index < rules.Length; index++)
+        {
+            if (rules[index].Target is not JumpTarget jump || !_table.Chains.TryGetValue(jump.Chain, out var to) || to.IsBuiltIn)
+                continue;
+            if (open.Contains(to.Name))
+                _complain(chain, index, new IptablesSyntaxException("ChainLoop", $"Chain {chain.Name} leads back to chain {to.Name}: a loop of chains (Too many levels of symbolic links)."));
+            else
+                depth = Math.Max(depth, Depth(to, open));
+        }
+
+        open.Remove(chain.Name);
+        _depths.Add(chain.Name, depth + 1);
+        _bottomUp.Add(chain);
+        return depth + 1;
+    }
+
+    private void Spread(Chain chain, Dictionary<string, HookSet> hooks)
+    {
+        var reached = hooks.GetValueOrDefault(chain.Name);
+        var rules = chain.Compiled.Rules;
+        for (var index = 0; index < rules.Length; index++)
+        {
+            var rule = rules[index];
+            if (rule.Target is JumpTarget jump)
+            {
+                if (_table.Chains.TryGetValue(jump.Chain, out var to) && !to.IsBuiltIn)
+                    hooks[to.Name] = hooks.GetValueOrDefault(to.Name) | reached;
+            }
+            else if (rule.Target is { } target)
+            {
+                CheckHooks("target", target.Name, target.Placement, chain, index, reached);
+            }
+
+            foreach (var match in rule.Matches)
+                CheckHooks("match", match.Name, match.Placement, chain, index, reached);
+        }
+    }
+
+    private void CheckHooks(string kind, string name, Placement placement, Chain chain, int index, HookSet reached)
+    {
+        if (ReferenceEquals(placement, Placement.Anywhere))
+            return;
+        var own = _backend == IptablesBackend.Legacy || chain.IsBuiltIn ? reached : HookSet.None;
+        var wrong = (reached & ~placement.Hooks) | (own & ~placement.OwnHooks);
+        if (wrong == HookSet.None)
+            return;
+        var allowed = placement.Hooks & placement.OwnHooks & HooksOfTable();
+        var where = chain.IsBuiltIn ? chain.Name : $"{chain.Name}, which packets reach from {wrong.ToNames()}";
+        _complain(chain, index, new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is not allowed in {where}; only in {(allowed == HookSet.None ? placement.Hooks.ToNames() : allowed.ToNames())}."));
+    }
+
+    private HookSet HooksOfTable()
+    {
+        var set = HookSet.None;
+        foreach (var hook in _table.Name.Hooks())
+            set |= hook.ToSet();
+        return set;
+    }
+}

@@ -1,0 +1,36 @@
+using KubeNet.Engine.Netfilter.Syntax;
+
+namespace KubeNet.Engine.Netfilter.Targets;
+
+/// <summary>MARK: changes the packet's mark to <c>(mark &amp; ~Mask) ^ Mark</c> (net/netfilter/xt_mark.c).</summary>
+public sealed record MarkTarget(uint Mark, uint Mask) : Target
+{
+    private static readonly string[] Operations = ["set-xmark", "set-mark", "and-mark", "or-mark", "xor-mark"];
+
+    /// <inheritdoc/>
+    public override string Name => "MARK";
+
+    internal static TargetExtension Extension { get; } =
+        new("MARK", [.. Operations.Select(name => new OptionSpec(name) { Excludes = Operations })], Read);
+
+    /// <inheritdoc/>
+    public override TargetVerdict Apply(in HookContext context)
+    {
+        var packet = context.Skb.Packet;
+        context.Skb.Packet = packet with { Mark = (packet.Mark & ~Mask) ^ Mark };
+        return TargetVerdict.Continue;
+    }
+
+    /// <inheritdoc/>
+    public override string SaveOptions() => $"--set-xmark 0x{Mark:x}/0x{Mask:x}";
+
+    /// <inheritdoc/>
+    public override string ListOptions() => $"MARK {MarkOperation.List(Mark, Mask)}";
+
+    private static MarkTarget Read(OptionValues values)
+    {
+        var operation = MarkOperation.Read(values)
+            ?? throw values.Missing("MARK: One of the --set-xmark, --{and,or,xor,set}-mark options is required.");
+        return new MarkTarget(operation.Mark, operation.Mask);
+    }
+}
