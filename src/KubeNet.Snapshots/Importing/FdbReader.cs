@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Snapshots.Bundles;
+using KubeNet.Snapshots.Seeds;
+
+namespace KubeNet.Snapshots.Importing;
+
+/// <summary>Reads <c>bridge -j fdb show</c>: static entries of bridges, and what they had learned.</summary>
+internal static class FdbReader
+{
+    public static (ILookup<int, FdbEntry> Static, ImmutableArray<FdbSeed> Seeds) Read(Folder folder, IReadOnlyDictionary<string, int> indexes, IReadOnlyDictionary<int, Link> links)
+    {
+        const string file = BundleFiles.Fdb;
+        var set = new List<(int Bridge, FdbEntry Entry)>();
+        var seeds = ImmutableArray.CreateBuilder<FdbSeed>();
+        var tunnels = 0;
+        var rows = JsonRows.Read(folder, file, "bridges know no address at the start, but their own");
+        foreach (var row in rows ?? [])
+        {
+            if (row.Text("master") is not { } master)
+            {
+                // A device's own filter list; for a vxlan device it is where inner addresses are.
+                tunnels += row.Has("dst") ? 1 : 0;
+                continue;
+            }
+
+            if (!MacAddress.TryParse(row.Text("mac"), out var mac) || row.Text("ifname") is not { } device || !indexes.TryGetValue(device, out var port)
+                || !indexes.TryGetValue(master, out var bridge) || links[bridge] is not BridgeLink)
+            {
+                folder.Warn(file, row.Line, $"The entry cannot be read: {row}", "the bridge does not know the address and floods");
+                continue;
+            }
+
+            if (row.Text("state") is "permanent" or "static")
+                set.Add((bridge, new FdbEntry(mac, port, row.Text("state") == "permanent")));
+            else if (row.Texts("flags").Contains("extern_learn"))
+                set.Add((bridge, new FdbEntry(mac, port, false)));
+            else
+                seeds.Add(new FdbSeed(folder.Namespace, bridge, port, mac));
+        }
+
+        if (tunnels > 0)
+            folder.Warn(file, null, $"{tunnels} entries belong to tunnel devices.", "those devices are not modelled: what is sent there ends as LeftModel");
+        if (rows is not null)
+            folder.Info(file, $"{set.Count} static and {seeds.Count} learned bridge FDB entries");
+
+        // With VLANs the same address stands there once for each.
+        return (set.Distinct().ToLookup(entry => entry.Bridge, entry => entry.Entry), seeds.ToImmutable());
+    }
+}

@@ -1,0 +1,149 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Snapshots.Bundles;
+
+namespace KubeNet.Snapshots.Importing;
+
+/// <summary>Reads links from <c>ip -j -d link show</c>, or, where that is missing, from <c>ip -j addr show</c>.</summary>
+internal sealed class LinkReader
+{
+    private const string NoLinks = "the namespace has no link but lo: nothing gets in or out";
+
+    private readonly Folder _folder;
+    private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, Link> _links = [];
+    private readonly List<VethEnd> _veths = [];
+
+    private LinkReader(Folder folder) => _folder = folder;
+
+    /// <summary>The links by index, and the veth ends that look for their peers.</summary>
+    public static (IReadOnlyDictionary<int, Link> Links, IReadOnlyList<VethEnd> Veths) Read(Folder folder)
+    {
+        var reader = new LinkReader(folder);
+        var file = BundleFiles.Link;
+        var rows = JsonRows.Read(folder, file, "the links are taken from ip-addr.json, which does not tell their kinds");
+        if (rows is null)
+        {
+            file = BundleFiles.Address;
+            rows = JsonRows.Read(folder, file, NoLinks);
+            if (rows is null)
+                folder.Warn(null, null, "There is neither ip-link.json nor ip-addr.json.", NoLinks);
+            else if (folder.Find(BundleFiles.Link) is null)
+                folder.Warn(null, null, "There is no ip-link.json; the links are taken from ip-addr.json.", "bridges and other kinds are taken for unknown devices, and what is sent there leaves the model");
+        }
+
+        foreach (var row in rows ?? [])
+            reader.Add(file, row);
+        if (!reader._links.ContainsKey(1) && !reader._indexes.ContainsKey("lo"))
+            reader._links.Add(1, new LoopbackLink { Index = 1, Name = "lo", Mtu = 65536 });
+        reader.AddPorts(file, rows ?? []);
+        if (reader._links.Count > 0 && rows is not null)
+            folder.Info(file, $"{reader._links.Count} links: {string.Join(", ", reader._links.Values.GroupBy(link => link.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}"))}");
+        return (reader._links, reader._veths);
+    }
+
+    private static Link ToLink(string kind, JsonRow row, int index, string name, IReadOnlyList<string> flags)
+    {
+        var data = row.Row("linkinfo")?.Row("info_data");
+        return kind switch
+        {
+            "loopback" => new LoopbackLink { Index = index, Name = name },
+            "veth" => new VethLink { Index = index, Name = name, PeerNamespace = null, PeerIndex = (int)(row.Number("link_index") ?? 0) },
+            "dummy" => new DummyLink { Index = index, Name = name },
+            "bridge" => new BridgeLink
+            {
+                Index = index,
+                Name = name,
+                AgeingTime = (int)((data?.Number("ageing_time") ?? 30000) / 100),
+                HasOwnMac = true,
+                HasOwnMtu = true,
+                HasHadPorts = flags.Contains("NO-CARRIER"),
+                NfCallIptables = data?.Flag("nf_call_iptables") ?? false,
+                NfCallIp6tables = data?.Flag("nf_call_ip6tables") ?? false,
+            },
+            _ => new ExternalLink { Index = index, Name = name, ExternalKind = kind, NoArp = flags.Contains("NOARP"), HasCarrier = flags.Contains("LOWER_UP") },
+        };
+    }
+
+    private static string KindOf(JsonRow row, IReadOnlyList<string> flags)
+    {
+        if (row.Row("linkinfo")?.Text("info_kind") is { } kind)
+            return kind;
+        if (flags.Contains("LOOPBACK"))
+            return "loopback";
+
+        // Without -d a veth shows only by its peer in another namespace; vlan and macvlan devices have a link_index too, but no flag M-DOWN of their own.
+        return row.Has("link_index") && row.Has("link_netnsid") && !row.Has("linkinfo") && !row.Has("promiscuity") ? "veth" : row.Text("link_type") ?? "unknown";
+    }
+
+    private void Add(string file, JsonRow row)
+    {
+        var name = row.Text("ifname");
+        var index = row.Number("ifindex");
+        if (string.IsNullOrEmpty(name) || index is not (> 0 and <= int.MaxValue) || _links.ContainsKey((int)index) || _indexes.ContainsKey(name))
+        {
+            _folder.Error(file, row.Line, $"A link needs a name and an index of its own: {row}", "the link is missing");
+            return;
+        }
+
+        var flags = row.Texts("flags");
+        var kind = KindOf(row, flags);
+        var link = ToLink(kind, row, (int)index, name, flags) with
+        {
+            Mtu = (int)Math.Clamp(row.Number("mtu") ?? 1500, 0, int.MaxValue),
+            IsUp = flags.Contains("UP"),
+            IsReady = flags.Contains("UP") && flags.Contains("LOWER_UP"),
+            Mac = MacAddress.TryParse(row.Text("address"), out var mac) ? mac : default,
+        };
+        _indexes.Add(name, link.Index);
+        _links.Add(link.Index, link);
+        if (link is VethLink)
+            _veths.Add(new VethEnd(_folder, link.Index, name, (int?)row.Number("link_index"), row.Text("link"), (int?)row.Number("link_netnsid"), row.Line, file));
+        if (link is ExternalLink)
+            _folder.Warn(file, row.Line, $"{name} is a device of kind '{kind}', whose other end is not in the model.", "what is sent there ends as LeftModel");
+        ReportSettings(file, row, link);
+    }
+
+    private void ReportSettings(string file, JsonRow row, Link link)
+    {
+        if (link is not BridgeLink || row.Row("linkinfo")?.Row("info_data") is not { } data)
+            return;
+        if (data.Flag("vlan_filtering") == true)
+            _folder.Warn(file, row.Line, $"{link.Name} filters VLANs.", "the model's bridge has no VLANs: frames may pass that the real one drops");
+        if (data.Number("stp_state") is > 0)
+            _folder.Warn(file, row.Line, $"{link.Name} runs the spanning tree protocol.", "ports that it blocks forward in the model");
+    }
+
+    private void AddPorts(string file, IReadOnlyList<JsonRow> rows)
+    {
+        var portRows = JsonRows.Read(_folder, BundleFiles.BridgeLink, "port settings are taken from ip-link.json") ?? [];
+        var settings = portRows.Where(row => row.Text("ifname") is not null).GroupBy(row => row.Text("ifname")!).ToDictionary(group => group.Key, group => group.First());
+        foreach (var row in rows)
+        {
+            if (row.Text("master") is not { } master || row.Text("ifname") is not { } name || !_indexes.TryGetValue(name, out var index))
+                continue;
+            if (!_indexes.TryGetValue(master, out var bridge) || _links[bridge] is not BridgeLink)
+            {
+                var kind = _indexes.TryGetValue(master, out var known) ? _links[known].Kind : "missing device";
+                _folder.Warn(file, row.Line, $"{name} is enslaved to {master}, a {kind}.", "the model treats it as a device of its own");
+                continue;
+            }
+
+            var port = row.Row("linkinfo")?.Row("info_slave_data") ?? settings.GetValueOrDefault(name);
+            _links[bridge] = (BridgeLink)_links[bridge] with { HasHadPorts = true };
+            _links[index] = _links[index] with { Master = bridge, Port = port is null ? BridgePort.Default : ToPort(port) };
+            if (port?.Text("state") is { } state and not "forwarding" and not "3" && _links[index].IsUp && row.Texts("flags").Contains("LOWER_UP"))
+                _folder.Warn(file, row.Line, $"The port {name} of {master} is in state {state}.", "it forwards in the model");
+        }
+    }
+
+    private static BridgePort ToPort(JsonRow row) => new()
+    {
+        Hairpin = row.Flag("hairpin") ?? false,
+        Learning = row.Flag("learning") ?? true,
+        Flood = row.Flag("flood") ?? true,
+        McastFlood = row.Flag("mcast_flood") ?? true,
+        BcastFlood = row.Flag("bcast_flood") ?? true,
+        Isolated = row.Flag("isolated") ?? false,
+    };
+}

@@ -1,0 +1,38 @@
+using KubeNet.Engine.Namespaces;
+using KubeNet.Snapshots.Bundles;
+
+namespace KubeNet.Snapshots.Importing;
+
+/// <summary>Reads <c>sysctl -a</c>: <c>net.ipv4.ip_forward = 1</c>.</summary>
+internal static class SysctlReader
+{
+    public static Sysctls Read(Folder folder)
+    {
+        const string file = BundleFiles.Sysctl;
+        var sysctls = Sysctls.Defaults;
+        if (folder.Find(file) is not { } found)
+        {
+            folder.Warn(null, null, "There is no sysctl.txt.", "the kernel's defaults are assumed: nothing is forwarded, rp_filter is off");
+            return sysctls;
+        }
+
+        var count = 0;
+        foreach (var (number, line) in found.Lines())
+        {
+            var equals = line.IndexOf('=');
+            var name = equals < 0 ? "" : line[..equals].Trim();
+            if (name.StartsWith("net.", StringComparison.Ordinal) || name.StartsWith("net/", StringComparison.Ordinal))
+            {
+                sysctls = sysctls.With(name, line[(equals + 1)..].Trim());
+                count++;
+            }
+            else if (equals < 0)
+            {
+                folder.Warn(file, number, $"'{line.Trim()}' is no line of sysctl -a.", "it was not read");
+            }
+        }
+
+        folder.Info(file, $"{count} sysctls");
+        return sysctls;
+    }
+}

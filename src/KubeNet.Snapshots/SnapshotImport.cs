@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Snapshots.Bundles;
+using KubeNet.Snapshots.Importing;
+using KubeNet.Snapshots.Seeds;
+
+namespace KubeNet.Snapshots;
+
+/// <summary>What was read from the bundles of one or more machines: their namespaces, the state they were in, and a report of all that.</summary>
+public sealed record SnapshotImport
+{
+    private SnapshotImport()
+    {
+    }
+
+    /// <summary>The namespaces, links joined.</summary>
+    public required NetworkConfig Config { get; init; }
+
+    /// <summary>What traffic had left behind.</summary>
+    public required SnapshotSeeds Seeds { get; init; }
+
+    /// <summary>What was read and what was not understood.</summary>
+    public required ImmutableArray<ReportEntry> Report { get; init; }
+
+    /// <summary>Reads a bundle: a folder, .tar.gz, .tar or .zip.</summary>
+    /// <exception cref="SnapshotException">The bundle cannot be read as a whole; see its ErrorId.</exception>
+    public static SnapshotImport Read(string path, SnapshotOptions? options = null) => Read([path], options);
+
+    /// <summary>Reads the bundles of several machines.</summary>
+    /// <exception cref="SnapshotException">A bundle cannot be read as a whole; see its ErrorId.</exception>
+    public static SnapshotImport Read(IEnumerable<string> paths, SnapshotOptions? options = null)
+    {
+        options ??= SnapshotOptions.Default;
+        var report = new ImportReport();
+        var bundles = paths.Select(path => (path, BundleReader.Read(path, options, report))).ToList();
+        var config = NetworkConfig.Create();
+        var ends = new List<VethEnd>();
+        var nsids = new Dictionary<Folder, IReadOnlyDictionary<int, string>>();
+        var seeds = new SnapshotSeeds();
+        foreach (var folder in FolderFinder.Find(bundles, options, report))
+        {
+            nsids[folder] = MetaReader.ReadNsids(folder);
+            var (read, veths, own) = NamespaceReader.Read(folder);
+            config = config.With(read);
+            ends.AddRange(veths);
+            seeds = seeds with
+            {
+                Connections = seeds.Connections.AddRange(own.Connections),
+                Neighbors = seeds.Neighbors.AddRange(own.Neighbors),
+                Fdb = seeds.Fdb.AddRange(own.Fdb),
+                Counters = seeds.Counters.AddRange(own.Counters),
+            };
+        }
+
+        return new SnapshotImport { Config = VethPairing.Join(config, ends, nsids), Seeds = seeds, Report = report.Entries };
+    }
+
+    /// <summary>A configuration with the imported namespaces added.</summary>
+    /// <exception cref="SnapshotException">NamespaceExists: it has a namespace of the same name.</exception>
+    public NetworkConfig Apply(NetworkConfig config)
+    {
+        foreach (var (name, imported) in Config.Namespaces)
+        {
+            if (config.Namespaces.ContainsKey(name))
+                throw new SnapshotException("NamespaceExists", $"The lab has a namespace '{name}' already; rename the imported one with -Namespace @{{ '{name}' = 'other' }}.");
+            config = config.With(imported);
+        }
+
+        return config;
+    }
+
+    /// <summary>Adds the namespaces to a lab, and what traffic had left behind in them to its state.</summary>
+    /// <exception cref="SnapshotException">NamespaceExists: the lab has a namespace of the same name. Nothing was changed.</exception>
+    public void ApplyTo(Lab lab)
+    {
+        lab.Edit(Apply);
+        Seeds.Plant(lab);
+    }
+}

@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using KubeNet.Engine;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Snapshots.Tests.Importing;
+
+/// <summary>Bundles made by hand: what is missing, odd or wrong.</summary>
+public sealed class ImportTests : IDisposable
+{
+    private const string Veth = """
+        [{"ifindex":INDEX,"link_index":PEER,"ifname":"NAME","flags":["UP","LOWER_UP"],"mtu":1500,"address":"02:00:00:00:00:01","link_netnsid":NSID,"linkinfo":{"info_kind":"veth"}}]
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_alone_makes_a_namespace_and_the_report_names_what_is_missing()
+    {
+        _folder.Write("host/ip-link.json", """[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536}]""");
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Equal(["host"], import.Config.Namespaces.Keys);
+        foreach (var file in new[] { "ip-addr.json", "ip-route.json", "ip6-route.json", "sockets.txt", "sysctl.txt" })
+            Assert.Contains(import.Report, entry => entry.Text.Contains(file, StringComparison.Ordinal) && entry.Consequence is not null);
+    }
+
+    [Fact]
+    public void Broken_json_is_a_report_line_with_its_place()
+    {
+        _folder.Write("host/ip-link.json", """[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK"]}]""");
+        _folder.Write("host/ip-route.json", "[{\"dst\":\"default\",\n  \"gateway\":\"10.0.0.1\",\"dev\":");
+        var entry = Assert.Single(SnapshotImport.Read(_folder.Path).Report, entry => entry.Severity == ReportSeverity.Error);
+        Assert.Equal("host/ip-route.json", entry.File);
+        Assert.Equal(2, entry.Line);
+        Assert.Contains("column", entry.Text, StringComparison.Ordinal);
+        Assert.Contains("no IPv4 route", entry.Consequence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deeply_nested_json_is_refused()
+    {
+        _folder.Write("host/ip-link.json", new string('[', 100_000));
+        Assert.Contains(SnapshotImport.Read(_folder.Path).Report, entry => entry.Severity == ReportSeverity.Error && entry.File == "host/ip-link.json");
+    }
+
+    [Fact]
+    public void Unknown_kinds_become_external_links_with_a_report_line()
+    {
+        _folder.Write("host/ip-link.json", """
+            [{"ifindex":7,"ifname":"wg0","flags":["POINTOPOINT","NOARP","UP","LOWER_UP"],"mtu":1420,"link_type":"none","linkinfo":{"info_kind":"wireguard"}},
+             {"ifindex":8,"ifname":"eth0","flags":["BROADCAST","UP"],"mtu":1500,"address":"02:00:00:00:00:08","link_type":"ether"}]
+            """);
+        var import = SnapshotImport.Read(_folder.Path);
+        var tunnel = Assert.IsType<ExternalLink>(import.Config.Link("host", "wg0"));
+        Assert.Equal("wireguard", tunnel.Kind);
+        Assert.True(tunnel.NoArp);
+        Assert.False(Assert.IsType<ExternalLink>(import.Config.Link("host", "eth0")).HasCarrier);
+        Assert.Contains(import.Report, entry => entry.Text.Contains("wg0", StringComparison.Ordinal) && entry.Consequence?.Contains("LeftModel", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void Veths_without_named_nsids_are_joined_by_the_indexes_that_point_at_each_other()
+    {
+        WriteVeth("host", "veth1", 12, 2, 0);
+        WriteVeth("pod", "eth0", 2, 12, 3);
+        WriteVeth("other", "eth0", 2, 13, 3);
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Equal("pod", Assert.IsType<VethLink>(import.Config.Link("host", "veth1")).PeerNamespace);
+        Assert.Equal(12, Assert.IsType<VethLink>(import.Config.Link("pod", "eth0")).PeerIndex);
+        Assert.Null(Assert.IsType<VethLink>(import.Config.Link("other", "eth0")).PeerNamespace);
+        Assert.Contains(import.Report, entry => entry.Namespace == "other" && entry.Consequence?.Contains("LeftModel", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void Veths_that_could_be_joined_in_two_ways_are_not_joined()
+    {
+        WriteVeth("host", "veth1", 12, 2, 0);
+        WriteVeth("host2", "veth1", 12, 2, 0);
+        WriteVeth("pod", "eth0", 2, 12, 3);
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.All(import.Config.Namespaces.Values, ns => Assert.Null(ns.Links.Values.OfType<VethLink>().Single().PeerNamespace));
+    }
+
+    [Fact]
+    public void Nsids_decide_where_indexes_alone_could_not()
+    {
+        WriteVeth("host", "veth1", 12, 2, 0);
+        WriteVeth("host2", "veth1", 12, 2, 0);
+        WriteVeth("pod", "eth0", 2, 12, 3);
+        _folder.Write("host/meta.json", """{"hostname":"n","nsids":{"0":"pod"}}""");
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Equal("pod", Assert.IsType<VethLink>(import.Config.Link("host", "veth1")).PeerNamespace);
+        Assert.Equal("host", Assert.IsType<VethLink>(import.Config.Link("pod", "eth0")).PeerNamespace);
+    }
+
+    [Fact]
+    public void A_veth_pair_within_one_namespace_is_joined()
+    {
+        _folder.Write("host/ip-link.json", """
+            [{"ifindex":2,"link":"b","ifname":"a","flags":["UP"],"mtu":1500,"linkinfo":{"info_kind":"veth"}},
+             {"ifindex":3,"link":"a","ifname":"b","flags":["UP"],"mtu":1500,"linkinfo":{"info_kind":"veth"}}]
+            """);
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Equal(3, Assert.IsType<VethLink>(import.Config.Link("host", "a")).PeerIndex);
+        Assert.Equal("host", Assert.IsType<VethLink>(import.Config.Link("host", "b")).PeerNamespace);
+    }
+
+    [Fact]
+    public void Routes_of_every_form_are_read()
+    {
+        _folder.Write("host/ip-link.json", """[{"ifindex":2,"ifname":"br0","flags":["UP"],"mtu":1500,"linkinfo":{"info_kind":"bridge"}}]""");
+        _folder.Write("host/ip-route.json", """
+            [{"dst":"default","flags":[],"nexthops":[{"gateway":"10.0.0.2","dev":"br0","weight":2,"flags":[]},{"gateway":"10.0.0.3","dev":"br0","weight":1,"flags":["onlink"]}]},
+             {"dst":"10.7.0.0/16","tos":"0x10","gateway":"10.77.0.1","dev":"br0","prefsrc":"10.0.0.11","flags":["onlink"],"metrics":[{"mtu":1300}],"metric":5},
+             {"dst":"10.8.0.0/16","via":{"family":"inet6","host":"fd00::2"},"dev":"br0","protocol":"bgp","flags":[]},
+             {"type":"throw","dst":"10.55.0.0/16","table":"100","flags":[]},
+             {"dst":"10.9.0.0/16","dev":"br0","scope":"link","protocol":"kernel","flags":[]},
+             {"dst":"10.10.0.0/16","dev":"br0","encap":"mpls","flags":[]},
+             {"dst":"10.11.0.0/16","dev":"gone0","flags":[]},
+             {"dst":"10.12.0.0/16","dev":"br0","table":"blue","flags":[]}]
+            """);
+        var import = SnapshotImport.Read(_folder.Path);
+        var main = import.Config["host"].IPv4Routing.GetTable(RouteTableId.Main).Routes.OrderBy(route => route.Destination).ToList();
+        Assert.Equal(["0.0.0.0/0", "10.7.0.0/16", "10.8.0.0/16", "10.9.0.0/16", "10.10.0.0/16"], main.Select(route => route.Destination.ToString()));
+        Assert.Equal([2, 1], main[0].NextHops.Select(hop => hop.Weight));
+        Assert.Equal([false, true], main[0].NextHops.Select(hop => hop.OnLink));
+        Assert.Equal("16 1300 5 10.0.0.11", $"{main[1].Tos} {main[1].Mtu} {main[1].Metric} {main[1].PrefSrc}");
+        Assert.Equal("fd00::2", main[2].NextHops[0].Via.ToString());
+        Assert.Equal((RouteProtocol)186, main[2].Protocol);
+        Assert.Equal(AddressScope.Link, main[3].Scope);
+        Assert.Equal(RouteType.Throw, Assert.Single(import.Config["host"].IPv4Routing.GetTable(100).Routes).Type);
+        foreach (var word in new[] { "encap", "gone0", "blue" })
+            Assert.Contains(import.Report, entry => entry.Severity == ReportSeverity.Warning && entry.Text.Contains(word, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Ip_rules_of_every_form_are_read_and_unknown_selectors_are_reported()
+    {
+        _folder.Write("host/ip-rule.json", """
+            [{"priority":0,"src":"all","table":"local"},
+             {"priority":99,"src":"all","l3mdev":null},
+             {"priority":100,"src":"10.0.0.0","srclen":24,"dst":"10.9.0.0","dstlen":16,"fwmark":"0x4","fwmask":"0xff","iif":"br0","table":"100"},
+             {"priority":200,"src":"all","goto":32766},
+             {"priority":210,"not":null,"src":"10.0.0.1","ipproto":"tcp","sport":5,"dport_start":80,"dport_end":90,"action":"prohibit"},
+             {"priority":220,"src":"all","table":"main","suppress_prefixlen":0},
+             {"priority":250,"src":"all","nop":null},
+             {"priority":32766,"src":"all","table":"main"},
+             {"priority":32767,"src":"all","table":"default"}]
+            """);
+        var import = SnapshotImport.Read(_folder.Path);
+        var rules = import.Config["host"].IPv4Routing.Rules;
+        Assert.Equal([0u, 100, 200, 210, 220, 250, 32766, 32767], rules.Select(rule => rule.Priority));
+        Assert.Equal((4u, 0xffu, "br0", 100u), (rules[1].FwMark, rules[1].FwMask, rules[1].IncomingInterface, rules[1].Table));
+        Assert.Equal((IpRuleAction.Goto, 32766u), (rules[2].Action, rules[2].GotoPriority));
+        Assert.True(rules[3].Not);
+        Assert.Equal("80:90", rules[3].DestinationPort.ToString());
+        Assert.Equal(IpRuleAction.Prohibit, rules[3].Action);
+        Assert.Equal(0, rules[4].SuppressPrefixLength);
+        Assert.Equal(IpRuleAction.Nop, rules[5].Action);
+        Assert.Equal(RouteProtocol.Kernel, rules[0].Protocol);
+        Assert.Contains(import.Report, entry => entry.Text.Contains("l3mdev", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sets_and_foreign_nft_tables_are_reported()
+    {
+        _folder.Write("host/ipset.txt", "create blocked hash:ip family inet\nadd blocked 10.0.0.1\n");
+        _folder.Write("host/nft-ruleset.txt", "table ip filter {\n}\ntable inet firewalld {\n\tchain x {\n\t}\n}\n");
+        var report = SnapshotImport.Read(_folder.Path).Report;
+        Assert.Contains(report, entry => entry.Text.Contains("'blocked'", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
+        var table = Assert.Single(report, entry => entry.File == "host/nft-ruleset.txt");
+        Assert.Equal(3, table.Line);
+        Assert.Contains("inet firewalld", table.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rules_that_are_not_known_are_kept_and_reported_and_broken_ones_are_left_out_with_their_line()
+    {
+        _folder.Write("host/iptables-save.txt", """
+            *filter
+            :INPUT ACCEPT [3:120]
+            :FORWARD ACCEPT [0:0]
+            :OUTPUT ACCEPT [0:0]
+            [5:300] -A INPUT -m set --match-set blocked src -j DROP
+            [0:0] -A INPUT -p tcp -m tcp --dport nonsense -j DROP
+            COMMIT
+            """);
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Contains(import.Report, entry => entry.Text.Contains("match-set blocked", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
+        Assert.Contains(import.Report, entry => entry is { File: "host/iptables-save.txt", Line: 6, Severity: ReportSeverity.Warning });
+    }
+
+    [Fact]
+    public void Names_can_be_changed_and_clashes_are_refused()
+    {
+        _folder.Write("one/host/sysctl.txt", "net.ipv4.ip_forward = 1\n");
+        _folder.Write("two/host/sysctl.txt", "net.ipv4.ip_forward = 0\n");
+        var clash = Assert.Throws<SnapshotException>(() => SnapshotImport.Read(_folder.Path));
+        Assert.Equal("SnapshotNamespaceClash", clash.ErrorId);
+        var import = SnapshotImport.Read(_folder.Path, Map(("one/host", "node1"), ("two/host", "node2")));
+        Assert.Equal(["node1", "node2"], import.Config.Namespaces.Keys);
+        Assert.Equal("1", import.Config["node1"].Sysctls["net.ipv4.ip_forward"]);
+        var single = SnapshotImport.Read(Path.Combine(_folder.Path, "one"), Map(("host", "gateway")));
+        Assert.Equal(["gateway"], single.Config.Namespaces.Keys);
+        var unused = Assert.Throws<SnapshotException>(() => SnapshotImport.Read(Path.Combine(_folder.Path, "one"), Map(("hots", "gateway"))));
+        Assert.Equal("SnapshotMapUnused", unused.ErrorId);
+        Assert.Contains("host", unused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_namespace_s_own_folder_can_be_given()
+    {
+        _folder.Write("web/sysctl.txt", "net.ipv4.ip_forward = 1\n");
+        Assert.Equal(["web"], SnapshotImport.Read(Path.Combine(_folder.Path, "web")).Config.Namespaces.Keys);
+    }
+
+    [Fact]
+    public void A_folder_without_a_bundle_and_a_path_without_a_folder_are_errors()
+    {
+        Assert.Equal("SnapshotEmpty", Assert.Throws<SnapshotException>(() => SnapshotImport.Read(_folder.Path)).ErrorId);
+        Assert.Equal("SnapshotNotFound", Assert.Throws<SnapshotException>(() => SnapshotImport.Read(Path.Combine(_folder.Path, "none"))).ErrorId);
+        Assert.IsAssignableFrom<NetConfigException>(Assert.Throws<SnapshotException>(() => SnapshotImport.Read(_folder.Write("x.bin", "not a bundle"))));
+    }
+
+    private static SnapshotOptions Map(params (string From, string To)[] names) =>
+        SnapshotOptions.Default with { NamespaceMap = names.ToImmutableDictionary(name => name.From, name => name.To) };
+
+    private void WriteVeth(string folder, string name, int index, int peer, int nsid) =>
+        _folder.Write($"{folder}/ip-link.json", Veth.Replace("INDEX", $"{index}").Replace("PEER", $"{peer}").Replace("NAME", name).Replace("NSID", $"{nsid}"));
+}
