@@ -109,15 +109,12 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <inheritdoc/>
     public int CompareTo(IpAddress other) => Family != other.Family ? Family.CompareTo(other.Family) : Bits.CompareTo(other.Bits);
 
-    /// <summary>Dotted quad, or the compressed lower-case form of RFC 5952.</summary>
+    /// <summary>Dotted quad, or the compressed lower-case form of RFC 5952 as glibc's inet_ntop has it.</summary>
     public override string ToString()
     {
         if (Family == IpFamily.IPv4)
             return $"{V4 >> 24}.{(V4 >> 16) & 255}.{(V4 >> 8) & 255}.{V4 & 255}";
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, _high);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _low);
-        return new IPAddress(bytes).ToString();
+        return Ipv6Text.Print(_high, _low);
     }
 
     private static bool TryParseDottedQuad(string text, out IpAddress address)

@@ -12,8 +12,11 @@ public sealed record BridgeLink : Link
     /// <summary>Whether the administrator set the MTU; otherwise the bridge takes the lowest of its ports' (br_mtu_auto_adjust).</summary>
     public bool HasOwnMtu { get; init; }
 
-    /// <summary>Whether it ever had a port. Until then it has a carrier when it is up, afterwards only with a running port.</summary>
-    public bool HasHadPorts { get; init; }
+    /// <summary>
+    /// Whether its ports decide on its carrier (br_port_state_selection): since it first had a port or was given a MAC address. Until then it
+    /// has one whenever it is up.
+    /// </summary>
+    public bool CarrierFollowsPorts { get; init; }
 
     /// <summary>Static FDB entries, from <c>bridge fdb add</c> and from the links' own addresses.</summary>
     public EquatableArray<FdbEntry> StaticFdb { get; init; }

@@ -29,6 +29,6 @@ public sealed record LinkAddress
     /// <summary>IPv6: preferred lifetime is over, not chosen as a source while another fits.</summary>
     public bool IsDeprecated { get; init; }
 
-    /// <summary>The network the address sits in: the peer's where there is one.</summary>
-    public IpPrefix Network => new(Peer ?? Address.Address, Address.Length);
+    /// <summary>The network the address sits in: with an IPv4 peer the peer's.</summary>
+    public IpPrefix Network => new(Address.Address.Family == IpFamily.IPv4 ? Peer ?? Address.Address : Address.Address, Address.Length);
 }

@@ -69,18 +69,14 @@ internal static class AddressRoutes
 
     private static IEnumerable<Route> V6(Link link, LinkAddress address, bool forwarding)
     {
-        var network = address.Network;
+        // Other than in IPv4 the network is that of the address, not of the peer.
+        var network = address.Address.Prefix;
         if (!address.NoPrefixRoute)
-        {
-            if (address.Peer is not null)
-                yield return Kernel(link, RouteType.Unicast, IpPrefix.Host(address.Address.Address), KernelMetric);
             yield return Kernel(link, RouteType.Unicast, network, KernelMetric);
-            if (address.Peer is { } peer)
-                yield return Kernel(link, RouteType.Unicast, IpPrefix.Host(peer), KernelMetric);
-        }
-
         if (!link.IsReady)
             yield break;
+        if (address.Peer is { } peer)
+            yield return Kernel(link, RouteType.Unicast, IpPrefix.Host(peer), KernelMetric);
         yield return Kernel(link, RouteType.Local, IpPrefix.Host(address.Address.Address), 0);
         if (forwarding && network.Length < 127 && link is not LoopbackLink)
             yield return Kernel(link, RouteType.Anycast, IpPrefix.Host(network.Address), 0);

@@ -21,7 +21,7 @@ internal static class BridgePorts
         config = config.Release(@namespace, link.Index);
         var home = config[@namespace];
         home = home.With(home.Links[link.Index] with { Master = bridge.Index, Port = BridgePort.Default });
-        home = home.With((BridgeLink)home.Links[bridge.Index] with { HasHadPorts = true });
+        home = home.With((BridgeLink)home.Links[bridge.Index] with { CarrierFollowsPorts = true });
         return config.With(home).RecalculateBridge(@namespace, bridge.Index, home.Links[link.Index]).Settle(@namespace, bridge.Index);
     }
 

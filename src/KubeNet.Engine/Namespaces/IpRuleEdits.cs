@@ -85,7 +85,7 @@ public static class IpRuleEdits
         && (spec.IncomingInterface is null || rule.IncomingInterface == spec.IncomingInterface)
         && (spec.OutgoingInterface is null || rule.OutgoingInterface == spec.OutgoingInterface)
         && (spec.FwMark is null || rule.FwMark == spec.FwMark)
-        && (spec.FwMask is null || rule.FwMask == spec.FwMask)
+        && (spec.FwMark is null && spec.FwMask is null || rule.FwMask == (spec.FwMask ?? uint.MaxValue))
         && (spec.Tos is null || rule.Tos == spec.Tos)
         && (spec.IpProto is null || rule.IpProto == spec.IpProto)
         && (spec.SourcePort is null || rule.SourcePort == spec.SourcePort)

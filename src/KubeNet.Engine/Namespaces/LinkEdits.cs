@@ -32,7 +32,7 @@ public static class LinkEdits
     {
         LinkName.RequireFree(config[@namespace], name);
         var address = config.TakeMac(mac, out config);
-        config = config.AddLink(@namespace, new BridgeLink { Index = config[@namespace].NextIndex, Name = name, Mac = address, HasOwnMac = mac is not null });
+        config = config.AddLink(@namespace, new BridgeLink { Index = config[@namespace].NextIndex, Name = name, Mac = address, HasOwnMac = mac is not null, CarrierFollowsPorts = mac is not null });
         return (ports ?? []).Aggregate(config, (made, port) => made.SetLink(@namespace, port, new LinkChange { Master = name }));
     }
 

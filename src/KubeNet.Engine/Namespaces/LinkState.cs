@@ -95,8 +95,7 @@ internal static class LinkState
     {
         var link = home.Links[index];
         var gone = link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6 && !keeps(address)).ToList();
-        home = flush(home.With(link with { IsReady = false, Addresses = link.Addresses.Where(address => !gone.Contains(address)).ToEquatableArray() }));
-        return gone.Aggregate(home, (rest, address) => rest.FlushSource(address.Address.Address));
+        return flush(home.With(link with { IsReady = false, Addresses = link.Addresses.Where(address => !gone.Contains(address)).ToEquatableArray() }));
     }
 
     private static Link WithLoopbackV4(Link link)

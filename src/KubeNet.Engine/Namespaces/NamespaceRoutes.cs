@@ -3,7 +3,7 @@ using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Namespaces;
 
-/// <summary>The routes of a namespace as <c>ip route show</c> prints them.</summary>
+/// <summary>The routes and ip rules of a namespace as iproute2 prints them.</summary>
 public static class NamespaceRoutes
 {
     /// <summary><c>ip route show table TABLE</c>, or with null <c>table all</c>, of one family.</summary>
@@ -13,6 +13,14 @@ public static class NamespaceRoutes
         var home = config[@namespace];
         var text = new IpRouteText(index => home.Links[index].Name, index => config.NextHopState(home, index));
         return table is { } id ? text.Table(home.Routing(family).GetTable(id)) : text.AllTables(home.Routing(family));
+    }
+
+    /// <summary><c>ip rule show</c> of one family.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound.</exception>
+    public static string RuleText(this NetworkConfig config, string @namespace, IpFamily family)
+    {
+        var home = config[@namespace];
+        return new IpRuleText(name => home.FindLink(name) is not null).Rules(home.Routing(family).Rules);
     }
 
     /// <summary>What a link lets the next hops over it be.</summary>

@@ -41,12 +41,12 @@ public sealed record NetworkConfig
 
     /// <summary>
     /// Whether frames can pass (IFF_RUNNING): the link is up, a veth's peer is up too, and a bridge has a port that is running
-    /// (or never had a port at all).
+    /// (see <see cref="BridgeLink.CarrierFollowsPorts"/>).
     /// </summary>
     public bool HasCarrier(NamespaceConfig home, Link link) => link.IsUp && link switch
     {
         VethLink veth => veth.PeerNamespace is null || PeerOf(veth) is { IsUp: true },
-        BridgeLink bridge => !bridge.HasHadPorts || home.PortsOf(bridge).Any(port => HasCarrier(home, port)),
+        BridgeLink bridge => !bridge.CarrierFollowsPorts || home.PortsOf(bridge).Any(port => HasCarrier(home, port)),
         ExternalLink external => external.HasCarrier,
         _ => true,
     };

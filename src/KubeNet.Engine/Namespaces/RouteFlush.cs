@@ -59,15 +59,17 @@ internal static class RouteFlush
             ? home.WithoutRoutes(family, route => Uses(route, index))
             : home.FlushNextHops(index);
 
-    /// <summary>Routes that prefer a source address which is no longer local go (IPv4), or lose the preference (IPv6).</summary>
+    /// <summary>
+    /// An address was taken from a link. Where it is no longer local anywhere, IPv4 routes of table main that prefer it as source go
+    /// (fib_sync_down_addr), and IPv6 routes forget that they preferred it (rt6_remove_prefsrc).
+    /// </summary>
     public static NamespaceConfig FlushSource(this NamespaceConfig home, IpAddress source)
     {
-        var family = source.Family;
         if (home.IsLocalAddress(source))
             return home;
-        if (family == IpFamily.IPv4)
-            return home.WithoutRoutes(family, route => route.PrefSrc == source);
-        var routing = home.IPv6Routing;
+        var routing = home.Routing(source.Family);
+        if (source.Family == IpFamily.IPv4)
+            return home.With(routing.With(routing.GetTable(RouteTableId.Main).RemoveAll(route => route.PrefSrc == source)));
         foreach (var table in routing.Tables.Values)
         {
             var changed = table.Routes.Where(route => route.PrefSrc == source).ToList();

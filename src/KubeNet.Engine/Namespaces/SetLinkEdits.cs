@@ -22,7 +22,7 @@ public static class SetLinkEdits
         {
             LinkLimits.RequireMac(mac);
             link = config[@namespace].Links[index];
-            config = config.With(config[@namespace].With(link is BridgeLink bridge ? bridge with { Mac = mac, HasOwnMac = true } : link with { Mac = mac }));
+            config = config.With(config[@namespace].With(link is BridgeLink bridge ? bridge with { Mac = mac, HasOwnMac = true, CarrierFollowsPorts = true } : link with { Mac = mac }));
             config = config.RecalculateMaster(@namespace, link);
         }
 

@@ -36,7 +36,7 @@ public static class SysctlEdits
         var (parsed, entry) = home.Known(name);
         if (parsed is { Prefix: "net.ipv6.conf", Key: "mtu", IsOfLink: true })
             return home.FindLink(parsed.Device!)!.Mtu.ToString();
-        var value = home.Sysctls[parsed] ?? entry.Default;
+        var value = home.Sysctls.Read(parsed);
         return entry.IsNumber ? value : value.Replace(' ', '\t');
     }
 

@@ -35,7 +35,16 @@ public sealed class Sysctls : IEquatable<Sysctls>
     public int Number(string name) => SysctlName.TryParse(name, out var parsed) ? Number(parsed) : 0;
 
     /// <summary>A number: the value set, or the kernel's default; 0 where the kernel knows no such number.</summary>
-    public int Number(SysctlName name) => int.TryParse(this[name] ?? SysctlCatalog.Find(name)?.Default, out var number) ? number : 0;
+    public int Number(SysctlName name) => int.TryParse(Read(name), out var number) ? number : 0;
+
+    /// <summary>
+    /// The value that holds: the one set; for an IPv4 device without its own that of <c>default</c> (forwarding excepted); the kernel's default;
+    /// empty where the kernel knows no such sysctl.
+    /// </summary>
+    public string Read(SysctlName name) => this[name]
+        ?? (name is { IsOfLink: true, Prefix: "net.ipv4.conf", Key: not "forwarding" } ? this[name with { Device = "default" }] : null)
+        ?? SysctlCatalog.Find(name)?.Default
+        ?? string.Empty;
 
     /// <summary>A number: the value set, or <paramref name="fallback"/>.</summary>
     public int Number(string name, int fallback) => int.TryParse(this[name], out var number) ? number : fallback;
