@@ -20,6 +20,9 @@ public sealed class Connection
     /// <summary>When it is forgotten, in the lab's time.</summary>
     public TimeSpan Expires { get; set; }
 
+    /// <summary>When it was confirmed, in the lab's time.</summary>
+    public TimeSpan Started { get; set; }
+
     /// <summary>The TCP state; <see cref="TcpConntrackState.None"/> for other protocols.</summary>
     public TcpConntrackState TcpState { get; set; }
 

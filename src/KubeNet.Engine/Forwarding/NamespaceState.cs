@@ -22,6 +22,12 @@ public sealed class NamespaceState
     /// <summary>What matches and targets keep: recent lists, limit buckets, nth counters.</summary>
     public ExtensionStates Extensions { get; private init; } = new();
 
+    /// <summary>Whom this host has told of nearer gateways.</summary>
+    public RedirectPeers Redirects { get; private init; } = new();
+
+    /// <summary>What this host has learned of path MTUs.</summary>
+    public PathMtus PathMtus { get; private init; } = new();
+
     /// <summary>What the bridge of an interface index has learned.</summary>
     public BridgeFdb Fdb(int bridgeIndex)
     {
@@ -39,6 +45,8 @@ public sealed class NamespaceState
             Neighbors = Neighbors.Clone(),
             Counters = Counters.Clone(),
             Extensions = Extensions.Clone(),
+            Redirects = Redirects.Clone(),
+            PathMtus = PathMtus.Clone(),
         };
         foreach (var (index, fdb) in _fdbs)
             copy._fdbs.Add(index, fdb.Clone());

@@ -9,11 +9,12 @@ public sealed class Chain
 {
     private CompiledChain? _compiled;
 
-    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule> rules)
+    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule> rules, bool countsPolicy)
     {
         Name = name;
         Policy = policy;
         Rules = rules;
+        CountsPolicy = countsPolicy;
     }
 
     /// <summary>Its name.</summary>
@@ -25,6 +26,12 @@ public sealed class Chain
     /// <summary>Its rules in order.</summary>
     public ImmutableList<Rule> Rules { get; }
 
+    /// <summary>
+    /// Whether nf_tables counts the packets that reach the end of a built-in chain: only once a policy was given (<c>-P</c>, or a
+    /// restore that names the chain). ip_tables always counts.
+    /// </summary>
+    public bool CountsPolicy { get; }
+
     /// <summary>Whether it hangs on a hook.</summary>
     public bool IsBuiltIn => Policy is not null;
 
@@ -32,19 +39,19 @@ public sealed class Chain
     internal CompiledChain Compiled => _compiled ??= new CompiledChain(this);
 
     /// <summary>A built-in chain, empty.</summary>
-    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, []);
+    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, [], false);
 
     /// <summary>A user chain, empty.</summary>
-    public static Chain User(string name) => new(name, null, []);
+    public static Chain User(string name) => new(name, null, [], false);
 
     /// <summary>The same chain with other rules.</summary>
-    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules);
+    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, CountsPolicy);
 
-    /// <summary>The same built-in chain with another policy.</summary>
+    /// <summary>The same built-in chain with a policy given, which nf_tables counts from then on.</summary>
     public Chain WithPolicy(ChainPolicy policy) => IsBuiltIn
-        ? new Chain(Name, policy, Rules)
+        ? new Chain(Name, policy, Rules, true)
         : throw new InvalidOperationException($"The user chain {Name} has no policy.");
 
     /// <summary>The same rules and policy under another name (<c>iptables -E</c>).</summary>
-    public Chain WithName(string name) => new(name, Policy, Rules);
+    public Chain WithName(string name) => new(name, Policy, Rules, CountsPolicy);
 }

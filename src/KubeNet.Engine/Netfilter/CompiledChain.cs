@@ -7,9 +7,13 @@ internal sealed class CompiledChain
     {
         Chain = chain;
         Rules = [.. chain.Rules];
+        NeedsConntrack = Rules.Any(ConntrackUse.IsNeededBy);
     }
 
     public Chain Chain { get; }
 
     public Rule[] Rules { get; }
+
+    /// <summary>Whether a rule here switches connection tracking on.</summary>
+    public bool NeedsConntrack { get; }
 }

@@ -1,6 +1,9 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Netfilter;
 
@@ -8,16 +11,16 @@ namespace KubeNet.Engine.Netfilter;
 /// A packet on its way through one host, with what the kernel knows of it: struct sk_buff. Mutable, and owned by the walk;
 /// traces keep copies of <see cref="Packet"/>.
 /// </summary>
-public sealed class SkBuff
+public sealed class SkBuff : Frame
 {
+    /// <summary>The journey that this is a copy of.</summary>
+    public required Journey Journey { get; init; }
+
+    /// <summary>Where steps go; null where nothing is recorded.</summary>
+    public HopRecorder? Hop { get; set; }
+
     /// <summary>The packet as it is now.</summary>
     public Packet Packet { get; set; }
-
-    /// <summary>The Ethernet source.</summary>
-    public MacAddress SourceMac { get; set; }
-
-    /// <summary>The Ethernet destination.</summary>
-    public MacAddress DestinationMac { get; set; }
 
     /// <summary>The connection it belongs to, or null.</summary>
     public Connection? Connection { get; set; }
@@ -37,6 +40,76 @@ public sealed class SkBuff
     /// <summary>Whether it is bridged, not routed (physdev --physdev-is-bridged).</summary>
     public bool IsBridged { get; set; }
 
+    /// <summary>Whether it was looped back and still has the route it left by (skb_valid_dst).</summary>
+    public bool KeepsRoute { get; set; }
+
+    /// <summary>Whether a hook at OUTPUT changed what the route goes by, so that it is looked up again (ip_route_me_harder).</summary>
+    public bool NeedsReroute { get; set; }
+
+    /// <summary>The next hop that its route leads to, once it has one.</summary>
+    public IpAddress? NextHop { get; set; }
+
+    /// <summary>The conntrack zone that a rule of the raw table chose.</summary>
+    public ushort Zone { get; set; }
+
+    /// <summary>Whether a bridge has asked PREROUTING already, so that IP does not ask again (ip_sabotage_in).</summary>
+    public bool WasPrerouted { get; set; }
+
     /// <summary>Whether the sender is a socket of this host.</summary>
     public bool IsLocallyMade { get; set; }
+
+    /// <summary>The pieces it is one of, or null.</summary>
+    public FragmentTrain? Train { get; set; }
+
+    /// <summary>The largest fragment it was put together from, in bytes; 0 for a packet that came whole.</summary>
+    public int LargestFragment { get; set; }
+
+    /// <summary>Something decides here that the model does not know: the trace becomes uncertain and names it.</summary>
+    public void NoteUnknown(string what, string detail)
+    {
+        Journey.BecomeUncertain(what);
+        Hop?.Add(new UncertainStep(what, detail));
+    }
+
+    /// <summary>The device that its socket is bound to, or null.</summary>
+    public string? BoundDevice { get; init; }
+
+    /// <summary>
+    /// Makes this packet, an answer that a host sends about another one, part of that one's connection, in the other direction (nf_ct_attach).
+    /// </summary>
+    public void AttachTo(SkBuff about)
+    {
+        if (about.Connection is null)
+            return;
+        Connection = about.Connection;
+        State = ConntrackState.Related;
+        IsReply = !about.IsReply;
+    }
+
+    /// <inheritdoc/>
+    public override void LeaveBy(string device) => Hop?.LeaveBy(device);
+
+    /// <inheritdoc/>
+    public override Frame Copy() => (SkBuff)MemberwiseClone();
+
+    /// <summary>
+    /// What a packet forgets on its way through a veth (skb_scrub_packet): its connection and bridge ports, and, in another namespace, its mark.
+    /// </summary>
+    public void Scrub(bool isOtherNamespace)
+    {
+        Connection = null;
+        State = ConntrackState.None;
+        IsReply = false;
+        PhysicalIn = null;
+        PhysicalOut = null;
+        IsBridged = false;
+        IsLocallyMade = false;
+        KeepsRoute = false;
+        WasPrerouted = false;
+        NeedsReroute = false;
+        NextHop = null;
+        Zone = 0;
+        if (isOtherNamespace && Packet.Mark != 0)
+            Packet = Packet with { Mark = 0 };
+    }
 }

@@ -24,6 +24,9 @@ public enum DropReason
     /// <summary>No route for a packet that came in.</summary>
     IpInNoRoutes,
 
+    /// <summary>Not an address of this host, which does not forward.</summary>
+    IpInAddrErrors,
+
     /// <summary>No route for a packet that goes out.</summary>
     IpOutNoRoutes,
 
@@ -80,6 +83,7 @@ public static class DropReasonExtensions
         DropReason.IpLocalnet => "IP_LOCALNET",
         DropReason.IpInvalidDest => "IP_INVALID_DEST",
         DropReason.IpInNoRoutes => "IP_INNOROUTES",
+        DropReason.IpInAddrErrors => "IP_INADDRERRORS",
         DropReason.IpOutNoRoutes => "IP_OUTNOROUTES",
         DropReason.NoSocket => "NO_SOCKET",
         DropReason.NeighFailed => "NEIGH_FAILED",

@@ -32,6 +32,9 @@ public sealed record PacketTrace
     /// <summary>The packet that came back (an answer, a RST or an ICMP error), or null.</summary>
     public PacketTrace? Reply { get; init; }
 
+    /// <summary>What hosts sent besides: neighbour solicitations of IPv6 (ARP is no IP packet and has no trace), ICMP redirects.</summary>
+    public EquatableArray<PacketTrace> Asides { get; init; }
+
     /// <summary>Every step of every hop, in order.</summary>
     public IEnumerable<Step> Steps
     {

@@ -1,0 +1,41 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Devices;
+
+/// <summary>An Ethernet frame on its way: an IP packet (an sk_buff) or an ARP message.</summary>
+public abstract class Frame
+{
+    /// <summary>The Ethernet source.</summary>
+    public MacAddress SourceMac { get; set; }
+
+    /// <summary>The Ethernet destination.</summary>
+    public MacAddress DestinationMac { get; set; }
+
+    /// <summary>How often a bridge has handled this frame: what ends a loop of bridges.</summary>
+    public int BridgeHops { get; set; }
+
+    /// <summary>Whom the frame is for, seen from the device that it came in by.</summary>
+    public FrameType Type { get; set; }
+
+    /// <summary>A device sent it; notes that in the trace where there is one.</summary>
+    public abstract void LeaveBy(string device);
+
+    /// <summary>Another copy of the same frame.</summary>
+    public abstract Frame Copy();
+}
+
+/// <summary>Whom a frame is for: PACKET_* of include/uapi/linux/if_packet.h.</summary>
+public enum FrameType : byte
+{
+    /// <summary>This host.</summary>
+    Host,
+
+    /// <summary>Everybody.</summary>
+    Broadcast,
+
+    /// <summary>A group.</summary>
+    Multicast,
+
+    /// <summary>Another host.</summary>
+    OtherHost,
+}

@@ -1,0 +1,112 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Neighbors;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Address resolution for IPv4: net/ipv4/arp.c (RFC 826).</summary>
+internal static class Arp
+{
+    /// <summary>Asks the link who has an address (arp_solicit).</summary>
+    public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
+    {
+        if (SenderAddress(host, device, target, waiting.Packet.Source) is not { } sender)
+            return;
+        DeviceTransmit.Transmit(host, device, new ArpFrame
+        {
+            IsRequest = true,
+            SourceMac = device.Mac,
+            DestinationMac = MacAddress.Broadcast,
+            SenderMac = device.Mac,
+            SenderAddress = sender,
+            TargetAddress = target,
+        });
+    }
+
+    /// <summary>An ARP message comes in (arp_process).</summary>
+    public static void Receive(Host host, Link device, ArpFrame arp)
+    {
+        if (arp.IsRequest)
+            ReceiveRequest(host, device, arp);
+        else if (arp.Type != FrameType.OtherHost)
+            Learn(host, device, arp, "arp", host.Now);
+    }
+
+    private static void ReceiveRequest(Host host, Link device, ArpFrame arp)
+    {
+        if (!Answers(host, device, arp))
+        {
+            // A request tells who its sender is, to those who asked for that or know it already.
+            if (host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || host.State.Neighbors.Find(device.Index, arp.SenderAddress) is not null)
+                Learn(host, device, arp, "arp", null);
+            return;
+        }
+
+        Learn(host, device, arp, "arp", null);
+        DeviceTransmit.Transmit(host, device, new ArpFrame
+        {
+            IsRequest = false,
+            SourceMac = device.Mac,
+            DestinationMac = arp.SenderMac,
+            SenderMac = device.Mac,
+            SenderAddress = arp.TargetAddress,
+            TargetAddress = arp.SenderAddress,
+        });
+    }
+
+    private static void Learn(Host host, Link device, ArpFrame arp, string origin, TimeSpan? confirmed)
+    {
+        var known = host.State.Neighbors.Find(device.Index, arp.SenderAddress);
+        var isWanted = known is not null || host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || arp.IsRequest;
+        if (!isWanted || arp.SenderAddress.IsUnspecified)
+            return;
+        var keeps = confirmed ?? (known?.Mac == arp.SenderMac ? known.Confirmed : null);
+        host.State.Neighbors.Set(new NeighborEntry(arp.SenderAddress, device.Index, arp.SenderMac, keeps));
+        host.Engine.Pending.Answer(host, device, arp.SenderAddress, arp.SenderMac, origin);
+    }
+
+    private static bool Answers(Host host, Link device, ArpFrame arp)
+    {
+        var settings = host.Settings(device, IpFamily.IPv4);
+        var (decision, _) = InputRoute.Resolve(host, device, new Packet { Source = arp.SenderAddress, Destination = arp.TargetAddress });
+        if (decision is null)
+            return false;
+        if (decision.Type == RouteType.Local)
+            return !Ignores(host, device, settings.ArpIgnore, arp) && !(settings.ArpFilter && LeavesElsewhere(host, device, arp));
+        if (!settings.Forwarding || decision.Type != RouteType.Unicast || !(settings.ProxyArp || settings.ProxyArpPvlan))
+            return false;
+
+        // arp_fwd_proxy: not for what is on the asking link itself; arp_fwd_pvlan: just for that.
+        return decision.Device.Index == device.Index ? settings.ProxyArpPvlan : settings.ProxyArp;
+    }
+
+    /// <summary>arp_ignore: 1 only addresses of this device, 2 and of the asker's network, 3 no host-scope addresses, 8 nothing.</summary>
+    private static bool Ignores(Host host, Link device, int level, ArpFrame arp) => level switch
+    {
+        1 => !device.Addresses.Any(address => address.Address.Address == arp.TargetAddress),
+        2 => !device.Addresses.Any(address => address.Address.Address == arp.TargetAddress && address.Network.Contains(arp.SenderAddress)),
+        3 => host.Config.Links.Values.SelectMany(link => link.Addresses).Any(address => address.Address.Address == arp.TargetAddress && address.Scope == AddressScope.Host),
+        8 => true,
+        _ => false,
+    };
+
+    private static bool LeavesElsewhere(Host host, Link device, ArpFrame arp)
+    {
+        var back = OutputRoute.Resolve(host, new Packet { Source = arp.TargetAddress, Destination = arp.SenderAddress }, true, anySource: true);
+        return back.Decision is null || back.Decision.Device.Index != device.Index;
+    }
+
+    /// <summary>The address that the question carries, by arp_announce; null where there is none to give.</summary>
+    private static IpAddress? SenderAddress(Host host, Link device, IpAddress target, IpAddress source)
+    {
+        var level = host.Settings(device, IpFamily.IPv4).ArpAnnounce;
+        var isOwn = host.IsOwnAddress(source);
+        var isNear = level == 1 && device.Addresses.Any(address => address.Network.Contains(target) && address.Network.Contains(source));
+        if (isOwn && (level == 0 || isNear))
+            return source;
+        return SourceSelection.Select(host, device, target, AddressScope.Link);
+    }
+}

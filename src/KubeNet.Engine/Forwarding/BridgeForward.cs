@@ -1,0 +1,78 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A frame goes out of one bridge port, or of all: net/bridge/br_forward.c.</summary>
+internal static class BridgeForward
+{
+    /// <summary>Sends a frame out of the port that its destination is behind, if it may go there.</summary>
+    /// <param name="host">The host of the bridge.</param>
+    /// <param name="bridge">The bridge.</param>
+    /// <param name="port">The port it came in by; the bridge itself for what the host sends.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="exit">The port it goes out of.</param>
+    public static void Forward(Host host, BridgeLink bridge, Link port, Frame frame, Link exit)
+    {
+        if (!BridgePorts.Of(host, bridge).Forwards(exit) || !MayGo(port, exit))
+        {
+            Note(host, bridge, port, frame, "drop", []);
+            var why = port.Index == exit.Index
+                ? $"{frame.DestinationMac} is behind {exit.Name}, where the frame came from, and hairpin_mode is off"
+                : $"{exit.Name} does not take it";
+            DeviceTransmit.DropFrame(host, frame, DropReason.BridgeNoEgressPort, why);
+            return;
+        }
+
+        Note(host, bridge, port, frame, "forward", [exit]);
+        Deliver(host, bridge, port == bridge ? null : port, frame, exit);
+    }
+
+    /// <summary>Sends a copy out of every port that may have it.</summary>
+    public static void Flood(Host host, BridgeLink bridge, Link? port, Frame frame, BridgePorts ports)
+    {
+        var exits = ports.Ports.Where(exit => ports.Forwards(exit) && (port is null || MayGo(port, exit)) && TakesFlood(exit, frame.DestinationMac)).ToList();
+        Note(host, bridge, port ?? bridge, frame, "flood", exits);
+        if (exits.Count == 0 && !frame.DestinationMac.IsMulticast)
+        {
+            DeviceTransmit.DropFrame(host, frame, DropReason.BridgeNoEgressPort, $"no port of {bridge.Name} takes frames to {frame.DestinationMac}");
+            return;
+        }
+
+        foreach (var exit in exits)
+            Deliver(host, bridge, port, frame.Copy(), exit);
+    }
+
+    private static void Deliver(Host host, BridgeLink bridge, Link? port, Frame frame, Link exit)
+    {
+        // Frames that the host itself sends through the bridge have been through its POSTROUTING already.
+        if (port is not null && frame is SkBuff skb && BridgeNetfilter.IsOn(host, bridge, skb.Packet.Family) && !BridgeNetfilter.Forward(host, bridge, port, skb, exit))
+            return;
+        if (!DeviceTransmit.Fits(exit, frame))
+        {
+            DeviceTransmit.DropFrame(host, frame, DropReason.PktTooBig, $"it is longer than the mtu of the bridge port {exit.Name} ({exit.Mtu}), and a bridge says nothing about that");
+            return;
+        }
+
+        DeviceTransmit.Transmit(host, exit, frame);
+    }
+
+    private static bool MayGo(Link port, Link exit) =>
+        (port.Index != exit.Index || exit.Port.Hairpin) && !(port.Port.Isolated && exit.Port.Isolated);
+
+    private static bool TakesFlood(Link exit, MacAddress destination)
+    {
+        if (destination.IsBroadcast)
+            return exit.Port.BcastFlood;
+        return destination.IsMulticast ? exit.Port.McastFlood : exit.Port.Flood;
+    }
+
+    private static void Note(Host host, BridgeLink bridge, Link port, Frame frame, string action, IReadOnlyList<Link> exits)
+    {
+        if (frame is SkBuff { Hop: { } hop })
+            hop.Add(new BridgeStep(bridge.Name, port.Name, frame.DestinationMac, action, string.Join(",", exits.Select(exit => exit.Name))));
+    }
+}

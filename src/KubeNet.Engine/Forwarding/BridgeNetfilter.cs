@@ -1,0 +1,88 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// Bridged IP packets go through iptables as if they were routed: br_netfilter (net/bridge/br_netfilter_hooks.c), where
+/// bridge-nf-call-iptables (or -ip6tables) is on.
+/// </summary>
+internal static class BridgeNetfilter
+{
+    /// <summary>Whether a bridge's packets of a family go through the hooks.</summary>
+    public static bool IsOn(Host host, BridgeLink bridge, IpFamily family) => family == IpFamily.IPv4
+        ? bridge.NfCallIptables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-iptables") != 0
+        : bridge.NfCallIp6tables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-ip6tables") != 0;
+
+    /// <summary>PREROUTING for a frame that came in by a port; then the bridge goes on with it, or IP takes it.</summary>
+    public static void Prerouting(Host host, BridgeLink bridge, Link port, SkBuff skb)
+    {
+        skb.PhysicalIn = port.Name;
+        skb.WasPrerouted = true;
+        if (host.DefragmentsAt(skb.Packet.Family))
+        {
+            if (host.Engine.Fragments.Take(host, skb) is not { } whole)
+                return;
+            skb = whole;
+        }
+
+        var before = skb.Packet.Destination;
+        if (!HookRunner.Run(host, Hook.Prerouting, skb, bridge.Name, null))
+            return;
+        if (skb.Packet.Destination == before)
+        {
+            BridgeReceive.Finish(host, bridge, port, skb);
+            return;
+        }
+
+        Redirect(host, bridge, port, skb);
+    }
+
+    /// <summary>FORWARD and POSTROUTING for a frame that goes out of a port. False where it ends here.</summary>
+    public static bool Forward(Host host, BridgeLink bridge, Link port, SkBuff skb, Link exit)
+    {
+        skb.PhysicalIn = port.Name;
+        skb.PhysicalOut = exit.Name;
+        skb.IsBridged = true;
+        return HookRunner.Run(host, Hook.Forward, skb, bridge.Name, bridge.Name)
+            && HookRunner.Run(host, Hook.Postrouting, skb, null, bridge.Name);
+    }
+
+    /// <summary>
+    /// A DNAT changed the destination (br_nf_pre_routing_finish): where the new one is reached through this same bridge the frame stays
+    /// bridged, with the new neighbour's MAC address; otherwise IP takes it.
+    /// </summary>
+    private static void Redirect(Host host, BridgeLink bridge, Link port, SkBuff skb)
+    {
+        var (decision, failure) = InputRoute.Resolve(host, bridge, skb.Packet);
+        if (decision is null)
+        {
+            // "Bridged-and-DNAT'ed traffic doesn't require ip_forwarding": only there is an output route asked.
+            var isOff = failure!.Reason == Tracing.DropReason.IpInAddrErrors;
+            if (isOff)
+                decision = OutputRoute.Resolve(host, skb.Packet with { Source = IpAddress.Any(skb.Packet.Family) }, false).Decision;
+            if (!isOff || decision?.Device.Index != bridge.Index)
+            {
+                RouteStepWriter.Write(host, skb, null, failure);
+                host.Drop(skb, failure.Reason, failure.Sentence);
+                return;
+            }
+        }
+
+        if (decision.Device.Index != bridge.Index)
+        {
+            skb.DestinationMac = bridge.Mac;
+            skb.Type = FrameType.Host;
+            BridgeReceive.Finish(host, bridge, port, skb);
+            return;
+        }
+
+        RouteStepWriter.Write(host, skb, decision, null);
+        NeighborResolver.Resolve(host, bridge, decision.NextHop, skb, mac =>
+        {
+            skb.DestinationMac = mac;
+            BridgeReceive.Finish(host, bridge, port, skb);
+        });
+    }
+}

@@ -1,0 +1,54 @@
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Neighbors;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A frame comes in by a device: netif_receive_skb, eth_type_trans.</summary>
+internal static class DeviceReceive
+{
+    /// <summary>Takes a frame in.</summary>
+    public static void Receive(Host host, Link device, Frame frame)
+    {
+        if (frame is SkBuff arriving)
+            arriving.Hop = arriving.Journey.Enter(host.Name, device.Name);
+        if (!device.IsUp)
+        {
+            DeviceTransmit.DropFrame(host, frame, DropReason.DevReady, $"{device.Name} is down");
+            return;
+        }
+
+        if (device is not LoopbackLink)
+            frame.Type = TypeOf(device, frame);
+        if (device.Master is { } master && host.Config.Links.GetValueOrDefault(master) is BridgeLink bridge)
+            BridgeReceive.Receive(host, bridge, device, frame);
+        else
+            PassUp(host, device, frame);
+    }
+
+    /// <summary>Hands a frame to ARP or IP.</summary>
+    public static void PassUp(Host host, Link device, Frame frame)
+    {
+        switch (frame)
+        {
+            case ArpFrame arp:
+                Arp.Receive(host, device, arp);
+                break;
+            case SkBuff skb:
+                IpReceive.Receive(host, device, skb);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown kind of frame {frame.GetType().Name}.");
+        }
+    }
+
+    private static FrameType TypeOf(Link device, Frame frame)
+    {
+        if (frame.DestinationMac.IsBroadcast)
+            return FrameType.Broadcast;
+        if (frame.DestinationMac.IsMulticast)
+            return FrameType.Multicast;
+        return frame.DestinationMac == device.Mac ? FrameType.Host : FrameType.OtherHost;
+    }
+}

@@ -1,0 +1,105 @@
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Hands a frame to a device: dev_queue_xmit, and what each kind of device does with it.</summary>
+internal static class DeviceTransmit
+{
+    // is_skb_forwardable (net/core/dev.c) allows for a VLAN tag.
+    private const int VlanHeader = 4;
+
+    /// <summary>Sends. What cannot be sent is dropped, with its end noted.</summary>
+    public static void Transmit(Host host, Link device, Frame frame)
+    {
+        if (!device.IsUp)
+        {
+            DropFrame(host, frame, DropReason.DevReady, $"{device.Name} is down");
+            return;
+        }
+
+        switch (device)
+        {
+            case LoopbackLink:
+                Loop(host, device, frame);
+                break;
+            case VethLink veth:
+                TransmitVeth(host, veth, frame);
+                break;
+            case BridgeLink bridge:
+                BridgeTransmit.Transmit(host, bridge, frame);
+                break;
+            case DummyLink:
+                frame.LeaveBy(device.Name);
+                DropFrame(host, frame, DropReason.NotSpecified, $"{device.Name} is a dummy device, which swallows what is sent to it");
+                break;
+            default:
+                Leave(host, device, frame);
+                break;
+        }
+    }
+
+    /// <summary>Whether a frame fits a device that receives it or that a bridge sends it by; what does not is dropped in silence.</summary>
+    public static bool Fits(Link device, Frame frame) => frame is not SkBuff skb || skb.Packet.Length <= device.Mtu + VlanHeader;
+
+    /// <summary>Drops a frame; an ARP message has no trace to note it in.</summary>
+    public static void DropFrame(Host host, Frame frame, DropReason reason, string sentence, EndingKind kind = EndingKind.Dropped)
+    {
+        if (frame is SkBuff skb)
+            host.Drop(skb, reason, sentence, kind);
+    }
+
+    private static void Loop(Host host, Link device, Frame frame)
+    {
+        frame.LeaveBy(device.Name);
+        frame.Type = FrameType.Host;
+        if (frame is SkBuff skb)
+        {
+            skb.KeepsRoute = true;
+            skb.IsLocallyMade = false;
+        }
+
+        host.Engine.Enqueue(host, device, frame);
+    }
+
+    private static void TransmitVeth(Host host, VethLink veth, Frame frame)
+    {
+        if (host.Engine.Config.PeerOf(veth) is not { } peer || veth.PeerNamespace is not { } home)
+        {
+            Leave(host, veth, frame);
+            return;
+        }
+
+        if (!peer.IsUp)
+        {
+            DropFrame(host, frame, DropReason.DevReady, $"{veth.Name} has no carrier: its peer {peer.Name} in {home} is down");
+            return;
+        }
+
+        frame.LeaveBy(veth.Name);
+        if (!Fits(peer, frame))
+        {
+            DropFrame(host, frame, DropReason.PktTooBig, $"it is longer than the mtu of {veth.Name}'s peer {peer.Name} ({peer.Mtu})");
+            return;
+        }
+
+        (frame as SkBuff)?.Scrub(home != host.Name);
+        host.Engine.Enqueue(host.Engine.Host(home), peer, frame);
+    }
+
+    private static void Leave(Host host, Link device, Frame frame)
+    {
+        frame.LeaveBy(device.Name);
+        if (frame is SkBuff skb)
+        {
+            skb.Hop?.Add(new LeaveStep(device.Name, device.Kind));
+            skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, null, $"it leaves the model through {device.Name} ({device.Kind})"));
+        }
+        else
+        {
+            host.Engine.Pending.NoteQuestionLeft(host, frame);
+        }
+    }
+}

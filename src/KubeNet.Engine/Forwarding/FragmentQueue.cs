@@ -1,0 +1,27 @@
+using KubeNet.Engine.Netfilter;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Puts fragments together (net/ipv4/ip_fragment.c): a host that needs the whole packet keeps the pieces until all are there.</summary>
+internal sealed class FragmentQueue
+{
+    private readonly Dictionary<(string Namespace, FragmentTrain Train), List<SkBuff>> _waiting = [];
+
+    /// <summary>Takes a fragment. The whole packet where this was the last piece, otherwise null.</summary>
+    public SkBuff? Take(Host host, SkBuff fragment)
+    {
+        if (fragment.Train is not { } train)
+            return fragment;
+        if (!_waiting.TryGetValue((host.Name, train), out var pieces))
+            _waiting.Add((host.Name, train), pieces = []);
+        pieces.Add(fragment);
+        if (pieces.Count < train.Count)
+            return null;
+        _waiting.Remove((host.Name, train));
+        var first = pieces.First(piece => piece.Packet.FragmentOffset == 0);
+        first.Packet = first.Packet with { Length = train.Whole.Length, MoreFragments = false, FragmentOffset = 0 };
+        first.LargestFragment = pieces.Max(piece => piece.Packet.MoreFragments ? piece.Packet.Length : 0);
+        first.Train = null;
+        return first;
+    }
+}

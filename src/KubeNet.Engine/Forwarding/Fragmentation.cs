@@ -1,0 +1,36 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Cuts a packet for a link: ip_fragment, ip6_fragment.</summary>
+internal static class Fragmentation
+{
+    // The fragment header of IPv6 (RFC 8200 4.5).
+    private const int V6FragmentHeader = 8;
+
+    /// <summary>The pieces, in order, none longer than <paramref name="size"/> bytes.</summary>
+    public static IEnumerable<SkBuff> Cut(SkBuff skb, int size)
+    {
+        var header = skb.Packet.Family.HeaderLength() + (skb.Packet.Family == IpFamily.IPv6 ? V6FragmentHeader : 0);
+        var payload = skb.Packet.Length - skb.Packet.Family.HeaderLength();
+        var room = (size - header) & ~7;
+        var count = (payload + room - 1) / room;
+        skb.Hop?.Add(new FragmentStep(skb.Packet.Length, size, count));
+        var train = new FragmentTrain(skb.Packet, count);
+        for (var at = 0; at < count; at++)
+        {
+            var piece = (SkBuff)skb.Copy();
+            piece.Train = train;
+            piece.LargestFragment = 0;
+            piece.Packet = skb.Packet with
+            {
+                Length = header + Math.Min(room, payload - (at * room)),
+                FragmentOffset = (ushort)(at * room / 8),
+                MoreFragments = at < count - 1,
+            };
+            yield return piece;
+        }
+    }
+}

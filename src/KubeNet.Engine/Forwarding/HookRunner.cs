@@ -1,0 +1,159 @@
+using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Nat;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Takes a packet through all that stands at a hook: nf_hook_slow.</summary>
+internal static class HookRunner
+{
+    /// <summary>Runs a hook. False where the packet ends there; then its end is noted.</summary>
+    public static bool Run(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice)
+    {
+        foreach (var stage in host.Hooks(skb.Packet.Family, hook).Stages)
+        {
+            var table = stage.Tables.Length > 0 ? stage.Tables[0].Table.Name : TableName.Filter;
+            var context = new HookContext { Hook = hook, Table = table, Skb = skb, InDevice = inDevice, OutDevice = outDevice, Host = host };
+            var goesOn = stage.Kind switch
+            {
+                HookStageKind.Table => RunTable(host, stage, context),
+                HookStageKind.Track => Track(host, context),
+                HookStageKind.Nat => RunNat(host, stage, context),
+                HookStageKind.Confirm => Confirm(host, skb),
+            };
+            if (!goesOn)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool RunTable(Host host, HookStage stage, in HookContext context)
+    {
+        var (ruleset, table) = stage.Tables[0];
+        var skb = context.Skb;
+        var before = skb.Packet;
+        var verdict = ChainWalk.Run(ruleset, table, context, host.State.Counters);
+        if (!GoesOn(host, context, verdict))
+            return false;
+
+        // A mangle table at OUTPUT looks the route up again when what it goes by has changed (ipt_mangle_out; nft chains of type route).
+        if (table.Name == TableName.Mangle && context.Hook == Hook.Output)
+            skb.NeedsReroute |= before.Mark != skb.Packet.Mark || before.Tos != skb.Packet.Tos || before.Source != skb.Packet.Source || before.Destination != skb.Packet.Destination;
+        return true;
+    }
+
+    private static bool GoesOn(Host host, in HookContext context, HookVerdict verdict)
+    {
+        var where = $"{context.Table.ToName()} {context.Hook.ToChainName()}";
+        switch (verdict)
+        {
+            case HookVerdict.Accept:
+                return true;
+            case HookVerdict.Drop:
+                host.Drop(context.Skb, DropReason.NetfilterDrop, $"{where} dropped it", errno: LocalErrno(context));
+                return false;
+            case HookVerdict.Reject:
+                return false;
+            case HookVerdict.Queue:
+                context.Skb.Hop?.Add(new LeaveStep("nfqueue", "a program in user space decides"));
+                context.Skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, "NFQUEUE", $"{where} hands it to a program in user space"));
+                return false;
+            default:
+                throw new InvalidOperationException($"Unknown hook verdict {verdict}.");
+        }
+    }
+
+    /// <summary>A drop on the way out is a local sender's own: its system call returns EPERM.</summary>
+    private static string? LocalErrno(in HookContext context) =>
+        context.Hook is Hook.Output or Hook.Postrouting && context.Skb.IsLocallyMade ? "EPERM" : null;
+
+    private static bool Track(Host host, in HookContext context)
+    {
+        var skb = context.Skb;
+
+        // "Previously seen (loopback or untracked)? Ignore."
+        if (skb.Connection is not null || skb.State == ConntrackState.Untracked)
+            return true;
+        var tracked = host.Tracker.Track(skb.Packet, skb.Zone);
+        (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, tracked.State, tracked.IsReply);
+        skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), skb.State.ToWord(), PacketTuples.Of(skb.Packet, skb.Zone).ToString(), skb.IsReply));
+        return true;
+    }
+
+    private static bool Confirm(Host host, SkBuff skb)
+    {
+        // What answers for a packet (a REJECT, an ICMP error) runs in the other direction and confirms nothing.
+        if (skb.Connection is not { } connection || skb.IsReply)
+            return true;
+        if (host.Tracker.Confirm(connection))
+            return true;
+        host.Drop(skb, DropReason.NetfilterDrop, "another connection uses the same addresses and ports (conntrack insert failed)");
+        return false;
+    }
+
+    private static bool RunNat(Host host, HookStage stage, in HookContext context)
+    {
+        var skb = context.Skb;
+        if (skb.Connection is not { } connection)
+            return true;
+        var manipulation = context.Hook is Hook.Postrouting or Hook.Input ? NatManipulation.Source : NatManipulation.Destination;
+        if (skb.State == ConntrackState.Related && skb.Packet.Protocol.IsIcmp())
+            return TranslateError(host, context, connection, manipulation);
+        if (skb.State is ConntrackState.New or ConntrackState.Related && !NatSetup.IsDone(connection, manipulation) && !Bind(host, stage, context, connection, manipulation))
+            return false;
+        var before = skb.Packet;
+        skb.Packet = NatTranslation.Apply(before, connection, skb.IsReply, manipulation);
+        Note(context, before, manipulation);
+        if (context.Hook == Hook.Output && OtherEnd(connection, skb.IsReply))
+            skb.NeedsReroute = true;
+        return true;
+    }
+
+    /// <summary>Asks the nat tables for a mapping; without one the connection keeps its addresses.</summary>
+    private static bool Bind(Host host, HookStage stage, in HookContext context, Connection connection, NatManipulation manipulation)
+    {
+        var skb = context.Skb;
+        foreach (var (ruleset, table) in stage.Tables)
+        {
+            if (!GoesOn(host, context, ChainWalk.Run(ruleset, table, context, host.State.Counters)))
+                return false;
+            if (NatSetup.IsDone(connection, manipulation))
+                return true;
+        }
+
+        if (NatSetup.MapToItself(connection, manipulation, ((NatMapper)host.Nat).Unique) == TargetVerdict.Accept)
+            return true;
+        host.Drop(skb, DropReason.NetfilterDrop, "no unique address and port is left for it");
+        return false;
+    }
+
+    private static bool TranslateError(Host host, in HookContext context, Connection connection, NatManipulation manipulation)
+    {
+        var skb = context.Skb;
+        var before = skb.Packet;
+        if (NatTranslation.ApplyToError(before, connection, skb.IsReply, manipulation) is not { } translated)
+        {
+            host.Drop(skb, DropReason.NetfilterDrop, "an ICMP redirect about a translated connection is dropped");
+            return false;
+        }
+
+        skb.Packet = translated;
+        Note(context, before, manipulation);
+        return true;
+    }
+
+    private static void Note(in HookContext context, in Packet before, NatManipulation manipulation)
+    {
+        if (context.Skb.Hop is { } hop && before != context.Skb.Packet)
+            hop.Add(new NatStep(context.Hook.ToChainName(), manipulation == NatManipulation.Source ? "SNAT" : "DNAT", before, context.Skb.Packet));
+    }
+
+    /// <summary>Whether the destination of this direction is mapped, which makes nf_nat_ipv4_local_fn look the route up again.</summary>
+    private static bool OtherEnd(Connection connection, bool isReply) => isReply
+        ? connection.Reply.Destination != connection.Original.Source
+        : connection.Original.Destination != connection.Reply.Source;
+}

@@ -1,0 +1,160 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Nat;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>One namespace at work: its configuration, its state, and what the stages of the packet path ask of both.</summary>
+internal sealed class Host : INetfilterHost
+{
+    private readonly CompiledNamespace _compiled;
+    private readonly Fib _fib4;
+    private readonly Fib _fib6;
+
+    public Host(PacketEngine engine, NamespaceConfig config, NamespaceState state)
+    {
+        Engine = engine;
+        Config = config;
+        State = state;
+        _compiled = CompiledNamespace.Of(config);
+        _fib4 = new Fib(config.IPv4Routing, IsUsable, ChooseNextHop);
+        _fib6 = new Fib(config.IPv6Routing, IsUsable, ChooseNextHop);
+        Tracker = new ConnectionTracker(state.Connections, _compiled.ConntrackSettings, () => engine.State.Now);
+        Nat = new NatMapper(this);
+    }
+
+    /// <summary>The walk that this host takes part in.</summary>
+    public PacketEngine Engine { get; }
+
+    /// <summary>The namespace's configuration.</summary>
+    public NamespaceConfig Config { get; }
+
+    /// <summary>What traffic leaves behind here.</summary>
+    public NamespaceState State { get; }
+
+    /// <summary>The namespace's name.</summary>
+    public string Name => Config.Name;
+
+    /// <summary>Connection tracking over this namespace's table.</summary>
+    public ConnectionTracker Tracker { get; }
+
+    /// <inheritdoc/>
+    public INatMapper Nat { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan Now => Engine.State.Now;
+
+    /// <inheritdoc/>
+    public IChance Chance => Engine.Chance;
+
+    /// <summary>The loopback link.</summary>
+    public Link Loopback => _compiled.Loopback;
+
+    /// <summary>Whether ip rules or local routes were added by hand, so that a source is looked up and not only compared.</summary>
+    public bool HasCustomRules => _compiled.HasCustomRules;
+
+    /// <summary>The link of an index. Precondition: it exists.</summary>
+    public Link Link(int index) => Config.Links.TryGetValue(index, out var link)
+        ? link
+        : throw new InvalidOperationException($"Namespace {Name} has no link of index {index}.");
+
+    /// <summary>What the sysctls mean for a device.</summary>
+    public DeviceSysctls Settings(Link device, IpFamily family) => _compiled.Settings(device.Name, family);
+
+    /// <summary>The sysctl that switches forwarding for what comes in by a device.</summary>
+    public string ForwardingSysctl(Link device, IpFamily family) => family == IpFamily.IPv6
+        ? "net.ipv6.conf.all.forwarding"
+        : Config.Sysctls.Number("net.ipv4.ip_forward") == 0 ? "net.ipv4.ip_forward" : $"net.ipv4.conf.{device.Name}.forwarding";
+
+    /// <summary>The route look-up of a family.</summary>
+    public Fib Fib(IpFamily family) => family == IpFamily.IPv4 ? _fib4 : _fib6;
+
+    /// <summary>What stands at a hook.</summary>
+    public HookPipeline Hooks(IpFamily family, Hook hook) => _compiled.Hooks(family, hook);
+
+    /// <summary>Whether an address is one of this host's, on any link that is up.</summary>
+    public bool IsOwnAddress(IpAddress address) => _compiled.OwnAddresses.Contains(address)
+        || (Config.Routing(address.Family).Tables.ContainsKey(RouteTableId.Local)
+            && Fib(address.Family).Lookup(new FlowKey { Destination = address, InDevice = Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local });
+
+    /// <summary>The look-up key of a packet.</summary>
+    public FlowKey FlowOf(in Packet packet, string inDevice) => new()
+    {
+        Destination = packet.Destination,
+        Source = packet.Source,
+        InDevice = inDevice,
+        Mark = packet.Mark,
+        Tos = (byte)(packet.Tos & 0xfc),
+        Protocol = packet.Protocol,
+        SourcePort = packet.SourcePort,
+        DestinationPort = packet.DestinationPort,
+    };
+
+    /// <inheritdoc/>
+    public AddressType TypeOf(IpAddress address, string? device) => AddressTypes.Of(this, address, device);
+
+    /// <inheritdoc/>
+    TState INetfilterHost.State<TState>(object owner, Func<TState> create) => State.Extensions.Get(owner, create);
+
+    /// <inheritdoc/>
+    public void Reject(in HookContext context, RejectType with) => NetfilterReject.Send(this, context, with);
+
+    /// <summary>Whether fragments are put together before PREROUTING: wherever connections are tracked.</summary>
+    public bool DefragmentsAt(IpFamily family) => Array.Exists(Hooks(family, Hook.Prerouting).Stages, stage => stage.Kind == HookStageKind.Track);
+
+    /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
+    public int PathMtu(IpAddress destination, int mtu) => State.PathMtus.Get(destination, mtu, Now);
+
+    /// <summary>The TTL or hop limit of packets made here.</summary>
+    public int DefaultTtl(IpFamily family, Link? device) => Settings(device ?? Loopback, family).HopLimit;
+
+    /// <summary>A packet that starts its way here.</summary>
+    public SkBuff NewSkb(Journey journey, in Packet packet, string? boundDevice = null) =>
+        new() { Journey = journey, Packet = packet, Hop = journey.Enter(Name, null), IsLocallyMade = true, BoundDevice = boundDevice };
+
+    /// <summary>The sockets that wait at a port.</summary>
+    public ReadOnlySpan<Listener> Listeners(IpProtocol protocol, ushort port) => _compiled.Listeners(protocol, port);
+
+    /// <summary>A copy of a packet ends here in silence.</summary>
+    public void Drop(SkBuff skb, DropReason reason, string sentence, EndingKind kind = EndingKind.Dropped, string? errno = null)
+    {
+        skb.Hop?.Add(new DropStep(reason, sentence));
+        skb.Journey.End(new Ending(kind, Name, reason.ToKernelName(), sentence) { Errno = errno });
+    }
+
+    /// <summary>What a failed look-up means for a packet.</summary>
+    public RouteFailure FailureOf(in FibResult found, IpAddress destination, DropReason reason)
+    {
+        var route = found.Route is { } known ? $"the route '{RouteWords.Of(this, known)}'" : $"ip rule {found.Rule?.Priority}";
+        return found.Outcome switch
+        {
+            FibOutcome.NoRoute => new RouteFailure(reason, $"{Name} has no route to {destination}", found.Outcome, "ENETUNREACH"),
+            FibOutcome.Unreachable => new RouteFailure(reason, $"{route} makes {destination} unreachable", found.Outcome, "EHOSTUNREACH"),
+            FibOutcome.Prohibit => new RouteFailure(reason, $"{route} prohibits {destination}", found.Outcome, "EACCES"),
+            FibOutcome.Blackhole => new RouteFailure(reason, $"{route} swallows what goes to {destination}", found.Outcome, "EINVAL"),
+            FibOutcome.Found => throw new InvalidOperationException($"The look-up of {destination} did not fail."),
+        };
+    }
+
+    private bool IsUsable(int index) => Config.Links.TryGetValue(index, out var link) && link.IsUp;
+
+    private int ChooseNextHop(Route route, FlowKey flow)
+    {
+        Span<double> weights = stackalloc double[route.NextHops.Count];
+        var any = false;
+        for (var at = 0; at < weights.Length; at++)
+        {
+            weights[at] = IsUsable(route.NextHops[at].LinkIndex) ? route.NextHops[at].Weight : 0;
+            any |= weights[at] > 0;
+        }
+
+        return any ? Engine.Multipath.Choose(Name, route, flow, weights) : -1;
+    }
+}

@@ -1,0 +1,79 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>An ICMP or ICMPv6 message for this host: icmp_rcv, icmpv6_rcv.</summary>
+internal static class IcmpReceive
+{
+    /// <summary>Answers an echo request; hands replies and errors to the program that waits for them.</summary>
+    public static void Receive(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (packet.IsNeighborDiscovery)
+        {
+            SocketAnswers.Accept(host, device, skb, "neighbour discovery", "");
+            NeighborDiscovery.Receive(host, device, skb);
+        }
+        else if (packet.IsEchoRequest)
+        {
+            Echo(host, device, skb);
+        }
+        else if (packet.IsIcmpError)
+        {
+            ReceiveError(host, device, skb);
+        }
+        else if (host.Engine.Sockets.Find(socket => socket.Awaits(host, packet)) is { } client)
+        {
+            SocketAnswers.Accept(host, device, skb, "the client's socket", "");
+            client.Finish(skb.Journey, ClientOutcome.Reply);
+        }
+        else
+        {
+            SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} waits for {PacketText.DescribeIcmp(packet)} from {packet.Source}", "");
+        }
+    }
+
+    private static void Echo(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        var isV4 = packet.Family == IpFamily.IPv4;
+        var isBroadcast = isV4 && (packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast));
+        var sysctl = isV4 ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
+        if (host.Config.Sysctls.Number(sysctl) != 0 || (isBroadcast && host.Config.Sysctls.Number("net.ipv4.icmp_echo_ignore_broadcasts") != 0))
+        {
+            host.Drop(skb, DropReason.NotSpecified, $"{host.Name} ignores this echo request ({(isBroadcast ? "net.ipv4.icmp_echo_ignore_broadcasts" : sysctl)}=1)", isBroadcast ? EndingKind.Stray : EndingKind.Dropped);
+            return;
+        }
+
+        SocketAnswers.Accept(host, device, skb, isV4 ? "icmp" : "icmpv6", "echo-reply");
+        var hasSource = !packet.Destination.IsMulticast && !isBroadcast;
+        SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with
+        {
+            SourcePort = packet.SourcePort,
+            DestinationPort = 0,
+            IcmpType = isV4 ? IcmpType.EchoReply : IcmpType.V6EchoReply,
+            Tos = packet.Tos,
+            Length = packet.Length,
+        }, hasSource);
+    }
+
+    private static void ReceiveError(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (packet.Quoted is { Packet: var quoted } && packet.IcmpMtu > 0)
+            host.State.PathMtus.Learn(quoted.Destination, packet.IcmpMtu, host.Now);
+        if (packet.Quoted is { } about && host.Engine.Sockets.Find(socket => socket.Sent(host, about.Packet)) is { } client)
+        {
+            SocketAnswers.Accept(host, device, skb, "the client's socket", "");
+            if (IcmpErrno.Of(packet, client.Protocol) is { } outcome)
+                client.Finish(skb.Journey, outcome);
+            return;
+        }
+
+        SocketAnswers.Accept(host, device, skb, "icmp, which knows no socket that it is about", "");
+    }
+}

@@ -1,0 +1,101 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>ICMP errors that a host sends about a packet: icmp_send of net/ipv4/icmp.c, icmp6_send of net/ipv6/icmp.c.</summary>
+internal static class IcmpSend
+{
+    // "RFC says return as much as we can without exceeding 576 bytes"; 1280 in IPv6.
+    private const int MaxV4 = 576;
+    private const int MaxV6 = 1280;
+    private const int IcmpHeader = 8;
+
+    // IPTOS_PREC_INTERNETCONTROL.
+    private const byte InternetControl = 0xc0;
+
+    /// <summary>Sends an error to the packet's source, unless the packet is one that no error answers (RFC 1122 3.2.2, RFC 4443 2.4).</summary>
+    /// <param name="host">Who sends it.</param>
+    /// <param name="skb">The packet that it is about.</param>
+    /// <param name="type">The ICMP or ICMPv6 type.</param>
+    /// <param name="code">The code.</param>
+    /// <param name="mtu">The MTU of a frag-needed or packet-too-big, in bytes.</param>
+    /// <param name="isOwnAddress">Whether the packet was for an address of this host, which then is the error's source.</param>
+    /// <param name="device">The device the packet came in by, or null.</param>
+    public static void Error(Host host, SkBuff skb, byte type, byte code, ushort mtu = 0, bool isOwnAddress = false, Link? device = null)
+    {
+        var packet = skb.Packet;
+        if (!MayAnswer(host, skb))
+            return;
+        var isV4 = packet.Family == IpFamily.IPv4;
+        var header = packet.Family.HeaderLength() + IcmpHeader;
+        var error = new Packet
+        {
+            Destination = packet.Source,
+            Source = isOwnAddress ? packet.Destination : IpAddress.Any(packet.Family),
+            Protocol = isV4 ? IpProtocol.Icmp : IpProtocol.Icmpv6,
+            IcmpType = type,
+            IcmpCode = code,
+            IcmpMtu = mtu,
+            Ttl = (byte)host.DefaultTtl(packet.Family, device),
+            Tos = isV4 ? (byte)((packet.Tos & 0x1e) | InternetControl) : (byte)0,
+            Length = header + Math.Min(packet.Length, (isV4 ? MaxV4 : MaxV6) - header),
+            Quoted = new QuotedPacket(packet),
+        };
+        Send(host, skb, error, isOwnAddress, JourneyKind.Reply, device);
+    }
+
+    /// <summary>Tells a packet's sender of a nearer gateway (ip_rt_send_redirect); once, until the kernel's silence is over.</summary>
+    public static void Redirect(Host host, SkBuff skb, RouteDecision decision)
+    {
+        if (!MayAnswer(host, skb) || !host.State.Redirects.MaySend(skb.Packet.Source, host.Now))
+            return;
+        var packet = skb.Packet;
+        Send(host, skb, new Packet
+        {
+            Destination = packet.Source,
+            Source = IpAddress.AnyV4,
+            Protocol = IpProtocol.Icmp,
+            IcmpType = IcmpType.Redirect,
+            IcmpCode = 1,
+            Ttl = (byte)host.DefaultTtl(IpFamily.IPv4, null),
+            Tos = (byte)((packet.Tos & 0x1e) | InternetControl),
+            Length = packet.Family.HeaderLength() + IcmpHeader + Math.Min(packet.Length, MaxV4 - 28),
+            Quoted = new QuotedPacket(packet),
+        }, false, JourneyKind.Aside, decision.Device);
+    }
+
+    private static void Send(Host host, SkBuff about, Packet error, bool hasSource, JourneyKind kind, Link? device)
+    {
+        var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? device : null;
+        var (decision, source, failure) = OutputRoute.Resolve(host, error, hasSource, device: bound);
+        if (decision is null)
+        {
+            about.Hop?.Add(new IcmpErrorStep($"{PacketText.DescribeIcmp(error)} not sent: {failure!.Sentence}", error.Source));
+            return;
+        }
+
+        error = error with { Source = source };
+        about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
+        var skb = host.NewSkb(about.Journey.Causes(error, kind), error);
+        skb.AttachTo(about);
+        RouteStepWriter.Write(host, skb, decision, null);
+        IpOutput.LocalOut(host, skb, decision);
+    }
+
+    private static bool MayAnswer(Host host, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (packet.IsIcmpError || packet.FragmentOffset != 0 || packet.Source.IsUnspecified || packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast)
+            return false;
+        if (packet.Destination.IsMulticast || packet.Destination.IsLimitedBroadcast || skb.Type is FrameType.Broadcast or FrameType.Multicast)
+            return false;
+        return !host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast);
+    }
+}

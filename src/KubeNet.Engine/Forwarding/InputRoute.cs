@@ -1,0 +1,105 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// Where a packet that came in goes: ip_route_input_slow of net/ipv4/route.c with the source check of net/ipv4/fib_frontend.c, and
+/// ip6_route_input.
+/// </summary>
+internal static class InputRoute
+{
+    /// <summary>Decides; exactly one of the two results is not null.</summary>
+    public static (RouteDecision? Decision, RouteFailure? Failure) Resolve(Host host, Link device, in Packet packet) =>
+        packet.Family == IpFamily.IPv4 ? ResolveV4(host, device, packet) : ResolveV6(host, device, packet);
+
+    private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV4(Host host, Link device, in Packet packet)
+    {
+        var (source, destination) = (packet.Source, packet.Destination);
+        var settings = host.Settings(device, IpFamily.IPv4);
+        if (source.IsMulticast || source.IsLimitedBroadcast)
+            return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source");
+        if (destination.IsLimitedBroadcast || (source.IsUnspecified && destination.IsUnspecified))
+            return Broadcast(host, device, packet, default);
+        if (source.IsZeronet)
+            return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source");
+        if (destination.IsZeronet)
+            return Martian(DropReason.IpInvalidDest, $"{destination} can be no packet's destination");
+        if (destination.IsLoopback && !settings.RouteLocalnet)
+            return Martian(DropReason.IpLocalnet, $"{destination} is a loopback address that came in through {device.Name}, and route_localnet is 0");
+        if (!destination.IsLoopback && source.IsLoopback && !settings.RouteLocalnet)
+            return Martian(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0");
+
+        var flow = host.FlowOf(packet, device.Name);
+        var found = host.Fib(IpFamily.IPv4).Lookup(flow);
+        if (found.Outcome != FibOutcome.Found)
+            return NoRoute(host, device, settings.Forwarding, destination, found);
+        if (found.Type == RouteType.Broadcast)
+            return Broadcast(host, device, packet, found);
+        if (found.Type == RouteType.Multicast || destination.IsMulticast)
+            return (new RouteDecision(RouteType.Multicast, device, destination, found), null);
+        if (found.Type == RouteType.Local)
+        {
+            return SourceCheck.Validate(host, device, packet, 0, out _) is { } bad
+                ? (null, bad)
+                : (new RouteDecision(RouteType.Local, host.Loopback, destination, found), null);
+        }
+
+        if (!settings.Forwarding)
+            return NoRoute(host, device, false, destination, found);
+        if (found.Type != RouteType.Unicast || found.NextHop is not { } hop)
+            return Martian(DropReason.IpInvalidDest, $"no packet is forwarded to {destination}");
+        var exit = host.Link(hop.LinkIndex);
+        if (SourceCheck.Validate(host, device, packet, exit.Index, out var isNear) is { } martian)
+            return (null, martian);
+        var gateway = hop.Via is { Family: IpFamily.IPv4 } via ? via : destination;
+        return (new RouteDecision(RouteType.Unicast, exit, hop.Via ?? destination, found)
+        {
+            WantsRedirect = exit.Index == device.Index && isNear && host.Settings(exit, IpFamily.IPv4) is { SendRedirects: true } own
+                && (own.SharedMedia || IsOnLink(exit, source, gateway)),
+        }, null);
+    }
+
+    private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV6(Host host, Link device, in Packet packet)
+    {
+        var destination = packet.Destination;
+        if (destination.IsMulticast)
+            return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
+        var found = host.Fib(IpFamily.IPv6).Lookup(host.FlowOf(packet, device.Name));
+        if (found.Outcome != FibOutcome.Found)
+            return NoRoute(host, device, true, destination, found);
+        if (found.Type is RouteType.Local or RouteType.Anycast)
+            return (new RouteDecision(RouteType.Local, host.Loopback, destination, found), null);
+        if (found.NextHop is not { } hop)
+            return Martian(DropReason.IpInvalidDest, $"no packet is forwarded to {destination}");
+        return (new RouteDecision(RouteType.Unicast, host.Link(hop.LinkIndex), hop.Via ?? destination, found), null);
+    }
+
+    private static (RouteDecision?, RouteFailure?) Broadcast(Host host, Link device, in Packet packet, FibResult found)
+    {
+        if (!packet.Source.IsZeronet && SourceCheck.Validate(host, device, packet with { Destination = IpAddress.AnyV4 }, 0, out _) is { } bad)
+            return (null, bad);
+        return (new RouteDecision(RouteType.Broadcast, host.Loopback, packet.Destination, found), null);
+    }
+
+    private static (RouteDecision?, RouteFailure?) NoRoute(Host host, Link device, bool forwards, IpAddress destination, in FibResult found)
+    {
+        // A host that does not forward says nothing at all, whatever the look-up found (ip_error).
+        if (!forwards)
+        {
+            return (null, new RouteFailure(DropReason.IpInAddrErrors, $"{destination} is not an address of {host.Name}, and forwarding is off ({host.ForwardingSysctl(device, destination.Family)}=0)",
+                FibOutcome.Found, "EHOSTUNREACH"));
+        }
+
+        return (null, host.FailureOf(found, destination, DropReason.IpInNoRoutes));
+    }
+
+    private static (RouteDecision?, RouteFailure?) Martian(DropReason reason, string sentence) =>
+        (null, new RouteFailure(reason, sentence, FibOutcome.Found, "EINVAL"));
+
+    private static bool IsOnLink(Link link, IpAddress left, IpAddress right) =>
+        link.Addresses.Any(address => address.Network.Contains(left) && address.Network.Contains(right));
+}

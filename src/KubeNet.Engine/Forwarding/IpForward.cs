@@ -1,0 +1,86 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A packet is routed on: ip_forward of net/ipv4/ip_forward.c, ip6_forward of net/ipv6/ip6_output.c.</summary>
+internal static class IpForward
+{
+    // The smallest MTU of IPv6 (RFC 8200 5).
+    private const int MinV6Mtu = 1280;
+
+    /// <summary>TTL, MTU, FORWARD, and out. Both checks come before the hook.</summary>
+    public static void Forward(Host host, Link device, SkBuff skb, RouteDecision decision)
+    {
+        var packet = skb.Packet;
+        var isV4 = packet.Family == IpFamily.IPv4;
+        if (!isV4 && !host.Settings(device, IpFamily.IPv6).Forwarding)
+        {
+            host.Drop(skb, DropReason.IpInAddrErrors, $"{packet.Destination} is not an address of {host.Name}, and forwarding is off ({host.ForwardingSysctl(device, IpFamily.IPv6)}=0)");
+            return;
+        }
+
+        if (skb.Type != FrameType.Host)
+        {
+            host.Drop(skb, DropReason.NotSpecified, "a broadcast frame is not forwarded");
+            return;
+        }
+
+        if (packet.Ttl <= 1)
+        {
+            host.Drop(skb, DropReason.IpTtlExceeded, $"its {(isV4 ? "ttl" : "hop limit")} of {packet.Ttl} ran out", EndingKind.TtlExceeded);
+            IcmpSend.Error(host, skb, isV4 ? IcmpType.TimeExceeded : IcmpType.V6TimeExceeded, 0, device: device);
+            return;
+        }
+
+        if (!isV4 && RefuseV6Source(host, device, skb))
+            return;
+        if (!FitsMtu(host, skb, decision))
+            return;
+        skb.Packet = packet with { Ttl = (byte)(packet.Ttl - 1) };
+        skb.Hop?.Add(new ForwardStep(packet.Ttl, skb.Packet.Ttl));
+        if (decision.WantsRedirect)
+            IcmpSend.Redirect(host, skb, decision);
+        skb.NextHop = decision.NextHop;
+        if (HookRunner.Run(host, Hook.Forward, skb, device.Name, decision.Device.Name))
+            IpOutput.Output(host, skb, decision, device.Name);
+    }
+
+    private static bool RefuseV6Source(Host host, Link device, SkBuff skb)
+    {
+        var source = skb.Packet.Source;
+        if (!source.IsUnspecified && !source.IsLinkLocal && !source.IsLoopback)
+            return false;
+        host.Drop(skb, DropReason.IpInAddrErrors, $"a packet from {source} does not leave its link");
+        if (source.IsLinkLocal)
+            IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 2, device: device);
+        return true;
+    }
+
+    private static bool FitsMtu(Host host, SkBuff skb, RouteDecision decision)
+    {
+        var packet = skb.Packet;
+        var mtu = IpOutput.MtuOf(decision);
+        if (packet.Family == IpFamily.IPv6)
+        {
+            mtu = Math.Max(mtu, MinV6Mtu);
+            if (Largest(skb) <= mtu)
+                return true;
+        }
+        else if (packet.Length <= mtu || !packet.DontFragment || (skb.LargestFragment > 0 && skb.LargestFragment <= mtu))
+        {
+            return true;
+        }
+
+        host.Drop(skb, DropReason.PktTooBig, $"{packet.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut");
+        var (type, code) = packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)4) : (IcmpType.V6PacketTooBig, (byte)0);
+        IcmpSend.Error(host, skb, type, code, (ushort)mtu);
+        return false;
+    }
+
+    private static int Largest(SkBuff skb) => skb.LargestFragment > 0 ? skb.LargestFragment : skb.Packet.Length;
+}

@@ -1,0 +1,100 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A packet leaves: ip_local_out, ip_output and ip_finish_output of net/ipv4/ip_output.c, and their IPv6 twins.</summary>
+internal static class IpOutput
+{
+    /// <summary>A packet made here: OUTPUT, perhaps another route, and out.</summary>
+    public static void LocalOut(Host host, SkBuff skb, RouteDecision decision)
+    {
+        skb.IsLocallyMade = true;
+        skb.NextHop = decision.NextHop;
+        if (!HookRunner.Run(host, Hook.Output, skb, null, decision.Device.Name))
+            return;
+        if (skb.NeedsReroute)
+        {
+            skb.NeedsReroute = false;
+            var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : null);
+            RouteStepWriter.Write(host, skb, again, failure, isReroute: true);
+            if (again is null)
+            {
+                host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);
+                return;
+            }
+
+            decision = again;
+        }
+
+        Output(host, skb, decision, null);
+    }
+
+    /// <summary>POSTROUTING, then fragmentation, the neighbour and the device.</summary>
+    public static void Output(Host host, SkBuff skb, RouteDecision decision, string? inDevice)
+    {
+        skb.NextHop = decision.NextHop;
+        if (HookRunner.Run(host, Hook.Postrouting, skb, inDevice, decision.Device.Name))
+            Finish(host, skb, decision);
+    }
+
+    /// <summary>The largest packet that a route takes, in bytes: its own MTU, or the device's.</summary>
+    public static int MtuOf(RouteDecision decision) => decision.Fib.Route?.Mtu is { } own ? Math.Min(own, decision.Device.Mtu) : decision.Device.Mtu;
+
+    private static void Finish(Host host, SkBuff skb, RouteDecision decision)
+    {
+        var mtu = skb.IsLocallyMade ? host.PathMtu(skb.Packet.Destination, MtuOf(decision)) : MtuOf(decision);
+        if (skb.Packet.Length <= mtu && skb.LargestFragment == 0)
+        {
+            Send(host, skb, decision);
+            return;
+        }
+
+        var size = skb.LargestFragment > 0 ? Math.Min(mtu, skb.LargestFragment) : mtu;
+        if (skb.Packet.DontFragment && (skb.LargestFragment > mtu || skb.LargestFragment == 0))
+        {
+            host.Drop(skb, DropReason.PktTooBig, $"{skb.Packet.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: "EMSGSIZE");
+            IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 4, (ushort)mtu);
+            return;
+        }
+
+        foreach (var piece in Fragmentation.Cut(skb, size))
+            Send(host, piece, decision);
+    }
+
+    private static void Send(Host host, SkBuff skb, RouteDecision decision)
+    {
+        var device = decision.Device;
+        if (device is LoopbackLink)
+        {
+            DeviceTransmit.Transmit(host, device, skb);
+            return;
+        }
+
+        if (decision.Type == RouteType.Broadcast)
+        {
+            Transmit(host, device, skb, MacAddress.Broadcast);
+            return;
+        }
+
+        if (decision.NextHop.IsMulticast)
+        {
+            Transmit(host, device, skb, MacAddress.ForMulticast(decision.NextHop));
+            return;
+        }
+
+        NeighborResolver.Resolve(host, device, decision.NextHop, skb, mac => Transmit(host, device, skb, mac));
+    }
+
+    private static void Transmit(Host host, Link device, SkBuff skb, MacAddress mac)
+    {
+        skb.SourceMac = device.Mac;
+        skb.DestinationMac = mac;
+        DeviceTransmit.Transmit(host, device, skb);
+    }
+}

@@ -1,0 +1,112 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>An IP packet comes in: ip_rcv and ip_rcv_finish of net/ipv4/ip_input.c, ip6_rcv of net/ipv6/ip6_input.c.</summary>
+internal static class IpReceive
+{
+    /// <summary>Takes a packet from a device: PREROUTING, route, and on.</summary>
+    public static void Receive(Host host, Link device, SkBuff skb)
+    {
+        if (skb.Type == FrameType.OtherHost)
+        {
+            host.Drop(skb, DropReason.OtherHost, $"the frame is for {skb.DestinationMac}, which is not {device.Name}", EndingKind.Stray);
+            return;
+        }
+
+        if (skb.Packet.Family == IpFamily.IPv6 && RefuseV6(host, device, skb))
+            return;
+        if (!skb.WasPrerouted)
+        {
+            if (host.DefragmentsAt(skb.Packet.Family))
+            {
+                if (host.Engine.Fragments.Take(host, skb) is not { } whole)
+                    return;
+                skb = whole;
+            }
+
+            var before = skb.Packet.Destination;
+            if (!HookRunner.Run(host, Hook.Prerouting, skb, device.Name, null))
+                return;
+            skb.KeepsRoute &= before == skb.Packet.Destination;
+        }
+
+        skb.WasPrerouted = false;
+        Route(host, device, skb);
+    }
+
+    private static void Route(Host host, Link device, SkBuff skb)
+    {
+        if (skb.KeepsRoute)
+        {
+            LocalDeliver.Deliver(host, device, skb);
+            return;
+        }
+
+        var (decision, failure) = InputRoute.Resolve(host, device, skb.Packet);
+        RouteStepWriter.Write(host, skb, decision, failure);
+        if (decision is null)
+        {
+            Fail(host, device, skb, failure!);
+            return;
+        }
+
+        switch (decision.Type)
+        {
+            case RouteType.Local or RouteType.Broadcast or RouteType.Anycast:
+                LocalDeliver.Deliver(host, device, skb);
+                break;
+            case RouteType.Multicast:
+                ReceiveMulticast(host, device, skb);
+                break;
+            default:
+                IpForward.Forward(host, device, skb, decision);
+                break;
+        }
+    }
+
+    /// <summary>A look-up that failed is answered by an ICMP error, but for a blackhole; a martian is not (ip_error, ip6_pkt_drop).</summary>
+    private static void Fail(Host host, Link device, SkBuff skb, RouteFailure failure)
+    {
+        var isV4 = skb.Packet.Family == IpFamily.IPv4;
+        (byte Type, byte Code)? error = failure.Outcome switch
+        {
+            FibOutcome.NoRoute => isV4 ? (IcmpType.DestinationUnreachable, (byte)0) : (IcmpType.V6DestinationUnreachable, (byte)0),
+            FibOutcome.Unreachable => isV4 ? (IcmpType.DestinationUnreachable, (byte)1) : (IcmpType.V6DestinationUnreachable, (byte)0),
+            FibOutcome.Prohibit => isV4 ? (IcmpType.DestinationUnreachable, (byte)13) : (IcmpType.V6DestinationUnreachable, (byte)1),
+            FibOutcome.Blackhole or FibOutcome.Found => null,
+        };
+        host.Drop(skb, failure.Reason, failure.Sentence, failure.Outcome == FibOutcome.Found ? EndingKind.Dropped : EndingKind.Unreachable);
+        if (error is { } message)
+            IcmpSend.Error(host, skb, message.Type, message.Code, device: device);
+    }
+
+    private static void ReceiveMulticast(Host host, Link device, SkBuff skb)
+    {
+        // A host is a member of the groups of its own addresses (solicited nodes) and of all-nodes.
+        if (MulticastGroups.IsMember(host, device, skb.Packet.Destination))
+            LocalDeliver.Deliver(host, device, skb);
+        else
+            host.Drop(skb, DropReason.NotSpecified, $"{host.Name} is no member of the group {skb.Packet.Destination}", EndingKind.Stray);
+    }
+
+    private static bool RefuseV6(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (host.Settings(device, IpFamily.IPv6).DisableIPv6)
+        {
+            host.Drop(skb, DropReason.Ipv6Disabled, $"IPv6 is switched off on {device.Name}");
+            return true;
+        }
+
+        var isBad = packet.Source.IsMulticast || (device is not LoopbackLink && (packet.Source.IsLoopback || packet.Destination.IsLoopback));
+        if (isBad)
+            host.Drop(skb, DropReason.IpInvalidSource, $"{packet.Source} > {packet.Destination} cannot come in through {device.Name}");
+        return isBad;
+    }
+}

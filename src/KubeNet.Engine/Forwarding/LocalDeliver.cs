@@ -1,0 +1,48 @@
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A packet is for this host: ip_local_deliver of net/ipv4/ip_input.c, ip6_input.</summary>
+internal static class LocalDeliver
+{
+    /// <summary>INPUT, then the protocol's own receiver.</summary>
+    public static void Deliver(Host host, Link device, SkBuff skb)
+    {
+        if (host.Engine.Fragments.Take(host, skb) is not { } whole)
+            return;
+        if (!HookRunner.Run(host, Hook.Input, whole, device.Name, null))
+            return;
+        switch (whole.Packet.Protocol)
+        {
+            case IpProtocol.Icmp or IpProtocol.Icmpv6:
+                IcmpReceive.Receive(host, device, whole);
+                break;
+            case IpProtocol.Tcp:
+                TcpReceive.Receive(host, device, whole);
+                break;
+            case IpProtocol.Udp or IpProtocol.UdpLite:
+                UdpReceive.Receive(host, device, whole);
+                break;
+            case IpProtocol.Sctp:
+                SctpReceive.Receive(host, device, whole);
+                break;
+            default:
+                NoProtocol(host, device, whole);
+                break;
+        }
+    }
+
+    /// <summary>A protocol that nobody speaks here: protocol unreachable.</summary>
+    public static void NoProtocol(Host host, Link device, SkBuff skb)
+    {
+        SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} speaks protocol {skb.Packet.Protocol.ToName()}", "protocol-unreachable", DropReason.IpNoProto);
+        if (skb.Packet.Protocol != IpProtocol.Icmpv6 && !host.Engine.IsOneWay)
+        {
+            var (type, code) = skb.Packet.Family == Addressing.IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)2) : (IcmpType.V6ParameterProblem, (byte)1);
+            IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>The groups that the kernel itself joins: all hosts, all nodes, and the solicited-node groups of a link's IPv6 addresses (RFC 4291 2.8).</summary>
+internal static class MulticastGroups
+{
+    private static readonly IpAddress s_allHosts = IpAddress.FromV4(0xe0000001);
+    private static readonly IpAddress s_allNodes = IpAddress.Parse("ff02::1");
+    private static readonly IpAddress s_solicitedNode = IpAddress.Parse("ff02::1:ff00:0");
+
+    /// <summary>Whether a host takes packets to a group that come in by a device.</summary>
+    public static bool IsMember(Host host, Link device, IpAddress group)
+    {
+        if (group == s_allHosts || group == s_allNodes)
+            return true;
+        return group.Family == IpFamily.IPv6
+            && host.Config.Links[device.Index].Addresses.Any(address => address.Address.Address.Family == IpFamily.IPv6 && SolicitedNode(address.Address.Address) == group);
+    }
+
+    /// <summary>The group that a neighbour solicitation for an address goes to.</summary>
+    public static IpAddress SolicitedNode(IpAddress address) =>
+        IpAddress.FromBits(IpFamily.IPv6, s_solicitedNode.Bits | (address.Bits & 0xffffff));
+}

@@ -1,0 +1,77 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Neighbors;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// Address resolution for IPv6: net/ipv6/ndisc.c (RFC 4861). Its messages are ICMPv6 packets that ip6tables sees; in a trace they are asides.
+/// </summary>
+internal static class NeighborDiscovery
+{
+    // Header 40, message 24, link-layer address option 8.
+    private const int MessageLength = 72;
+    private const byte HopLimit = 255;
+
+    /// <summary>Asks the link who has an address (ndisc_solicit).</summary>
+    public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
+    {
+        var group = MulticastGroups.SolicitedNode(target);
+        var source = device.Addresses.Any(address => address.Address.Address == waiting.Packet.Source)
+            ? waiting.Packet.Source
+            : device.Addresses.Select(address => address.Address.Address).FirstOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
+        Send(host, device, waiting.Journey, group, Message(IcmpType.NeighborSolicitation, source, group, target, device.Mac));
+    }
+
+    /// <summary>A solicitation or advertisement comes in (ndisc_recv_ns, ndisc_recv_na).</summary>
+    public static void Receive(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (packet.IcmpType == IcmpType.NeighborSolicitation)
+            ReceiveSolicitation(host, device, skb);
+        else if (packet.IcmpType == IcmpType.NeighborAdvertisement)
+            Learn(host, device, packet.NdTarget, packet.NdLinkLayerAddress, isAsked: false, host.Now);
+    }
+
+    private static void ReceiveSolicitation(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (!device.Addresses.Any(address => address.Address.Address == packet.NdTarget))
+            return;
+        if (packet.Source.IsUnspecified)
+            return;
+        Learn(host, device, packet.Source, packet.NdLinkLayerAddress, isAsked: true, null);
+        Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, packet.NdTarget, packet.Source, packet.NdTarget, device.Mac));
+    }
+
+    private static void Learn(Host host, Link device, IpAddress address, MacAddress mac, bool isAsked, TimeSpan? confirmed)
+    {
+        var known = host.State.Neighbors.Find(device.Index, address);
+        if (known is null && !isAsked && !host.Engine.Pending.IsAsked(host, device, address))
+            return;
+        host.State.Neighbors.Set(new NeighborEntry(address, device.Index, mac, confirmed ?? (known?.Mac == mac ? known.Confirmed : null)));
+        host.Engine.Pending.Answer(host, device, address, mac, "ndp");
+    }
+
+    private static Packet Message(byte type, IpAddress source, IpAddress destination, IpAddress target, MacAddress mac) => new()
+    {
+        Source = source,
+        Destination = destination,
+        Protocol = IpProtocol.Icmpv6,
+        IcmpType = type,
+        Ttl = HopLimit,
+        Length = MessageLength,
+        NdTarget = target,
+        NdLinkLayerAddress = mac,
+    };
+
+    private static void Send(Host host, Link device, Journey cause, IpAddress nextHop, Packet message)
+    {
+        var skb = host.NewSkb(cause.Causes(message, JourneyKind.Aside), message);
+        IpOutput.LocalOut(host, skb, new RouteDecision(nextHop.IsMulticast ? RouteType.Multicast : RouteType.Unicast, device, nextHop, default));
+    }
+}

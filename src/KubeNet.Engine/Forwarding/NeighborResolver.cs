@@ -1,0 +1,49 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Finds the MAC address of a next hop: the neighbour table, or a question on the link (net/core/neighbour.c).</summary>
+internal static class NeighborResolver
+{
+    /// <summary>Calls <paramref name="then"/> with the MAC address, now or when the answer comes; where none comes the packet ends.</summary>
+    public static void Resolve(Host host, Link device, IpAddress address, SkBuff skb, Action<MacAddress> then)
+    {
+        if (Known(host, device, address) is { } known)
+        {
+            skb.Hop?.Add(new NeighborStep(address, device.Name, known.Mac, known.Origin));
+            then(known.Mac);
+            return;
+        }
+
+        // Who is behind a real NIC is not in the model.
+        if (device is ExternalLink)
+        {
+            then(MacAddress.Broadcast);
+            return;
+        }
+
+        var isFirst = host.Engine.Pending.Add(host, device, address, skb, then);
+        if (!isFirst)
+            return;
+        if (address.Family == IpFamily.IPv4)
+            Arp.Solicit(host, device, address, skb);
+        else
+            NeighborDiscovery.Solicit(host, device, address, skb);
+    }
+
+    private static (MacAddress Mac, string Origin)? Known(Host host, Link device, IpAddress address)
+    {
+        foreach (var neighbor in host.Config.Neighbors)
+        {
+            if (neighbor.LinkIndex == device.Index && neighbor.Address == address)
+                return (neighbor.Mac, "permanent");
+        }
+
+        if (device is DummyLink or ExternalLink { NoArp: true })
+            return (device.Mac, "noarp");
+        return host.State.Neighbors.Find(device.Index, address) is { } entry ? (entry.Mac, "cached") : null;
+    }
+}

@@ -1,0 +1,86 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>The answers of REJECT: net/ipv4/netfilter/nf_reject_ipv4.c and its IPv6 twin.</summary>
+internal static class NetfilterReject
+{
+    // A RST without options.
+    private const int TcpHeader = 20;
+
+    /// <summary>Ends the packet and answers it.</summary>
+    public static void Send(Host host, in HookContext context, RejectType with)
+    {
+        var skb = context.Skb;
+        skb.Hop?.Add(new RejectStep(with.ToOption()));
+        skb.Journey.End(new Ending(EndingKind.Rejected, host.Name, with.ToOption(), $"{context.Table.ToName()} {context.Hook.ToChainName()} rejected it with {with.ToOption()}")
+        {
+            Errno = context.Hook == Hook.Output ? "EPERM" : null,
+        });
+        if (with == RejectType.TcpReset)
+        {
+            SendReset(host, context);
+            return;
+        }
+
+        var (type, code) = Message(with);
+        var isOwn = context.Hook == Hook.Input;
+        var device = context.InDevice is { } name ? host.Config.FindLink(name) : null;
+        IcmpSend.Error(host, skb, type, code, isOwnAddress: isOwn, device: device);
+    }
+
+    /// <summary>A RST on behalf of the destination (nf_send_reset); none for a RST, nor for a broadcast.</summary>
+    private static void SendReset(Host host, in HookContext context)
+    {
+        var skb = context.Skb;
+        var packet = skb.Packet;
+        if (packet.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || packet.TcpFlags.HasFlag(TcpFlags.Rst))
+            return;
+        var reset = new Packet
+        {
+            Source = packet.Destination,
+            Destination = packet.Source,
+            Protocol = IpProtocol.Tcp,
+            SourcePort = packet.DestinationPort,
+            DestinationPort = packet.SourcePort,
+            TcpFlags = TcpFlags.Rst | (packet.TcpFlags.HasFlag(TcpFlags.Ack) ? TcpFlags.None : TcpFlags.Ack),
+            Ttl = (byte)host.DefaultTtl(packet.Family, null),
+            DontFragment = packet.Family == IpFamily.IPv4,
+            Length = packet.Family.HeaderLength() + TcpHeader,
+        };
+        var (decision, _, failure) = OutputRoute.Resolve(host, reset, true, anySource: true);
+        var answer = host.NewSkb(skb.Journey.Causes(reset, JourneyKind.Reply), reset);
+        RouteStepWriter.Write(host, answer, decision, failure);
+        if (decision is null)
+        {
+            host.Drop(answer, failure!.Reason, failure.Sentence, EndingKind.Unreachable);
+            return;
+        }
+
+        answer.AttachTo(skb);
+        IpOutput.LocalOut(host, answer, decision);
+    }
+
+    private static (byte Type, byte Code) Message(RejectType with) => with switch
+    {
+        RejectType.IcmpNetUnreachable => (IcmpType.DestinationUnreachable, 0),
+        RejectType.IcmpHostUnreachable => (IcmpType.DestinationUnreachable, 1),
+        RejectType.IcmpProtoUnreachable => (IcmpType.DestinationUnreachable, 2),
+        RejectType.IcmpPortUnreachable => (IcmpType.DestinationUnreachable, 3),
+        RejectType.IcmpNetProhibited => (IcmpType.DestinationUnreachable, 9),
+        RejectType.IcmpHostProhibited => (IcmpType.DestinationUnreachable, 10),
+        RejectType.IcmpAdminProhibited => (IcmpType.DestinationUnreachable, 13),
+        RejectType.Icmp6NoRoute => (IcmpType.V6DestinationUnreachable, 0),
+        RejectType.Icmp6AdmProhibited => (IcmpType.V6DestinationUnreachable, 1),
+        RejectType.Icmp6AddrUnreachable => (IcmpType.V6DestinationUnreachable, 3),
+        RejectType.Icmp6PortUnreachable => (IcmpType.V6DestinationUnreachable, 4),
+        RejectType.Icmp6PolicyFail => (IcmpType.V6DestinationUnreachable, 5),
+        RejectType.Icmp6RejectRoute => (IcmpType.V6DestinationUnreachable, 6),
+        RejectType.TcpReset => throw new InvalidOperationException("A RST is no ICMP message."),
+    };
+}

@@ -1,0 +1,91 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Where a packet that is made here goes, and by which address: ip_route_output_key_hash_rcu of net/ipv4/route.c, ip6_route_output.</summary>
+internal static class OutputRoute
+{
+    /// <summary>Decides; of decision and failure exactly one is not null. The source is the one given, or the one chosen.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="packet">The packet; its source counts only if <paramref name="hasSource"/>.</param>
+    /// <param name="hasSource">Whether the source is given.</param>
+    /// <param name="anySource">Whether a given source need not be an address of this host (FLOWI_FLAG_ANYSRC).</param>
+    /// <param name="device">The device it must leave by, or null.</param>
+    public static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) Resolve(
+        Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null)
+    {
+        var destination = packet.Destination;
+        if (hasSource && !anySource && !host.IsOwnAddress(packet.Source))
+            return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Source} is no address of {host.Name}", "EADDRNOTAVAIL");
+        if (destination.IsUnspecified)
+            destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : destination.Family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;
+        if (device is not null && !device.IsUp)
+            return Fail(packet.Source, DropReason.DevReady, $"{device.Name} is down", "ENETUNREACH");
+        if (destination.IsLimitedBroadcast || (destination.IsMulticast && device is not null))
+            return ResolveGroup(host, packet, hasSource, device);
+
+        var flow = host.FlowOf(packet with { Destination = destination }, host.Loopback.Name) with
+        {
+            Source = hasSource ? packet.Source : null,
+            OutIndex = device?.Index ?? 0,
+            OutDevice = device?.Name,
+        };
+        var found = host.Fib(destination.Family).Lookup(flow);
+        if (found.Outcome != FibOutcome.Found)
+        {
+            // "Apparently, routing tables are wrong. Assume, that the destination is on link."
+            if (found.Outcome == FibOutcome.NoRoute && device is not null && destination.Family == IpFamily.IPv4)
+            {
+                var own = hasSource ? packet.Source : SourceSelection.Select(host, device, null, AddressScope.Link) ?? IpAddress.AnyV4;
+                return (new RouteDecision(RouteType.Unicast, device, destination, found), own, null);
+            }
+
+            return (null, packet.Source, host.FailureOf(found, destination, DropReason.IpOutNoRoutes));
+        }
+
+        if (found.Type is RouteType.Local or RouteType.Anycast)
+        {
+            var own = hasSource ? packet.Source : found.Route!.PrefSrc ?? destination;
+            return (new RouteDecision(RouteType.Local, host.Loopback, destination, found), own, null);
+        }
+
+        var exit = host.Link(found.NextHop!.LinkIndex);
+        var source = hasSource ? packet.Source : SourceSelection.ForRoute(host, found, exit, destination) ?? IpAddress.Any(destination.Family);
+        if (destination.Family == IpFamily.IPv4 && source.IsLoopback && exit is not LoopbackLink && !host.Settings(exit, IpFamily.IPv4).RouteLocalnet)
+        {
+            return Fail(source, DropReason.IpOutNoRoutes, $"its source {source} is a loopback address, which may leave by {exit.Name} only with route_localnet=1", "EINVAL");
+        }
+
+        return (new RouteDecision(found.Type, exit, found.Via ?? destination, found), source, null);
+    }
+
+    private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link? device)
+    {
+        var exit = device ?? (hasSource ? host.Config.Links.Values.FirstOrDefault(link => Owns(link, packet)) : null);
+        if (exit is null)
+            return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Destination} needs a device: bind the sender to one", "ENETUNREACH");
+        var source = hasSource ? packet.Source
+            : packet.Family == IpFamily.IPv4 ? SourceSelection.Select(host, exit, null, AddressScope.Link) ?? IpAddress.AnyV4
+            : SourceSelection.ForRoute(host, default, exit, packet.Destination) ?? IpAddress.AnyV6;
+        var type = packet.Destination.IsMulticast ? RouteType.Multicast : RouteType.Broadcast;
+        return (new RouteDecision(type, exit, packet.Destination, default), source, null);
+    }
+
+    private static bool Owns(Link link, in Packet packet)
+    {
+        foreach (var address in link.Addresses)
+        {
+            if (address.Address.Address == packet.Source)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static (RouteDecision?, IpAddress, RouteFailure?) Fail(IpAddress source, DropReason reason, string sentence, string errno) =>
+        (null, source, new RouteFailure(reason, sentence, FibOutcome.Found, errno));
+}

@@ -1,0 +1,78 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// One walk: frames wait in a first-in first-out queue and are received one by one until the network is quiet. Packets that wait for a
+/// neighbour are given up when nothing else moves.
+/// </summary>
+internal sealed class PacketEngine
+{
+    // More frames than any sane network sends for one packet: a broadcast storm between bridges ends here.
+    private const int MaxFrames = 100_000;
+
+    private readonly Queue<(Host Host, Link Device, Frame Frame)> _frames = [];
+    private readonly Dictionary<string, Host> _hosts = new(StringComparer.Ordinal);
+
+    public PacketEngine(NetworkConfig config, NetworkState state, IChance chance, IMultipathChoice multipath)
+    {
+        Config = config;
+        State = state;
+        Chance = chance;
+        Multipath = multipath;
+    }
+
+    /// <summary>The network.</summary>
+    public NetworkConfig Config { get; }
+
+    /// <summary>What traffic leaves behind.</summary>
+    public NetworkState State { get; }
+
+    /// <summary>Random choices.</summary>
+    public IChance Chance { get; }
+
+    /// <summary>Which next hop a flow takes.</summary>
+    public IMultipathChoice Multipath { get; }
+
+    /// <summary>Packets that wait for a MAC address.</summary>
+    public PendingNeighbors Pending { get; } = new();
+
+    /// <summary>Whether sockets stay silent: only the way there is asked for.</summary>
+    public bool IsOneWay { get; set; }
+
+    /// <summary>The sockets of programs that wait for an answer.</summary>
+    public List<ProbeSocket> Sockets { get; } = [];
+
+    /// <summary>Fragments that wait for the rest of their packet.</summary>
+    public FragmentQueue Fragments { get; } = new();
+
+    /// <summary>A namespace at work.</summary>
+    public Host Host(string name)
+    {
+        if (!_hosts.TryGetValue(name, out var host))
+            _hosts.Add(name, host = new Host(this, Config[name], State[name]));
+        return host;
+    }
+
+    /// <summary>A frame will come in by a device.</summary>
+    public void Enqueue(Host host, Link device, Frame frame) => _frames.Enqueue((host, device, frame));
+
+    /// <summary>Receives frames until none is left and no packet waits.</summary>
+    public void Run()
+    {
+        var handled = 0;
+        do
+        {
+            while (_frames.TryDequeue(out var next))
+            {
+                if (++handled > MaxFrames)
+                    return;
+                DeviceReceive.Receive(next.Host, next.Device, next.Frame);
+            }
+        }
+        while (Pending.GiveUpOne(this));
+    }
+}

@@ -1,0 +1,30 @@
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>What a host has learned of path MTUs from frag-needed and packet-too-big errors (route exceptions); kept for ten minutes.</summary>
+public sealed class PathMtus
+{
+    // ip_rt_min_pmtu, and IPv6's smallest MTU; ip_rt_mtu_expires.
+    private const int MinV4 = 552;
+    private const int MinV6 = 1280;
+    private static readonly TimeSpan s_expiry = TimeSpan.FromSeconds(600);
+    private readonly Dictionary<IpAddress, (int Mtu, TimeSpan Expires)> _byDestination = [];
+
+    /// <summary>Notes the MTU of the path to a destination, in bytes.</summary>
+    public void Learn(IpAddress destination, int mtu, TimeSpan now) =>
+        _byDestination[destination] = (Math.Max(mtu, destination.Family == IpFamily.IPv4 ? MinV4 : MinV6), now + s_expiry);
+
+    /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
+    public int Get(IpAddress destination, int mtu, TimeSpan now) =>
+        _byDestination.TryGetValue(destination, out var known) && known.Expires > now ? Math.Min(mtu, known.Mtu) : mtu;
+
+    /// <summary>A copy for a fork.</summary>
+    public PathMtus Clone()
+    {
+        var copy = new PathMtus();
+        foreach (var (destination, known) in _byDestination)
+            copy._byDestination.Add(destination, known);
+        return copy;
+    }
+}

@@ -1,0 +1,103 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Neighbors;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Packets that wait for a neighbour's answer (the arp_queue of struct neighbour), in the order of the questions.</summary>
+internal sealed class PendingNeighbors
+{
+    private readonly List<Question> _questions = [];
+
+    /// <summary>A packet waits. True where the question has to be asked.</summary>
+    public bool Add(Host host, Link device, IpAddress address, SkBuff skb, Action<MacAddress> then)
+    {
+        var question = _questions.Find(asked => asked.Host == host && asked.Device.Index == device.Index && asked.Address == address);
+        if (question is not null)
+        {
+            question.Waiting.Add((skb, then));
+            return false;
+        }
+
+        _questions.Add(new Question(host, device, address) { Waiting = { (skb, then) } });
+        return true;
+    }
+
+    /// <summary>The answer came: what waits for it goes on.</summary>
+    public void Answer(Host host, Link device, IpAddress address, MacAddress mac, string origin)
+    {
+        var question = _questions.Find(asked => asked.Host == host && asked.Device.Index == device.Index && asked.Address == address);
+        if (question is null)
+            return;
+        _questions.Remove(question);
+        foreach (var (skb, then) in question.Waiting)
+        {
+            skb.Hop?.Add(new NeighborStep(address, device.Name, mac, origin));
+            then(mac);
+        }
+    }
+
+    /// <summary>Whether a host has asked for an address on a device.</summary>
+    public bool IsAsked(Host host, Link device, IpAddress address) =>
+        _questions.Exists(asked => asked.Host == host && asked.Device.Index == device.Index && asked.Address == address);
+
+    /// <summary>A question went out through a device whose other end is not in the model: somebody there may answer it.</summary>
+    public void NoteQuestionLeft(Host host, Frame frame)
+    {
+        if (frame is not ArpFrame { IsRequest: true } arp)
+            return;
+        foreach (var question in _questions.Where(question => question.Address == arp.TargetAddress))
+            question.LeftBy ??= host.Name;
+    }
+
+    /// <summary>Nothing else moves: the oldest question has no answer. False where nothing waits.</summary>
+    public bool GiveUpOne(PacketEngine engine)
+    {
+        if (_questions.Count == 0)
+            return false;
+        var question = _questions[0];
+        _questions.RemoveAt(0);
+        foreach (var (skb, _) in question.Waiting)
+            GiveUp(question, skb);
+        return true;
+    }
+
+    private static void GiveUp(Question question, SkBuff skb)
+    {
+        var (host, device, address) = (question.Host, question.Device, question.Address);
+        if (question.LeftBy is { } left)
+        {
+            skb.Hop?.Add(new LeaveStep(device.Name, $"who has {address} is asked beyond {left}"));
+            skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, null, $"the neighbour {address} may be beyond {left}, outside the model"));
+            return;
+        }
+
+        skb.Hop?.Add(new NeighborStep(address, device.Name, null, "failed"));
+        host.Drop(skb, DropReason.NeighFailed, $"nobody on {device.Name} answers for {address}", EndingKind.Unreachable);
+
+        // dst_link_failure: ipv4_link_failure and ip6_link_failure tell the sender.
+        if (skb.IsBridged)
+            return;
+        if (skb.Packet.Family == IpFamily.IPv4)
+            IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 1);
+        else
+            IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 3);
+    }
+
+    private sealed class Question(Host host, Link device, IpAddress address)
+    {
+        public Host Host => host;
+
+        public Link Device => device;
+
+        public IpAddress Address => address;
+
+        public List<(SkBuff Skb, Action<MacAddress> Then)> Waiting { get; } = [];
+
+        public string? LeftBy { get; set; }
+    }
+}

@@ -1,0 +1,94 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Does what a program's connect or send does: makes the packet, finds its way, sends it, and waits.</summary>
+internal static class ProbeSender
+{
+    // Sizes of Linux: a SYN has 20 bytes of options; an SCTP INIT is 12 + 20 bytes and its parameters.
+    private const int SynLength = 40;
+    private const int TcpHeader = 20;
+    private const int SctpInitLength = 48;
+    private const int UdpOrIcmpHeader = 8;
+
+    /// <summary>Sends a probe and walks all that follows from it.</summary>
+    public static PacketTrace Send(PacketEngine engine, Probe probe, bool isRecorded)
+    {
+        var host = engine.Host(probe.From);
+        var packet = Make(host, probe);
+        var device = probe.Device is { } bound ? engine.Config.Link(probe.From, bound) : null;
+        var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device);
+        packet = packet with { Source = source };
+        if (decision is not null)
+            packet = Fit(host, probe, packet, decision, ref failure);
+        var journey = new Journey(packet, null, JourneyKind.Request, isRecorded);
+        var skb = host.NewSkb(journey, packet, probe.Device);
+        RouteStepWriter.Write(host, skb, decision, failure);
+        ProbeSocket? socket = null;
+        if (failure is not null)
+        {
+            skb.Hop?.Add(new DropStep(failure.Reason, failure.Sentence));
+            var kind = failure.Errno == "EMSGSIZE" ? EndingKind.Dropped : EndingKind.Unreachable;
+            journey.End(new Ending(kind, host.Name, failure.Reason.ToKernelName(), failure.Sentence) { Errno = failure.Errno });
+        }
+        else
+        {
+            engine.IsOneWay = probe.OneWay;
+            if (probe.TcpFlags is null)
+                engine.Sockets.Add(socket = new ProbeSocket(host, packet));
+            IpOutput.LocalOut(host, skb, decision!);
+            engine.Run();
+        }
+
+        return TraceBuilder.Build(journey, socket, probe.OneWay || probe.TcpFlags is not null);
+    }
+
+    private static Packet Make(Host host, Probe probe)
+    {
+        var family = probe.To.Family;
+        var isIcmp = probe.Protocol.IsIcmp();
+        var protocol = isIcmp ? (family == IpFamily.IPv4 ? IpProtocol.Icmp : IpProtocol.Icmpv6) : probe.Protocol;
+        var flags = protocol == IpProtocol.Tcp ? probe.TcpFlags ?? TcpFlags.Syn : TcpFlags.None;
+        return new Packet
+        {
+            Source = probe.Source ?? IpAddress.Any(family),
+            Destination = probe.To,
+            Protocol = protocol,
+            SourcePort = probe.SourcePort ?? EphemeralPorts.Next(host),
+            DestinationPort = protocol.HasPorts() ? probe.Port : (ushort)0,
+            TcpFlags = flags,
+            IcmpType = isIcmp ? (family == IpFamily.IPv4 ? IcmpType.EchoRequest : IcmpType.V6EchoRequest) : (byte)0,
+            Ttl = probe.Ttl ?? (byte)host.DefaultTtl(family, null),
+            Tos = probe.Tos,
+            Mark = probe.Mark,
+            Length = family.HeaderLength() + TransportLength(protocol, flags, probe.PayloadSize),
+        };
+    }
+
+    private static int TransportLength(IpProtocol protocol, TcpFlags flags, int payload) => protocol switch
+    {
+        IpProtocol.Tcp => flags.HasFlag(TcpFlags.Syn) ? SynLength : TcpHeader + payload,
+        IpProtocol.Sctp => SctpInitLength,
+        IpProtocol.Udp or IpProtocol.UdpLite or IpProtocol.Icmp or IpProtocol.Icmpv6 => UdpOrIcmpHeader + payload,
+        _ => payload,
+    };
+
+    /// <summary>The don't-fragment bit: a socket that does path MTU discovery sets it on what fits, and cuts what does not (__ip_make_skb).</summary>
+    private static Packet Fit(Host host, Probe probe, Packet packet, RouteDecision decision, ref RouteFailure? failure)
+    {
+        if (packet.Family == IpFamily.IPv6)
+            return packet;
+        var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(decision));
+        if (probe.DontFragment == true && packet.Length > mtu)
+        {
+            failure = new RouteFailure(DropReason.PktTooBig, $"{packet.Length} bytes do not fit the path's mtu of {mtu}, and the sender forbids cutting", FibOutcome.Found, "EMSGSIZE");
+            return packet;
+        }
+
+        return packet with { DontFragment = probe.DontFragment ?? packet.Length <= mtu };
+    }
+}

@@ -1,0 +1,43 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>The socket of the program that sent a probe: connected, so that it takes only what its peer sends back.</summary>
+internal sealed class ProbeSocket(Host host, Packet sent)
+{
+    /// <summary>The protocol.</summary>
+    public IpProtocol Protocol => sent.Protocol;
+
+    /// <summary>The namespace it lives in.</summary>
+    public string Namespace => host.Name;
+
+    /// <summary>What the program saw first, or null so far.</summary>
+    public ClientOutcome? Outcome { get; private set; }
+
+    /// <summary>The packet that it saw, or null.</summary>
+    public Journey? Answer { get; private set; }
+
+    /// <summary>Whether a packet is an answer to what this socket sent.</summary>
+    public bool Awaits(Host here, in Packet packet)
+    {
+        if (here != host || packet.Protocol != sent.Protocol || packet.Source != sent.Destination || packet.Destination != sent.Source)
+            return false;
+        if (packet.Protocol.IsIcmp())
+            return packet.IsEchoReply && packet.SourcePort == sent.SourcePort;
+        return packet.SourcePort == sent.DestinationPort && packet.DestinationPort == sent.SourcePort;
+    }
+
+    /// <summary>Whether a packet that an ICMP error quotes is one that this socket sent.</summary>
+    public bool Sent(Host here, in Packet quoted) =>
+        here == host && quoted.Protocol == sent.Protocol && quoted.Source == sent.Source && quoted.Destination == sent.Destination
+        && quoted.SourcePort == sent.SourcePort && quoted.DestinationPort == sent.DestinationPort;
+
+    /// <summary>The program is told; the first word counts.</summary>
+    public void Finish(Journey answer, ClientOutcome outcome)
+    {
+        Answer ??= answer;
+        Outcome ??= outcome;
+    }
+}

@@ -1,0 +1,19 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Where a packet goes next: struct rtable. Carried along until it leaves.</summary>
+/// <param name="Type">What the destination is to this host.</param>
+/// <param name="Device">The device it leaves by; <c>lo</c> for an address of this host.</param>
+/// <param name="NextHop">Whose MAC address it needs: the gateway, or the destination itself.</param>
+/// <param name="Fib">The look-up behind it.</param>
+internal sealed record RouteDecision(RouteType Type, Link Device, IpAddress NextHop, FibResult Fib)
+{
+    /// <summary>Whether the destination is an address of this host.</summary>
+    public bool IsLocal => Type == RouteType.Local;
+
+    /// <summary>Whether the kernel would tell the sender of a nearer gateway (IPSKB_DOREDIRECT).</summary>
+    public bool WantsRedirect { get; init; }
+}

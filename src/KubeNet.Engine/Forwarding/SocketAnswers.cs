@@ -1,0 +1,64 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>What sockets and the lack of them do: note where a packet arrived, and send what answers it.</summary>
+internal static class SocketAnswers
+{
+    /// <summary>A socket took the packet.</summary>
+    public static void Accept(Host host, Link device, SkBuff skb, string socket, string answer)
+    {
+        skb.Hop?.Add(new DeliverStep(socket, answer));
+        skb.Journey.End(new Ending(EndingKind.Delivered, host.Name, null, $"it reached {socket} in {host.Name}")
+        {
+            Delivery = new Delivery(host.Name, device.Name, skb.Packet),
+        });
+    }
+
+    /// <summary>No socket took the packet, though the address is this host's.</summary>
+    public static void Refuse(Host host, Link device, SkBuff skb, string sentence, string answer, DropReason reason = DropReason.NoSocket)
+    {
+        skb.Hop?.Add(answer.Length > 0 ? new DeliverStep("nobody", answer) : new DropStep(reason, sentence));
+        skb.Journey.End(new Ending(EndingKind.Refused, host.Name, reason.ToKernelName(), sentence)
+        {
+            Delivery = new Delivery(host.Name, device.Name, skb.Packet),
+        });
+    }
+
+    /// <summary>Sends an answer to a packet.</summary>
+    /// <param name="host">Who answers.</param>
+    /// <param name="about">What is answered.</param>
+    /// <param name="answer">The answer; its source counts only if <paramref name="hasSource"/>.</param>
+    /// <param name="hasSource">Whether the answer's source is given; otherwise the route chooses it.</param>
+    /// <param name="boundDevice">SO_BINDTODEVICE of the answering socket, or null.</param>
+    public static void Send(Host host, SkBuff about, Packet answer, bool hasSource, string? boundDevice = null)
+    {
+        if (host.Engine.IsOneWay)
+            return;
+        var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
+        var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device);
+        answer = answer with { Source = source };
+        var skb = host.NewSkb(about.Journey.Causes(answer, JourneyKind.Reply), answer, boundDevice);
+        RouteStepWriter.Write(host, skb, decision, failure);
+        if (decision is null)
+            host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);
+        else
+            IpOutput.LocalOut(host, skb, decision);
+    }
+
+    /// <summary>An answer's head: to where the packet came from.</summary>
+    public static Packet Back(Host host, Link device, in Packet packet) => new()
+    {
+        Source = packet.Destination,
+        Destination = packet.Source,
+        Protocol = packet.Protocol,
+        SourcePort = packet.DestinationPort,
+        DestinationPort = packet.SourcePort,
+        Ttl = (byte)host.DefaultTtl(packet.Family, packet.Family == IpFamily.IPv6 ? device : null),
+    };
+}

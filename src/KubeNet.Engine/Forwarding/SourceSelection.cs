@@ -1,0 +1,114 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Which of its addresses a host puts into a packet: inet_select_addr (net/ipv4/devinet.c), ipv6_dev_get_saddr (RFC 6724).</summary>
+internal static class SourceSelection
+{
+    /// <summary>The address for a route found: its <c>src</c>, or one of the device's.</summary>
+    public static IpAddress? ForRoute(Host host, in FibResult fib, Link device, IpAddress destination)
+    {
+        if (fib.Route?.PrefSrc is { } preferred)
+            return preferred;
+        return destination.Family == IpFamily.IPv4
+            ? Select(host, device, fib.Via is { Family: IpFamily.IPv4 } via ? via : null, fib.Route?.Scope ?? AddressScope.Global)
+            : SelectV6(host, device, destination);
+    }
+
+    /// <summary>An IPv4 address of a device, nearest to <paramref name="near"/>; failing that, one of any device. Null where there is none.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="near">An address that the choice should share a network with, or null.</param>
+    /// <param name="scope">The address must be valid at least this far.</param>
+    public static IpAddress? Select(Host host, Link device, IpAddress? near, AddressScope scope)
+    {
+        // in_dev_for_each_ifa_rcu in inet_select_addr; with route_localnet an address of scope host counts as of scope link.
+        var localnet = host.Settings(device, IpFamily.IPv4).RouteLocalnet ? AddressScope.Link : AddressScope.Host;
+        IpAddress? first = null;
+        foreach (var address in device.Addresses)
+        {
+            if (address.Address.Address.Family != IpFamily.IPv4 || address.IsSecondary || Min(address.Scope, localnet) > scope)
+                continue;
+            if (near is null || address.Network.Contains(near.Value))
+                return address.Address.Address;
+            first ??= address.Address.Address;
+        }
+
+        if (first is not null)
+            return first;
+        foreach (var other in host.Config.Links.Values)
+        {
+            foreach (var address in other.Addresses)
+            {
+                if (other.IsUp && address.Address.Address.Family == IpFamily.IPv4 && !address.IsSecondary
+                    && address.Scope != AddressScope.Link && address.Scope <= scope)
+                    return address.Address.Address;
+            }
+        }
+
+        return null;
+    }
+
+    private static AddressScope Min(AddressScope left, AddressScope right) => left < right ? left : right;
+
+    /// <summary>
+    /// RFC 6724 5 over the device's addresses, then all others': the same address, a fitting scope, not deprecated, this device,
+    /// longest common prefix.
+    /// </summary>
+    private static IpAddress? SelectV6(Host host, Link device, IpAddress destination)
+    {
+        var scope = ScopeOf(destination);
+        (LinkAddress Address, Link Link)? best = null;
+        foreach (var link in host.Config.Links.Values.Where(link => link.IsUp))
+        {
+            // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations.
+            if ((destination.IsLinkLocal || destination.IsMulticast) && link.Index != device.Index)
+                continue;
+            foreach (var address in link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6))
+            {
+                if (best is not { } held || IsBetter((address, link), held, destination, scope, device.Index))
+                    best = (address, link);
+            }
+        }
+
+        return best?.Address.Address.Address;
+    }
+
+    private static bool IsBetter((LinkAddress Address, Link Link) candidate, (LinkAddress Address, Link Link) held, IpAddress destination, int scope, int device)
+    {
+        var (left, right) = (candidate.Address.Address.Address, held.Address.Address.Address);
+        if ((left == destination) != (right == destination))
+            return left == destination;
+        var (leftScope, rightScope) = (ScopeOf(left), ScopeOf(right));
+        if (leftScope != rightScope)
+            return leftScope < rightScope ? leftScope >= scope : rightScope < scope;
+        if (candidate.Address.IsDeprecated != held.Address.IsDeprecated)
+            return held.Address.IsDeprecated;
+        if ((candidate.Link.Index == device) != (held.Link.Index == device))
+            return candidate.Link.Index == device;
+        if ((LabelOf(left) == LabelOf(destination)) != (LabelOf(right) == LabelOf(destination)))
+            return LabelOf(left) == LabelOf(destination);
+        return CommonPrefix(left, destination, candidate.Address.Address.Length) > CommonPrefix(right, destination, held.Address.Address.Length);
+    }
+
+    // RFC 6724 3.1: link-local 2, site-local 5, global 14; loopback counts as link-local.
+    private static int ScopeOf(IpAddress address)
+    {
+        if (address.IsMulticast)
+            return (int)(ulong)(address.Bits >> 112) & 15;
+        return address.IsLinkLocal || address.IsLoopback ? 2 : 14;
+    }
+
+    // The default label table of the kernel (net/ipv6/addrlabel.c), as far as it tells addresses in use apart.
+    private static int LabelOf(IpAddress address)
+    {
+        if (address.IsLoopback)
+            return 0;
+        return (ulong)(address.Bits >> 121) == 0x7e ? 5 : 1;
+    }
+
+    private static int CommonPrefix(IpAddress left, IpAddress right, int most) =>
+        Math.Min(most, (int)UInt128.LeadingZeroCount(left.Bits ^ right.Bits));
+}

@@ -1,0 +1,61 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A TCP segment for this host: tcp_v4_rcv, as far as opening a connection goes.</summary>
+internal static class TcpReceive
+{
+    // 20 bytes of TCP header, and with a SYN 20 bytes of options (MSS, SACK, timestamps, window scale).
+    private const int Header = 20;
+    private const int HeaderWithOptions = 40;
+
+    /// <summary>A program's own connection, a listener, or nobody.</summary>
+    public static void Receive(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (host.Engine.Sockets.Find(socket => socket.Awaits(host, packet)) is { } client)
+        {
+            var isReset = packet.TcpFlags.HasFlag(TcpFlags.Rst);
+            SocketAnswers.Accept(host, device, skb, "the client's socket", "");
+            client.Finish(skb.Journey, isReset ? new ClientOutcome(ClientResult.Refused, "ECONNREFUSED") : ClientOutcome.Reply);
+            return;
+        }
+
+        var listener = ListenerLookup.Find(host, device, packet);
+        if (packet.TcpFlags.HasFlag(TcpFlags.Rst))
+        {
+            SocketAnswers.Refuse(host, device, skb, "a RST that fits no connection is ignored", "", DropReason.TcpInvalid);
+        }
+        else if (listener is not null && IsSyn(packet.TcpFlags))
+        {
+            SocketAnswers.Accept(host, device, skb, listener.ToString(), "SYN-ACK");
+            SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, HeaderWithOptions), true, listener.Device);
+        }
+        else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))
+        {
+            SocketAnswers.Refuse(host, device, skb, $"{listener} ignores a segment without SYN or ACK", "", DropReason.TcpInvalid);
+        }
+        else
+        {
+            var why = listener is null
+                ? $"nothing in {host.Name} listens on tcp port {packet.DestinationPort}"
+                : $"it fits no connection of {listener}";
+            SocketAnswers.Refuse(host, device, skb, why, "RST");
+            SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Rst | (packet.TcpFlags.HasFlag(TcpFlags.Ack) ? TcpFlags.None : TcpFlags.Ack), Header), true);
+        }
+    }
+
+    private static bool IsSyn(TcpFlags flags) => flags.HasFlag(TcpFlags.Syn) && !flags.HasFlag(TcpFlags.Ack) && !flags.HasFlag(TcpFlags.Fin);
+
+    private static Packet Segment(Host host, Link device, in Packet packet, TcpFlags flags, int tcpLength) => SocketAnswers.Back(host, device, packet) with
+    {
+        TcpFlags = flags,
+        DontFragment = packet.Family == IpFamily.IPv4,
+        Length = packet.Family.HeaderLength() + tcpLength,
+    };
+}

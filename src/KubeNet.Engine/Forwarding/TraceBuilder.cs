@@ -1,0 +1,99 @@
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Makes the trace of a journey that is over: the one verdict, and the sentence that explains it.</summary>
+internal static class TraceBuilder
+{
+    /// <summary>The trace of what a program sent.</summary>
+    /// <param name="journey">The request.</param>
+    /// <param name="socket">The program's socket, or null where it waits for nothing.</param>
+    /// <param name="isOneWay">Whether no answer is asked for.</param>
+    public static PacketTrace Build(Journey journey, ProbeSocket? socket, bool isOneWay)
+    {
+        var reply = ReplyOf(journey, socket?.Answer);
+        var ending = EndingOf(journey);
+        var verdict = VerdictOf(journey, ending, reply, socket, isOneWay);
+        return Plain(journey, reply) with
+        {
+            Verdict = verdict,
+            Reason = ReasonOf(verdict, journey, ending, reply),
+            Summary = VerdictText.Summarize(verdict, journey, ending, reply, socket),
+            Client = isOneWay ? null : ClientOf(ending, socket),
+        };
+    }
+
+    private static ClientOutcome ClientOf(Ending ending, ProbeSocket? socket)
+    {
+        if (socket?.Outcome is { } seen)
+            return seen;
+        return ending.Errno switch
+        {
+            null => ClientOutcome.Timeout,
+            "EPERM" => new ClientOutcome(ClientResult.Timeout, "EPERM"),
+            var errno => new ClientOutcome(ClientResult.Unreachable, errno),
+        };
+    }
+
+    private static Verdict VerdictOf(Journey journey, Ending ending, Journey? reply, ProbeSocket? socket, bool isOneWay)
+    {
+        if (journey.Uncertain is not null)
+            return Verdict.Uncertain;
+        if (ending.Kind != EndingKind.Delivered)
+            return OwnVerdict(ending.Kind);
+        if (isOneWay || socket?.Outcome is { Outcome: ClientResult.Reply })
+            return socket?.Answer?.Uncertain is null ? Verdict.Delivered : Verdict.Uncertain;
+        if (reply?.Uncertain is not null)
+            return Verdict.Uncertain;
+        return reply?.Ending is { Kind: EndingKind.Refused } end && end.Namespace == socket?.Namespace ? Verdict.ReplyMismatch : Verdict.ReplyLost;
+    }
+
+    private static Verdict OwnVerdict(EndingKind kind) => kind switch
+    {
+        EndingKind.Delivered => Verdict.Delivered,
+        EndingKind.Refused => Verdict.Refused,
+        EndingKind.Rejected => Verdict.Rejected,
+        EndingKind.TtlExceeded => Verdict.TtlExceeded,
+        EndingKind.Unreachable => Verdict.Unreachable,
+        EndingKind.Dropped or EndingKind.Stray => Verdict.Dropped,
+        EndingKind.LeftModel => Verdict.LeftModel,
+    };
+
+    private static string? ReasonOf(Verdict verdict, Journey journey, Ending ending, Journey? reply) => verdict switch
+    {
+        Verdict.Uncertain => journey.Uncertain ?? reply?.Uncertain,
+        Verdict.ReplyLost => reply is null ? null : EndingOf(reply).Reason,
+        Verdict.ReplyMismatch or Verdict.Delivered => null,
+        Verdict.Refused or Verdict.Rejected or Verdict.Dropped or Verdict.Unreachable or Verdict.TtlExceeded or Verdict.LeftModel => ending.Reason,
+    };
+
+    /// <summary>The answer that the program saw; failing that, the first that anybody sent.</summary>
+    private static Journey? ReplyOf(Journey journey, Journey? seen)
+    {
+        var replies = journey.Caused.Where(caused => caused.Kind == JourneyKind.Reply).ToList();
+        return replies.Find(caused => caused == seen) ?? (replies.Count > 0 ? replies[0] : null);
+    }
+
+    /// <summary>A packet that no copy of which came anywhere was dropped by bridges that had nowhere to send it.</summary>
+    private static Ending EndingOf(Journey journey) => journey.Ending
+        ?? new Ending(EndingKind.Dropped, journey.Hops.LastOrDefault()?.Namespace ?? "", DropReason.NotSpecified.ToKernelName(), "nobody took it");
+
+    /// <summary>The trace of an answer or of an aside, with its own end as verdict.</summary>
+    private static PacketTrace Plain(Journey journey, Journey? reply)
+    {
+        var ending = EndingOf(journey);
+        var verdict = journey.Uncertain is null ? OwnVerdict(ending.Kind) : Verdict.Uncertain;
+        return new PacketTrace
+        {
+            Packet = journey.Packet,
+            Hops = journey.Hops.ToEquatableArray(),
+            Verdict = verdict,
+            Reason = journey.Uncertain ?? ending.Reason,
+            Summary = VerdictText.SummarizeOwn(verdict, journey, ending),
+            Delivered = ending.Kind == EndingKind.Delivered ? ending.Delivery : null,
+            Reply = reply is null ? null : Plain(reply, ReplyOf(reply, null)),
+            Asides = journey.Caused.Where(caused => caused != reply).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A UDP datagram for this host: udp_rcv. A waiting socket echoes it.</summary>
+internal static class UdpReceive
+{
+    /// <summary>A program's own socket, a waiting one, or nobody.</summary>
+    public static void Receive(Host host, Link device, SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (host.Engine.Sockets.Find(socket => socket.Awaits(host, packet)) is { } client)
+        {
+            SocketAnswers.Accept(host, device, skb, "the client's socket", "");
+            client.Finish(skb.Journey, ClientOutcome.Reply);
+            return;
+        }
+
+        var isGroup = packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast);
+        if (ListenerLookup.Find(host, device, packet) is { } listener)
+        {
+            SocketAnswers.Accept(host, device, skb, listener.ToString(), "the datagram back");
+            var isBound = listener.Address is { IsUnspecified: false };
+
+            // A socket bound to the wildcard answers by the address that the route gives, not by the one it was called.
+            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with
+            {
+                Length = packet.Length,
+                DontFragment = packet.Family == IpFamily.IPv4 && packet.DontFragment,
+            }, isBound, listener.Device);
+            return;
+        }
+
+        if (isGroup)
+        {
+            host.Drop(skb, DropReason.NoSocket, $"nothing in {host.Name} listens on udp port {packet.DestinationPort}", EndingKind.Stray);
+            return;
+        }
+
+        SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} listens on udp port {packet.DestinationPort}", "port-unreachable");
+        if (host.Engine.IsOneWay)
+            return;
+        var (type, code) = packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)3) : (IcmpType.V6DestinationUnreachable, (byte)4);
+        IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
+    }
+}

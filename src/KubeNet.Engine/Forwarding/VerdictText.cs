@@ -1,0 +1,47 @@
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>A trace's end in one sentence for a person.</summary>
+internal static class VerdictText
+{
+    /// <summary>The sentence for what a program sent.</summary>
+    public static string Summarize(Verdict verdict, Journey journey, Ending ending, Journey? reply, ProbeSocket? socket) => verdict switch
+    {
+        Verdict.Delivered when socket?.Outcome is null => $"Delivered: {ending.Sentence}.",
+        Verdict.Delivered => $"Delivered: {ending.Sentence}, and its answer came back.",
+        Verdict.ReplyLost => reply is null
+            ? $"Reply lost: {ending.Sentence}, but nothing answered."
+            : $"Reply lost: {ending.Sentence}, but its answer did not come back: {SentenceOf(reply)}.",
+        Verdict.ReplyMismatch => $"Reply mismatch: {ending.Sentence}, but the answer came back from {From(reply!)} while the sender expects {Expected(journey)}.",
+        Verdict.Uncertain when journey.Uncertain is null => $"Uncertain: the answer hangs on '{reply?.Uncertain}'.",
+        Verdict.Refused or Verdict.Rejected or Verdict.Dropped or Verdict.Unreachable or Verdict.TtlExceeded or Verdict.LeftModel or Verdict.Uncertain =>
+            SummarizeOwn(verdict, journey, ending),
+    };
+
+    /// <summary>The sentence for a packet by itself.</summary>
+    public static string SummarizeOwn(Verdict verdict, Journey journey, Ending ending) => verdict switch
+    {
+        Verdict.Uncertain => $"Uncertain: it hangs on '{journey.Uncertain}'.",
+        Verdict.Delivered => $"Delivered: {ending.Sentence}.",
+        Verdict.Refused => $"Refused by {ending.Namespace}: {ending.Sentence}.",
+        Verdict.Rejected => $"Rejected in {ending.Namespace}: {ending.Sentence}.",
+        Verdict.TtlExceeded => $"TTL exceeded in {ending.Namespace}: {ending.Sentence}.",
+        Verdict.Unreachable => $"Unreachable from {ending.Namespace}: {ending.Sentence}.",
+        Verdict.Dropped => $"Dropped in {ending.Namespace}: {ending.Sentence}.",
+        Verdict.LeftModel => $"Left the model from {ending.Namespace}: {ending.Sentence}.",
+        Verdict.ReplyLost or Verdict.ReplyMismatch => throw new InvalidOperationException($"{verdict} is no verdict of a packet by itself."),
+    };
+
+    private static string SentenceOf(Journey reply) => reply.Ending is { } end ? $"in {end.Namespace}, {end.Sentence}" : "it is gone";
+
+    private static string From(Journey reply)
+    {
+        var packet = reply.Ending?.Delivery?.Packet ?? reply.Packet;
+        return PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol);
+    }
+
+    private static string Expected(Journey journey) =>
+        PacketText.Endpoint(journey.Packet.Destination, journey.Packet.DestinationPort, journey.Packet.Protocol);
+}

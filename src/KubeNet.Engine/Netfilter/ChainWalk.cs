@@ -1,0 +1,137 @@
+using KubeNet.Engine.Netfilter.Syntax;
+using KubeNet.Engine.Netfilter.Targets;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Netfilter;
+
+/// <summary>
+/// One table at one hook: the built-in chain and what it calls, rule by rule (ipt_do_table of net/ipv4/netfilter/ip_tables.c; nft_do_chain).
+/// </summary>
+internal static class ChainWalk
+{
+    /// <summary>Asks the table's chain for the context's hook. Precondition: the table has a chain there.</summary>
+    public static HookVerdict Run(Ruleset ruleset, Table table, in HookContext context, RuleCounters counters)
+    {
+        var skb = context.Skb;
+        var builtIn = table.Chains[context.Hook.ToChainName()];
+        var chain = builtIn.Compiled;
+        var at = 0;
+        var callers = new Stack<(CompiledChain Chain, int Next)>();
+        while (true)
+        {
+            if (at >= chain.Rules.Length)
+            {
+                if (callers.TryPop(out var caller))
+                {
+                    (chain, at) = caller;
+                    continue;
+                }
+
+                return ApplyPolicy(ruleset, table, builtIn, context, counters);
+            }
+
+            var rule = chain.Rules[at++];
+            var fits = Fits(ruleset, table, chain.Chain, rule, context);
+            if (fits == MatchResult.Hotdrop)
+                return HookVerdict.Drop;
+            if (fits != MatchResult.Yes)
+                continue;
+            counters.Hit(rule, skb.Packet.Length);
+            var before = skb.Packet.Mark;
+            var connectionMark = skb.Connection?.Mark;
+            var verdict = rule.Target?.Apply(context) ?? TargetVerdict.Continue;
+            if (skb.Hop is { } hop)
+            {
+                var effect = RuleEffect.Describe(rule, verdict, before, skb.Packet.Mark, connectionMark, skb.Connection?.Mark);
+                hop.Add(new RuleStep(
+                    context.Hook.ToChainName(), table.Name.ToName(), chain.Chain.Name, at, IptablesSave.Line(chain.Chain.Name, rule), effect));
+            }
+
+            switch (verdict)
+            {
+                case TargetVerdict.Continue:
+                    break;
+                case TargetVerdict.Accept:
+                    return HookVerdict.Accept;
+                case TargetVerdict.Drop:
+                    return HookVerdict.Drop;
+                case TargetVerdict.Reject:
+                    return HookVerdict.Reject;
+                case TargetVerdict.Queue:
+                    return HookVerdict.Queue;
+                case TargetVerdict.Return:
+                    at = chain.Rules.Length;
+                    break;
+                case TargetVerdict.Jump:
+                    callers.Push((chain, at));
+                    (chain, at) = (Callee(table, rule), 0);
+                    break;
+                case TargetVerdict.Goto:
+                    (chain, at) = (Callee(table, rule), 0);
+                    break;
+                case TargetVerdict.Unknown:
+                    skb.NoteUnknown(IptablesSave.Line(chain.Chain.Name, rule), $"the target {rule.Target?.Name} is not modelled");
+                    break;
+                default:
+                    throw new InvalidOperationException($"Unknown target verdict {verdict}.");
+            }
+        }
+    }
+
+    private static CompiledChain Callee(Table table, Rule rule) =>
+        rule.Target is JumpTarget jump && table.Chains.TryGetValue(jump.Chain, out var chain)
+            ? chain.Compiled
+            : throw new InvalidOperationException($"The rule jumps to {rule.Target?.Name}, which is no chain of table {table.Name.ToName()}.");
+
+    private static MatchResult Fits(Ruleset ruleset, Table table, Chain chain, Rule rule, in HookContext context)
+    {
+        var skb = context.Skb;
+        var packet = skb.Packet;
+        var head = rule.Source.Matches(packet.Source) && rule.Destination.Matches(packet.Destination)
+            && rule.InInterface.Matches(context.InDevice) && rule.OutInterface.Matches(context.OutDevice)
+            && rule.Protocol.Matches(packet.Protocol) && FitsFragment(rule.Fragment, packet.FragmentOffset != 0);
+        if (!head)
+            return MatchResult.No;
+        var isUnknown = false;
+        foreach (var match in rule.Matches)
+        {
+            switch (match.Evaluate(context))
+            {
+                case MatchResult.No:
+                    return MatchResult.No;
+                case MatchResult.Hotdrop:
+                    return MatchResult.Hotdrop;
+                case MatchResult.Unknown:
+                    isUnknown = true;
+                    break;
+                case MatchResult.Yes:
+                    break;
+                default:
+                    throw new InvalidOperationException($"The match {match.Name} of {ruleset.Family} {table.Name.ToName()} gave no answer.");
+            }
+        }
+
+        if (!isUnknown)
+            return MatchResult.Yes;
+        skb.NoteUnknown(IptablesSave.Line(chain.Name, rule), "the model cannot tell whether it matches");
+        return MatchResult.Unknown;
+    }
+
+    private static bool FitsFragment(FragmentMatch asked, bool isLaterFragment) => asked switch
+    {
+        FragmentMatch.Any => true,
+        FragmentMatch.Fragments => isLaterFragment,
+        FragmentMatch.NotFragments => !isLaterFragment,
+    };
+
+    private static HookVerdict ApplyPolicy(Ruleset ruleset, Table table, Chain chain, in HookContext context, RuleCounters counters)
+    {
+        // iptables-nft makes a chain's counter only with an explicit policy; ip_tables always counts.
+        if (ruleset.Backend == IptablesBackend.Legacy || chain.CountsPolicy)
+            counters.HitPolicy(ruleset, table.Name, chain.Name, context.Skb.Packet.Length);
+        var isDrop = chain.Policy == ChainPolicy.Drop;
+        if (context.Skb.Hop is { } hop && (isDrop || !chain.Rules.IsEmpty))
+            hop.Add(new PolicyStep(context.Hook.ToChainName(), table.Name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT"));
+        return isDrop ? HookVerdict.Drop : HookVerdict.Accept;
+    }
+}

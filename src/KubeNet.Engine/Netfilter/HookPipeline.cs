@@ -1,0 +1,75 @@
+namespace KubeNet.Engine.Netfilter;
+
+/// <summary>
+/// What stands at one hook of a namespace and family, in the kernel's order: by priority, and at the same priority ip_tables before
+/// nf_tables (the later registration goes first, nf_hook_entries_grow, and on a machine that has both, legacy came later).
+/// Derived from the rulesets.
+/// </summary>
+internal sealed class HookPipeline
+{
+    // NF_IP_PRI_* of include/uapi/linux/netfilter_ipv4.h.
+    private const int Conntrack = -200;
+    private const int SourceNat = 100;
+    private const int Confirm = int.MaxValue;
+
+    private HookPipeline(HookStage[] stages) => Stages = stages;
+
+    /// <summary>The stages in order; empty where nothing is registered.</summary>
+    public HookStage[] Stages { get; }
+
+    /// <summary>Puts a hook together.</summary>
+    /// <param name="hook">The hook.</param>
+    /// <param name="rulesets">The rulesets of one family.</param>
+    /// <param name="tracks">Whether connection tracking is in use (nf_ct_netns_get).</param>
+    public static HookPipeline Build(Hook hook, IReadOnlyList<Ruleset> rulesets, bool tracks)
+    {
+        var stages = new List<(int Priority, HookStage Stage)>();
+        var natTables = new List<(Ruleset Ruleset, Table Table)>();
+        foreach (var ruleset in rulesets.OrderByDescending(ruleset => ruleset.Backend))
+        {
+            foreach (var table in ruleset.Tables.Values.Where(table => table.Name.Hooks().Contains(hook)))
+            {
+                if (table.Name == TableName.Nat)
+                    natTables.Add((ruleset, table));
+                else
+                    stages.Add((PriorityOf(table.Name), new HookStage(HookStageKind.Table, [(ruleset, table)])));
+            }
+        }
+
+        if (natTables.Count > 0)
+            stages.Add((hook is Hook.Prerouting or Hook.Output ? PriorityOf(TableName.Nat) : SourceNat, new HookStage(HookStageKind.Nat, [.. natTables])));
+        if (tracks && hook is Hook.Prerouting or Hook.Output)
+            stages.Add((Conntrack, new HookStage(HookStageKind.Track, [])));
+        if (tracks && hook is Hook.Input or Hook.Postrouting)
+            stages.Add((Confirm, new HookStage(HookStageKind.Confirm, [])));
+        return new HookPipeline([.. stages.OrderBy(stage => stage.Priority).Select(stage => stage.Stage)]);
+    }
+
+    private static int PriorityOf(TableName table) => table switch
+    {
+        TableName.Raw => -300,
+        TableName.Mangle => -150,
+        TableName.Nat => -100,
+        TableName.Filter => 0,
+        TableName.Security => 50,
+    };
+}
+
+/// <summary>What a stage of a hook does.</summary>
+internal enum HookStageKind : byte
+{
+    /// <summary>Asks one table.</summary>
+    Table,
+
+    /// <summary>Finds the packet's connection.</summary>
+    Track,
+
+    /// <summary>Asks the nat tables, if the connection is new here, and translates.</summary>
+    Nat,
+
+    /// <summary>Puts a new connection into the table.</summary>
+    Confirm,
+}
+
+/// <summary>A stage with its tables: one of <see cref="HookStageKind.Table"/>, all nat tables of <see cref="HookStageKind.Nat"/>.</summary>
+internal sealed record HookStage(HookStageKind Kind, (Ruleset Ruleset, Table Table)[] Tables);

@@ -1,0 +1,42 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
+
+namespace KubeNet.Engine.Netfilter.Nat;
+
+/// <summary>Gives an unconfirmed connection its mapping: nf_nat_setup_info and nf_nat_alloc_null_binding.</summary>
+internal static class NatSetup
+{
+    /// <summary>Whether the mapping of one side is settled.</summary>
+    public static bool IsDone(Connection connection, NatManipulation manipulation) =>
+        connection.Status.HasFlag(manipulation == NatManipulation.Source ? ConnectionStatus.SourceNatDone : ConnectionStatus.DestinationNatDone);
+
+    /// <summary>Maps one side of a connection into a range.</summary>
+    public static TargetVerdict Map(Connection connection, NatRange range, NatManipulation manipulation, UniqueTuple unique)
+    {
+        // "Can't setup nat info for confirmed ct."
+        if (connection.Status.HasFlag(ConnectionStatus.Confirmed))
+            return TargetVerdict.Accept;
+        if (IsDone(connection, manipulation))
+            return TargetVerdict.Drop;
+        if (PacketTuples.Invert(connection.Reply) is not { } current)
+            return TargetVerdict.Drop;
+        var mapped = unique.Find(current, range, manipulation);
+        if (mapped != current)
+        {
+            if (PacketTuples.Invert(mapped) is not { } reply)
+                return TargetVerdict.Drop;
+            connection.Reply = reply;
+            connection.Status |= manipulation == NatManipulation.Source ? ConnectionStatus.SourceNat : ConnectionStatus.DestinationNat;
+        }
+
+        connection.Status |= manipulation == NatManipulation.Source ? ConnectionStatus.SourceNatDone : ConnectionStatus.DestinationNatDone;
+        return TargetVerdict.Accept;
+    }
+
+    /// <summary>No rule mapped this side: it stays as it is, but for a port that another connection's answers use.</summary>
+    public static TargetVerdict MapToItself(Connection connection, NatManipulation manipulation, UniqueTuple unique)
+    {
+        IpAddress address = manipulation == NatManipulation.Source ? connection.Reply.Destination : connection.Reply.Source;
+        return Map(connection, new NatRange { MinAddress = address, MaxAddress = address }, manipulation, unique);
+    }
+}

@@ -1,0 +1,210 @@
+using System.Buffers.Binary;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Netfilter.Nat;
+
+/// <summary>
+/// Finds a tuple within a NAT range whose answers no other connection expects: get_unique_tuple of net/netfilter/nf_nat_core.c.
+/// </summary>
+internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpan now)
+{
+    // NF_NAT_MAX_ATTEMPTS, and the smallest window of a further round.
+    private const int MaxAttempts = 128;
+    private const int MinAttempts = 16;
+
+    /// <summary>The tuple that a connection's <paramref name="original"/> one is rewritten to.</summary>
+    public ConnectionTuple Find(in ConnectionTuple original, NatRange range, NatManipulation manipulation)
+    {
+        // NF_NAT_RANGE_PROTO_RANDOM_ALL is either of the two.
+        var isRandom = range.Random || range.RandomFully;
+        if (manipulation == NatManipulation.Source && !isRandom)
+        {
+            if (IsInRange(original, range))
+            {
+                if (!IsTaken(original))
+                    return original;
+            }
+            else if (FindSourceMapping(original, range) is { } mapped && !IsTaken(mapped))
+            {
+                return mapped;
+            }
+        }
+
+        var tuple = ChooseAddress(original, range, manipulation);
+        if (!isRandom)
+        {
+            if (range.Ports is { } ports)
+            {
+                if (range.BasePort is null && ports.Contains(PortOf(tuple, manipulation)) && (ports.Count == 1 || !IsTaken(tuple)))
+                    return tuple;
+            }
+            else if (!IsTaken(tuple))
+            {
+                return tuple;
+            }
+        }
+
+        return ChoosePort(tuple, range, manipulation, isRandom);
+    }
+
+    private bool IsTaken(in ConnectionTuple tuple) => PacketTuples.Invert(tuple) is { } reply && table.IsUsed(reply, now);
+
+    private static bool IsInRange(in ConnectionTuple tuple, NatRange range)
+    {
+        if (range.MinAddress is { } low && (tuple.Source.CompareTo(low) < 0 || tuple.Source.CompareTo(range.MaxAddress ?? low) > 0))
+            return false;
+        return range.Ports is not { } ports || ports.Contains(tuple.SourcePort);
+    }
+
+    /// <summary>A source that is mapped already keeps its mapping (find_appropriate_src).</summary>
+    private ConnectionTuple? FindSourceMapping(in ConnectionTuple original, NatRange range)
+    {
+        foreach (var connection in table.Connections)
+        {
+            var same = connection.Original.Protocol == original.Protocol && connection.Original.Source == original.Source
+                && connection.Original.SourcePort == original.SourcePort && connection.Original.Zone == original.Zone
+                && connection.Status.HasFlag(ConnectionStatus.SourceNatDone);
+            if (!same)
+                continue;
+
+            // "Copy source part from reply tuple", as what the source was mapped to.
+            var mapped = original with { Source = connection.Reply.Destination, SourcePort = MappedSourcePort(connection) };
+            if (IsInRange(mapped, range))
+                return mapped;
+        }
+
+        return null;
+    }
+
+    private static ushort MappedSourcePort(Connection connection) =>
+        connection.Reply.Protocol.IsIcmp() ? connection.Reply.SourcePort : connection.Reply.DestinationPort;
+
+    /// <summary>An address of the range, always the same for the same client (find_best_ips_proto).</summary>
+    private static ConnectionTuple ChooseAddress(in ConnectionTuple tuple, NatRange range, NatManipulation manipulation)
+    {
+        if (range.MinAddress is not { } low)
+            return tuple;
+        var high = range.MaxAddress ?? low;
+        var address = low;
+        if (low != high)
+        {
+            Span<uint> source = stackalloc uint[4];
+            Span<uint> destination = stackalloc uint[4];
+            Words(tuple.Source, source);
+            Words(tuple.Destination, destination);
+            var last = low.Family == IpFamily.IPv4 ? 0 : 3;
+            var hash = JenkinsHash.Hash(source, (range.Persistent ? 0 : destination[last]) ^ tuple.Zone);
+            address = low.Family == IpFamily.IPv4 ? Spread(low, high, hash) : SpreadV6(low, high, hash);
+        }
+
+        return manipulation == NatManipulation.Source ? tuple with { Source = address } : tuple with { Destination = address };
+    }
+
+    private static IpAddress Spread(IpAddress low, IpAddress high, uint hash)
+    {
+        var size = high.V4 - low.V4 + 1;
+        return low.Add((uint)(((ulong)hash * size) >> 32));
+    }
+
+    private static IpAddress SpreadV6(IpAddress low, IpAddress high, uint hash)
+    {
+        // Word by word; once a word is below the range's last, the words after it are free.
+        Span<uint> min = stackalloc uint[4];
+        Span<uint> max = stackalloc uint[4];
+        NativeWords(low, min);
+        NativeWords(high, max);
+        var bits = UInt128.Zero;
+        var isFree = false;
+        for (var at = 0; at < 4; at++)
+        {
+            var from = min[at];
+            var to = isFree ? uint.MaxValue : max[at];
+            var word = from + (uint)(((ulong)hash * ((ulong)to - from + 1)) >> 32);
+            isFree |= word != max[at];
+            bits = (bits << 32) | word;
+        }
+
+        return IpAddress.FromBits(IpFamily.IPv6, bits);
+    }
+
+    /// <summary>The address as the kernel's union of four words in memory: network byte order read as little-endian words.</summary>
+    private static void Words(IpAddress address, Span<uint> words)
+    {
+        NativeWords(address, words);
+        for (var at = 0; at < 4; at++)
+            words[at] = BinaryPrimitives.ReverseEndianness(words[at]);
+    }
+
+    private static void NativeWords(IpAddress address, Span<uint> words)
+    {
+        words.Clear();
+        if (address.Family == IpFamily.IPv4)
+        {
+            words[0] = address.V4;
+            return;
+        }
+
+        for (var at = 0; at < 4; at++)
+            words[at] = (uint)(address.Bits >> (96 - (32 * at)));
+    }
+
+    private static ushort PortOf(in ConnectionTuple tuple, NatManipulation manipulation) =>
+        manipulation == NatManipulation.Source || tuple.Protocol.IsIcmp() ? tuple.SourcePort : tuple.DestinationPort;
+
+    private static ConnectionTuple WithPort(in ConnectionTuple tuple, NatManipulation manipulation, ushort port) =>
+        manipulation == NatManipulation.Source || tuple.Protocol.IsIcmp() ? tuple with { SourcePort = port } : tuple with { DestinationPort = port };
+
+    /// <summary>A port (or ICMP identifier) that makes the tuple unique (nf_nat_l4proto_unique_tuple).</summary>
+    private ConnectionTuple ChoosePort(in ConnectionTuple tuple, NatRange range, NatManipulation manipulation, bool isRandom)
+    {
+        if (!tuple.Protocol.HasPorts() && !tuple.Protocol.IsIcmp())
+            return tuple;
+        var port = PortOf(tuple, manipulation);
+        if (Window(tuple.Protocol, range, manipulation, port) is not { } window)
+            return tuple;
+        uint offset;
+        if (range.BasePort is { } start)
+            offset = (ushort)(port - start);
+        else if (isRandom || manipulation == NatManipulation.Source)
+            offset = chance.Next(65536);
+        else
+            offset = 0;
+
+        var attempts = Math.Min(window.Count, MaxAttempts);
+        var candidate = tuple;
+        while (true)
+        {
+            for (var i = 0; i < attempts; i++, offset++)
+            {
+                candidate = WithPort(tuple, manipulation, (ushort)(window.First + (offset % (uint)window.Count)));
+                if (!IsTaken(candidate))
+                    return candidate;
+            }
+
+            if (attempts >= window.Count || attempts < MinAttempts)
+                return candidate;
+            attempts /= 2;
+            offset = chance.Next(65536);
+        }
+    }
+
+    private static PortRange? Window(IpProtocol protocol, NatRange range, NatManipulation manipulation, ushort port)
+    {
+        if (range.Ports is { } given)
+            return given;
+        if (protocol.IsIcmp())
+            return PortRange.All;
+        if (manipulation == NatManipulation.Destination)
+            return null;
+
+        // Ports below 1024 stay below 1024: "Loose convention: >> 512 is credential passing".
+        return port switch
+        {
+            < 512 => new PortRange(1, 511),
+            < 1024 => new PortRange(600, 1023),
+            _ => new PortRange(1024, 65535),
+        };
+    }
+}

@@ -1,0 +1,110 @@
+namespace KubeNet.Engine.Routing;
+
+/// <summary>
+/// The look-up of one family in one namespace: ip rules by priority (net/core/fib_rules.c), in each table the longest prefix, then TOS
+/// and metric (fib_table_lookup, net/ipv4/fib_trie.c; net/ipv6/ip6_fib.c).
+/// </summary>
+public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Route, FlowKey, int> chooseNextHop)
+{
+    private readonly IpRule[] _rules = [.. config.Rules.OrderBy(rule => rule.Priority)];
+
+    /// <summary>Finds the route for a flow.</summary>
+    public FibResult Lookup(in FlowKey flow)
+    {
+        for (var at = 0; at < _rules.Length; at++)
+        {
+            var rule = _rules[at];
+            if (!Selects(rule, flow))
+                continue;
+            switch (rule.Action)
+            {
+                case IpRuleAction.Nop:
+                    break;
+                case IpRuleAction.Goto:
+                    var target = Array.FindIndex(_rules, candidate => candidate.Priority == rule.GotoPriority);
+                    if (target > at)
+                        at = target - 1;
+                    break;
+                case IpRuleAction.Blackhole:
+                    return new FibResult { Outcome = FibOutcome.Blackhole, Rule = rule };
+                case IpRuleAction.Unreachable:
+                    return new FibResult { Outcome = FibOutcome.NoRoute, Rule = rule };
+                case IpRuleAction.Prohibit:
+                    return new FibResult { Outcome = FibOutcome.Prohibit, Rule = rule };
+                case IpRuleAction.ToTable:
+                    if (LookupTable(rule, flow) is { } found)
+                        return found;
+                    break;
+                default:
+                    throw new InvalidOperationException($"Unknown ip rule action {rule.Action}.");
+            }
+        }
+
+        return new FibResult { Outcome = FibOutcome.NoRoute };
+    }
+
+    private static bool Selects(IpRule rule, in FlowKey flow)
+    {
+        var hit = (rule.IncomingInterface is null || rule.IncomingInterface == flow.InDevice)
+            && (rule.OutgoingInterface is null || rule.OutgoingInterface == flow.OutDevice)
+            && (rule.FwMark is not { } mark || ((mark ^ flow.Mark) & rule.FwMask) == 0)
+            && (rule.From is not { } from || from.IsDefault || (flow.Source is { } source && from.Contains(source)))
+            && (rule.To is not { } to || to.Contains(flow.Destination))
+            && (rule.Tos == 0 || rule.Tos == flow.Tos)
+            && (rule.IpProto is not { } protocol || protocol == flow.Protocol)
+            && (rule.SourcePort is not { } sourcePort || sourcePort.Contains(flow.SourcePort))
+            && (rule.DestinationPort is not { } destinationPort || destinationPort.Contains(flow.DestinationPort));
+        return hit != rule.Not;
+    }
+
+    private FibResult? LookupTable(IpRule rule, in FlowKey flow)
+    {
+        if (!config.Tables.TryGetValue(rule.Table, out var table))
+            return null;
+        var matches = table.Trie.Find(flow.Destination);
+        while (matches.MoveNext())
+        {
+            foreach (var route in matches.Current)
+            {
+                if (route.Tos != 0 && route.Tos != flow.Tos)
+                    continue;
+                if (Use(rule, route, flow) is not { } result)
+                    continue;
+
+                // fib_rule_suppress: turned down as a whole, the next rule is asked.
+                if (result.Outcome == FibOutcome.Found && rule.SuppressPrefixLength is { } most && route.Destination.Length <= most)
+                    return null;
+                return result.Outcome == FibOutcome.Found && route.Type == RouteType.Throw ? null : result;
+            }
+        }
+
+        return null;
+    }
+
+    private FibResult? Use(IpRule rule, Route route, in FlowKey flow) => route.Type switch
+    {
+        RouteType.Blackhole => new FibResult { Outcome = FibOutcome.Blackhole, Route = route, Rule = rule },
+        RouteType.Unreachable => new FibResult { Outcome = FibOutcome.Unreachable, Route = route, Rule = rule },
+        RouteType.Prohibit => new FibResult { Outcome = FibOutcome.Prohibit, Route = route, Rule = rule },
+        RouteType.Throw => new FibResult { Outcome = FibOutcome.Found, Route = route, Rule = rule },
+        RouteType.Unicast or RouteType.Local or RouteType.Broadcast or RouteType.Anycast or RouteType.Multicast => UseNextHop(rule, route, flow),
+    };
+
+    private FibResult? UseNextHop(IpRule rule, Route route, in FlowKey flow)
+    {
+        if (route.NextHops.Count > 1 && flow.OutIndex == 0)
+        {
+            var chosen = chooseNextHop(route, flow);
+            if (chosen >= 0)
+                return new FibResult { Outcome = FibOutcome.Found, Route = route, NextHop = route.NextHops[chosen], Rule = rule };
+        }
+
+        foreach (var hop in route.NextHops)
+        {
+            if (isUsable(hop.LinkIndex) && (flow.OutIndex == 0 || flow.OutIndex == hop.LinkIndex))
+                return new FibResult { Outcome = FibOutcome.Found, Route = route, NextHop = hop, Rule = rule };
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,38 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Routing;
+
+/// <summary>What a route look-up goes by: struct flowi4 and flowi6.</summary>
+public readonly record struct FlowKey
+{
+    /// <summary>The destination.</summary>
+    public required IpAddress Destination { get; init; }
+
+    /// <summary>The source, or null where it is not chosen yet.</summary>
+    public IpAddress? Source { get; init; }
+
+    /// <summary>The device it came in by; <c>lo</c> for what is made here.</summary>
+    public string InDevice { get; init; }
+
+    /// <summary>The device it must leave by, or 0 for any.</summary>
+    public int OutIndex { get; init; }
+
+    /// <summary>The name of that device, which ip rules ask for; null for any.</summary>
+    public string? OutDevice { get; init; }
+
+    /// <summary>The mark.</summary>
+    public uint Mark { get; init; }
+
+    /// <summary>The TOS byte.</summary>
+    public byte Tos { get; init; }
+
+    /// <summary>The protocol.</summary>
+    public IpProtocol Protocol { get; init; }
+
+    /// <summary>The source port.</summary>
+    public ushort SourcePort { get; init; }
+
+    /// <summary>The destination port.</summary>
+    public ushort DestinationPort { get; init; }
+}

@@ -1,0 +1,78 @@
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Tracing;
+
+/// <summary>
+/// A packet's way in the making: all its copies, how each ended, and the packets that it caused. Owned by one walk.
+/// </summary>
+public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, bool isRecorded)
+{
+    private readonly List<HopRecorder> _hops = [];
+    private readonly List<Journey> _caused = [];
+    private Ending? _ending;
+
+    /// <summary>The packet as it was sent.</summary>
+    public Packet Packet { get; set; } = packet;
+
+    /// <summary>The journey that made a host send this one, or null for what a program sent.</summary>
+    public Journey? Cause { get; } = cause;
+
+    /// <summary>What kind of packet this is to its cause.</summary>
+    public JourneyKind Kind { get; } = kind;
+
+    /// <summary>Whether steps are collected.</summary>
+    public bool IsRecorded { get; } = isRecorded;
+
+    /// <summary>The first rule or object on the way that the model does not know, or null.</summary>
+    public string? Uncertain { get; private set; }
+
+    /// <summary>The end that speaks for the packet; null while it is under way, or where every copy was lost without one.</summary>
+    public Ending? Ending => _ending;
+
+    /// <summary>The packets that this one caused, in order.</summary>
+    public IReadOnlyList<Journey> Caused => _caused;
+
+    /// <summary>The hops so far.</summary>
+    public IEnumerable<Hop> Hops => _hops.Select(hop => hop.ToHop());
+
+    /// <summary>A packet that this one makes a host send.</summary>
+    public Journey Causes(Packet answer, JourneyKind kind)
+    {
+        var journey = new Journey(answer, this, kind, IsRecorded);
+        _caused.Add(journey);
+        return journey;
+    }
+
+    /// <summary>The packet enters a namespace.</summary>
+    public HopRecorder? Enter(string @namespace, string? inDevice)
+    {
+        if (!IsRecorded)
+            return null;
+        var hop = new HopRecorder(@namespace, inDevice);
+        _hops.Add(hop);
+        return hop;
+    }
+
+    /// <summary>A copy ends; the most telling end speaks for the packet, the first among equals.</summary>
+    public void End(Ending ending)
+    {
+        if (_ending is null || ending.Kind < _ending.Kind)
+            _ending = ending;
+    }
+
+    /// <summary>From here on the answer is a guess.</summary>
+    public void BecomeUncertain(string what) => Uncertain ??= what;
+}
+
+/// <summary>What a packet is to the one that caused it.</summary>
+public enum JourneyKind
+{
+    /// <summary>What a program sent.</summary>
+    Request,
+
+    /// <summary>What came back for it: an answer, a RST, an ICMP error.</summary>
+    Reply,
+
+    /// <summary>What a host sent besides: an ICMP redirect, a neighbour solicitation.</summary>
+    Aside,
+}
