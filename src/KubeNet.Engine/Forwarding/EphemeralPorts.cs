@@ -14,7 +14,7 @@ internal static class EphemeralPorts
     public static ushort Next(Host host)
     {
         var range = Range(host);
-        var start = Math.Clamp(First, range.First, range.Last);
+        var start = Math.Clamp(First, (int)range.First, range.Last);
         var offset = (int)(host.Engine.State.PortsGiven++ % (uint)range.Count);
         var port = start + offset;
         return (ushort)(port > range.Last ? range.First + (port - range.Last - 1) : port);
@@ -22,7 +22,9 @@ internal static class EphemeralPorts
 
     private static PortRange Range(Host host)
     {
-        var words = host.Config.Sysctls.Text("net.ipv4.ip_local_port_range").Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries);
-        return new PortRange(ushort.Parse(words[0]), ushort.Parse(words[1]));
+        var words = host.Config.Sysctls["net.ipv4.ip_local_port_range"]?.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
+        return words is { Length: 2 } && ushort.TryParse(words[0], out var first) && ushort.TryParse(words[1], out var last) && first <= last
+            ? new PortRange(first, last)
+            : new PortRange(32768, 60999);
     }
 }

@@ -3,7 +3,6 @@ using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
-using KubeNet.Engine.Netfilter.Nat;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
@@ -85,7 +84,7 @@ internal sealed class Host : INetfilterHost
             && Fib(address.Family).Lookup(new FlowKey { Destination = address, InDevice = Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local });
 
     /// <summary>The look-up key of a packet.</summary>
-    public FlowKey FlowOf(in Packet packet, string inDevice) => new()
+    public static FlowKey FlowOf(in Packet packet, string inDevice) => new()
     {
         Destination = packet.Destination,
         Source = packet.Source,

@@ -33,7 +33,7 @@ internal static class InputRoute
         if (!destination.IsLoopback && source.IsLoopback && !settings.RouteLocalnet)
             return Martian(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0");
 
-        var flow = host.FlowOf(packet, device.Name);
+        var flow = Host.FlowOf(packet, device.Name);
         var found = host.Fib(IpFamily.IPv4).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, settings.Forwarding, destination, found);
@@ -68,7 +68,7 @@ internal static class InputRoute
         var destination = packet.Destination;
         if (destination.IsMulticast)
             return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
-        var found = host.Fib(IpFamily.IPv6).Lookup(host.FlowOf(packet, device.Name));
+        var found = host.Fib(IpFamily.IPv6).Lookup(Host.FlowOf(packet, device.Name));
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, true, destination, found);
         if (found.Type is RouteType.Local or RouteType.Anycast)

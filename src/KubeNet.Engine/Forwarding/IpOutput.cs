@@ -4,7 +4,6 @@ using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
-using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Forwarding;
 

@@ -1,6 +1,6 @@
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Targets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
@@ -17,8 +17,9 @@ internal static class NetfilterReject
     public static void Send(Host host, in HookContext context, RejectType with)
     {
         var skb = context.Skb;
-        skb.Hop?.Add(new RejectStep(with.ToOption()));
-        skb.Journey.End(new Ending(EndingKind.Rejected, host.Name, with.ToOption(), $"{context.Table.ToName()} {context.Hook.ToChainName()} rejected it with {with.ToOption()}")
+        var name = new RejectTarget(with).TypeName;
+        skb.Hop?.Add(new RejectStep(name));
+        skb.Journey.End(new Ending(EndingKind.Rejected, host.Name, name, $"{context.Table.ToName()} {context.Hook.ToChainName()} rejected it with {name}")
         {
             Errno = context.Hook == Hook.Output ? "EPERM" : null,
         });
@@ -30,7 +31,7 @@ internal static class NetfilterReject
 
         var (type, code) = Message(with);
         var isOwn = context.Hook == Hook.Input;
-        var device = context.InDevice is { } name ? host.Config.FindLink(name) : null;
+        var device = context.InDevice is { } input ? host.Config.FindLink(input) : null;
         IcmpSend.Error(host, skb, type, code, isOwnAddress: isOwn, device: device);
     }
 

@@ -28,7 +28,7 @@ internal static class OutputRoute
         if (destination.IsLimitedBroadcast || (destination.IsMulticast && device is not null))
             return ResolveGroup(host, packet, hasSource, device);
 
-        var flow = host.FlowOf(packet with { Destination = destination }, host.Loopback.Name) with
+        var flow = Host.FlowOf(packet with { Destination = destination }, host.Loopback.Name) with
         {
             Source = hasSource ? packet.Source : null,
             OutIndex = device?.Index ?? 0,
@@ -65,7 +65,7 @@ internal static class OutputRoute
 
     private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link? device)
     {
-        var exit = device ?? (hasSource ? host.Config.Links.Values.FirstOrDefault(link => Owns(link, packet)) : null);
+        var exit = device ?? (hasSource ? OwnerOf(host, packet.Source) : null);
         if (exit is null)
             return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Destination} needs a device: bind the sender to one", "ENETUNREACH");
         var source = hasSource ? packet.Source
@@ -75,16 +75,8 @@ internal static class OutputRoute
         return (new RouteDecision(type, exit, packet.Destination, default), source, null);
     }
 
-    private static bool Owns(Link link, in Packet packet)
-    {
-        foreach (var address in link.Addresses)
-        {
-            if (address.Address.Address == packet.Source)
-                return true;
-        }
-
-        return false;
-    }
+    private static Link? OwnerOf(Host host, IpAddress address) =>
+        host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == address));
 
     private static (RouteDecision?, IpAddress, RouteFailure?) Fail(IpAddress source, DropReason reason, string sentence, string errno) =>
         (null, source, new RouteFailure(reason, sentence, FibOutcome.Found, errno));

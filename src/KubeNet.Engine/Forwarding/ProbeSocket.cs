@@ -1,4 +1,3 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 

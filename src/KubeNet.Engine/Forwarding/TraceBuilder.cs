@@ -1,4 +1,3 @@
-using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Labs;
 
@@ -68,4 +69,13 @@ public sealed class Lab
 
     /// <summary>Restarts the generator of random choices.</summary>
     public void Reseed(ulong seed) => State.Random = new LabRandom(seed);
+
+    /// <summary>Sends a packet for real: conntrack, counters, FDBs and neighbours of this lab move on.</summary>
+    /// <param name="probe">What is sent.</param>
+    /// <param name="isRecorded">Whether the trace carries hops and steps.</param>
+    /// <exception cref="NetConfigException">The probe cannot be sent at all: an unknown namespace or device, a source that is not its own.</exception>
+    public PacketTrace Send(Probe probe, bool isRecorded = true) => Sending.Send(Config, State, Seed, probe, isRecorded);
+
+    /// <summary>Follows every outcome of every random choice; this lab stays as it is. Most likely first.</summary>
+    public IReadOnlyList<PacketTrace> Explore(Probe probe) => Sending.Explore(Config, State, probe);
 }

@@ -1,4 +1,3 @@
-using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Netfilter.Targets;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -44,7 +43,7 @@ internal static class ChainWalk
             {
                 var effect = RuleEffect.Describe(rule, verdict, before, skb.Packet.Mark, connectionMark, skb.Connection?.Mark);
                 hop.Add(new RuleStep(
-                    context.Hook.ToChainName(), table.Name.ToName(), chain.Chain.Name, at, IptablesSave.Line(chain.Chain.Name, rule), effect));
+                    context.Hook.ToChainName(), table.Name.ToName(), chain.Chain.Name, at, rule.ToText(chain.Chain.Name), effect));
             }
 
             switch (verdict)
@@ -70,7 +69,7 @@ internal static class ChainWalk
                     (chain, at) = (Callee(table, rule), 0);
                     break;
                 case TargetVerdict.Unknown:
-                    skb.NoteUnknown(IptablesSave.Line(chain.Chain.Name, rule), $"the target {rule.Target?.Name} is not modelled");
+                    skb.NoteUnknown(rule.ToText(chain.Chain.Name), $"the target {rule.Target?.Name} is not modelled");
                     break;
                 default:
                     throw new InvalidOperationException($"Unknown target verdict {verdict}.");
@@ -113,7 +112,7 @@ internal static class ChainWalk
 
         if (!isUnknown)
             return MatchResult.Yes;
-        skb.NoteUnknown(IptablesSave.Line(chain.Name, rule), "the model cannot tell whether it matches");
+        skb.NoteUnknown(rule.ToText(chain.Name), "the model cannot tell whether it matches");
         return MatchResult.Unknown;
     }
 

@@ -55,7 +55,8 @@ public sealed record RejectTarget(RejectType With) : Target
     /// <inheritdoc/>
     public override string ListOptions() => $"reject-with {TypeName}";
 
-    private string TypeName => Array.Find(With is >= RejectType.Icmp6NoRoute ? IPv6Types : IPv4Types, known => known.Type == With).Name;
+    /// <summary>The answer as <c>--reject-with</c> names it.</summary>
+    public string TypeName => Array.Find(With is >= RejectType.Icmp6NoRoute ? IPv6Types : IPv4Types, known => known.Type == With).Name;
 
     private static TargetExtension Make(IpFamily family, RejectType usual, (RejectType Type, string Name, string Alias)[] types) => new(
         "REJECT",

@@ -1,0 +1,60 @@
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Sends probes through a network: the way into the packet path.</summary>
+public static class Sending
+{
+    /// <summary>Sends for real: the state given moves on.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="state">What traffic left behind; it moves on.</param>
+    /// <param name="seed">The seed that flows are spread over multipath routes by.</param>
+    /// <param name="probe">What is sent.</param>
+    /// <param name="isRecorded">Whether the trace carries hops and steps; without them it carries the verdict alone, and sending is faster.</param>
+    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceNotLocal, FamilyMismatch: the probe cannot be sent at all.</exception>
+    public static PacketTrace Send(NetworkConfig config, NetworkState state, ulong seed, Probe probe, bool isRecorded = true)
+    {
+        Check(config, probe);
+        var multipath = new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy"));
+        return ProbeSender.Send(new PacketEngine(config, state, new SeededChance(state), multipath), probe, isRecorded);
+    }
+
+    /// <summary>
+    /// Follows every outcome of every random choice, each in a copy of the state, which itself stays as it is. Most likely first;
+    /// the probabilities add up to 1. At most <paramref name="most"/> paths are followed.
+    /// </summary>
+    public static IReadOnlyList<PacketTrace> Explore(NetworkConfig config, NetworkState state, Probe probe, int most = 4096)
+    {
+        Check(config, probe);
+        var paths = new List<PacketTrace>();
+        var script = new List<int>();
+        while (paths.Count < most)
+        {
+            var copy = state.Clone();
+            var chance = new ScriptedChance(copy, script);
+            var trace = ProbeSender.Send(new PacketEngine(config, copy, chance, chance), probe, true);
+            paths.Add(trace with { Probability = chance.Probability });
+            if (!chance.Advance(script))
+                break;
+        }
+
+        return [.. paths.OrderByDescending(path => path.Probability)];
+    }
+
+    private static void Check(NetworkConfig config, Probe probe)
+    {
+        var home = config[probe.From];
+        if (probe.Device is { } device)
+            config.Link(probe.From, device);
+        if (probe.Source is not { } source)
+            return;
+        if (source.Family != probe.To.Family)
+            throw new NetConfigException("FamilyMismatch", $"The source {source} and the destination {probe.To} are of different families.");
+        if (!source.IsUnspecified && !home.Links.Values.Any(link => link.Addresses.Any(own => own.Address.Address == source || (own.Scope == Devices.AddressScope.Host && own.Network.Contains(source)))))
+        {
+            var own = home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address).Where(address => address.Family == source.Family);
+            throw new NetConfigException("SourceNotLocal", $"{source} is no address of namespace '{probe.From}'. {Choices.Among(own.Select(address => address.ToString()), "It has", "It has none of that family.")}");
+        }
+    }
+}
