@@ -36,8 +36,7 @@ internal static class HookRunner
         var (ruleset, table) = stage.Tables[0];
         var skb = context.Skb;
         var before = skb.Packet;
-        var verdict = ChainWalk.Run(ruleset, table, context, host.State.Counters);
-        if (!GoesOn(host, context, verdict))
+        if (!GoesOn(host, context, ChainWalk.Run(ruleset, table, context, host.State.Counters)))
             return false;
 
         // A mangle table at OUTPUT looks the route up again when what it goes by has changed (ipt_mangle_out; nft chains of type route).
@@ -46,21 +45,21 @@ internal static class HookRunner
         return true;
     }
 
-    private static bool GoesOn(Host host, in HookContext context, HookVerdict verdict)
+    private static bool GoesOn(Host host, in HookContext context, (HookVerdict Verdict, string? By) result)
     {
-        var where = $"{context.Table.ToName()} {context.Hook.ToChainName()}";
+        var (verdict, by) = result;
         switch (verdict)
         {
             case HookVerdict.Accept:
                 return true;
             case HookVerdict.Drop:
-                host.Drop(context.Skb, DropReason.NetfilterDrop, $"{where} dropped it", errno: LocalErrno(context));
+                host.Drop(context.Skb, DropReason.NetfilterDrop, $"{by} dropped it", errno: LocalErrno(context));
                 return false;
             case HookVerdict.Reject:
                 return false;
             case HookVerdict.Queue:
                 context.Skb.Hop?.Add(new LeaveStep("nfqueue", "a program in user space decides"));
-                context.Skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, "NFQUEUE", $"{where} hands it to a program in user space"));
+                context.Skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, "NFQUEUE", $"{by} hands it to a program in user space"));
                 return false;
             default:
                 throw new InvalidOperationException($"Unknown hook verdict {verdict}.");

@@ -78,4 +78,8 @@ public sealed class Lab
 
     /// <summary>Follows every outcome of every random choice; this lab stays as it is. Most likely first.</summary>
     public IReadOnlyList<PacketTrace> Explore(Probe probe) => Sending.Explore(Config, State, probe);
+
+    /// <summary>Asks for a route as <c>ip route get</c> does; nothing moves on.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceMissing.</exception>
+    public RouteAnswer FindRoute(string @namespace, RouteQuery query) => RouteFinding.FindRoute(Config, State, Seed, @namespace, query);
 }

@@ -9,7 +9,8 @@ namespace KubeNet.Engine.Netfilter;
 internal static class ChainWalk
 {
     /// <summary>Asks the table's chain for the context's hook. Precondition: the table has a chain there.</summary>
-    public static HookVerdict Run(Ruleset ruleset, Table table, in HookContext context, RuleCounters counters)
+    /// <returns>The verdict, and of a packet that ends here the rule or policy that decided, in words.</returns>
+    public static (HookVerdict Verdict, string? By) Run(Ruleset ruleset, Table table, in HookContext context, RuleCounters counters)
     {
         var skb = context.Skb;
         var builtIn = table.Chains[context.Hook.ToChainName()];
@@ -32,7 +33,7 @@ internal static class ChainWalk
             var rule = chain.Rules[at++];
             var fits = Fits(ruleset, table, chain.Chain, rule, context);
             if (fits == MatchResult.Hotdrop)
-                return HookVerdict.Drop;
+                return (HookVerdict.Drop, By(table, chain.Chain, rule, at));
             if (fits != MatchResult.Yes)
                 continue;
             counters.Hit(rule, skb.Packet.Length);
@@ -51,13 +52,13 @@ internal static class ChainWalk
                 case TargetVerdict.Continue:
                     break;
                 case TargetVerdict.Accept:
-                    return HookVerdict.Accept;
+                    return (HookVerdict.Accept, null);
                 case TargetVerdict.Drop:
-                    return HookVerdict.Drop;
+                    return (HookVerdict.Drop, By(table, chain.Chain, rule, at));
                 case TargetVerdict.Reject:
-                    return HookVerdict.Reject;
+                    return (HookVerdict.Reject, null);
                 case TargetVerdict.Queue:
-                    return HookVerdict.Queue;
+                    return (HookVerdict.Queue, By(table, chain.Chain, rule, at));
                 case TargetVerdict.Return:
                     at = chain.Rules.Length;
                     break;
@@ -76,6 +77,8 @@ internal static class ChainWalk
             }
         }
     }
+
+    private static string By(Table table, Chain chain, Rule rule, int number) => $"rule {number} of {table.Name.ToName()} {chain.Name} ({rule.ToText(chain.Name)})";
 
     private static CompiledChain Callee(Table table, Rule rule) =>
         rule.Target is JumpTarget jump && table.Chains.TryGetValue(jump.Chain, out var chain)
@@ -123,7 +126,7 @@ internal static class ChainWalk
         FragmentMatch.NotFragments => !isLaterFragment,
     };
 
-    private static HookVerdict ApplyPolicy(Ruleset ruleset, Table table, Chain chain, in HookContext context, RuleCounters counters)
+    private static (HookVerdict, string?) ApplyPolicy(Ruleset ruleset, Table table, Chain chain, in HookContext context, RuleCounters counters)
     {
         // iptables-nft makes a chain's counter only with an explicit policy; ip_tables always counts.
         if (ruleset.Backend == IptablesBackend.Legacy || chain.CountsPolicy)
@@ -131,6 +134,6 @@ internal static class ChainWalk
         var isDrop = chain.Policy == ChainPolicy.Drop;
         if (context.Skb.Hop is { } hop && (isDrop || !chain.Rules.IsEmpty))
             hop.Add(new PolicyStep(context.Hook.ToChainName(), table.Name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT"));
-        return isDrop ? HookVerdict.Drop : HookVerdict.Accept;
+        return isDrop ? (HookVerdict.Drop, $"the policy of {table.Name.ToName()} {chain.Name}") : (HookVerdict.Accept, null);
     }
 }

@@ -1,0 +1,81 @@
+using System.Text;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Answers as <c>ip route get</c> of iproute2 6.1 prints them.</summary>
+internal static class RouteAnswerText
+{
+    public static string Write(RouteAnswer answer)
+    {
+        if (!answer.IsFound)
+            return $"RTNETLINK answers: {Words(answer.Errno!)}";
+        return answer.Query.To.Family == IpFamily.IPv4 ? WriteV4(answer) : WriteV6(answer);
+    }
+
+    private static string WriteV4(RouteAnswer answer)
+    {
+        var query = answer.Query;
+        var text = new StringBuilder();
+        if (answer.Type != RouteType.Unicast)
+            text.Append(answer.Type.ToName()).Append(' ');
+        text.Append(query.To).Append(' ');
+        if (query.From is { } from)
+            text.Append($"from {from} ");
+        if (answer.Via is { } via)
+            text.Append($"via {via} ");
+        text.Append($"dev {answer.Device} ");
+        if (query.From is null && answer.Source is { } source)
+            text.Append($"src {source} ");
+        if (query.Mark != 0)
+            text.Append(query.Mark < 16 ? $"mark {query.Mark} " : $"mark 0x{query.Mark:x} ");
+        if (query.InDevice is null)
+            text.Append("uid 0 ");
+        text.Append("\n    cache ");
+        var flags = new List<string>();
+        if (answer.Type is RouteType.Local or RouteType.Broadcast or RouteType.Multicast)
+            flags.Add("local");
+        if (answer.Type == RouteType.Broadcast)
+            flags.Add("brd");
+        if (answer.Type == RouteType.Multicast)
+            flags.Add("mc");
+        if (answer.WantsRedirect)
+            flags.Add("redirect");
+        if (flags.Count > 0)
+            text.Append($"<{string.Join(',', flags)}> ");
+        if (query.InDevice is { } inDevice)
+            text.Append($"iif {inDevice} ");
+        return text.ToString();
+    }
+
+    private static string WriteV6(RouteAnswer answer)
+    {
+        var query = answer.Query;
+        var text = new StringBuilder();
+        if (answer.Type != RouteType.Unicast)
+            text.Append(answer.Type.ToName()).Append(' ');
+        text.Append($"{query.To} from {query.From ?? IpAddress.AnyV6} ");
+        if (answer.Via is { } via)
+            text.Append($"via {via} ");
+        text.Append($"dev {answer.Device} ");
+        if (answer.Route is { Table: not RouteTableId.Main } route)
+            text.Append($"table {RouteTableId.ToName(route.Table)} ");
+        if (answer.Route is { } known && known.Protocol != RouteProtocol.Boot)
+            text.Append($"proto {known.Protocol.ToName()} ");
+        if (query.From is null && answer.Source is { } source)
+            text.Append($"src {source} ");
+        return text.Append($"metric {answer.Route?.Metric ?? 0} pref medium").ToString();
+    }
+
+    private static string Words(string errno) => errno switch
+    {
+        "ENETUNREACH" => "Network is unreachable",
+        "EHOSTUNREACH" => "No route to host",
+        "EACCES" => "Permission denied",
+        "EINVAL" => "Invalid argument",
+        "EXDEV" => "Invalid cross-device link",
+        "EADDRNOTAVAIL" => "Invalid argument",
+        var other => other,
+    };
+}

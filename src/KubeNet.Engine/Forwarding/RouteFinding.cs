@@ -1,0 +1,55 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>Asks for a route without sending anything: <c>ip route get</c>.</summary>
+public static class RouteFinding
+{
+    /// <summary>The answer for a query in a namespace. Nothing moves on.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceMissing (with an incoming device a source is needed).</exception>
+    public static RouteAnswer FindRoute(NetworkConfig config, NetworkState state, ulong seed, string @namespace, RouteQuery query)
+    {
+        var copy = new NetworkState { Now = state.Now };
+        var multipath = new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy"));
+        var host = new PacketEngine(config, copy, new SeededChance(copy), multipath).Host(@namespace);
+        var packet = new Packet
+        {
+            Source = query.From ?? IpAddress.Any(query.To.Family),
+            Destination = query.To,
+            Mark = query.Mark,
+            Tos = query.Tos,
+            Protocol = query.Protocol,
+            SourcePort = query.SourcePort,
+            DestinationPort = query.DestinationPort,
+        };
+        if (query.InDevice is { } inDevice)
+        {
+            if (query.From is null)
+                throw new NetConfigException("SourceMissing", $"A packet that comes in by {inDevice} needs a source: give the address it comes from.");
+            var (decision, failure) = InputRoute.Resolve(host, config.Link(@namespace, inDevice), packet);
+            return Answer(query, decision, query.From, failure);
+        }
+
+        Link? device = query.OutDevice is { } outDevice ? config.Link(@namespace, outDevice) : null;
+        var (route, source, error) = OutputRoute.Resolve(host, packet, query.From is not null, device: device);
+        return Answer(query, route, source.IsUnspecified ? null : source, error);
+    }
+
+    private static RouteAnswer Answer(RouteQuery query, RouteDecision? decision, IpAddress? source, RouteFailure? failure) => decision is null
+        ? new RouteAnswer { Query = query, Errno = failure!.Errno, Failure = failure.Sentence, Route = null }
+        : new RouteAnswer
+        {
+            Query = query,
+            Type = decision.Type,
+            Device = decision.Device.Name,
+            Via = decision.Fib.Via,
+            Source = source,
+            Table = decision.Fib.Route?.Table,
+            Route = decision.Fib.Route,
+            Rule = decision.Fib.Rule,
+            WantsRedirect = decision.WantsRedirect,
+        };
+}
