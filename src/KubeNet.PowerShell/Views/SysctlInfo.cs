@@ -1,3 +1,6 @@
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
+
 namespace KubeNet.PowerShell.Views;
 
 /// <summary>A sysctl of a namespace.</summary>
@@ -17,4 +20,11 @@ public sealed record SysctlInfo : LabObject
 
     /// <summary>As <c>sysctl</c> prints it.</summary>
     public override string ToString() => $"{Name} = {Value}";
+
+    internal static SysctlInfo Of(Lab lab, NamespaceConfig home, string name)
+    {
+        var value = lab.Config.GetSysctl(home.Name, name);
+        var parsed = SysctlName.TryParse(name, out var known) ? known.ToString() : name;
+        return new SysctlInfo { Lab = lab, Namespace = home.Name, Name = parsed, Value = value, IsSet = home.Sysctls.Values.ContainsKey(parsed) };
+    }
 }

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using KubeNet.Engine.Namespaces;
+using KubeNet.PowerShell.Completers;
+using KubeNet.PowerShell.Views;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Makes a bridge, a switch for Ethernet frames: <c>ip link add ... type bridge</c>.</summary>
+/// <remarks>
+/// It learns which address is behind which port, and sends frames for addresses it does not know to all ports. An address on the bridge
+/// itself makes it the host's own link into that network.
+/// </remarks>
+/// <example>
+/// <summary>docker0, and a container's veth plugged into it.</summary>
+/// <code>Add-Bridge host docker0 -Address 172.17.0.1/16 -Up
+/// Add-VethPair web eth0 host veth1 -Address 172.17.0.2/16 -Up
+/// Set-IpLink host veth1 -Master docker0</code>
+/// </example>
+/// <example>
+/// <summary>A bridge over links that are there already.</summary>
+/// <code>Add-Bridge lan br0 -Port port1, port2 -Up</code>
+/// </example>
+[Cmdlet(VerbsCommon.Add, "Bridge", SupportsShouldProcess = true)]
+[OutputType(typeof(IpLinkInfo))]
+public sealed class AddBridgeCommand : LinkMakingCmdlet
+{
+    /// <summary>Links of the namespace that become its ports.</summary>
+    [Parameter(Position = 2)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkCompleter))]
+    public string[] Port { get; set; } = [];
+
+    /// <summary>How long a learned address is kept, in seconds; 300 unless given.</summary>
+    [Parameter]
+    public int? AgeingTime { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (Change($"{Name} in {Namespace}", "Add bridge", Edit))
+            WriteLink(Namespace, Name);
+
+        NetworkConfig Edit(NetworkConfig config) => Furnish(
+            config.AddBridge(Namespace, Name, Port, Parsing.Mac(MacAddress)),
+            Namespace,
+            Name,
+            new LinkChange { Up = Up ? true : null, Mtu = Mtu, AgeingTime = AgeingTime },
+            Address);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Management.Automation;
+using KubeNet.Engine.Namespaces;
+using KubeNet.PowerShell.Completers;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Removes network namespaces with all that is in them: <c>ip netns del</c>.</summary>
+/// <remarks>The other ends of its veth pairs go too.</remarks>
+/// <example>
+/// <summary>Remove the pods, keep the rest.</summary>
+/// <code>Get-NetNamespace pod* | Remove-NetNamespace</code>
+/// </example>
+[Cmdlet(VerbsCommon.Remove, "NetNamespace", SupportsShouldProcess = true)]
+public sealed class RemoveNetNamespaceCommand : LabCmdlet
+{
+    /// <summary>The names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Namespace")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var name in Name)
+            Attempt(name, () => Change(name, "Remove network namespace", config => config.RemoveNamespace(name)));
+    }
+}
