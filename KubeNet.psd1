@@ -17,15 +17,17 @@
         # Lab
         'New-NetLab', 'Get-NetLab', 'Reset-NetLab', 'Checkpoint-NetLab', 'Restore-NetLab', 'Step-NetClock'
         # Namespace
-        'Get-NetNamespace'
+        'New-NetNamespace', 'Get-NetNamespace', 'Remove-NetNamespace', 'Get-NetSysctl', 'Set-NetSysctl'
         # Link
-        'Get-IpLink', 'Get-BridgeFdb'
+        'Add-VethPair', 'Add-Bridge', 'Add-DummyLink', 'Get-IpLink', 'Set-IpLink', 'Remove-IpLink', 'Get-BridgeFdb', 'Add-BridgeFdb'
         # Address
-        'Get-IpAddress', 'Get-IpNeighbor'
+        'Add-IpAddress', 'Get-IpAddress', 'Remove-IpAddress', 'Get-IpNeighbor', 'Add-IpNeighbor', 'Remove-IpNeighbor'
+        # Route
+        'Add-IpRoute', 'Get-IpRoute', 'Remove-IpRoute', 'Add-IpRule', 'Get-IpRule', 'Remove-IpRule'
         # Firewall
         'Get-Conntrack', 'Clear-Conntrack'
         # Socket
-        'Get-NetListener'
+        'Add-NetListener', 'Get-NetListener', 'Remove-NetListener'
     )
     PrivateData          = @{
         PSData = @{

@@ -3,6 +3,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
+using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Commands;
 
@@ -32,6 +33,8 @@ internal static class Parsing
 
     public static RouteType? RouteType(string? text) =>
         OneOf<RouteType>(text, type => type.ToName(), "InvalidRouteType", "type of route");
+
+    public static IpRuleAction? RuleAction(string? text) => OneOf<IpRuleAction>(text, Words.RuleAction, "InvalidRuleAction", "action of an ip rule");
 
     public static AddressScope? Scope(string? text) => OneOf<AddressScope>(text, scope => scope.ToName(), "InvalidScope", "scope");
 

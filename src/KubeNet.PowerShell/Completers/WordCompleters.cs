@@ -70,3 +70,19 @@ public sealed class ScopeCompleter : LabCompleter
     /// <inheritdoc/>
     protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => Scopes;
 }
+
+/// <summary>What a route can do.</summary>
+public sealed class RouteTypeCompleter : LabCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
+        Enum.GetValues<RouteType>().Select(type => new Choice(type.ToName(), type.ToName()));
+}
+
+/// <summary>What an ip rule can do.</summary>
+public sealed class RuleActionCompleter : LabCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
+        Enum.GetValues<IpRuleAction>().Select(action => new Choice(Views.Words.RuleAction(action), Views.Words.RuleAction(action)));
+}

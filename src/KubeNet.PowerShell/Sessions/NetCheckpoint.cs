@@ -25,6 +25,9 @@ public sealed class NetCheckpoint
 
     internal Lab Saved { get; }
 
+    /// <summary>The getter of the hidden property <c>Lab</c>, see KubeNet.types.ps1xml.</summary>
+    public static Lab? LabOf(NetCheckpoint instance) => instance?.Lab;
+
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
 }

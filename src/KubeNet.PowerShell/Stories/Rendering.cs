@@ -22,6 +22,34 @@ public static class Rendering
     public static string VerdictWord(Verdict verdict, string? outputRendering) =>
         new Ink(UsesColour(outputRendering)).Paint(verdict.ToString(), TraceStory.ToneOf(verdict));
 
+    /// <summary>The namespaces a packet went through: <c>client > router > server</c>.</summary>
+    public static string Path(PacketTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return string.Join(" > ", trace.Hops.Select(hop => hop.Namespace));
+    }
+
+    /// <summary>Where it reached a socket: <c>server, by eth0, as tcp ...</c>; empty where it did not.</summary>
+    public static string Delivered(PacketTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return trace.Delivered is { } delivery ? $"{delivery.Namespace}, by {delivery.Device}, as {delivery.Packet}" : "";
+    }
+
+    /// <summary>What the sending program saw: <c>Refused (ECONNREFUSED)</c>.</summary>
+    public static string Client(PacketTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
+        return trace.Client is { } client ? $"{client.Outcome}{(client.Errno is null ? "" : $" ({client.Errno})")}" : "";
+    }
+
+    /// <summary>Every step in full, a line each, under its namespace; empty for no trace.</summary>
+    public static string Details(PacketTrace? trace)
+    {
+        var lines = (trace?.Hops ?? []).SelectMany(hop => hop.Steps.Select(step => $"  {step.Describe()}").Prepend($"{hop.Namespace}: {hop.In ?? "made here"} -> {hop.Out ?? "ended here"}"));
+        return string.Join('\n', lines);
+    }
+
     private static bool UsesColour(string? outputRendering)
     {
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || outputRendering == "PlainText")

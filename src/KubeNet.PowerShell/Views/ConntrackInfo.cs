@@ -66,6 +66,10 @@ public sealed record ConntrackInfo : LabObject
     /// <summary>Both tuples.</summary>
     public override string ToString() => Text;
 
+    /// <summary><c>10.0.0.1:80</c>, or the bare address where the protocol has no ports: what the view calls.</summary>
+    public static string Ends(string address, int port, string protocol) =>
+        protocol is "tcp" or "udp" or "sctp" ? address is not null && address.Contains(':') ? $"[{address}]:{port}" : $"{address}:{port}" : address;
+
     internal static ConntrackInfo Of(Lab lab, string home, Connection connection)
     {
         var (original, reply) = (connection.Original, connection.Reply);

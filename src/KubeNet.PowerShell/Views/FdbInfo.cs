@@ -30,6 +30,9 @@ public sealed record FdbInfo : LabObject
     internal static IEnumerable<FdbInfo> All(Lab lab, string name, BridgeLink bridge)
     {
         var home = lab.Config[name];
+        // br_fdb_add_local: the addresses of the bridge and of its ports are the host's own.
+        foreach (var own in home.PortsOf(bridge).Prepend(bridge).DistinctBy(link => link.Mac))
+            yield return Make(own.Mac.ToString(), own.Index, "permanent", null);
         foreach (var entry in bridge.StaticFdb)
             yield return Make(entry.Mac.ToString(), entry.PortIndex, entry.IsLocal ? "permanent" : "static", null);
         foreach (var entry in lab.State[name].Fdb(bridge.Index).Entries.Where(entry => lab.State.Now - entry.LastSeen < TimeSpan.FromSeconds(bridge.AgeingTime)))

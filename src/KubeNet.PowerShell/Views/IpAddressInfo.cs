@@ -48,7 +48,7 @@ public sealed record IpAddressInfo : LabObject
         Address = address.Address.ToString(),
         Family = address.Address.Address.Family.ToString(),
         Network = address.Network.ToString(),
-        Scope = Words.Scope(address.Scope),
+        Scope = address.Scope.ToName(),
         Broadcast = address.Broadcast?.ToString(),
         Peer = address.Peer?.ToString(),
         IsSecondary = address.IsSecondary,

@@ -1,3 +1,4 @@
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Routing;
@@ -22,10 +23,10 @@ public sealed record IpRouteInfo : LabObject
     /// <summary><c>default</c>, a network, or a bare address.</summary>
     public required string Destination { get; init; }
 
-    /// <summary>The gateway, or null; of several next hops the first's.</summary>
+    /// <summary>The gateway, or null; see <see cref="NextHop"/> where there are several.</summary>
     public required string? Via { get; init; }
 
-    /// <summary>The device, or null where the route leads nowhere; of several next hops the first's.</summary>
+    /// <summary>The device, or or null where the route leads nowhere or several ways.</summary>
     public required string? Link { get; init; }
 
     /// <summary>Of a multipath route its ways out, as <c>via 10.0.0.1 dev eth0 weight 2</c>; otherwise empty.</summary>
@@ -58,15 +59,15 @@ public sealed record IpRouteInfo : LabObject
         Namespace = home.Name,
         Family = route.Destination.Family.ToString(),
         Table = RouteTableId.ToName(route.Table),
-        Type = Words.RouteType(route.Type),
+        Type = route.Type.ToName(),
         Destination = Words.Destination(route.Destination),
-        Via = route.NextHops.IsEmpty ? null : route.NextHops[0].Via?.ToString(),
-        Link = route.NextHops.IsEmpty ? null : LinkName(home, route.NextHops[0]),
+        Via = route.NextHops.Count == 1 ? route.NextHops[0].Via?.ToString() : null,
+        Link = route.NextHops.Count == 1 ? LinkName(home, route.NextHops[0]) : null,
         NextHop = route.NextHops.Count < 2 ? [] : [.. route.NextHops.Select(hop => Describe(home, hop))],
         Metric = route.Metric,
         Source = route.PrefSrc?.ToString(),
-        Scope = Words.Scope(route.Scope),
-        Protocol = Words.RouteProtocol(route.Protocol),
+        Scope = route.Scope.ToName(),
+        Protocol = route.Protocol.ToName(),
         OnLink = route.NextHops.Any(hop => hop.OnLink),
         Mtu = route.Mtu,
     };

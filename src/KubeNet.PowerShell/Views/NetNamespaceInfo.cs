@@ -36,7 +36,7 @@ public sealed record NetNamespaceInfo : LabObject
             .Select(address => address.Address)
             .Where(address => !address.Address.IsLoopback && !(address.Address.IsLinkLocal && address.Address.Family == Engine.Addressing.IpFamily.IPv6))
             .Select(address => address.ToString())],
-        Forwarding = home.Sysctls.Number("net.ipv4.ip_forward", 0) != 0,
+        Forwarding = home.Sysctls.Number("net.ipv4.ip_forward") != 0,
         Listeners = home.Listeners.Count,
         Rules = home.Rulesets.Values.SelectMany(ruleset => ruleset.Tables.Values).SelectMany(table => table.Chains.Values).Sum(chain => chain.Rules.Count),
     };

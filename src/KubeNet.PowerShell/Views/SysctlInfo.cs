@@ -25,6 +25,6 @@ public sealed record SysctlInfo : LabObject
     {
         var value = lab.Config.GetSysctl(home.Name, name);
         var parsed = SysctlName.TryParse(name, out var known) ? known.ToString() : name;
-        return new SysctlInfo { Lab = lab, Namespace = home.Name, Name = parsed, Value = value, IsSet = home.Sysctls.Values.ContainsKey(parsed) };
+        return new SysctlInfo { Lab = lab, Namespace = home.Name, Name = parsed, Value = value, IsSet = home.Sysctls[parsed] is not null };
     }
 }

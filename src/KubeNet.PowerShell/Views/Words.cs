@@ -1,5 +1,4 @@
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Routing;
 
@@ -8,41 +7,6 @@ namespace KubeNet.PowerShell.Views;
 /// <summary>The words of iproute2 and iptables for what the engine keeps as numbers.</summary>
 internal static class Words
 {
-    public static string Scope(AddressScope scope) => scope switch
-    {
-        AddressScope.Global => "global",
-        AddressScope.Site => "site",
-        AddressScope.Link => "link",
-        AddressScope.Host => "host",
-        AddressScope.Nowhere => "nowhere",
-    };
-
-    public static string RouteType(RouteType type) => type switch
-    {
-        Engine.Routing.RouteType.Unicast => "unicast",
-        Engine.Routing.RouteType.Local => "local",
-        Engine.Routing.RouteType.Broadcast => "broadcast",
-        Engine.Routing.RouteType.Anycast => "anycast",
-        Engine.Routing.RouteType.Multicast => "multicast",
-        Engine.Routing.RouteType.Blackhole => "blackhole",
-        Engine.Routing.RouteType.Unreachable => "unreachable",
-        Engine.Routing.RouteType.Prohibit => "prohibit",
-        Engine.Routing.RouteType.Throw => "throw",
-    };
-
-    public static string RouteProtocol(RouteProtocol protocol) => protocol switch
-    {
-        Engine.Routing.RouteProtocol.Unspecified => "unspec",
-        Engine.Routing.RouteProtocol.Redirect => "redirect",
-        Engine.Routing.RouteProtocol.Kernel => "kernel",
-        Engine.Routing.RouteProtocol.Boot => "boot",
-        Engine.Routing.RouteProtocol.Static => "static",
-        Engine.Routing.RouteProtocol.Ra => "ra",
-        Engine.Routing.RouteProtocol.Bird => "bird",
-        Engine.Routing.RouteProtocol.Dhcp => "dhcp",
-        _ => ((byte)protocol).ToString(),
-    };
-
     public static string RuleAction(IpRuleAction action) => action switch
     {
         IpRuleAction.ToTable => "lookup",

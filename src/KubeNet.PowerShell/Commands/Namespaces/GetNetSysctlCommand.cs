@@ -33,7 +33,7 @@ public sealed class GetNetSysctlCommand : NamespaceQueryCmdlet
         var lab = TheLab;
         if (Name is null)
         {
-            foreach (var name in home.Sysctls.Values.Keys)
+            foreach (var (name, _) in home.Sysctls.Values)
                 WriteObject(SysctlInfo.Of(lab, home, name));
             return;
         }
