@@ -25,7 +25,8 @@
         # Route
         'Add-IpRoute', 'Get-IpRoute', 'Remove-IpRoute', 'Add-IpRule', 'Get-IpRule', 'Remove-IpRule'
         # Firewall
-        'Get-Conntrack', 'Clear-Conntrack'
+        'Add-IptablesRule', 'Get-IptablesRule', 'Remove-IptablesRule', 'New-IptablesChain', 'Remove-IptablesChain', 'Set-IptablesPolicy'
+        'Save-Iptables', 'Restore-Iptables', 'Get-Conntrack', 'Clear-Conntrack'
         # Socket
         'Add-NetListener', 'Get-NetListener', 'Remove-NetListener'
     )

@@ -3,8 +3,11 @@ using System.Collections;
 namespace KubeNet.PowerShell.Completers;
 
 /// <summary>The parameters that stand on the command line so far, as completion sees them.</summary>
-public readonly struct BoundParameters(IDictionary bound)
+public readonly struct BoundParameters(string command, IDictionary bound)
 {
+    /// <summary>The cmdlet.</summary>
+    public string Command => command ?? "";
+
     /// <summary>A parameter's strings; empty where it was not given.</summary>
     public IReadOnlyList<string> Strings(string parameter) => bound?[parameter] switch
     {

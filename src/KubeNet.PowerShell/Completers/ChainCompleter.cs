@@ -4,17 +4,35 @@ using KubeNet.Engine.Netfilter;
 
 namespace KubeNet.PowerShell.Completers;
 
-/// <summary>The chains of <c>-Table</c> (filter unless given) in <c>-Namespace</c>.</summary>
-public sealed class ChainCompleter : LabCompleter
+/// <summary>The chains of <c>-Table</c> in <c>-Namespace</c>; without a table those of filter, and for a query those of all.</summary>
+public class ChainCompleter : LabCompleter
 {
+    /// <summary>Which chains fit here.</summary>
+    protected virtual bool Fits(Chain chain) => true;
+
     /// <inheritdoc/>
-    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound)
+    protected sealed override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound)
     {
         var family = bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4;
         var backend = bound.Has("Legacy") ? IptablesBackend.Legacy : IptablesBackend.Nft;
-        var table = bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named) ? named : TableName.Filter;
-        return Homes(lab, bound)
-            .SelectMany(home => home.GetRuleset(family, backend).GetTable(table).InSaveOrder)
-            .Select(chain => new Choice(chain.Name, $"{chain.Name} of {table.ToName()}: {chain.Rules.Count} rules"));
+        return from home in Homes(lab, bound)
+               from table in Asked(bound)
+               from chain in home.GetRuleset(family, backend).GetTable(table).InSaveOrder
+               where Fits(chain)
+               select new Choice(chain.Name, $"{chain.Name} of {table.ToName()}: {chain.Rules.Count} rules");
     }
+
+    private static TableName[] Asked(BoundParameters bound)
+    {
+        if (bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named))
+            return [named];
+        return bound.Command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) ? Enum.GetValues<TableName>() : [TableName.Filter];
+    }
+}
+
+/// <summary>The built-in chains of <c>-Table</c>.</summary>
+public sealed class BuiltInChainCompleter : ChainCompleter
+{
+    /// <inheritdoc/>
+    protected override bool Fits(Chain chain) => chain is { IsBuiltIn: true };
 }

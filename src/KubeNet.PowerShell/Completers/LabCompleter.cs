@@ -22,7 +22,7 @@ public abstract class LabCompleter : IArgumentCompleter
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         var lab = Unwrap(fakeBoundParameters["Lab"]) as Lab ?? KubeNetSession.Current;
         var word = (wordToComplete ?? "").Trim('\'', '"');
-        return Complete(lab, new BoundParameters(fakeBoundParameters))
+        return Complete(lab, new BoundParameters(commandName, fakeBoundParameters))
             .Where(choice => choice.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .DistinctBy(choice => choice.Text)
             .Select(choice => new CompletionResult(Quote(choice.Text), choice.Text, CompletionResultType.ParameterValue, choice.ToolTip));

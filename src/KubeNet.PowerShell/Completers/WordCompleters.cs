@@ -86,3 +86,21 @@ public sealed class RuleActionCompleter : LabCompleter
     protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
         Enum.GetValues<IpRuleAction>().Select(action => new Choice(Views.Words.RuleAction(action), Views.Words.RuleAction(action)));
 }
+
+/// <summary>The policies of a built-in chain.</summary>
+public sealed class PolicyCompleter : LabCompleter
+{
+    private static readonly Choice[] Policies = [new("ACCEPT", "it goes on"), new("DROP", "it is dropped")];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => Policies;
+}
+
+/// <summary>The states of <c>--ctstate</c>.</summary>
+public sealed class ConntrackStateCompleter : LabCompleter
+{
+    private static readonly string[] States = ["NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED", "SNAT", "DNAT"];
+
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => States.Select(state => new Choice(state, state));
+}

@@ -1,0 +1,44 @@
+using KubeNet.PowerShell.Tests.Support;
+
+namespace KubeNet.PowerShell.Tests.Completers;
+
+public sealed class CompleterTests : CommandTest
+{
+    [Theory]
+    [InlineData("Get-IpLink ", "a b")]
+    [InlineData("Get-IpLink -Namespace b", "b")]
+    [InlineData("Get-IpLink a ", "eth0 lo")]
+    [InlineData("Set-IpLink -Namespace a -Name e", "eth0")]
+    [InlineData("Set-IpLink a eth0 -Master ", "br0")]
+    [InlineData("Add-VethPair a eth1 ", "a b")]
+    [InlineData("Remove-IpAddress a eth0 10", "10.0.0.1/24")]
+    [InlineData("Get-IpRoute a -Table ", "100 all default local main")]
+    [InlineData("Add-IpRoute a default -Type b", "blackhole broadcast")]
+    [InlineData("Add-IptablesRule a -Table ", "filter mangle nat raw security")]
+    [InlineData("Add-IptablesRule a ", "FORWARD INPUT OUTPUT WEB")]
+    [InlineData("Add-IptablesRule a -Table nat -Chain P", "POSTROUTING PREROUTING")]
+    [InlineData("Get-IptablesRule a PRE", "PREROUTING")]
+    [InlineData("Set-IptablesPolicy a ", "FORWARD INPUT OUTPUT")]
+    [InlineData("Set-IptablesPolicy a INPUT ", "ACCEPT DROP")]
+    [InlineData("Add-IptablesRule a INPUT -Jump W", "WEB")]
+    [InlineData("Add-IptablesRule a INPUT -Jump D", "DNAT DROP")]
+    [InlineData("Add-IptablesRule a INPUT -State E", "ESTABLISHED")]
+    [InlineData("Get-NetSysctl a net.ipv4.ip_forw", "net.ipv4.ip_forward net.ipv4.ip_forward_update_priority net.ipv4.ip_forward_use_pmtu")]
+    [InlineData("Get-NetSysctl a net.ipv4.conf.eth0.rp", "net.ipv4.conf.eth0.rp_filter")]
+    [InlineData("Add-NetListener a 80 -Protocol ", "sctp tcp udp")]
+    [InlineData("Get-IpLink a -Kind v", "veth")]
+    public void Names_of_the_lab_are_completed(string line, string expected)
+    {
+        Session.Run("Add-Bridge a br0; Add-IpRoute a 10.1.0.0/16 10.0.0.2 -Table 100; New-IptablesChain a WEB");
+        if (!line.Contains("-Master", StringComparison.Ordinal))
+            Session.Run("Remove-IpLink a br0");
+        Assert.Equal(expected, string.Join(' ', Session.Complete(line).Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void The_lab_of_the_command_line_is_looked_at()
+    {
+        Session.Run("$other = New-NetLab other -Detached; New-NetNamespace elsewhere -Lab $other");
+        Assert.Equal(["elsewhere"], Session.Complete("Get-IpLink -Lab $other -Namespace "));
+    }
+}
