@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using KubeNet.Shell.CommandLine;
+using KubeNet.Shell.Editing;
 using KubeNet.Shell.Hosting;
+using KubeNet.Shell.Interactive;
 using KubeNet.Shell.Sessions;
 
 namespace KubeNet.Shell;
@@ -52,8 +54,12 @@ public static class ShellRunner
         {
             using Session session = SessionFactory.Open(host, options.ModulePath ?? ModuleLocation.Find(AppContext.BaseDirectory));
             using var interrupts = new InterruptHandler(session);
+            bool prompts = streams.IsTerminal && !options.NonInteractive && (options.NoExit || options.Action == ShellAction.Interactive);
+            InteractiveLoop? loop = streams.IsTerminal ? OpenPrompt(session, streams) : null;
+            if (prompts && !options.NoLogo && options.Action == ShellAction.Interactive) Banner.Write(host.UI);
             bool completed = RunGiven(session, options, streams);
-            return host.RequestedExitCode ?? (completed && session.LastSucceeded() ? ExitCode.Success : ExitCode.Failure);
+            if (prompts && host.RequestedExitCode is null) loop?.Run();
+            return host.RequestedExitCode ?? (prompts || completed && session.LastSucceeded() ? ExitCode.Success : ExitCode.Failure);
         }
         catch (SessionOpenException error)
         {
@@ -62,12 +68,21 @@ public static class ShellRunner
         }
     }
 
+    private static InteractiveLoop OpenPrompt(Session session, HostStreams streams)
+    {
+        ILineReader reader = streams.CursorMoves
+            ? new LineEditor(new ConsoleKeySource(), streams.Output, streams.Width, () => Console.WindowHeight)
+            : new PlainLineReader(streams.Input, streams.Output);
+        session.Host.Terminal.LineSource = new EditorLineSource(reader);
+        return new InteractiveLoop(session, reader, new CommandHistory(HistoryFile.OfUser()), streams.OutputStyled);
+    }
+
     private static bool RunGiven(Session session, ShellOptions options, HostStreams streams) => options.Action switch
     {
         ShellAction.Command => session.Run(options.CommandText, StandardInput.For(options.CommandText, streams)),
         ShellAction.File => session.RunFile(options.ScriptPath, options.ScriptArguments, endsSession: !options.NoExit),
         ShellAction.StandardInput => session.Run(streams.Input.ReadToEnd()),
-        ShellAction.Interactive => true,
+        ShellAction.Interactive => streams.IsTerminal || session.Run(streams.Input.ReadToEnd()),
         ShellAction.Help or ShellAction.Version => true,
     };
 }

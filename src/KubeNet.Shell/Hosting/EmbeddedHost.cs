@@ -7,6 +7,7 @@ namespace KubeNet.Shell.Hosting;
 public sealed class EmbeddedHost : PSHost
 {
     private readonly HostUserInterface userInterface;
+    private readonly Stack<bool> openPrompts = new();
 
     /// <summary>Creates a host over streams.</summary>
     /// <param name="streams">Where it reads and writes.</param>
@@ -23,8 +24,8 @@ public sealed class EmbeddedHost : PSHost
     /// <summary>Opens a prompt inside a running pipeline; null where no prompt is possible.</summary>
     public Action? NestedPrompt { get; set; }
 
-    /// <summary>Set by <c>exit</c> inside a nested prompt.</summary>
-    public bool NestedPromptEnds { get; set; }
+    /// <summary>Whether a nested prompt is open and has not been told to end.</summary>
+    public bool InNestedPrompt => openPrompts.TryPeek(out bool ends) && !ends;
 
     /// <inheritdoc/>
     public override string Name => "KubeNet";
@@ -47,7 +48,11 @@ public sealed class EmbeddedHost : PSHost
     internal HostUserInterface Terminal => userInterface;
 
     /// <inheritdoc/>
-    public override void SetShouldExit(int exitCode) => RequestedExitCode = exitCode;
+    public override void SetShouldExit(int exitCode)
+    {
+        if (openPrompts.Count > 0) ExitNestedPrompt();
+        else RequestedExitCode = exitCode;
+    }
 
     /// <inheritdoc/>
     public override void EnterNestedPrompt()
@@ -57,7 +62,10 @@ public sealed class EmbeddedHost : PSHost
     }
 
     /// <inheritdoc/>
-    public override void ExitNestedPrompt() => NestedPromptEnds = true;
+    public override void ExitNestedPrompt()
+    {
+        if (openPrompts.TryPop(out _)) openPrompts.Push(true);
+    }
 
     /// <inheritdoc/>
     public override void NotifyBeginApplication()
@@ -70,4 +78,10 @@ public sealed class EmbeddedHost : PSHost
     {
         // See NotifyBeginApplication.
     }
+
+    /// <summary>Counts a nested prompt in; <c>exit</c> then ends that prompt, not the session.</summary>
+    internal void BeginNestedPrompt() => openPrompts.Push(false);
+
+    /// <summary>Counts a nested prompt out.</summary>
+    internal void EndNestedPrompt() => openPrompts.Pop();
 }

@@ -28,6 +28,9 @@ public sealed record HostStreams
     /// <summary>Whether the user and the terminal take escape sequences at all, see <see cref="ColorPolicy"/>.</summary>
     public bool StylesAllowed { get; init; }
 
+    /// <summary>Whether the terminal can move its cursor, which line editing needs.</summary>
+    public bool CursorMoves { get; init; }
+
     /// <summary>Columns of the terminal; for redirected output a fixed width, so that files do not depend on the window.</summary>
     public Func<int> Width { get; init; } = () => DefaultWidth;
 
@@ -55,6 +58,7 @@ public sealed record HostStreams
             OutputRedirected = Console.IsOutputRedirected,
             ErrorRedirected = Console.IsErrorRedirected,
             StylesAllowed = ColorPolicy.Allows(Environment.GetEnvironmentVariable),
+            CursorMoves = ColorPolicy.MovesCursor(Environment.GetEnvironmentVariable),
             Width = () => Console.IsOutputRedirected ? DefaultWidth : WindowWidth(),
         };
     }

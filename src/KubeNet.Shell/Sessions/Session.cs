@@ -61,7 +61,7 @@ public sealed class Session : IDisposable
     /// <summary>Runs a script and returns what it writes, showing nothing.</summary>
     public IReadOnlyList<PSObject> Evaluate(string text)
     {
-        using PowerShell shell = New();
+        using PowerShell shell = NewPowerShell();
         shell.AddScript(text, useLocalScope: false);
         return Invoke(shell, input: null, remember: false);
     }
@@ -75,7 +75,7 @@ public sealed class Session : IDisposable
     {
         try
         {
-            using PowerShell shell = New();
+            using PowerShell shell = NewPowerShell();
             shell.AddCommand("Import-Module").AddParameter("Name", modulePath).AddParameter("Global").AddParameter("ErrorAction", ActionPreference.Stop);
             Invoke(shell, input: null, remember: false);
         }
@@ -96,6 +96,15 @@ public sealed class Session : IDisposable
     /// <summary>Closes the runspace.</summary>
     public void Dispose() => Runspace.Dispose();
 
+    /// <summary>A PowerShell over this session's runspace; while a pipeline runs, one nested in it.</summary>
+    internal PowerShell NewPowerShell()
+    {
+        if (IsBusy) return PowerShell.Create(RunspaceMode.CurrentRunspace);
+        PowerShell shell = PowerShell.Create();
+        shell.Runspace = Runspace;
+        return shell;
+    }
+
     private static void EndStop(PowerShell shell, IAsyncResult result)
     {
         try
@@ -110,7 +119,7 @@ public sealed class Session : IDisposable
 
     private bool Run(PSCommand command, IEnumerable? input, bool remember)
     {
-        using PowerShell shell = New();
+        using PowerShell shell = NewPowerShell();
         shell.Commands = command;
         shell.Commands.Commands[^1].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.AddCommand("Out-Default");
@@ -139,14 +148,6 @@ public sealed class Session : IDisposable
         }
     }
 
-    private PowerShell New()
-    {
-        if (IsBusy) return PowerShell.Create(RunspaceMode.CurrentRunspace);
-        PowerShell shell = PowerShell.Create();
-        shell.Runspace = Runspace;
-        return shell;
-    }
-
     private System.Collections.ObjectModel.Collection<PSObject> Invoke(PowerShell shell, IEnumerable? input, bool remember)
     {
         lock (gate) running.Push(shell);
@@ -166,7 +167,7 @@ public sealed class Session : IDisposable
         Host.Terminal.ReportsError = true;
         try
         {
-            using PowerShell shell = New();
+            using PowerShell shell = NewPowerShell();
             shell.AddCommand("Out-Default").AddParameter("InputObject", error.ErrorRecord);
             Invoke(shell, input: null, remember: false);
         }
