@@ -48,11 +48,11 @@ public static class ShellRunner
 
     private static int RunSession(ShellOptions options, HostStreams streams)
     {
-        if (options.WorkingDirectory is not null) Directory.SetCurrentDirectory(options.WorkingDirectory);
         var host = new EmbeddedHost(streams, options.NonInteractive);
         try
         {
             using Session session = SessionFactory.Open(host, options.ModulePath ?? ModuleLocation.Find(AppContext.BaseDirectory));
+            if (options.WorkingDirectory is not null) session.Runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(options.WorkingDirectory));
             using var interrupts = new InterruptHandler(session);
             bool prompts = streams.IsTerminal && !options.NonInteractive && (options.NoExit || options.Action == ShellAction.Interactive);
             InteractiveLoop? loop = streams.IsTerminal ? OpenPrompt(session, streams) : null;

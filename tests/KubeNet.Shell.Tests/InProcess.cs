@@ -20,7 +20,7 @@ internal static class InProcess
         lock (OneAtATime)
         {
             int exitCode = ShellRunner.Run(arguments, streams);
-            return new Result(exitCode, output.ToString().ReplaceLineEndings("\n"), error.ToString().ReplaceLineEndings("\n"));
+            return new Result(exitCode, output.ToString().Replace("\r\n", "\n", StringComparison.Ordinal), error.ToString().Replace("\r\n", "\n", StringComparison.Ordinal));
         }
     }
 

@@ -27,7 +27,8 @@ internal sealed class CompletionCycle
     public void Step(int step)
     {
         if (Listed.Count == 0 && !Start()) return;
-        Select((Selected + step + Listed.Count) % Listed.Count);
+        int start = Selected < 0 && step < 0 ? 0 : Selected;
+        Select((start + step + Listed.Count) % Listed.Count);
     }
 
     /// <summary>Ends the list and keeps the line as it stands.</summary>

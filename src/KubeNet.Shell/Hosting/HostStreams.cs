@@ -5,7 +5,7 @@ namespace KubeNet.Shell.Hosting;
 /// <summary>The standard streams of the host, and what may be written to each.</summary>
 public sealed record HostStreams
 {
-    private const int DefaultWidth = 120;
+    private const int DefaultWidth = 80;
 
     /// <summary>Standard input as text.</summary>
     public required TextReader Input { get; init; }
@@ -31,7 +31,7 @@ public sealed record HostStreams
     /// <summary>Whether the terminal can move its cursor, which line editing needs.</summary>
     public bool CursorMoves { get; init; }
 
-    /// <summary>Columns of the terminal; for redirected output a fixed width, so that files do not depend on the window.</summary>
+    /// <summary>Columns of the terminal; 80 where the process has none, as in pwsh.</summary>
     public Func<int> Width { get; init; } = () => DefaultWidth;
 
     /// <summary>Whether escape sequences reach standard output.</summary>
@@ -59,7 +59,7 @@ public sealed record HostStreams
             ErrorRedirected = Console.IsErrorRedirected,
             StylesAllowed = ColorPolicy.Allows(Environment.GetEnvironmentVariable),
             CursorMoves = ColorPolicy.MovesCursor(Environment.GetEnvironmentVariable),
-            Width = () => Console.IsOutputRedirected ? DefaultWidth : WindowWidth(),
+            Width = WindowWidth,
         };
     }
 

@@ -37,6 +37,9 @@ internal sealed class HostUserInterface : PSHostUserInterface
     /// <summary>While true, everything is written to standard error: how an error that ended a command is shown.</summary>
     public bool ReportsError { get; set; }
 
+    /// <summary>What stands on the current line of the terminal.</summary>
+    public string OpenLine => output.OpenLine;
+
     /// <summary>Whether the next character starts a line of the terminal.</summary>
     public bool AtLineStart => output.AtLineStart;
 
@@ -87,6 +90,9 @@ internal sealed class HostUserInterface : PSHostUserInterface
     public override PSCredential PromptForCredential(
         string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) =>
         questions.Credential(caption, message, userName, targetName);
+
+    /// <summary>Says that the user's Enter has ended the line.</summary>
+    public void LineEnded() => output.LineEnded();
 
     /// <summary>Takes the progress line off the screen, as a prompt does.</summary>
     public void EndProgress() => progress.Clear();

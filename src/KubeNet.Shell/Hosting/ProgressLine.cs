@@ -37,7 +37,8 @@ internal sealed class ProgressLine
     {
         if (!shown) return;
         shown = false;
-        writer.Write(EraseLine + "\r");
+        writer.Write(EraseLine);
+        writer.LineEnded();
     }
 
     internal static string Text(ProgressRecord record)

@@ -8,11 +8,11 @@ namespace KubeNet.Shell.Hosting;
 /// <summary>Asks the user: a line, a secret, a choice (<c>-Confirm</c>), the values of mandatory parameters, a credential.</summary>
 internal sealed class UserQuestions
 {
-    private readonly PSHostUserInterface ui;
+    private readonly HostUserInterface ui;
     private readonly HostStreams streams;
     private readonly bool nonInteractive;
 
-    public UserQuestions(PSHostUserInterface ui, HostStreams streams, bool nonInteractive)
+    public UserQuestions(HostUserInterface ui, HostStreams streams, bool nonInteractive)
     {
         this.ui = ui;
         this.streams = streams;
@@ -106,8 +106,14 @@ internal sealed class UserQuestions
     private string Ask(string prompt, bool secret)
     {
         RefuseIfSilent(prompt);
-        if (LineSource is not null) return LineSource.ReadAnswer(prompt, secret) ?? throw new PipelineStoppedException();
         ui.Write(prompt);
+        if (LineSource is not null)
+        {
+            string? answer = LineSource.ReadAnswer(ui.OpenLine, secret);
+            ui.LineEnded();
+            return answer ?? throw new PipelineStoppedException();
+        }
+
         return streams.Input.ReadLine() ?? throw new HostException("The question was not answered: standard input has ended.");
     }
 

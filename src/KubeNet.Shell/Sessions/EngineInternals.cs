@@ -23,6 +23,19 @@ internal static class EngineInternals
         Property(context.GetType(), "ScriptCommandProcessorShouldRethrowExit").SetValue(context, true);
     }
 
+    /// <summary>The exception by which a command that has all it wants ends those before it in the pipeline.</summary>
+    public static Exception StopUpstream(PSCmdlet cmdlet) =>
+        (Exception)(Activator.CreateInstance(EngineType("System.Management.Automation.StopUpstreamCommandsException"), cmdlet)
+            ?? throw new InvalidOperationException("The engine made no StopUpstreamCommandsException."));
+
+    /// <summary>Makes an error the caller's: it shows where <c>Write-Error</c> was called from, as pwsh does.</summary>
+    public static void ReportAtCaller(ErrorRecord record, InvocationInfo caller)
+    {
+        MethodInfo set = typeof(ErrorRecord).GetMethod("SetInvocationInfo", Hidden) ?? throw Moved("ErrorRecord.SetInvocationInfo");
+        set.Invoke(record, [caller]);
+        Property(typeof(ErrorRecord), "PreserveInvocationInfoOnce").SetValue(record, true);
+    }
+
     /// <summary>The engine's type of that full name.</summary>
     public static Type EngineType(string fullName) =>
         typeof(PSObject).Assembly.GetType(fullName) ?? throw Moved(fullName);

@@ -36,7 +36,7 @@ public sealed class Session : IDisposable
     /// <summary>Runs text as a script in the session's own scope and shows its output.</summary>
     /// <param name="text">PowerShell code.</param>
     /// <param name="input">What <c>$input</c> enumerates, or null.</param>
-    /// <returns>False after a terminating error.</returns>
+    /// <returns>False after a terminating error, and when it was stopped.</returns>
     public bool Run(string text, IEnumerable? input = null) =>
         Run(new PSCommand().AddScript(text, useLocalScope: false), input, remember: true);
 
@@ -126,7 +126,7 @@ public sealed class Session : IDisposable
         try
         {
             Invoke(shell, input, remember);
-            return true;
+            return shell.InvocationStateInfo.State == PSInvocationState.Completed;
         }
         catch (PipelineStoppedException)
         {

@@ -9,7 +9,7 @@ public sealed class LauncherTests : IDisposable
     public LauncherTests()
     {
         launcher = System.IO.Path.Combine(folder.Path, "kubenet");
-        File.Copy(RepositoryFile("kubenet"), launcher);
+        File.Copy(Repository.File("kubenet"), launcher);
         folder.Write("src/KubeNet.PowerShell/A.cs", "");
         folder.Write("src/KubeNet.Shell/B.cs", "");
         folder.Write("Directory.Build.props", "<Project/>");
@@ -120,17 +120,6 @@ public sealed class LauncherTests : IDisposable
         File.CreateSymbolicLink(link, "../kubenet");
 
         Assert.Equal(21, Run(link, [], []).ExitCode);
-    }
-
-    private static string RepositoryFile(string name)
-    {
-        for (DirectoryInfo? current = new(AppContext.BaseDirectory); current is not null; current = current.Parent)
-        {
-            string candidate = System.IO.Path.Combine(current.FullName, name);
-            if (File.Exists(candidate) && File.Exists(System.IO.Path.Combine(current.FullName, "KubeNet.sln"))) return candidate;
-        }
-
-        throw new FileNotFoundException($"{name} is in no folder above {AppContext.BaseDirectory}.");
     }
 
     private string[] Builds()

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+
+namespace KubeNet.Shell.Commands.Variables;
+
+/// <summary><c>Remove-Variable</c>.</summary>
+[Cmdlet(VerbsCommon.Remove, "Variable", SupportsShouldProcess = true)]
+internal sealed class RemoveVariableCommand : PSCmdlet
+{
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public string[] Name { get; set; } = [];
+
+    [Parameter]
+    public string? Scope { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            PSVariable[] found = [.. VariableScope.Find(this, name, Scope)];
+            if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                WriteError(CommandError.NotFound("VariableNotFound", $"Cannot find a variable with the name '{name}'.", name));
+            foreach (PSVariable variable in found)
+            {
+                if (!ShouldProcess($"Name: {variable.Name}", "Remove variable")) continue;
+                try
+                {
+                    SessionState.PSVariable.Remove(VariableScope.Qualified(variable.Name, Scope));
+                }
+                catch (SessionStateUnauthorizedAccessException error)
+                {
+                    WriteError(new ErrorRecord(error.ErrorRecord, error));
+                }
+            }
+        }
+    }
+}
