@@ -241,8 +241,7 @@ public static class IptablesEdits
         TableCheck.CheckInterfaces(rule, chain);
         TableCheck.CheckRule(rule, table, where.Backend);
         table = table.With(home.WithRules(rules));
-        if (!TableCheck.IsLocal(rule))
-            TableCheck.Check(table, where.Backend);
+        TableCheck.CheckReach(rule, table, where.Backend);
         return config.PutTable(where, table);
     }
 

@@ -9,7 +9,8 @@ internal sealed class ChainDraft(Chain original)
 
     public bool IsBuiltIn => original.IsBuiltIn;
 
-    public ChainPolicy? Policy { get; set; } = original.Policy;
+    /// <summary>The policy that the text gave, or null where it gave none.</summary>
+    public ChainPolicy? Policy { get; set; }
 
     /// <summary>The line that each rule came from; 0 for rules that were there before.</summary>
     public List<int> Lines { get; } = [.. Enumerable.Repeat(0, original.Rules.Count)];
@@ -54,7 +55,7 @@ internal sealed class ChainDraft(Chain original)
         var chain = original;
         if (_rules is not null)
             chain = chain.WithRules([.. _rules]);
-        return Policy is { } policy && policy != original.Policy ? chain.WithPolicy(policy) : chain;
+        return Policy is { } policy ? chain.WithPolicy(policy) : chain;
     }
 
     public ChainDraft Renamed(string name)

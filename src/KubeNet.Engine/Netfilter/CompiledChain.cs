@@ -16,4 +16,7 @@ internal sealed class CompiledChain
 
     /// <summary>Whether a rule here switches connection tracking on.</summary>
     public bool NeedsConntrack { get; }
+
+    /// <summary>What the kernel's checks look at, made at the first check.</summary>
+    public ChainOutline Outline => field ??= new ChainOutline(Rules);
 }

@@ -30,8 +30,14 @@ public sealed record Table
     public Table With(Chain chain) => this with { Chains = Chains.SetItem(chain.Name, chain) };
 
     /// <summary>The table with many chains put in or exchanged at once.</summary>
-    public Table WithAll(IEnumerable<Chain> chains) =>
-        this with { Chains = Chains.SetItems(chains.Select(chain => KeyValuePair.Create(chain.Name, chain))) };
+    public Table WithAll(IEnumerable<Chain> chains)
+    {
+        // One balanced tree made at once, not one insertion after the other.
+        var all = new Dictionary<string, Chain>(Chains, StringComparer.Ordinal);
+        foreach (var chain in chains)
+            all[chain.Name] = chain;
+        return this with { Chains = all.ToImmutableSortedDictionary(StringComparer.Ordinal) };
+    }
 
     /// <summary>The table without a user chain.</summary>
     public Table Without(string chain) => this with { Chains = Chains.Remove(chain) };

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Netfilter.Targets;
 
@@ -28,10 +29,7 @@ internal sealed class TableCheck
 
     /// <summary>Checks a whole table; complaints name the chain and the index of the rule.</summary>
     public static void Check(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain) =>
-        new TableCheck(table, backend, complain).Run();
-
-    /// <summary>Checks a whole table and throws at the first thing that is wrong.</summary>
-    public static void Check(Table table, IptablesBackend backend) => Check(table, backend, (_, _, complaint) => throw complaint);
+        new TableCheck(table, backend, complain).CheckAll();
 
     /// <summary>Refuses devices that a built-in chain's hook does not know.</summary>
     public static void CheckInterfaces(Rule rule, string chain) => CheckInterfaces(chain, !rule.InInterface.IsAny, !rule.OutInterface.IsAny);
@@ -52,18 +50,11 @@ internal sealed class TableCheck
             throw complaint;
     }
 
-    /// <summary>Whether a rule of this kind can be wrong only by itself, so that the table need not be gone through.</summary>
-    public static bool IsLocal(Rule rule)
+    /// <summary>Checks what one new or changed rule means for the whole table: loops, depth and hooks.</summary>
+    public static void CheckReach(Rule rule, Table table, IptablesBackend backend)
     {
-        if (rule.Target is JumpTarget || rule.Target is { Placement.Hooks: not HookSet.All })
-            return false;
-        foreach (var match in rule.Matches)
-        {
-            if (match.Placement is { Hooks: not HookSet.All } or { OwnHooks: not HookSet.All })
-                return false;
-        }
-
-        return true;
+        if (rule.Target is JumpTarget || ChainOutline.IsPlaced(rule))
+            new TableCheck(table, backend, (_, _, complaint) => throw complaint).CheckReach();
     }
 
     private static IptablesSyntaxException? Complaint(Rule rule, Table table, IptablesBackend backend)
@@ -80,10 +71,8 @@ internal sealed class TableCheck
         {
             case null:
                 return null;
-            case JumpTarget jump when !table.Chains.ContainsKey(jump.Chain):
-                return TableErrors.JumpNotFound(jump.Chain, table.Name, table.Chains.Values.Where(other => !other.IsBuiltIn).Select(other => other.Name));
-            case JumpTarget jump when table.Chains[jump.Chain].IsBuiltIn:
-                return new IptablesSyntaxException("TargetNotAllowedHere", $"A rule cannot jump to the built-in chain {jump.Chain}; only to user chains.");
+            case JumpTarget jump:
+                return JumpComplaint(jump, table);
             case DropTarget when table.Name == TableName.Nat:
                 return new IptablesSyntaxException("TargetNotAllowedHere", "The \"nat\" table is not intended for filtering, the use of DROP is therefore inhibited; drop in filter, raw or mangle.");
             case QueueTarget when backend == IptablesBackend.Nft:
@@ -91,6 +80,15 @@ internal sealed class TableCheck
             default:
                 return Misplaced("target", rule.Target.Name, rule.Target.Placement, table, backend);
         }
+    }
+
+    private static IptablesSyntaxException? JumpComplaint(JumpTarget jump, Table table)
+    {
+        if (!table.Chains.TryGetValue(jump.Chain, out var to))
+            return TableErrors.JumpNotFound(jump.Chain, table.Name, table.Chains.Values.Where(other => !other.IsBuiltIn).Select(other => other.Name));
+        return to.IsBuiltIn
+            ? new IptablesSyntaxException("TargetNotAllowedHere", $"A rule cannot jump to the built-in chain {jump.Chain}; only to user chains.")
+            : null;
     }
 
     private static bool NeverMatches(AddressMatch match) => match.Negated && match.Mask == 0;
@@ -103,7 +101,7 @@ internal sealed class TableCheck
             : null;
     }
 
-    private void Run()
+    private void CheckAll()
     {
         foreach (var chain in _table.Chains.Values)
         {
@@ -115,16 +113,20 @@ internal sealed class TableCheck
             }
         }
 
-        var builtIns = _table.Name.Hooks().Select(hook => (Hook: hook, Chain: _table.Chains[hook.ToChainName()])).ToList();
-        foreach (var (_, chain) in builtIns)
+        CheckReach();
+    }
+
+    private void CheckReach()
+    {
+        var hooks = new Dictionary<string, HookSet>(StringComparer.Ordinal);
+        foreach (var hook in _table.Name.Hooks())
         {
+            var chain = _table.Chains[hook.ToChainName()];
+            hooks[chain.Name] = hook.ToSet();
             if (Depth(chain, []) > MaxDepth && _backend == IptablesBackend.Nft)
                 _complain(chain, -1, new IptablesSyntaxException("ChainTooDeep", $"The chains under {chain.Name} are nested more than {MaxDepth} deep, which nf_tables refuses (Too many links)."));
         }
 
-        var hooks = new Dictionary<string, HookSet>(StringComparer.Ordinal);
-        foreach (var (hook, chain) in builtIns)
-            hooks[chain.Name] = hook.ToSet();
         for (var index = _bottomUp.Count - 1; index >= 0; index--)
             Spread(_bottomUp[index], hooks);
     }
@@ -137,13 +139,14 @@ internal sealed class TableCheck
         open.Add(chain.Name);
         var depth = 0;
         var rules = chain.Compiled.Rules;
-        for (var index = 0; index < rules.Length; index++)
+        foreach (var index in chain.Compiled.Outline.Jumps)
         {
-            if (rules[index].Target is not JumpTarget jump || !_table.Chains.TryGetValue(jump.Chain, out var to) || to.IsBuiltIn)
-                continue;
-            if (open.Contains(to.Name))
-                _complain(chain, index, new IptablesSyntaxException("ChainLoop", $"Chain {chain.Name} leads back to chain {to.Name}: a loop of chains (Too many levels of symbolic links)."));
-            else
+            var name = rules[index].Target!.Name;
+            if (_depths.TryGetValue(name, out var below))
+                depth = Math.Max(depth, below);
+            else if (open.Contains(name))
+                _complain(chain, index, new IptablesSyntaxException("ChainLoop", $"Chain {chain.Name} leads back to chain {name}: a loop of chains (Too many levels of symbolic links)."));
+            else if (_table.Chains.TryGetValue(name, out var to) && !to.IsBuiltIn)
                 depth = Math.Max(depth, Depth(to, open));
         }
 
@@ -157,19 +160,17 @@ internal sealed class TableCheck
     {
         var reached = hooks.GetValueOrDefault(chain.Name);
         var rules = chain.Compiled.Rules;
-        for (var index = 0; index < rules.Length; index++)
+        foreach (var index in chain.Compiled.Outline.Jumps)
+        {
+            ref var callee = ref CollectionsMarshal.GetValueRefOrAddDefault(hooks, rules[index].Target!.Name, out _);
+            callee |= reached;
+        }
+
+        foreach (var index in chain.Compiled.Outline.Placed)
         {
             var rule = rules[index];
-            if (rule.Target is JumpTarget jump)
-            {
-                if (_table.Chains.TryGetValue(jump.Chain, out var to) && !to.IsBuiltIn)
-                    hooks[to.Name] = hooks.GetValueOrDefault(to.Name) | reached;
-            }
-            else if (rule.Target is { } target)
-            {
+            if (rule.Target is { } target)
                 CheckHooks("target", target.Name, target.Placement, chain, index, reached);
-            }
-
             foreach (var match in rule.Matches)
                 CheckHooks("match", match.Name, match.Placement, chain, index, reached);
         }

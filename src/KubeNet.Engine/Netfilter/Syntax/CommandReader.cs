@@ -573,8 +573,14 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         }
 
         TableCheck.CheckInterfaces(_chain ?? "", _given.Contains('i'), _given.Contains('o'));
+        if (_sources.Count == 0)
+            _sources.Add(new AddressMatch(IpAddress.Any(family), 0, false));
+        if (_destinations.Count == 0)
+            _destinations.Add(new AddressMatch(IpAddress.Any(family), 0, false));
         var rule = new Rule
         {
+            Source = _sources[0],
+            Destination = _destinations[0],
             InInterface = _in,
             OutInterface = _out,
             Protocol = _protocol,
@@ -621,12 +627,8 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 
     private EquatableArray<Rule> Expand(Rule rule)
     {
-        if (_sources.Count == 0)
-            _sources.Add(new AddressMatch(IpAddress.Any(family), 0, false));
-        if (_destinations.Count == 0)
-            _destinations.Add(new AddressMatch(IpAddress.Any(family), 0, false));
         if (_sources.Count == 1 && _destinations.Count == 1)
-            return [rule with { Source = _sources[0], Destination = _destinations[0] }];
+            return [rule];
         if (_kind == CommandKind.Replace)
             throw new IptablesSyntaxException("InvalidAddress", "Replacement rule does not specify a unique address.");
         var rules = new List<Rule>();
