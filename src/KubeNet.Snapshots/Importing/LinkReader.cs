@@ -57,7 +57,7 @@ internal sealed class LinkReader
                 AgeingTime = (int)((data?.Number("ageing_time") ?? 30000) / 100),
                 HasOwnMac = true,
                 HasOwnMtu = true,
-                HasHadPorts = flags.Contains("NO-CARRIER"),
+                CarrierFollowsPorts = flags.Contains("NO-CARRIER"),
                 NfCallIptables = data?.Flag("nf_call_iptables") ?? false,
                 NfCallIp6tables = data?.Flag("nf_call_ip6tables") ?? false,
             },
@@ -130,7 +130,7 @@ internal sealed class LinkReader
             }
 
             var port = row.Row("linkinfo")?.Row("info_slave_data") ?? settings.GetValueOrDefault(name);
-            _links[bridge] = (BridgeLink)_links[bridge] with { HasHadPorts = true };
+            _links[bridge] = (BridgeLink)_links[bridge] with { CarrierFollowsPorts = true };
             _links[index] = _links[index] with { Master = bridge, Port = port is null ? BridgePort.Default : ToPort(port) };
             if (port?.Text("state") is { } state and not "forwarding" and not "3" && _links[index].IsUp && row.Texts("flags").Contains("LOWER_UP"))
                 _folder.Warn(file, row.Line, $"The port {name} of {master} is in state {state}.", "it forwards in the model");
