@@ -92,14 +92,10 @@ internal static class DeviceTransmit
     private static void Leave(Host host, Link device, Frame frame)
     {
         frame.LeaveBy(device.Name);
-        if (frame is SkBuff skb)
-        {
-            skb.Hop?.Add(new LeaveStep(device.Name, device.Kind));
-            skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, null, $"it leaves the model through {device.Name} ({device.Kind})"));
-        }
-        else
-        {
-            host.Engine.Pending.NoteQuestionLeft(host, frame);
-        }
+        host.Engine.Pending.NoteQuestionLeft(host, frame);
+        if (frame is not SkBuff skb)
+            return;
+        skb.Hop?.Add(new LeaveStep(device.Name, device.Kind));
+        skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, null, $"it leaves the model through {device.Name} ({device.Kind})"));
     }
 }

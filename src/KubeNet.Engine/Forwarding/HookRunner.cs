@@ -107,8 +107,7 @@ internal static class HookRunner
         var before = skb.Packet;
         skb.Packet = NatTranslation.Apply(before, connection, skb.IsReply, manipulation);
         Note(context, before, manipulation);
-        if (context.Hook == Hook.Output && OtherEnd(connection, skb.IsReply))
-            skb.NeedsReroute = true;
+        skb.NeedsReroute |= context.Hook == Hook.Output && MapsDestination(connection, skb.IsReply);
         return true;
     }
 
@@ -142,6 +141,7 @@ internal static class HookRunner
 
         skb.Packet = translated;
         Note(context, before, manipulation);
+        skb.NeedsReroute |= context.Hook == Hook.Output && MapsDestination(connection, skb.IsReply);
         return true;
     }
 
@@ -152,7 +152,7 @@ internal static class HookRunner
     }
 
     /// <summary>Whether the destination of this direction is mapped, which makes nf_nat_ipv4_local_fn look the route up again.</summary>
-    private static bool OtherEnd(Connection connection, bool isReply) => isReply
+    private static bool MapsDestination(Connection connection, bool isReply) => isReply
         ? connection.Reply.Destination != connection.Original.Source
         : connection.Original.Destination != connection.Reply.Source;
 }

@@ -19,6 +19,8 @@ internal static class InputRoute
     private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV4(Host host, Link device, in Packet packet)
     {
         var (source, destination) = (packet.Source, packet.Destination);
+        if (destination.IsMulticast)
+            return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
         var settings = host.Settings(device, IpFamily.IPv4);
         if (source.IsMulticast || source.IsLimitedBroadcast)
             return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source");
@@ -39,8 +41,6 @@ internal static class InputRoute
             return NoRoute(host, device, settings.Forwarding, destination, found);
         if (found.Type == RouteType.Broadcast)
             return Broadcast(host, device, packet, found);
-        if (found.Type == RouteType.Multicast || destination.IsMulticast)
-            return (new RouteDecision(RouteType.Multicast, device, destination, found), null);
         if (found.Type == RouteType.Local)
         {
             return SourceCheck.Validate(host, device, packet, 0, out _) is { } bad

@@ -31,7 +31,7 @@ internal sealed class NatMapper(Host host) : INatMapper
         if (device is null)
             return TargetVerdict.Drop;
         var address = family == IpFamily.IPv4
-            ? SourceSelection.Select(host, device, skb.NextHop is { Family: IpFamily.IPv4 } hop ? hop : null, AddressScope.Global)
+            ? SourceSelection.Select(host, device, skb.NextHop is { Family: IpFamily.IPv4 } hop ? hop : skb.Packet.Destination, AddressScope.Global)
             : SourceSelection.ForRoute(host, default, device, skb.Packet.Destination);
         if (address is not { } own)
             return TargetVerdict.Drop;

@@ -48,9 +48,13 @@ internal sealed class PendingNeighbors
     /// <summary>A question went out through a device whose other end is not in the model: somebody there may answer it.</summary>
     public void NoteQuestionLeft(Host host, Frame frame)
     {
-        if (frame is not ArpFrame { IsRequest: true } arp)
-            return;
-        foreach (var question in _questions.Where(question => question.Address == arp.TargetAddress))
+        IpAddress? target = frame switch
+        {
+            ArpFrame { IsRequest: true } arp => arp.TargetAddress,
+            SkBuff { Packet: { IsNeighborDiscovery: true, IcmpType: IcmpType.NeighborSolicitation } solicitation } => solicitation.NdTarget,
+            _ => null,
+        };
+        foreach (var question in _questions.Where(question => question.Address == target))
             question.LeftBy ??= host.Name;
     }
 

@@ -39,6 +39,9 @@ public sealed record Probe
     /// <summary>SO_BINDTODEVICE, or null.</summary>
     public string? Device { get; init; }
 
+    /// <summary>SO_BROADCAST: may send to a broadcast address, which otherwise fails with EACCES.</summary>
+    public bool Broadcast { get; init; }
+
     /// <summary>The don't-fragment bit, or null: set as Linux sets it (path MTU discovery is on).</summary>
     public bool? DontFragment { get; init; }
 

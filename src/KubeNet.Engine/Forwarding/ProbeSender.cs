@@ -23,8 +23,9 @@ internal static class ProbeSender
         var device = probe.Device is { } bound ? engine.Config.Link(probe.From, bound) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device);
         packet = packet with { Source = source };
-        if (decision is not null)
-            packet = Fit(host, probe, packet, decision, ref failure);
+        failure ??= RefuseBroadcast(probe, packet, decision!);
+        if (failure is null)
+            packet = Fit(host, probe, packet, decision!, ref failure);
         var journey = new Journey(packet, null, JourneyKind.Request, isRecorded);
         var skb = host.NewSkb(journey, packet, probe.Device);
         RouteStepWriter.Write(host, skb, decision, failure);
@@ -76,6 +77,16 @@ internal static class ProbeSender
         IpProtocol.Udp or IpProtocol.UdpLite or IpProtocol.Icmp or IpProtocol.Icmpv6 => UdpOrIcmpHeader + payload,
         _ => payload,
     };
+
+    /// <summary>A broadcast needs SO_BROADCAST; TCP knows none at all (udp_sendmsg, tcp_v4_connect).</summary>
+    private static RouteFailure? RefuseBroadcast(Probe probe, in Packet packet, RouteDecision decision)
+    {
+        if (decision.Type == RouteType.Broadcast && packet.Protocol != IpProtocol.Tcp && !probe.Broadcast)
+            return new RouteFailure(DropReason.IpOutNoRoutes, $"{packet.Destination} is a broadcast address, and the socket has no SO_BROADCAST", FibOutcome.Found, "EACCES");
+        return decision.Type is RouteType.Broadcast or RouteType.Multicast && packet.Protocol == IpProtocol.Tcp
+            ? new RouteFailure(DropReason.IpOutNoRoutes, $"TCP has no connection to {packet.Destination}, which is a {decision.Type.ToName()} address", FibOutcome.Found, "ENETUNREACH")
+            : null;
+    }
 
     /// <summary>The don't-fragment bit: a socket that does path MTU discovery sets it on what fits, and cuts what does not (__ip_make_skb).</summary>
     private static Packet Fit(Host host, Probe probe, Packet packet, RouteDecision decision, ref RouteFailure? failure)

@@ -16,12 +16,12 @@ internal static class ChainWalk
         var builtIn = table.Chains[context.Hook.ToChainName()];
         var chain = builtIn.Compiled;
         var at = 0;
-        var callers = new Stack<(CompiledChain Chain, int Next)>();
+        Stack<(CompiledChain Chain, int Next)>? callers = null;
         while (true)
         {
             if (at >= chain.Rules.Length)
             {
-                if (callers.TryPop(out var caller))
+                if (callers is not null && callers.TryPop(out var caller))
                 {
                     (chain, at) = caller;
                     continue;
@@ -63,7 +63,7 @@ internal static class ChainWalk
                     at = chain.Rules.Length;
                     break;
                 case TargetVerdict.Jump:
-                    callers.Push((chain, at));
+                    (callers ??= new Stack<(CompiledChain, int)>()).Push((chain, at));
                     (chain, at) = (Callee(table, rule), 0);
                     break;
                 case TargetVerdict.Goto:
