@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Labs;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
@@ -67,7 +68,7 @@ public sealed class CountersAddUpTests
                     {
                         var packets = lab.State[home.Name].Counters.Of(chain.Rules[at]).Packets;
                         if (packets > 0)
-                            all.Add($"{home.Name} {Netfilter.TableNameExtensions.ToName(table.Name)} {chain.Name} {at + 1} x{packets}");
+                            all.Add($"{home.Name} {table.Name.ToName()} {chain.Name} {at + 1} x{packets}");
                     }
                 }
             }
