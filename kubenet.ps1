@@ -32,19 +32,20 @@ function Test-NewPwsh {
     return ("$text" -match '(\d+\.\d+)') -and ([version] $Matches[1] -ge [version] '7.6')
 }
 
-# Whether anything that is built in a folder is newer than its stamp.
-function Test-Stale([string] $Stamp, [string] $Folder) {
+# Whether anything that goes into a build is newer than its stamp.
+function Test-Stale([string] $Stamp) {
     if (-not (Test-Path -LiteralPath $Stamp)) { return $true }
     $built = (Get-Item -LiteralPath $Stamp -Force).LastWriteTimeUtc
-    $files = @(Get-ChildItem -LiteralPath $Folder -Recurse -File -Include *.cs, *.csproj, *.fs, *.fsproj, *.props, packages.lock.json |
+    $sources = Join-Path $root 'src'
+    $files = @(Get-ChildItem -LiteralPath $sources -Recurse -File -Include *.cs, *.csproj, *.fs, *.fsproj, *.props, packages.lock.json |
             Where-Object { $_.FullName -notmatch '[\\/](bin|obj)[\\/]' })
     $files += Get-Item (Join-Path $root 'Directory.*.props')
     return [bool] ($files | Where-Object { $_.LastWriteTimeUtc -gt $built } | Select-Object -First 1)
 }
 
 # Builds where the stamp is stale; silent unless it fails. A file held open keeps two builds apart.
-function Publish-Project([string] $Stamp, [string] $Sources, [string] $Project, [string] $Output) {
-    if (-not (Test-Stale $Stamp $Sources)) { return }
+function Build-Stale([string] $Stamp, [string[]] $Arguments) {
+    if (-not (Test-Stale $Stamp)) { return }
     if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) {
         Stop-Launch 70 "the .NET 10 SDK is needed (https://dot.net); no 'dotnet' is on PATH."
     }
@@ -57,12 +58,13 @@ function Publish-Project([string] $Stamp, [string] $Sources, [string] $Project, 
     }
 
     try {
-        if (-not (Test-Stale $Stamp $Sources)) { return }
-        [Console]::Error.WriteLine('Building KubeNet...')
+        if (-not (Test-Stale $Stamp)) { return }
+        $reason = if (Test-Path -LiteralPath $Stamp) { 'sources have changed' } else { 'first run' }
+        [Console]::Error.WriteLine("Building KubeNet ($reason)...")
         $started = [DateTime]::UtcNow
         $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
         $env:DOTNET_NOLOGO = '1'
-        $log = & dotnet publish $Project -c Release -o $Output --nologo -v quiet
+        $log = & dotnet @Arguments -c Release --nologo -v quiet
         if ($LASTEXITCODE -ne 0) {
             $log | ForEach-Object { [Console]::Error.WriteLine($_) }
             Stop-Launch 70 'the build failed.'
@@ -79,9 +81,8 @@ if ("$script" -like '*.fsx') {
     Stop-Launch 64 "'$script' is an F# script. F# scripting arrives with a later release of KubeNet; this one runs PowerShell scripts (.ps1)."
 }
 
-Publish-Project (Join-Path $bin '.module-built') (Join-Path $root 'src') (Join-Path $root 'src/KubeNet.PowerShell') $bin
-
 if (Test-NewPwsh) {
+    Build-Stale (Join-Path $bin '.module-built') 'build', (Join-Path $root 'src/KubeNet.PowerShell')
     # A session configuration, and not a script around the session, so that every switch and exit code stays pwsh's own.
     $manifest = (Join-Path $root 'KubeNet.psd1').Replace("'", "''")
     $session = Join-Path $bin 'session.pssc'
@@ -95,7 +96,7 @@ if (Test-NewPwsh) {
 }
 
 $shell = Join-Path $bin 'shell'
-$sources = Join-Path $root 'src/KubeNet.Shell'
-Publish-Project (Join-Path $bin '.shell-built') $sources $sources $shell
+# The host's project has the module built with it.
+Build-Stale (Join-Path $bin '.shell-built') 'publish', (Join-Path $root 'src/KubeNet.Shell'), '-o', $shell
 & dotnet (Join-Path $shell 'KubeNet.Shell.dll') @args
 exit $LASTEXITCODE
