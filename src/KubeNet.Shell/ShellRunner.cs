@@ -33,7 +33,7 @@ public static class ShellRunner
                 streams.Output.Write(Usage.Text);
                 return ExitCode.Success;
             case ShellAction.Version:
-                streams.Output.WriteLine($"KubeNet {EmbeddedHost.ProductVersion.ToString(3)} (embedded PowerShell {EngineVersion()})");
+                streams.Output.WriteLine($"KubeNet {EmbeddedHost.ProductVersion.ToString(3)} (embedded PowerShell {EmbeddedHost.EngineVersion})");
                 return ExitCode.Success;
             case ShellAction.Interactive:
             case ShellAction.Command:
@@ -43,8 +43,6 @@ public static class ShellRunner
                 return RunSession(options, streams);
         }
     }
-
-    private static string EngineVersion() => typeof(PSObject).Assembly.GetName().Version?.ToString(3) ?? "unknown";
 
     private static int RunSession(ShellOptions options, HostStreams streams)
     {
@@ -80,7 +78,8 @@ public static class ShellRunner
     private static bool RunGiven(Session session, ShellOptions options, HostStreams streams) => options.Action switch
     {
         ShellAction.Command => session.Run(options.CommandText, StandardInput.For(options.CommandText, streams)),
-        ShellAction.File => session.RunFile(options.ScriptPath, options.ScriptArguments, endsSession: !options.NoExit),
+        ShellAction.File => session.RunFile(
+            options.ScriptPath, options.ScriptArguments, StandardInput.For(File.ReadAllText(options.ScriptPath), streams), endsSession: !options.NoExit),
         ShellAction.StandardInput => session.Run(streams.Input.ReadToEnd()),
         ShellAction.Interactive => streams.IsTerminal || session.Run(streams.Input.ReadToEnd()),
         ShellAction.Help or ShellAction.Version => true,

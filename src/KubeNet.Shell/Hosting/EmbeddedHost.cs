@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation.Host;
 
@@ -17,6 +18,10 @@ public sealed class EmbeddedHost : PSHost
 
     /// <summary>The product's version, as <c>kubenet -Version</c> prints it.</summary>
     public static Version ProductVersion { get; } = typeof(EmbeddedHost).Assembly.GetName().Version ?? new Version(0, 0);
+
+    /// <summary>The version of the PowerShell engine, such as <c>7.6.9</c>.</summary>
+    public static string EngineVersion { get; } =
+        FileVersionInfo.GetVersionInfo(typeof(PSHost).Assembly.Location).ProductVersion?.Split(' ')[0] ?? "unknown";
 
     /// <summary>The exit code that a script's <c>exit n</c> asked for, or null while the session goes on.</summary>
     public int? RequestedExitCode { get; private set; }

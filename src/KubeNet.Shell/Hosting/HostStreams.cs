@@ -48,6 +48,7 @@ public sealed record HostStreams
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Console.OutputEncoding = utf8;
+        if (OperatingSystem.IsWindows()) WindowsConsole.EnableEscapeSequences();
         if (Console.IsInputRedirected) Console.InputEncoding = utf8;
         return new HostStreams
         {

@@ -121,6 +121,7 @@ internal sealed class UserQuestions
     {
         if (!nonInteractive) return;
         throw new HostException(
-            "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available." + (string.IsNullOrWhiteSpace(question) ? "" : $" Asked: {question.Trim()}"));
+            "PowerShell is in NonInteractive mode. Read and Prompt functionality is not available."
+            + (string.IsNullOrWhiteSpace(question) ? "" : $" Asked: {question.Trim()}"));
     }
 }

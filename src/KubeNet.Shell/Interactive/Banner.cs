@@ -11,7 +11,7 @@ internal static class Banner
     public static void Write(PSHostUserInterface ui)
     {
         ui.WriteLine($"{PSStyle.Instance.Bold}KubeNet {EmbeddedHost.ProductVersion.ToString(3)}{PSStyle.Instance.BoldOff}"
-            + $" (embedded PowerShell {typeof(PSObject).Assembly.GetName().Version?.ToString(2)})");
-        ui.WriteLine("Get-Command -Module KubeNet lists the commands, Get-Help <command> explains one; Tab completes, exit or Ctrl-D leaves.");
+            + $" (embedded PowerShell {EmbeddedHost.EngineVersion})");
+        ui.WriteLine("Get-Command -Module KubeNet lists the commands; Tab completes; exit leaves.");
     }
 }

@@ -12,9 +12,6 @@ public sealed class InterruptHandler : IDisposable
         Console.CancelKeyPress += OnCancel;
     }
 
-    /// <summary>Whether Ctrl-C has stopped a pipeline of this session.</summary>
-    public bool Interrupted { get; private set; }
-
     /// <summary>Stops to listen.</summary>
     public void Dispose() => Console.CancelKeyPress -= OnCancel;
 
@@ -22,7 +19,6 @@ public sealed class InterruptHandler : IDisposable
     {
         if (!session.IsBusy) return;
         signal.Cancel = true;
-        Interrupted = true;
         session.Stop();
     }
 }

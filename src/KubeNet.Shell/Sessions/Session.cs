@@ -45,7 +45,7 @@ public sealed class Session : IDisposable
     /// statement is no failing script.
     /// </summary>
     /// <returns>False after a terminating error.</returns>
-    public bool RunFile(string path, IEnumerable<ScriptArgument> arguments, bool endsSession)
+    public bool RunFile(string path, IEnumerable<ScriptArgument> arguments, IEnumerable? input, bool endsSession)
     {
         var command = new Command(path, isScript: false, useLocalScope: false);
         foreach (ScriptArgument argument in arguments)
@@ -55,7 +55,7 @@ public sealed class Session : IDisposable
         }
 
         if (endsSession) EngineInternals.LetNextScriptExit(Runspace);
-        return Run(new PSCommand().AddCommand(command), input: null, remember: false);
+        return Run(new PSCommand().AddCommand(command), input, remember: false);
     }
 
     /// <summary>Runs a script and returns what it writes, showing nothing.</summary>

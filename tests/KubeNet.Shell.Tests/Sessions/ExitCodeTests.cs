@@ -92,6 +92,10 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
+    public void Redirected_input_is_dollar_input_of_a_script_that_names_it() =>
+        Assert.Equal("2\n", InProcess.RunWithInput("a\nb\n", folder.Write("count.ps1", "@($input).Count")).Output);
+
+    [Fact]
     public void Redirected_input_is_dollar_input_of_a_command_that_names_it() =>
         Assert.Equal("<a>\n<b>\n", InProcess.RunWithInput("a\nb\n", "-Command", "$input | ForEach-Object { \"<$_>\" }").Output);
 }

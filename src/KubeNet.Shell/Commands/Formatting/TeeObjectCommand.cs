@@ -36,7 +36,8 @@ internal sealed class TeeObjectCommand : PSCmdlet, IDisposable
     {
         if (ParameterSetName == "Variable")
         {
-            if (Append && SessionState.PSVariable.GetValue(Variable) is { } before) kept.AddRange(LanguagePrimitives.GetEnumerable(before)?.Cast<object?>().ToArray() ?? [before]);
+            if (Append && SessionState.PSVariable.GetValue(Variable) is { } before)
+                kept.AddRange(LanguagePrimitives.GetEnumerable(before)?.Cast<object?>().ToArray() ?? [before]);
             return;
         }
 

@@ -31,14 +31,12 @@ internal sealed class GetContentCommand : ItemCommand
     {
         foreach (string path in Given)
         {
-            if (IsFile(path)) continue;
-            Guard(path, () => FromProvider(path));
+            if (!IsOfFileSystem(path)) Guard(path, () => FromProvider(path));
+            else foreach (string file in FilePaths(path)) Guard(file, () => FromFile(file));
         }
-
-        foreach (string path in FilePathsOnly()) Guard(path, () => FromFile(path));
     }
 
-    private bool IsFile(string path)
+    private bool IsOfFileSystem(string path)
     {
         try
         {
@@ -50,8 +48,6 @@ internal sealed class GetContentCommand : ItemCommand
             return false;
         }
     }
-
-    private IEnumerable<string> FilePathsOnly() => Given.All(IsFile) ? FilePaths() : [];
 
     private void FromFile(string path)
     {

@@ -44,17 +44,19 @@ internal abstract class ItemCommand : PSCmdlet
     }
 
     /// <summary>The files for the paths given; a path without one is reported.</summary>
-    protected IEnumerable<string> FilePaths()
+    protected IEnumerable<string> FilePaths() => Given.SelectMany(FilePaths);
+
+    /// <summary>The files for one path; a path without one is reported.</summary>
+    protected IEnumerable<string> FilePaths(string given)
     {
-        foreach (string given in Given)
+        Collection<string> found = [];
+        Guard(given, () => found = IsLiteral
+            ? [SessionState.Path.GetUnresolvedProviderPathFromPSPath(given)]
+            : SessionState.Path.GetResolvedProviderPathFromPSPath(given, out _));
+        foreach (string path in found)
         {
-            Collection<string> found = [];
-            Guard(given, () => found = IsLiteral ? [SessionState.Path.GetUnresolvedProviderPathFromPSPath(given)] : SessionState.Path.GetResolvedProviderPathFromPSPath(given, out _));
-            foreach (string path in found)
-            {
-                if (File.Exists(path)) yield return path;
-                else WriteError(CommandError.NotFound("PathNotFound", $"Cannot find path '{path}' because it does not exist.", given));
-            }
+            if (File.Exists(path)) yield return path;
+            else WriteError(CommandError.NotFound("PathNotFound", $"Cannot find path '{path}' because it does not exist.", given));
         }
     }
 }

@@ -43,7 +43,8 @@ internal sealed class RemoveItemCommand : ItemCommand
         bool container = item.Properties["PSIsContainer"]?.Value is true;
         if (!ShouldProcess(shown, container ? "Remove Directory" : "Remove File")) return;
         if (container && !Recurse && InvokeProvider.ChildItem.HasChild(path) && !ShouldContinue(
-                $"The item at {shown} has children and the Recurse parameter was not specified. If you continue, all children will be removed with the item. Are you sure you want to continue?",
+                $"The item at {shown} has children and the Recurse parameter was not specified. "
+                + "If you continue, all children will be removed with the item. Are you sure you want to continue?",
                 "Confirm", ref yesToAll, ref noToAll)) return;
         InvokeProvider.Item.Remove([path], recurse: container, Force, literalPath: true);
     }

@@ -51,7 +51,8 @@ internal sealed class TestPathCommand : PSCmdlet
                 TestPathType.Leaf => InvokeProvider.Item.Exists(path, force: false, literal) && !InvokeProvider.Item.IsContainer(path),
             };
         }
-        catch (Exception error) when (error is System.Management.Automation.DriveNotFoundException or ItemNotFoundException or ProviderNotFoundException or NotSupportedException)
+        catch (Exception error) when (
+            error is System.Management.Automation.DriveNotFoundException or ItemNotFoundException or ProviderNotFoundException or NotSupportedException)
         {
             return false;
         }

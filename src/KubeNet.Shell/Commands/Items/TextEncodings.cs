@@ -42,7 +42,8 @@ internal static class TextEncodings
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            throw new PSArgumentException($"'{name}' is no encoding. Use utf8, utf8BOM, utf8NoBOM, ascii, ansi, unicode, bigendianunicode, utf32, or a code page.", nameof(argument));
+            throw new PSArgumentException(
+                $"'{name}' is no encoding. Use utf8, utf8BOM, utf8NoBOM, ascii, ansi, unicode, bigendianunicode, utf32, or a code page.", nameof(argument));
         }
     }
 }

@@ -83,7 +83,8 @@ internal sealed class AddMemberCommand : PSCmdlet
             {
                 WriteError(CommandError.Invalid(
                     "MemberAlreadyExists",
-                    $"Cannot add a member with the name \"{member.Name}\" because a member with that name already exists. To overwrite the member anyway, add the Force parameter to your command.",
+                    $"Cannot add a member with the name \"{member.Name}\" because a member with that name already exists. "
+                    + "To overwrite the member anyway, add the Force parameter to your command.",
                     target));
                 return;
             }

@@ -29,7 +29,8 @@ internal sealed class ConvertingBinder : Binder
         // The arguments keep their order: there are no named ones.
     }
 
-    public override MethodBase? SelectMethod(BindingFlags bindingAttr, MethodBase[] match, Type[] types, ParameterModifier[]? modifiers) => throw new NotSupportedException();
+    public override MethodBase? SelectMethod(BindingFlags bindingAttr, MethodBase[] match, Type[] types, ParameterModifier[]? modifiers) =>
+        throw new NotSupportedException();
 
     public override PropertyInfo? SelectProperty(BindingFlags bindingAttr, PropertyInfo[] match, Type? returnType, Type[]? indexes, ParameterModifier[]? modifiers) =>
         throw new NotSupportedException();

@@ -30,7 +30,8 @@ internal sealed class GetMemberCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         if (InputObject is null) return;
-        string typeName = Static ? StaticType(InputObject).FullName ?? "" : InputObject.TypeNames.FirstOrDefault() ?? InputObject.BaseObject.GetType().FullName ?? "";
+        Type type = Static ? StaticType(InputObject) : InputObject.BaseObject.GetType();
+        string typeName = (Static ? null : InputObject.TypeNames.FirstOrDefault()) ?? type.FullName ?? "";
         if (!seen.Add(typeName)) return;
         WildcardPattern[] patterns = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
         IEnumerable<MemberDefinition> members = Static
@@ -67,7 +68,8 @@ internal sealed class GetMemberCommand : PSCmdlet
         foreach (PropertyInfo property in type.GetProperties(Flags))
         {
             string access = (property.CanRead ? "get;" : "") + (property.CanWrite ? "set;" : "");
-            yield return new MemberDefinition(typeName, property.Name, PSMemberTypes.Property, $"static {NameOf(property.PropertyType)} {property.Name} {{{access}}}");
+            string definition = $"static {NameOf(property.PropertyType)} {property.Name} {{{access}}}";
+            yield return new MemberDefinition(typeName, property.Name, PSMemberTypes.Property, definition);
         }
 
         foreach (FieldInfo field in type.GetFields(Flags))

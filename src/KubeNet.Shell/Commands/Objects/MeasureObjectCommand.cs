@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace KubeNet.Shell.Commands.Objects;
 
-/// <summary><c>Measure-Object</c>: counts objects, and sums, averages or bounds them or their properties, those that no object has left out; counts lines, words and characters of text.</summary>
+/// <summary>
+/// <c>Measure-Object</c>: counts objects, and sums, averages or bounds them or their properties, those that no object has left out; counts lines, words
+/// and characters of text.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "Object", DefaultParameterSetName = NumberSet)]
 internal sealed class MeasureObjectCommand : PSCmdlet
 {

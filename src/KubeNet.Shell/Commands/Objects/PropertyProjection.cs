@@ -31,9 +31,17 @@ internal sealed class PropertyProjection
     private IEnumerable<PSNoteProperty> Notes(PropertySelector selector, PSObject input)
     {
         List<PSPropertyExpressionResult> results =
-            [.. selector.Expression.ResolveNames(input).Where(name => !IsExcluded(name)).SelectMany(name => name.GetValues(input)).Where(result => !IsExcluded(result.ResolvedExpression))];
+        [
+            .. selector.Expression.ResolveNames(input)
+                .Where(name => !IsExcluded(name))
+                .SelectMany(name => name.GetValues(input))
+                .Where(result => !IsExcluded(result.ResolvedExpression)),
+        ];
         if (results.Count == 0)
-            return selector.Expression.HasWildCardCharacters || IsExcluded(selector.Expression) ? [] : [new PSNoteProperty(selector.Name ?? selector.Expression.ToString(), null)];
+        {
+            bool empty = selector.Expression.HasWildCardCharacters || IsExcluded(selector.Expression);
+            return empty ? [] : [new PSNoteProperty(selector.Name ?? selector.Expression.ToString(), null)];
+        }
 
         if (selector.Name is not null && results.Count > 1)
         {

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using KubeNet.Shell.Sessions;
 
 namespace KubeNet.Shell.Commands.Objects;
@@ -78,7 +79,7 @@ internal sealed class SelectObjectCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        if (InputObject is null || ReferenceEquals(InputObject, System.Management.Automation.Internal.AutomationNull.Value)) return;
+        if (InputObject is null || ReferenceEquals(InputObject, AutomationNull.Value)) return;
         foreach (PSObject taken in window!.Take(InputObject)) Emit(taken);
         if (window.IsFull && !Wait)
         {

@@ -47,7 +47,9 @@ internal static class JsonToObjects
             {
                 throw new JsonNameException(
                     "KeysWithDifferentCasingInJsonString",
-                    $"Cannot convert the JSON string because it contains keys with different casing. Please use the -AsHashTable switch instead. The key that was attempted to be added to the existing key '{other.Name}' was '{member.Name}'.");
+                    $"Cannot convert the JSON string because it contains keys with different casing. "
+                    + "Please use the -AsHashTable switch instead. "
+                    + $"The key that was attempted to be added to the existing key '{other.Name}' was '{member.Name}'.");
             }
 
             result.Properties.Add(new PSNoteProperty(member.Name, Convert(member.Value)));

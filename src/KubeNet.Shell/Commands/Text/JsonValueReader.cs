@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Numerics;
 using System.Reflection;
 
@@ -34,7 +35,7 @@ internal sealed class JsonValueReader
     private object? Read(object? value, int depth)
     {
         if (stopped()) throw new PipelineStoppedException();
-        if (value is null || LanguagePrimitives.ConvertTo<PSObject>(value) is null || ReferenceEquals(value, System.Management.Automation.Internal.AutomationNull.Value)) return null;
+        if (value is null || ReferenceEquals(value, AutomationNull.Value)) return null;
         var wrapper = value as PSObject;
         object plain = wrapper?.BaseObject ?? value;
         if (plain == DBNull.Value || plain.GetType().FullName == "System.Management.Automation.Language.NullString") return null;

@@ -96,7 +96,8 @@ internal sealed class SelectStringCommand : PSCmdlet
         if (Quiet && found) WriteObject(true);
     }
 
-    private LineSearch NewSearch(string path) => new(patterns, path, NotMatch, AllMatches, !CaseSensitive, Context?[0] ?? 0, Context is [_, var after] ? after : Context?[0] ?? 0);
+    private LineSearch NewSearch(string path) => new(
+        patterns, path, NotMatch, AllMatches, !CaseSensitive, Context?[0] ?? 0, Context is [_, var after] ? after : Context?[0] ?? 0);
 
     private void Search(string path)
     {

@@ -31,7 +31,8 @@ internal abstract class AliasWritingCommand : PSCmdlet
         if (!Replaces && !Force && InvokeProvider.Item.Exists($"alias:{Name}"))
         {
             WriteError(CommandError.From(
-                new SessionStateException($"The alias is not allowed, because an alias with the name '{Name}' already exists."), "AliasAlreadyExists", ErrorCategory.ResourceExists, Name));
+                new SessionStateException($"The alias is not allowed, because an alias with the name '{Name}' already exists."),
+                "AliasAlreadyExists", ErrorCategory.ResourceExists, Name));
             return;
         }
 

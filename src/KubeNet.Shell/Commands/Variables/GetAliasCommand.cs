@@ -14,7 +14,14 @@ internal sealed class GetAliasCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        AliasInfo[] all = [.. InvokeProvider.ChildItem.Get("alias:", recurse: false).Select(item => item.BaseObject).OfType<AliasInfo>().Where(alias => !alias.Name.Contains('\\', StringComparison.Ordinal)).OrderBy(alias => alias.Name, StringComparer.OrdinalIgnoreCase)];
+        // The names with a module before them are for scripts, not for people: see SubsetCommands.
+        AliasInfo[] all =
+        [
+            .. InvokeProvider.ChildItem.Get("alias:", recurse: false)
+                .Select(item => item.BaseObject).OfType<AliasInfo>()
+                .Where(alias => !alias.Name.Contains('\\', StringComparison.Ordinal))
+                .OrderBy(alias => alias.Name, StringComparer.OrdinalIgnoreCase),
+        ];
         bool byDefinition = ParameterSetName == "Definition";
         foreach (string wanted in byDefinition ? Definition : Name)
         {
