@@ -47,7 +47,4 @@ public sealed record PacketTrace
             }
         }
     }
-
-    /// <summary>The end in one sentence.</summary>
-    public override string ToString() => Summary;
 }

@@ -16,9 +16,6 @@ public interface ILabTarget
     /// <summary><c>ip link add DEV type bridge</c>, its ports' <c>master DEV</c>, and <c>up</c>.</summary>
     void Bridge(string ns, string device, params string[] ports);
 
-    /// <summary><c>ip link add DEV type dummy</c>, up.</summary>
-    void Dummy(string ns, string device);
-
     /// <summary><c>ip link set DEV ...</c>.</summary>
     void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null);
 

@@ -5,7 +5,7 @@ using KubeNet.Engine.Packets;
 namespace KubeNet.KernelTests.Live;
 
 /// <summary>
-/// The listeners of a lab: TCP sockets that never accept, and UDP sockets whose datagrams go back from the address they were sent to.
+/// The listeners of a lab: TCP sockets that never accept, and UDP sockets that send every datagram back.
 /// One thread serves them all; a socket stays in the namespace where it was opened.
 /// </summary>
 internal sealed unsafe class EchoServer : IDisposable

@@ -26,6 +26,8 @@ internal static unsafe partial class Libc
     public const int IpHdrIncl = 3;
     public const int IpPktInfo = 8;
     public const int IpMtuDiscover = 10;
+    public const int IpRecvErr = 11;
+    public const int Ipv6RecvErr = 25;
     public const int Ipv6HdrIncl = 36;
     public const int Ipv6UnicastHops = 16;
     public const int Ipv6MtuDiscover = 23;

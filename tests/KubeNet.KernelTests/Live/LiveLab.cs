@@ -69,8 +69,6 @@ public sealed class LiveLab : ILabTarget, IDisposable
             var (ns, device) = Split(bridge);
             _namespaces[ns].Ip([$"link set dev {device} type bridge fdb_flush"]);
         }
-
-        _echo.Forget();
     }
 
     /// <inheritdoc/>
@@ -104,14 +102,6 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.AddRange(ports.Select(port => (ns, $"link set {port} master {device}")));
         _bridges.Add($"{ns}/{device}");
         _carriers.Bridge($"{ns}/{device}", ports.Select(port => $"{ns}/{port}"));
-        _carriers.Up($"{ns}/{device}");
-    }
-
-    /// <inheritdoc/>
-    public void Dummy(string ns, string device)
-    {
-        _links.Add((ns, $"link add {device} type dummy"));
-        _settings.Add((ns, $"link set {device} up"));
         _carriers.Up($"{ns}/{device}");
     }
 
@@ -235,17 +225,16 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     /// <summary>
-    /// Before every table: MLD reports, and whatever a TCP probe's socket would send after its SYN (ACK, RST, FIN), never leave. The
+    /// Before every table: IGMP and MLD reports, and whatever a TCP probe's socket would send after its SYN (ACK, RST, FIN), never leave. The
     /// connection stays half open, so that counters see the SYN and its answer and nothing else.
     /// </summary>
     private void InstallFilter(KernelNamespace ns)
     {
         var ports = Lab.Probes.Where(probe => probe.From == ns.Name && probe.Protocol == IpProtocol.Tcp && probe.RawFlags is null)
             .Select(probe => probe.SourcePort).Distinct().ToList();
-        var rules = Lab.UsesIpv6 ? "icmpv6 type { 131, 132, 133, 143 } drop\n" : "";
+        var rules = "ip protocol igmp drop\nicmpv6 type { 131, 132, 133, 143 } drop\n";
         rules += ports.Count == 0 ? "" : $"tcp sport {{ {string.Join(", ", ports)} }} tcp flags & syn == 0 drop\n";
-        if (rules.Length > 0)
-            ns.Run("nft", "-f -", $"table inet kubenet-quiet {{ chain out {{ type filter hook output priority -460;\n{rules}}}\n}}\n");
+        ns.Run("nft", "-f -", $"table inet kubenet-quiet {{ chain out {{ type filter hook output priority -460;\n{rules}}}\n}}\n");
     }
 
     private void RunBatches(List<(string Ns, string Command)> commands, string options = "")

@@ -29,8 +29,9 @@ public static class LiveObserver
         var halfOpen = HalfOpen(live).ToHashSet();
         try
         {
+            live.Echo.Forget();
             var outcome = LiveProbe.Send(live.Namespaces[probe.From], probe, release);
-            return new Observation
+            var observation = new Observation
             {
                 Client = outcome is null ? null : Describe(outcome),
                 Receipts = [.. live.Echo.Receipts.Concat(HalfOpen(live).Where(receipt => !halfOpen.Contains(receipt))).Order(StringComparer.Ordinal)],
@@ -42,6 +43,9 @@ public static class LiveObserver
                 ],
                 Connections = [.. live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).Order(StringComparer.Ordinal)],
             };
+            return probe.Protocol == IpProtocol.Tcp && outcome == ClientOutcome.Timeout
+                ? observation with { Client = Describe(LiveProbe.Reconsider(release[0])) }
+                : observation;
         }
         finally
         {

@@ -5,7 +5,7 @@ using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Live;
 
-/// <summary>Sends a probe from a socket of a real namespace, as a plain program would (no IP_RECVERR), and says what that program saw.</summary>
+/// <summary>Sends a probe from a socket of a real namespace, as a plain program would (IP_RECVERR only for echo requests, as ping(8) does), and says what that program saw.</summary>
 internal static class LiveProbe
 {
     /// <summary>What the program saw, or null for a raw packet. <paramref name="release"/> closes the socket, after the counters were read.</summary>
@@ -35,6 +35,20 @@ internal static class LiveProbe
         return probe.Protocol == IpProtocol.Tcp ? AwaitConnection(socket, probe) : Exchange(socket, probe, v6);
     });
 
+    /// <summary>
+    /// Whether a silent TCP connection has failed after all. An ICMP error that comes back while connect() still holds the socket is passed over by the
+    /// kernel (LOCKDROPPEDICMPS), which happens where the whole network is one machine; the SYN's retransmission after a second gets it again.
+    /// </summary>
+    public static ClientOutcome Reconsider(IDisposable socket)
+    {
+        const int retransmission = 1200;
+        var tcp = (KernelSocket)socket;
+        if (!tcp.Await(Libc.PollOut, retransmission))
+            return ClientOutcome.Timeout;
+        var error = tcp.TakeError();
+        return error == 0 ? ClientOutcome.Reply : Errno.ToOutcome(error);
+    }
+
     private static void Prepare(KernelSocket socket, LabProbe probe, bool v6)
     {
         var level = v6 ? Libc.SolIpv6 : Libc.SolIp;
@@ -46,6 +60,8 @@ internal static class LiveProbe
             socket.Set(Libc.SolSocket, Libc.SoMark, (int)mark);
         if (probe.DontFragment is { } df)
             socket.Set(level, v6 ? Libc.Ipv6MtuDiscover : Libc.IpMtuDiscover, df ? 2 : 0);
+        if (probe.Protocol.IsIcmp())
+            socket.Set(level, v6 ? Libc.Ipv6RecvErr : Libc.IpRecvErr, 1);
         if (probe.Protocol == IpProtocol.Tcp)
             socket.Set(Libc.SolSocket, Libc.SoReuseAddr, 1);
         socket.Bind(probe.Source ?? IpAddress.Any(probe.To.Family), probe.SourcePort);

@@ -8,7 +8,8 @@ namespace KubeNet.KernelTests.Live;
 /// <summary>A TCP segment with flags of one's own, sent through IPPROTO_RAW: it belongs to no socket.</summary>
 internal static class RawPacket
 {
-    private const int TcpHeader = 20;
+    // A SYN carries 20 bytes of options, as Linux's own do.
+    private static int TcpHeader(TcpFlags flags) => flags.HasFlag(TcpFlags.Syn) ? 40 : 20;
 
     public static void Send(LabProbe probe)
     {
@@ -16,7 +17,7 @@ internal static class RawPacket
             throw new KernelException($"a raw packet needs its source and its flags: {probe}");
         var v6 = probe.To.Family == IpFamily.IPv6;
         var header = v6 ? 40 : 20;
-        var bytes = new byte[header + TcpHeader];
+        var bytes = new byte[header + TcpHeader(flags)];
         WriteTcp(bytes.AsSpan(header), probe, source, flags);
         if (v6)
             WriteIpv6(bytes, probe, source);
@@ -41,7 +42,7 @@ internal static class RawPacket
     private static void WriteIpv6(Span<byte> bytes, LabProbe probe, IpAddress source)
     {
         bytes[0] = 0x60;
-        BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], TcpHeader);
+        BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], (ushort)(bytes.Length - 40));
         bytes[6] = (byte)IpProtocol.Tcp;
         bytes[7] = probe.Ttl ?? 64;
         SockAddr.WriteAddress(source, bytes[8..]);
@@ -53,7 +54,8 @@ internal static class RawPacket
         BinaryPrimitives.WriteUInt16BigEndian(segment, probe.SourcePort);
         BinaryPrimitives.WriteUInt16BigEndian(segment[2..], probe.Port);
         BinaryPrimitives.WriteUInt32BigEndian(segment[4..], 1000);
-        segment[12] = TcpHeader / 4 << 4;
+        segment[12] = (byte)(segment.Length / 4 << 4);
+        segment[20..].Fill(1);
         segment[13] = (byte)flags;
         BinaryPrimitives.WriteUInt16BigEndian(segment[14..], 64240);
         BinaryPrimitives.WriteUInt16BigEndian(segment[16..], Checksum(segment, source, probe.To));
@@ -62,11 +64,11 @@ internal static class RawPacket
     private static ushort Checksum(ReadOnlySpan<byte> segment, IpAddress source, IpAddress destination)
     {
         var size = source.Family == IpFamily.IPv6 ? 16 : 4;
-        Span<byte> pseudo = stackalloc byte[(2 * size) + 4 + TcpHeader];
+        Span<byte> pseudo = stackalloc byte[(2 * size) + 4 + segment.Length];
         SockAddr.WriteAddress(source, pseudo);
         SockAddr.WriteAddress(destination, pseudo[size..]);
         BinaryPrimitives.WriteUInt16BigEndian(pseudo[(2 * size)..], (ushort)IpProtocol.Tcp);
-        BinaryPrimitives.WriteUInt16BigEndian(pseudo[((2 * size) + 2)..], TcpHeader);
+        BinaryPrimitives.WriteUInt16BigEndian(pseudo[((2 * size) + 2)..], (ushort)segment.Length);
         segment.CopyTo(pseudo[((2 * size) + 4)..]);
         uint sum = 0;
         for (var i = 0; i < pseudo.Length; i += 2)

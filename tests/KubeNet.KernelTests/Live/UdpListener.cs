@@ -3,7 +3,7 @@ using KubeNet.Engine.Packets;
 
 namespace KubeNet.KernelTests.Live;
 
-/// <summary>A bound UDP socket that sends every datagram back, with source and destination exchanged.</summary>
+/// <summary>A bound UDP socket that sends every datagram back to where it came from.</summary>
 internal sealed unsafe record UdpListener(string Ns, int Fd, bool IsV6, ushort Port)
 {
     private const int CmsgHeader = 16;
@@ -21,24 +21,15 @@ internal sealed unsafe record UdpListener(string Ns, int Fd, bool IsV6, ushort P
             return;
         var from = SockAddr.Decode(new ReadOnlySpan<byte>(name, SockAddr.MaxLength));
 
-        // One control message: in_pktinfo {ifindex, spec_dst, addr} or in6_pktinfo {addr, ifindex}. Sending it back makes the answer come
-        // from that address; the interface is left to the route.
+        // One control message: in_pktinfo {ifindex, spec_dst, addr} or in6_pktinfo {addr, ifindex}. It is not sent back: like a plain
+        // program, the listener leaves the source of its answer to the route where it is bound to the wildcard.
         var info = control + CmsgHeader;
         var local = SockAddr.ReadAddress(new ReadOnlySpan<byte>(info + (IsV6 ? 0 : 8), IsV6 ? 16 : 4), IsV6);
-        if (IsV6)
-        {
-            if (!local.IsLinkLocal)
-                *(int*)(info + 16) = 0;
-        }
-        else
-        {
-            *(int*)info = 0;
-            *(int*)(info + 4) = *(int*)(info + 8);
-        }
-
         receipts.Enqueue($"{Ns} udp {PacketText.Endpoint(local, Port, IpProtocol.Udp)} from {PacketText.Endpoint(from.Address, from.Port, IpProtocol.Udp)}");
         iov.Length = (nuint)length;
         message.Flags = 0;
+        message.Control = null;
+        message.ControlLength = 0;
         _ = Libc.SendMessage(Fd, &message, 0);
     }
 }

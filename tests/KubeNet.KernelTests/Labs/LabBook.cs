@@ -1,0 +1,13 @@
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>All labs by name.</summary>
+internal static class LabBook
+{
+    public static IReadOnlyDictionary<string, KernelLab> All { get; } = new[]
+    {
+        RoutingLabs.All(RoutedShape.V4), RoutingLabs.All(RoutedShape.V6), RoutingLabs.OnlyV4,
+        FilterLabs.All(RoutedShape.V4), FilterLabs.All(RoutedShape.V6),
+        NatLabs.All(RoutedShape.V4), NatLabs.All(RoutedShape.V6), [NatLabs.PortClash],
+        BridgeLabs.All, ContainerLabs.All,
+    }.SelectMany(labs => labs).ToDictionary(lab => lab.Name, StringComparer.Ordinal);
+}

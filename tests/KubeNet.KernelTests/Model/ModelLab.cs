@@ -1,0 +1,119 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+using KubeNet.KernelTests.Labs;
+
+namespace KubeNet.KernelTests.Model;
+
+/// <summary>A lab in the model: every call is the edit of the same name.</summary>
+public sealed class ModelLab : ILabTarget
+{
+    private readonly bool _usesIpv6;
+    private readonly Lab _lab = new(seed: 1);
+
+    private ModelLab(bool usesIpv6) => _usesIpv6 = usesIpv6;
+
+    /// <summary>Builds a lab.</summary>
+    public static Lab Build(KernelLab lab)
+    {
+        var model = new ModelLab(lab.UsesIpv6);
+        lab.Build(model);
+        return model._lab;
+    }
+
+    /// <inheritdoc/>
+    public void Namespace(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            _lab.Edit(config => config.AddNamespace(name));
+            if (!_usesIpv6)
+            {
+                Sysctl(name, "net.ipv6.conf.all.disable_ipv6", "1");
+                Sysctl(name, "net.ipv6.conf.default.disable_ipv6", "1");
+            }
+
+            Link(name, "lo", up: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500)
+    {
+        _lab.Edit(config => config.AddVethPair(new VethSpec(ns, device, peerNs, peer) { Mtu = mtu }));
+        Link(ns, device, up: true);
+        Link(peerNs, peer, up: true);
+    }
+
+    /// <inheritdoc/>
+    public void Bridge(string ns, string device, params string[] ports)
+    {
+        _lab.Edit(config => config.AddBridge(ns, device, ports));
+        Link(ns, device, up: true);
+    }
+
+    /// <inheritdoc/>
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null) =>
+        _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning }));
+
+    /// <inheritdoc/>
+    public void Address(string ns, string device, string address) =>
+        _lab.Edit(config => config.AddAddress(ns, device, InterfaceAddress.Parse(address)));
+
+    /// <inheritdoc/>
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false) =>
+        _lab.Edit(config => config.AddRoute(ns, new RouteSpec
+        {
+            Destination = RouteSpec.ParseDestination(destination, FamilyOf(via)),
+            Type = Enum.Parse<RouteType>(type, ignoreCase: true),
+            Via = via is null ? null : IpAddress.Parse(via),
+            Link = device,
+            Metric = metric,
+            Table = table,
+            PrefSrc = source is null ? null : IpAddress.Parse(source),
+            OnLink = onLink,
+        }));
+
+    /// <inheritdoc/>
+    public void Multipath(string ns, string destination, params string[] gateways) =>
+        _lab.Edit(config => config.AddRoute(ns, new RouteSpec
+        {
+            Destination = RouteSpec.ParseDestination(destination, FamilyOf(gateways[0])),
+            NextHops = gateways.Select(via => new NextHopSpec { Via = IpAddress.Parse(via) }).ToEquatableArray(),
+        }));
+
+    /// <inheritdoc/>
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string action = "lookup", IpFamily family = IpFamily.IPv4) =>
+        _lab.Edit(config => config.AddIpRule(ns, family, new IpRuleSpec
+        {
+            Priority = priority,
+            Action = action == "lookup" ? IpRuleAction.ToTable : Enum.Parse<IpRuleAction>(action, ignoreCase: true),
+            Table = table,
+            From = from is null ? null : IpPrefix.Parse(from),
+            To = to is null ? null : IpPrefix.Parse(to),
+            FwMark = mark,
+            FwMask = mask,
+            IncomingInterface = incoming,
+        }));
+
+    /// <inheritdoc/>
+    public void Neighbor(string ns, string device, string address, string mac) =>
+        _lab.Edit(config => config.AddNeighbor(ns, device, IpAddress.Parse(address), MacAddress.Parse(mac)));
+
+    /// <inheritdoc/>
+    public void Sysctl(string ns, string name, string value) => _lab.Edit(config => config.SetSysctl(ns, name, value));
+
+    /// <inheritdoc/>
+    public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false) =>
+        _lab.Edit(config => config.RestoreRuleset(ns, text, out _, family, legacy ? IptablesBackend.Legacy : IptablesBackend.Nft));
+
+    /// <inheritdoc/>
+    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null) =>
+        _lab.Edit(config => config.AddListener(ns, new Listener(protocol == "udp" ? IpProtocol.Udp : IpProtocol.Tcp, address is null ? null : IpAddress.Parse(address), port, device)));
+
+    private static IpFamily FamilyOf(string? address) => address?.Contains(':') == true ? IpFamily.IPv6 : IpFamily.IPv4;
+}

@@ -1,0 +1,103 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.KernelTests.Labs;
+using KubeNet.KernelTests.Live;
+
+namespace KubeNet.KernelTests.Model;
+
+/// <summary>Sends a lab's probes through the model and says what each left behind, in the words of <see cref="LiveObserver"/>.</summary>
+public static class ModelObserver
+{
+    /// <summary>One observation, and the trace that explains it, for each probe.</summary>
+    public static IReadOnlyList<(Observation Observation, PacketTrace Trace)> Run(Lab lab, IEnumerable<LabProbe> probes)
+    {
+        var observations = new List<(Observation, PacketTrace)>();
+        var at = lab.Fork();
+        foreach (var probe in probes)
+        {
+            if (!probe.KeepsState)
+                at = lab.Fork();
+            observations.Add(Observe(at, probe));
+        }
+
+        return observations;
+    }
+
+    private static (Observation, PacketTrace) Observe(Lab lab, LabProbe probe)
+    {
+        var before = Counters(lab);
+        var trace = lab.Send(new Probe
+        {
+            From = probe.From,
+            To = probe.To,
+            Source = probe.Source,
+            Protocol = probe.Protocol,
+            Port = probe.Port,
+            SourcePort = probe.SourcePort,
+            PayloadSize = probe.Protocol == IpProtocol.Tcp ? 0 : probe.PayloadSize,
+            Mark = probe.Mark ?? 0,
+            Ttl = probe.Ttl,
+            Tos = probe.Tos ?? 0,
+            DontFragment = probe.DontFragment,
+            TcpFlags = probe.RawFlags,
+        });
+        return (new Observation
+        {
+            Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
+            Receipts = [.. Receipts(trace)],
+            Counters = [.. SaveCounters.Between(before, Counters(lab)).Order(StringComparer.Ordinal)],
+            Connections = [.. lab.Config.Namespaces.Keys.SelectMany(ns => Connections(lab, ns)).Order(StringComparer.Ordinal)],
+        }, trace);
+    }
+
+    private static IEnumerable<string> Receipts(PacketTrace trace)
+    {
+        if (trace.Delivered is { Packet: var packet } delivery && packet.Protocol.HasPorts())
+            yield return $"{delivery.Namespace} {packet.Protocol.ToName()} {PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol)} from {PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)}";
+    }
+
+    private static Dictionary<string, (long Packets, long Bytes)> Counters(Lab lab)
+    {
+        var places = new Dictionary<string, (long, long)>(StringComparer.Ordinal);
+        foreach (var (name, home) in lab.Config.Namespaces)
+        {
+            foreach (var ruleset in home.Rulesets.Values)
+            {
+                var program = $"{(ruleset.Family == IpFamily.IPv4 ? "iptables" : "ip6tables")}-{(ruleset.Backend == IptablesBackend.Nft ? "nft" : "legacy")}";
+                foreach (var table in ruleset.Tables.Values)
+                    AddTable(places, $"{name} {program} {table.Name.ToName()}", ruleset, table, lab.State[name].Counters);
+            }
+        }
+
+        return places;
+    }
+
+    private static void AddTable(Dictionary<string, (long, long)> places, string where, Ruleset ruleset, Table table, RuleCounters counters)
+    {
+        foreach (var chain in table.Chains.Values)
+        {
+            if (chain.IsBuiltIn)
+                Add($"{where} {chain.Name} 0", counters.OfPolicy(ruleset, table.Name, chain.Name));
+            for (var number = 1; number <= chain.Rules.Count; number++)
+                Add($"{where} {chain.Name} {number}", counters.Of(chain.Rules[number - 1]));
+        }
+
+        void Add(string place, Counter counter) => places.Add(place, (counter.Packets, counter.Bytes));
+    }
+
+    private static IEnumerable<string> Connections(Lab lab, string ns) =>
+        lab.State[ns].Connections.Connections
+            .Where(connection => connection.Expires > lab.State.Now)
+            .Select(connection => $"{ns} {Name(connection.Original.Protocol)} {connection.Original} | {connection.Reply}{Flags(connection.Status)} mark={connection.Mark}");
+
+    private static string Name(IpProtocol protocol) =>
+        protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.Icmpv6 or IpProtocol.Sctp ? protocol.ToName() : "unknown";
+
+    private static string Flags(ConnectionStatus status) =>
+        (status.HasFlag(ConnectionStatus.SeenReply) ? "" : " UNREPLIED") + (status.HasFlag(ConnectionStatus.Assured) ? " ASSURED" : "");
+}
