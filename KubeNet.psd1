@@ -23,12 +23,16 @@
         # Address
         'Add-IpAddress', 'Get-IpAddress', 'Remove-IpAddress', 'Get-IpNeighbor', 'Add-IpNeighbor', 'Remove-IpNeighbor'
         # Route
-        'Add-IpRoute', 'Get-IpRoute', 'Remove-IpRoute', 'Add-IpRule', 'Get-IpRule', 'Remove-IpRule'
+        'Add-IpRoute', 'Get-IpRoute', 'Remove-IpRoute', 'Find-IpRoute', 'Add-IpRule', 'Get-IpRule', 'Remove-IpRule'
         # Firewall
         'Add-IptablesRule', 'Get-IptablesRule', 'Remove-IptablesRule', 'New-IptablesChain', 'Remove-IptablesChain', 'Set-IptablesPolicy'
         'Save-Iptables', 'Restore-Iptables', 'Get-Conntrack', 'Clear-Conntrack'
         # Socket
         'Add-NetListener', 'Get-NetListener', 'Remove-NetListener'
+        # Packet
+        'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'
+        # World
+        'Import-NetSnapshot'
     )
     PrivateData          = @{
         PSData = @{

@@ -72,17 +72,14 @@ public static class AddressEdits
 
     private static NamespaceConfig AddV6(this NamespaceConfig home, Link device, InterfaceAddress address, AddressOptions options)
     {
-        if (home.Sysctls.Device(IpFamily.IPv6, device.Name).DisableIPv6)
-            throw new NetConfigException("IPv6Disabled", $"IPv6 is disabled on link '{device.Name}' in namespace '{home.Name}': net.ipv6.conf.{device.Name}.disable_ipv6 is 1.");
-        if (device.Mtu < 1280)
-            throw new NetConfigException("IPv6Disabled", $"IPv6 does not run on link '{device.Name}' in namespace '{home.Name}': its MTU of {device.Mtu} bytes is below 1280.");
+        LinkState.RequireIPv6(home, device);
         if (address.Address.IsMulticast)
             throw new NetConfigException("InvalidLinkAddress", $"{address.Address} is a multicast address and cannot be given to a link.");
         if (address.Address.IsLoopback && device is not LoopbackLink)
             throw new NetConfigException("InvalidLinkAddress", $"The loopback address {address.Address} can only be given to lo, not to '{device.Name}'.");
         if (device.Addresses.Any(other => other.Address.Address == address.Address))
             throw Exists(home, device, address);
-        return home.PutLink(AddressList.Insert(device, new LinkAddress
+        home = home.PutLink(AddressList.Insert(device, new LinkAddress
         {
             Address = address,
             Peer = options.Peer == address.Address ? null : options.Peer,
@@ -90,6 +87,7 @@ public static class AddressEdits
             NoPrefixRoute = options.NoPrefixRoute,
             IsDeprecated = options.Deprecated,
         }));
+        return device.IsUp && device is not LoopbackLink ? home.WithRoutes([AddressRoutes.Multicast(device)]) : home;
     }
 
     private static AddressScope ScopeOf(IpAddress address) => address switch

@@ -16,7 +16,10 @@ internal static class AddressRoutes
 
     /// <summary>All routes of a link's addresses, in the order in which the kernel adds them.</summary>
     public static IEnumerable<Route> Of(NamespaceConfig home, Link link) =>
-        V4(link).Concat(V6(link, home.Sysctls.Device(IpFamily.IPv6, link.Name).Forwarding));
+        V4(link).Concat(V6(link, Forwards(home.Sysctls, link)));
+
+    /// <summary>Whether a link is a router's for IPv6, which brings the anycast routes: conf.DEV.forwarding alone.</summary>
+    public static bool Forwards(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "forwarding")) != 0;
 
     /// <summary>IPv4's. On a link that is down only the addresses themselves are LOCAL.</summary>
     public static IEnumerable<Route> V4(Link link) =>
@@ -58,27 +61,28 @@ internal static class AddressRoutes
 
     private static IEnumerable<Route> V6(Link link, bool forwarding)
     {
-        if (!link.IsUp)
-            return [];
         var routes = link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6)
             .Reverse().SelectMany(address => V6(link, address, forwarding));
-        return Distinct(link.IsReady && link is not LoopbackLink
-            ? routes.Prepend(Kernel(link, RouteType.Multicast, MulticastV6, KernelMetric))
-            : routes);
+        return Distinct(link.IsReady && link is not LoopbackLink ? routes.Prepend(Multicast(link)) : routes);
     }
+
+    /// <summary>ff00::/8, which a link gets when IPv6 starts on it, or before, with an address that is added while it is up.</summary>
+    public static Route Multicast(Link link) => Kernel(link, RouteType.Multicast, MulticastV6, KernelMetric);
 
     private static IEnumerable<Route> V6(Link link, LinkAddress address, bool forwarding)
     {
         // Other than in IPv4 the network is that of the address, not of the peer.
         var network = address.Address.Prefix;
-        if (!address.NoPrefixRoute)
+        if (link.IsUp && !address.NoPrefixRoute)
             yield return Kernel(link, RouteType.Unicast, network, KernelMetric);
-        if (!link.IsReady)
+
+        // Duplicate address detection waits for a carrier; loopback and dummy links have none (addrconf_dad_begin).
+        if (!link.IsReady && link is not (LoopbackLink or DummyLink))
             yield break;
         if (address.Peer is { } peer)
             yield return Kernel(link, RouteType.Unicast, IpPrefix.Host(peer), KernelMetric);
         yield return Kernel(link, RouteType.Local, IpPrefix.Host(address.Address.Address), 0);
-        if (forwarding && network.Length < 127 && link is not LoopbackLink)
+        if (forwarding && network.Length < 127)
             yield return Kernel(link, RouteType.Anycast, IpPrefix.Host(network.Address), 0);
     }
 

@@ -14,48 +14,75 @@ internal static class GatewayLookup
     public static (RouteType Type, int LinkIndex)? Find(NamespaceConfig home, IpAddress gateway, int? device, uint table)
     {
         var routing = home.Routing(gateway.Family);
-        if (table != RouteTableId.Main && Search(home, routing.GetTable(table), gateway, device) is { } own)
+        if (table != RouteTableId.Main && Search(home, [routing.GetTable(table)], gateway, device) is { Type: not RouteType.Throw } own)
             return Answer(own);
+        if (routing.IsMerged)
+            return Answer(Search(home, [routing.GetTable(RouteTableId.Local), routing.GetTable(RouteTableId.Main)], gateway, device));
         foreach (var rule in routing.Rules.Where(rule => rule.Action == IpRuleAction.ToTable && Matches(home, rule, gateway, device)))
         {
-            if (Search(home, routing.GetTable(rule.Table), gateway, device) is { Route.Type: not RouteType.Throw } found)
+            if (Search(home, [routing.GetTable(rule.Table)], gateway, device) is { Type: not RouteType.Throw } found)
                 return Answer(found);
         }
 
         return null;
     }
 
-    private static (RouteType Type, int LinkIndex)? Answer((Route Route, int LinkIndex) found) =>
-        found.Route.Type.IsError() ? null : (found.Route.Type, found.LinkIndex);
+    /// <summary>
+    /// Whether an IPv6 gateway that is said to be on a link is known to be on another: by the best route of main, default aside
+    /// (ip6_route_check_nh_onlink).
+    /// </summary>
+    public static bool LiesElsewhere(NamespaceConfig home, IpAddress gateway, int device)
+    {
+        var main = home.IPv6Routing.GetTable(RouteTableId.Main);
+        for (var length = gateway.Family.AddressBits(); length > 0; length--)
+        {
+            var routes = main[new IpPrefix(gateway, length)];
+            if (routes.IsEmpty)
+                continue;
+            var best = routes.Where(route => route.Metric == routes[0].Metric).ToList();
+            var chosen = best.FirstOrDefault(route => route.NextHops.Any(hop => hop.LinkIndex == device)) ?? best[0];
+            return !chosen.Type.IsError() && (chosen.Type != RouteType.Unicast || chosen.NextHops.All(hop => hop.LinkIndex != device));
+        }
 
-    private static (Route Route, int LinkIndex)? Search(NamespaceConfig home, RouteTable table, IpAddress gateway, int? device)
+        return false;
+    }
+
+    private static (RouteType Type, int LinkIndex)? Answer((RouteType Type, int LinkIndex)? found) =>
+        found is { } answer && !answer.Type.IsError() ? answer : null;
+
+    private static (RouteType Type, int LinkIndex)? Search(NamespaceConfig home, ReadOnlySpan<RouteTable> tables, IpAddress gateway, int? device)
     {
         for (var length = gateway.Family.AddressBits(); length >= 0; length--)
         {
-            foreach (var route in table[new IpPrefix(gateway, length)])
+            foreach (var table in tables)
             {
-                if (Leads(home, route, device) is { } index)
-                    return (route, index);
+                foreach (var route in table[new IpPrefix(gateway, length)])
+                {
+                    if (Leads(home, route, device) is { } found)
+                        return found;
+                }
             }
         }
 
         return null;
     }
 
-    // The link by which a route leads straight to the gateway; null where the kernel would look on.
-    private static int? Leads(NamespaceConfig home, Route route, int? device)
+    // Where a route leads the look-up to; null where the kernel would look on.
+    private static (RouteType Type, int LinkIndex)? Leads(NamespaceConfig home, Route route, int? device)
     {
-        if (route.Tos != 0)
+        var isV4 = route.Destination.Family == IpFamily.IPv4;
+        if (route.Tos != 0 || (isV4 && route.Scope < AddressScope.Link))
             return null;
-        if (route.Destination.Family == IpFamily.IPv4 && route.Scope < AddressScope.Link)
-            return null;
-        if (route.Type.IsError())
-            return 0;
+        if (route.Type.IsError() && (isV4 || device is null || route.NextHops.Any(hop => hop.LinkIndex == device)))
+            return (route.Type, 0);
         foreach (var hop in route.NextHops)
         {
             var alive = home.Links.TryGetValue(hop.LinkIndex, out var link) && (link.IsUp || route.Type == RouteType.Local);
-            if (alive && (device is null || device == hop.LinkIndex) && (route.Destination.Family == IpFamily.IPv4 || hop.Via is null))
-                return hop.LinkIndex;
+            if (!alive || (device is not null && device != hop.LinkIndex))
+                continue;
+
+            // An IPv6 route that needs a gateway itself ends the search in vain.
+            return isV4 || hop.Via is null ? (route.Type, hop.LinkIndex) : (RouteType.Unreachable, hop.LinkIndex);
         }
 
         return null;

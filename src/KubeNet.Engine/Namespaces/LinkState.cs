@@ -8,6 +8,18 @@ internal static class LinkState
 {
     private const int IPv6MinMtu = 1280;
 
+    /// <summary>Whether conf.DEV.disable_ipv6 is set.</summary>
+    public static bool IPv6IsDisabled(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "disable_ipv6")) != 0;
+
+    /// <summary>Throws IPv6Disabled where a link has no IPv6.</summary>
+    public static void RequireIPv6(NamespaceConfig home, Link link)
+    {
+        if (IPv6IsDisabled(home.Sysctls, link))
+            throw new NetConfigException("IPv6Disabled", $"IPv6 is disabled on link '{link.Name}' in namespace '{home.Name}': net.ipv6.conf.{link.Name}.disable_ipv6 is 1.");
+        if (!FitsIPv6(link))
+            throw new NetConfigException("IPv6Disabled", $"IPv6 does not run on link '{link.Name}' in namespace '{home.Name}': its MTU of {link.Mtu} bytes is below {IPv6MinMtu}.");
+    }
+
     /// <summary>Exchanges a link, and its address routes along with it.</summary>
     public static NamespaceConfig PutLink(this NamespaceConfig home, Link link)
     {
@@ -53,10 +65,10 @@ internal static class LinkState
     {
         if (!config[name].Links.TryGetValue(index, out var link))
             return config;
-        config = config.Settle(name, index).SettleMaster(name, link);
+        config = config.Settle(name, index);
         if (link is VethLink { PeerNamespace: { } far } veth && config.PeerOf(veth) is { } peer)
-            config = config.Settle(far, peer.Index).SettleMaster(far, peer);
-        return config;
+            return config.Settle(far, peer.Index).SettleMaster(name, link).SettleMaster(far, peer);
+        return config.SettleMaster(name, link);
     }
 
     /// <summary>Looks whether a link has got a carrier, and starts IPv6 on it.</summary>
@@ -64,7 +76,7 @@ internal static class LinkState
     {
         var home = config[name];
         var link = home.Links[index];
-        if (link.IsReady || link.Mtu < IPv6MinMtu || !config.HasCarrier(home, link) || home.Sysctls.Device(IpFamily.IPv6, link.Name).DisableIPv6)
+        if (link.IsReady || !FitsIPv6(link) || !config.HasCarrier(home, link) || IPv6IsDisabled(home.Sysctls, link))
             return config;
         home = home.PutLink(link with { IsReady = true });
         return config.With(home.PutLink(WithAutomaticV6(home, home.Links[index])));
@@ -84,8 +96,11 @@ internal static class LinkState
         home = home.With(link with { Mtu = mtu });
         if (mtu < IPv6MinMtu)
             return config.With(home.StopIPv6(index));
-        return config.With(home).Settle(name, index);
+        return link is LoopbackLink ? config.With(home) : config.With(home).Settle(name, index);
     }
+
+    // lo keeps IPv6 whatever its MTU (addrconf_notify, NETDEV_CHANGEMTU), though it loses its addresses when the MTU goes below.
+    private static bool FitsIPv6(Link link) => link.Mtu >= IPv6MinMtu || link is LoopbackLink;
 
     private static NetworkConfig SettleMaster(this NetworkConfig config, string name, Link link) =>
         link.Master is { } master ? config.Settle(name, master) : config;
@@ -109,7 +124,7 @@ internal static class LinkState
         var address = link is LoopbackLink
             ? new LinkAddress { Address = new InterfaceAddress(IpAddress.LoopbackV6, 128), Scope = AddressScope.Host, IsAutomatic = true, NoPrefixRoute = true }
             : new LinkAddress { Address = new InterfaceAddress(IpAddress.LinkLocal(link.Mac), 64), Scope = AddressScope.Link, IsAutomatic = true };
-        var wanted = link is LoopbackLink || home.Sysctls.Device(IpFamily.IPv6, link.Name).AddrGenMode == 0;
+        var wanted = link is LoopbackLink || home.Sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "addr_gen_mode")) == 0;
         return wanted && !link.Addresses.Any(other => other.Address.Address == address.Address.Address) ? AddressList.Insert(link, address) : link;
     }
 }

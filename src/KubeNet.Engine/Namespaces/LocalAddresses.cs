@@ -6,20 +6,29 @@ namespace KubeNet.Engine.Namespaces;
 /// <summary>Which addresses are a namespace's own.</summary>
 public static class LocalAddresses
 {
+    /// <summary>Whether an address is this host's own: <see cref="AddressType"/> says local, as it does for all of 127.0.0.0/8 while lo has an address.</summary>
+    public static bool IsLocalAddress(this NamespaceConfig home, IpAddress address) => home.AddressType(address) == RouteType.Local;
+
     /// <summary>
-    /// Whether the LOCAL table takes an address for this host: for IPv4 its longest match is a local route (inet_addr_type), which holds for
-    /// all of 127.0.0.0/8 while lo has an address; for IPv6 it stands there as a local route.
+    /// What an address is to this host (inet_addr_type): the type of its longest match in the LOCAL table, and of one in main where that is
+    /// longer and IPv4 keeps both in one trie; unicast where nothing matches.
     /// </summary>
-    public static bool IsLocalAddress(this NamespaceConfig home, IpAddress address)
+    public static RouteType AddressType(this NamespaceConfig home, IpAddress address)
     {
-        var table = home.Routing(address.Family).GetTable(RouteTableId.Local);
+        if (address.IsMulticast)
+            return RouteType.Multicast;
+        if (address.IsZeronet || address.IsLimitedBroadcast)
+            return RouteType.Broadcast;
+        var routing = home.Routing(address.Family);
+        var (local, main) = (routing.GetTable(RouteTableId.Local), routing.GetTable(RouteTableId.Main));
         for (var length = address.Family.AddressBits(); length >= 0; length--)
         {
-            var routes = table[new IpPrefix(address, length)];
+            var prefix = new IpPrefix(address, length);
+            var routes = routing.IsMerged && local[prefix].IsEmpty ? main[prefix] : local[prefix];
             if (!routes.IsEmpty)
-                return routes[0].Type == RouteType.Local;
+                return routes[0].Type.IsError() ? RouteType.Unicast : routes[0].Type;
         }
 
-        return false;
+        return RouteType.Unicast;
     }
 }

@@ -17,6 +17,8 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
     {
         RequireSane();
         var hops = _type.IsError() ? ErrorHops() : Hops();
+        if (_family == IpFamily.IPv6 && hops.GroupBy(hop => (hop.Via, hop.LinkIndex)).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw Invalid($"its next hop {twice.Key.Via} stands there more than once");
         var scope = _family == IpFamily.IPv4 ? Scope() : AddressScope.Global;
         if (scope == AddressScope.Host && (hops.Count > 1 || hops.Any(hop => hop.Via is not null)))
             throw Invalid($"a route of host scope has no gateway and one device only");
@@ -88,7 +90,10 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
             throw Invalid("IPv6 takes no next hop without a gateway in a multipath route");
         if (hop.OnLink && _family == IpFamily.IPv4)
             throw Invalid("onlink without a gateway means nothing");
-        RequireUp(link);
+        if (_family == IpFamily.IPv6 || Scope() != AddressScope.Host)
+            RequireUp(link);
+        if (_family == IpFamily.IPv6)
+            LinkState.RequireIPv6(home, link);
         return new NextHop { LinkIndex = link.Index, Weight = hop.Weight, OnLink = hop.OnLink };
     }
 
@@ -108,7 +113,7 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
         if (onLink && link is not null)
         {
             RequireUp(link);
-            return IsUnicastV4(gateway) ? link : throw Unreachable(gateway, "it is an own, broadcast or multicast address");
+            return home.AddressType(gateway) == RouteType.Unicast ? link : throw Unreachable(gateway, "it is an own, broadcast or multicast address");
         }
 
         var found = GatewayLookup.Find(home, gateway, link?.Index, spec.TableOrDefault) ?? throw Unreachable(gateway, WhereItLooked(link));
@@ -117,10 +122,6 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
         RequireUp(home.Links[found.LinkIndex]);
         return home.Links[found.LinkIndex];
     }
-
-    private bool IsUnicastV4(IpAddress gateway) =>
-        !gateway.IsMulticast && !gateway.IsLimitedBroadcast && !gateway.IsZeronet
-        && GatewayLookup.Find(home, gateway, null, RouteTableId.Local) is not { Type: RouteType.Local or RouteType.Broadcast };
 
     private Link ThroughV6(IpAddress gateway, Link? link, bool onLink)
     {
@@ -131,6 +132,8 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
         if (gateway.IsLinkLocal && link is null)
             throw new NetConfigException("RouteNeedsDevice", $"The route {spec} has the link-local gateway {gateway}, which is there on every link; say on which (dev LINK).");
         var device = link;
+        if (onLink && link is not null && !gateway.IsLinkLocal && GatewayLookup.LiesElsewhere(home, gateway, link.Index))
+            throw Unreachable(gateway, $"table main has it on another link than '{link.Name}'");
         if (!gateway.IsLinkLocal && !onLink)
         {
             var found = GatewayLookup.Find(home, gateway, link?.Index, spec.TableOrDefault) ?? throw Unreachable(gateway, WhereItLooked(link));
@@ -140,6 +143,7 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
         if (device is null or LoopbackLink)
             throw Unreachable(gateway, "the way to it is the loopback link");
         RequireUp(device);
+        LinkState.RequireIPv6(home, device);
         return device;
     }
 
@@ -155,7 +159,7 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
 
     private void RequirePrefSrc()
     {
-        if (spec.PrefSrc is not { } source || (_type == RouteType.Local && spec.Destination == IpPrefix.Host(source)))
+        if (spec.PrefSrc is not { } source || (_type.IsError() && _family == IpFamily.IPv4) || (_type == RouteType.Local && spec.Destination == IpPrefix.Host(source)))
             return;
         if (source.Family != _family || !home.IsLocalAddress(source))
         {

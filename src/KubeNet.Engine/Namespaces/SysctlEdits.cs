@@ -1,6 +1,3 @@
-using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Devices;
-
 namespace KubeNet.Engine.Namespaces;
 
 /// <summary><c>sysctl -w</c> and <c>sysctl -n</c> for the <c>net.*</c> sysctls of a namespace.</summary>
@@ -69,7 +66,7 @@ public static class SysctlEdits
     private static NamespaceConfig WithForwarding(this NamespaceConfig home, Sysctls before, Sysctls after)
     {
         var changed = home with { Sysctls = after };
-        foreach (var link in home.Links.Values.Where(link => Forwards(before, link) != Forwards(after, link)))
+        foreach (var link in home.Links.Values.Where(link => AddressRoutes.Forwards(before, link) != AddressRoutes.Forwards(after, link)))
         {
             var had = AddressRoutes.Of(home, link).ToHashSet();
             var has = AddressRoutes.Of(changed, link).ToHashSet();
@@ -79,13 +76,11 @@ public static class SysctlEdits
         return changed;
     }
 
-    private static bool Forwards(Sysctls sysctls, Link link) => sysctls.Device(IpFamily.IPv6, link.Name).Forwarding;
-
     private static NetworkConfig ApplyDisableIPv6(this NetworkConfig config, string @namespace, int index, Sysctls before, Sysctls after)
     {
         var link = config[@namespace].Links[index];
-        var disabled = after.Device(IpFamily.IPv6, link.Name).DisableIPv6;
-        if (disabled == before.Device(IpFamily.IPv6, link.Name).DisableIPv6)
+        var disabled = LinkState.IPv6IsDisabled(after, link);
+        if (disabled == LinkState.IPv6IsDisabled(before, link))
             return config;
         return disabled ? config.With(config[@namespace].StopIPv6(index)) : config.Settle(@namespace, index);
     }

@@ -39,11 +39,12 @@ internal static class ChainWalk
             counters.Hit(rule, skb.Packet.Length);
             var before = skb.Packet.Mark;
             var connectionMark = skb.Connection?.Mark;
+            var place = skb.Hop?.Count ?? 0;
             var verdict = rule.Target?.Apply(context) ?? TargetVerdict.Continue;
             if (skb.Hop is { } hop)
             {
                 var effect = RuleEffect.Describe(rule, verdict, before, skb.Packet.Mark, connectionMark, skb.Connection?.Mark);
-                hop.Add(new RuleStep(
+                hop.Insert(place, new RuleStep(
                     context.Hook.ToChainName(), table.Name.ToName(), chain.Chain.Name, at, rule.ToText(chain.Chain.Name), effect));
             }
 

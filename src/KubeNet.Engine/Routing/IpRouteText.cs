@@ -43,6 +43,8 @@ public sealed class IpRouteText(Func<int, string> nameOf, Func<int, NextHopState
             text.Append($"metric {route.Metric} ");
         if (only is not null)
             text.Append(Flags(only, route));
+        else if (isV4 && !route.NextHops.IsEmpty && IsLinkDown(route.NextHops))
+            text.Append("linkdown ");
         if (route.Mtu is { } mtu)
             text.Append($"mtu {mtu} ");
         if (!isV4)
@@ -65,6 +67,11 @@ public sealed class IpRouteText(Func<int, string> nameOf, Func<int, NextHopState
 
     // rt_dsfield of iproute2 has a name for TOS 0x10 only in older releases; numbers are printed in hexadecimal.
     private static string TosName(byte tos) => $"0x{tos:x2}";
+
+    // The kernel marks a multipath route as a whole when one event takes the carrier of all its next hops (fib_sync_down_dev); where they are on
+    // several links it depends on the order of events, which is not kept here.
+    private bool IsLinkDown(EquatableArray<NextHop> hops) =>
+        hops.All(hop => hop.LinkIndex == hops[0].LinkIndex) && flagsOf(hops[0].LinkIndex) == NextHopState.LinkDown;
 
     private string Hop(NextHop hop, IpFamily family)
     {

@@ -21,6 +21,12 @@ public sealed record RoutingConfig
     /// <summary>The tables that hold a route, by number.</summary>
     public ImmutableSortedDictionary<uint, RouteTable> Tables { get; private init; } = ImmutableSortedDictionary<uint, RouteTable>.Empty;
 
+    /// <summary>
+    /// Whether local and main are one: IPv4 keeps both in one trie until an ip rule is added or removed (fib_unmerge in net/ipv4/fib_frontend.c), so
+    /// that the longest prefix of both wins, local first among equals, and table default is asked last.
+    /// </summary>
+    public bool IsMerged => Family == IpFamily.IPv4 && Rules == IpRule.Defaults(IpFamily.IPv4);
+
     /// <summary>What a new namespace has: the default rules and no route.</summary>
     public static RoutingConfig Empty(IpFamily family) => new(family);
 

@@ -47,4 +47,7 @@ public sealed record PacketTrace
             }
         }
     }
+
+    /// <summary>The end in one sentence.</summary>
+    public override string ToString() => Summary;
 }

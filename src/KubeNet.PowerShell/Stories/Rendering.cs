@@ -6,7 +6,7 @@ namespace KubeNet.PowerShell.Stories;
 /// <summary>What the format views call: finds out how wide the reader's window is and whether it shows colours.</summary>
 public static class Rendering
 {
-    /// <summary>The width of what is not a terminal, in characters.</summary>
+    /// <summary>The width where the host knows none, in characters.</summary>
     public const int PlainWidth = 120;
 
     private const int Widest = 160;
@@ -57,14 +57,13 @@ public static class Rendering
         return outputRendering == "Ansi" || !Console.IsOutputRedirected;
     }
 
+    /// <summary>As wide as PowerShell's own tables.</summary>
     private static int Width(PSHost? host)
     {
-        if (Console.IsOutputRedirected)
-            return PlainWidth;
         try
         {
-            // The last column stays free: some terminals break the line there.
-            var width = host?.UI?.RawUI?.WindowSize.Width ?? 0;
+            // The last column stays free: PowerShell breaks the line there.
+            var width = host?.UI?.RawUI?.BufferSize.Width ?? 0;
             return width > 0 ? Math.Min(width - 1, Widest) : PlainWidth;
         }
         catch (Exception error) when (error is HostException or NotImplementedException or IOException or InvalidOperationException)

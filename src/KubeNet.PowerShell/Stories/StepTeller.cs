@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
@@ -10,10 +11,10 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public static StepTeller Instance { get; } = new();
 
     public StepLine Visit(RuleStep step) =>
-        new(step.Table, $"{step.Chain} {step.Rule}: {WithoutChain(step)}", step.Effect, ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT");
+        new(step.Table, $"{step.Chain} {step.Rule}  {RuleWording.Condition(step)}".TrimEnd(), RuleWording.Effect(step), ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT");
 
     public StepLine Visit(PolicyStep step) =>
-        new(step.Table, $"{step.Chain} policy", step.Policy, step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);
+        new(step.Table, step.Chain, $"policy {step.Policy}", step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);
 
     public StepLine Visit(ConntrackStep step) => new("conntrack", step.State + (step.Reply ? ", reply" : ""), "", step.State switch
     {
@@ -34,7 +35,7 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public StepLine Visit(RouteStep step)
     {
         var table = step.Table is "main" or "local" or "" ? step.Table : $"{step.Table}, by rule {step.IpRule}";
-        var text = $"{step.Destination}: {step.Route}{(table.Length == 0 ? "" : $" ({table})")}";
+        var text = $"{step.Destination}: {RuleWording.Route(step.Route)}{(table.Length == 0 ? "" : $" ({table})")}";
         return new StepLine(step.Reroute ? "re-route" : "route", text, "", Tone.Plain, IsRoutine: true);
     }
 
@@ -43,7 +44,7 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
         var label = step.Origin is "arp" or "ndp" ? step.Origin : "neighbour";
         return step.Mac is { } mac
             ? new StepLine(label, $"{step.Address} is at {mac} on {step.Device}", "", Tone.Quiet, IsRoutine: true)
-            : new StepLine(label, $"who has {step.Address} on {step.Device}?", "nobody answers", Tone.Bad, IsRoutine: false);
+            : new StepLine(step.Address.Family == IpFamily.IPv4 ? "arp" : "ndp", $"who has {step.Address} on {step.Device}?", "nobody answers", Tone.Bad, IsRoutine: false);
     }
 
     public StepLine Visit(BridgeStep step)
@@ -80,12 +81,6 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public StepLine Visit(LeaveStep step) => new("leave", $"through {step.Device}: {step.Detail}", "", Tone.Unsure, IsRoutine: false);
 
     public StepLine Visit(UncertainStep step) => new("uncertain", $"{step.Object}: {step.Detail}", "", Tone.Unsure, IsRoutine: false);
-
-    private static string WithoutChain(RuleStep step)
-    {
-        var head = $"-A {step.Chain} ";
-        return step.Text.StartsWith(head, StringComparison.Ordinal) ? step.Text[head.Length..] : step.Text;
-    }
 
     private static Tone ToneOf(string effect) => effect switch
     {

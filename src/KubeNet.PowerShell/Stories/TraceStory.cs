@@ -1,6 +1,7 @@
 using System.Text;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.PowerShell.Stories;
 
@@ -13,12 +14,19 @@ public sealed class TraceStory
     private const int LabelWidth = 11;
     private const int StepIndent = 4;
 
+    // The words that a trace's sentence starts with, which get the verdict's colour.
+    private static readonly string[] Phrases =
+        ["Delivered", "Refused", "Rejected", "Dropped", "Unreachable", "TTL exceeded", "Reply lost", "Reply mismatch", "Left the model", "Uncertain"];
+
     private readonly StringBuilder _text = new();
     private readonly Ink _ink;
     private readonly int _width;
 
-    private TraceStory(int width, bool colour)
+    private readonly string _summary;
+
+    private TraceStory(int width, bool colour, string summary)
     {
+        _summary = summary;
         _width = Math.Max(40, width);
         _ink = new Ink(colour);
     }
@@ -31,7 +39,7 @@ public sealed class TraceStory
     public static string Tell(PacketTrace trace, int width, bool colour)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        var story = new TraceStory(width, colour);
+        var story = new TraceStory(width, colour, trace.Summary);
         story.TellPacket("", trace);
         foreach (var hop in trace.Hops)
             story.TellHop(hop, all: true);
@@ -87,13 +95,25 @@ public sealed class TraceStory
             ({ } inward, { } outward) => $"  {inward} -> {outward}",
         };
         _text.Append(way).Append('\n');
-        foreach (var step in hop.Steps)
+        for (var i = 0; i < hop.Steps.Count; i++)
         {
-            var line = step.Accept(StepTeller.Instance);
-            if (all || !line.IsRoutine)
+            var next = i + 1 < hop.Steps.Count ? hop.Steps[i + 1] : null;
+            var line = hop.Steps[i].Accept(StepTeller.Instance);
+            if (hop.Steps[i] is DropStep drop && _summary.Contains(drop.Detail, StringComparison.Ordinal))
+                line = line with { Text = "" };
+            if ((all || !line.IsRoutine) && !IsSaidTwice(i > 0 ? hop.Steps[i - 1] : null, hop.Steps[i], next))
                 TellStep(line);
         }
     }
+
+    /// <summary>A failed route lookup says what the drop after it says; a rule or policy that drops or rejects says so itself.</summary>
+    private static bool IsSaidTwice(Step? before, Step step, Step? after) => step switch
+    {
+        RouteStep route => after is DropStep drop && drop.Detail == route.Route,
+        DropStep { Reason: DropReason.NetfilterDrop } => before is RuleStep or PolicyStep,
+        RejectStep => before is RuleStep,
+        _ => false,
+    };
 
     private void TellStep(StepLine line)
     {
@@ -107,12 +127,13 @@ public sealed class TraceStory
 
     private void TellVerdict(PacketTrace trace)
     {
-        var head = trace.Reason is { } reason && !trace.Summary.Contains(reason, StringComparison.Ordinal)
-            ? $"{trace.Verdict} ({reason})"
-            : trace.Verdict.ToString();
-        var column = head.Length + 2;
-        _text.Append(_ink.Paint(head, ToneOf(trace.Verdict))).Append(": ");
-        foreach (var word in trace.Summary.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        var head = Phrases.FirstOrDefault(phrase => trace.Summary.StartsWith(phrase, StringComparison.Ordinal)) ?? $"{trace.Verdict}:";
+        var rest = trace.Summary.StartsWith(head, StringComparison.Ordinal) ? trace.Summary[head.Length..] : $" {trace.Summary}";
+        if (trace.Reason is { } reason && !rest.Contains(reason, StringComparison.Ordinal))
+            rest = rest.EndsWith('.') ? $"{rest[..^1]} ({reason})." : $"{rest} ({reason})";
+        _text.Append(_ink.Paint(head, ToneOf(trace.Verdict)));
+        var column = head.Length;
+        foreach (var word in rest.Split(' '))
         {
             if (column + word.Length > _width && column > 2)
             {

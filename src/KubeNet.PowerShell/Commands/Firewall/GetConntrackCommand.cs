@@ -49,7 +49,7 @@ public sealed class GetConntrackCommand : NamespaceQueryCmdlet
         ArgumentNullException.ThrowIfNull(home);
         var now = TheLab.State.Now;
         var filter = new ConntrackFilter(Protocol, Source, Destination, Port, Nat);
-        foreach (var connection in TheLab.State[home.Name].Connections.Connections.Where(connection => connection.Expires > now))
+        foreach (var connection in TheLab.State[home.Name].Connections.Connections.Where(connection => connection.Expires > now).ToList())
         {
             var info = ConntrackInfo.Of(TheLab, home.Name, connection);
             if (filter.Fits(info))

@@ -1,0 +1,115 @@
+using System.Management.Automation;
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Packets;
+using KubeNet.PowerShell.Completers;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>What the cmdlets that send packets share: the packet.</summary>
+public abstract class ProbeCmdlet : LabCmdlet
+{
+    /// <summary>The namespace that sends.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Namespace")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string From { get; set; } = "";
+
+    /// <summary>The destination: an address, or a namespace, which stands for its first global address.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DestinationCompleter))]
+    public string To { get; set; } = "";
+
+    /// <summary>The destination port.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(PortCompleter))]
+    public int? Port { get; set; }
+
+    /// <summary>tcp (a SYN), udp, sctp (an INIT) or icmp (an echo request); with a port tcp, without one icmp, unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProtocolCompleter))]
+    public string? Protocol { get; set; }
+
+    /// <summary>The address that the sender binds to; the kernel chooses unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Source { get; set; }
+
+    /// <summary>Bytes of payload, of UDP and ICMP.</summary>
+    [Parameter]
+    [ValidateRange(0, 65507)]
+    public int PayloadSize { get; set; }
+
+    /// <summary>The packet's mark (SO_MARK).</summary>
+    [Parameter]
+    public uint Mark { get; set; }
+
+    /// <summary>The TTL or hop limit; the sysctl's, 64, unless given.</summary>
+    [Parameter]
+    [ValidateRange(1, 255)]
+    public byte? Ttl { get; set; }
+
+    /// <summary>The TOS or traffic class byte.</summary>
+    [Parameter]
+    public byte Tos { get; set; }
+
+    /// <summary>The link that the sender binds to (SO_BINDTODEVICE).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SenderLinkCompleter))]
+    public string? Device { get; set; }
+
+    /// <summary>The don't-fragment bit; as Linux sets it unless given.</summary>
+    [Parameter]
+    public bool? DontFragment { get; set; }
+
+    /// <summary>Of a namespace as destination: take its IPv6 address.</summary>
+    [Parameter]
+    public SwitchParameter IPv6 { get; set; }
+
+    /// <summary>Restart the random generator with this seed first.</summary>
+    [Parameter]
+    public ulong? Seed { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? Target => To;
+
+    /// <summary>The packet that the parameters describe.</summary>
+    private protected virtual Probe ReadProbe()
+    {
+        var source = Parsing.Address(Source);
+        var to = Destinations.Resolve(TheLab.Config, To, IPv6 ? IpFamily.IPv6 : source?.Family);
+        var protocol = ReadProtocol(to.Family);
+        if (protocol.HasPorts() && Port is null)
+            throw new NetConfigException("PortMissing", $"A {protocol.ToName()} packet goes to a port; give -Port.");
+        if (!protocol.HasPorts() && Port is not null)
+            throw new NetConfigException("InvalidPort", $"A packet of {protocol.ToName()} has no port; leave -Port out, or give -Protocol tcp, udp or sctp.");
+        return new Probe
+        {
+            From = From,
+            To = to,
+            Source = source,
+            Protocol = protocol,
+            Port = (ushort)(Port ?? 0),
+            PayloadSize = PayloadSize,
+            Mark = Mark,
+            Ttl = Ttl,
+            Tos = Tos,
+            Device = Device,
+            DontFragment = DontFragment,
+        };
+    }
+
+    private IpProtocol ReadProtocol(IpFamily family)
+    {
+        var protocol = Parsing.Protocol(Protocol, family) ?? (Port is null ? Parsing.Protocol("icmp", family)!.Value : IpProtocol.Tcp);
+        return protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp or IpProtocol.Icmp or IpProtocol.Icmpv6
+            ? protocol
+            : throw new NetConfigException("InvalidProtocol", $"Packets of {protocol.ToName()} cannot be sent; give tcp, udp, sctp or icmp.");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>What the cmdlets share that send packets one by one and look at each.</summary>
+public abstract class SendingCmdlet : ProbeCmdlet
+{
+    /// <summary>The source port, or ICMP's identifier; the next of the lab's ephemeral ports unless given.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? SourcePort { get; set; }
+
+    /// <summary>Send a TCP segment with these flags in place of a SYN, from a raw socket: nobody awaits the answer.</summary>
+    [Parameter]
+    public TcpFlags? TcpFlag { get; set; }
+
+    /// <summary>Do not walk the answer back.</summary>
+    [Parameter]
+    public SwitchParameter OneWay { get; set; }
+
+    /// <summary>Send this many packets, each from a new port unless one is given.</summary>
+    [Parameter(ParameterSetName = "Send")]
+    [ValidateRange(1, int.MaxValue)]
+    public int Count { get; set; } = 1;
+
+    /// <summary>Send in a copy of the lab that is thrown away: the lab stays as it is.</summary>
+    [Parameter(ParameterSetName = "Send")]
+    public SwitchParameter Fork { get; set; }
+
+    /// <summary>Follow every outcome of every random choice, each with its probability, most likely first. The lab stays as it is.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "AllPaths")]
+    public SwitchParameter AllPaths { get; set; }
+
+    private protected override Probe ReadProbe() => base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = TcpFlag, OneWay = OneWay };
+
+    /// <summary>Sends, and gives the traces one by one.</summary>
+    private protected IEnumerable<PacketTrace> Send()
+    {
+        var probe = ReadProbe();
+        var lab = Fork || AllPaths ? TheLab.Fork() : TheLab;
+        if (Seed is { } seed)
+            lab.Reseed(seed);
+        return AllPaths ? lab.Explore(probe) : Enumerable.Range(0, Count).Select(_ => lab.Send(probe));
+    }
+}

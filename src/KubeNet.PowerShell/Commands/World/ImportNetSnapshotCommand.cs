@@ -1,0 +1,68 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Management.Automation;
+using KubeNet.PowerShell.Views;
+using KubeNet.Snapshots;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Brings the network of a real machine into the lab, from a bundle that scripts/collect-netsnapshot.sh wrote.</summary>
+/// <remarks>
+/// Returns a report: what was read, and line by line what was not understood and what that means for the answers. Links, addresses, routes,
+/// rules, sysctls and sockets are added to the lab as namespaces, and what traffic had left behind there as state. Bundles of several machines
+/// are joined where their cables meet.
+/// </remarks>
+/// <example>
+/// <summary>Import a bundle, and look at what was not understood.</summary>
+/// <code>$report = Import-NetSnapshot ./tests/Golden/bundles/docker-host
+/// $report.Problems</code>
+/// </example>
+/// <example>
+/// <summary>With other names.</summary>
+/// <code>Import-NetSnapshot ./tests/Golden/bundles/docker-host -Namespace @{ host = 'docker1' }</code>
+/// </example>
+[Cmdlet(VerbsData.Import, "NetSnapshot", SupportsShouldProcess = true)]
+[OutputType(typeof(NetSnapshotReport))]
+public sealed class ImportNetSnapshotCommand : LabCmdlet
+{
+    private readonly List<string> _paths = [];
+
+    /// <summary>The bundles: folders, or .tar.gz, .tar or .zip archives.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>New names for namespaces, by their names in the bundle; of several machines by <c>machine/name</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable Namespace { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override object? Target => Path;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var path in Path)
+            Attempt(path, () => _paths.Add(Files.Resolve(this, path)));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_paths.Count > 0)
+            Attempt(_paths, Import);
+    }
+
+    private void Import()
+    {
+        var map = Namespace.Cast<DictionaryEntry>().ToImmutableDictionary(pair => pair.Key.ToString() ?? "", pair => pair.Value?.ToString() ?? "");
+        var import = SnapshotImport.Read(_paths, new SnapshotOptions { NamespaceMap = map });
+        var names = string.Join(", ", import.Config.Namespaces.Keys);
+        if (!Change($"lab {TheLab.Name}", $"Import namespaces {names}", import.Apply))
+            return;
+        import.Seeds.Plant(TheLab);
+        WriteObject(NetSnapshotReport.Of(TheLab, _paths, import));
+    }
+}
