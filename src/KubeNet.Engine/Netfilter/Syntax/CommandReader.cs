@@ -14,6 +14,8 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 
     private readonly List<OptionValues> _matches = [];
     private readonly List<OptionValues> _loaded = [];
+    private readonly List<OptionValues> _store = [];
+    private int _used;
     private readonly List<AddressMatch> _sources = [];
     private readonly List<AddressMatch> _destinations = [];
     private readonly List<Match> _matchBuffer = [];
@@ -24,7 +26,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
     private bool _negated;
     private bool _protocolLoaded;
     private string? _protocolName;
-    private readonly HashSet<char> _given = [];
+    private ulong _given;
 
     private CommandKind _kind;
     private string? _table;
@@ -107,6 +109,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         _at = 0;
         _matches.Clear();
         _loaded.Clear();
+        _used = 0;
         _sources.Clear();
         _destinations.Clear();
         _target = null;
@@ -114,7 +117,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         _negated = false;
         _protocolLoaded = false;
         _protocolName = null;
-        _given.Clear();
+        _given = 0;
         _kind = CommandKind.None;
         _table = _chain = _argument = _jump = null;
         _number = 0;
@@ -289,15 +292,22 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         _protocolLoaded = true;
         if (!Extensions.TryGetMatch(_protocolName, family, out var extension))
             return false;
-        Load(extension, _protocolName, token.Column);
+        Load(extension, token.Column);
         return true;
     }
 
-    private void Load(MatchExtension extension, string name, int column)
+    private void Load(MatchExtension extension, int column)
     {
-        var values = new OptionValues(extension, family) { Column = column, CalledAs = name };
+        var values = Unused().Begin(extension, column);
         _matches.Add(values);
         Loaded(values);
+    }
+
+    private OptionValues Unused()
+    {
+        if (_used == _store.Count)
+            _store.Add(new OptionValues(family));
+        return _store[_used++];
     }
 
     private void Loaded(OptionValues values)
@@ -501,7 +511,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             extension = Extensions.KeepMatch(name);
         }
 
-        Load(extension, name, token.Column);
+        Load(extension, token.Column);
     }
 
     private void ReadTarget(in Token token, bool isGoto)
@@ -515,7 +525,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         _goto = isGoto;
         if (!isGoto && Extensions.TryGetTarget(_jump, family, out var extension))
         {
-            _target = new OptionValues(extension, family) { Column = token.Column, CalledAs = _jump };
+            _target = Unused().Begin(extension, token.Column);
             Loaded(_target);
         }
     }
@@ -535,9 +545,12 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 
     private void Once(char letter, in Token option)
     {
-        if (!_given.Add(letter))
+        if (IsGiven(letter))
             throw new IptablesSyntaxException("OptionRepeated", $"multiple -{letter} flags not allowed.", option.Column);
+        _given |= 1UL << (letter - 'A');
     }
+
+    private bool IsGiven(char letter) => (_given & (1UL << (letter - 'A'))) != 0;
 
     private void NotNegated(in Token option)
     {
@@ -572,7 +585,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             };
         }
 
-        TableCheck.CheckInterfaces(_chain ?? "", _given.Contains('i'), _given.Contains('o'));
+        TableCheck.CheckInterfaces(_chain ?? "", IsGiven('i'), IsGiven('o'));
         if (_sources.Count == 0)
             _sources.Add(new AddressMatch(IpAddress.Any(family), 0, false));
         if (_destinations.Count == 0)

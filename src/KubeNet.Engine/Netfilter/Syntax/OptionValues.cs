@@ -3,25 +3,34 @@ using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter.Syntax;
 
-/// <summary>The options that a rule gave to one of its matches or to its target, in order.</summary>
-internal sealed class OptionValues(Extension extension, IpFamily family)
+/// <summary>The options that a rule gave to one of its matches or to its target, in order. A reader uses its instances again and again.</summary>
+internal sealed class OptionValues(IpFamily family)
 {
     private readonly List<OptionValue> _given = new(2);
+    private Extension? _extension;
 
-    public Extension Extension => extension;
+    public Extension Extension => _extension ?? throw new InvalidOperationException("The options belong to no extension yet.");
 
     public IpFamily Family => family;
 
     public int Count => _given.Count;
 
     /// <summary>The column of the extension's own name, for errors about what is missing.</summary>
-    public int Column { get; init; }
-
-    /// <summary>The word after <c>-m</c> or <c>-j</c>, which may be an alias of the extension's name.</summary>
-    public required string CalledAs { get; init; }
+    public int Column { get; private set; }
 
     /// <summary>The <c>-p</c> of the whole rule, known when the rule was read to its end.</summary>
     public ProtocolMatch Protocol { get; set; }
+
+    /// <summary>Starts anew with an extension that a rule has just named.</summary>
+    public OptionValues Begin(Extension extension, int column)
+    {
+        _extension = extension;
+        _given.Clear();
+        Column = column;
+        KeptText = "";
+        Protocol = default;
+        return this;
+    }
 
     /// <summary>What an extension that is kept as text was given.</summary>
     public string KeptText { get; private set; } = "";
@@ -47,36 +56,36 @@ internal sealed class OptionValues(Extension extension, IpFamily family)
 
     public OptionValue this[string name] => TryGet(name, out var value)
         ? value
-        : throw new InvalidOperationException($"{extension.Name} has no --{name}, though its options table says that it must.");
+        : throw new InvalidOperationException($"{Extension.Name} has no --{name}, though its options table says that it must.");
 
     public IEnumerable<OptionValue> All => _given;
 
     public void Add(in OptionValue value)
     {
         if (value.Negated && !value.Spec.Traits.HasFlag(OptionTraits.Invertible))
-            throw new IptablesSyntaxException("NotInvertible", $"{extension.Name}: option \"--{value.Spec.Name}\" cannot be inverted.", value.Name.Column);
+            throw new IptablesSyntaxException("NotInvertible", $"{Extension.Name}: option \"--{value.Spec.Name}\" cannot be inverted.", value.Name.Column);
         if (!value.Spec.Traits.HasFlag(OptionTraits.Repeatable) && Has(value.Spec.Name))
-            throw new IptablesSyntaxException("OptionRepeated", $"{extension.Name}: option \"--{value.Spec.Name}\" can only be used once.", value.Name.Column);
+            throw new IptablesSyntaxException("OptionRepeated", $"{Extension.Name}: option \"--{value.Spec.Name}\" can only be used once.", value.Name.Column);
         _given.Add(value);
     }
 
     /// <summary>What the options table says of options that need or exclude each other, once all are read.</summary>
     public void Check()
     {
-        foreach (var spec in extension.Options)
+        foreach (var spec in Extension.Options)
         {
             if (spec.Traits.HasFlag(OptionTraits.Mandatory) && !Has(spec.Name))
-                throw Missing($"{extension.Name}: option \"--{spec.Name}\" must be specified.");
+                throw Missing($"{Extension.Name}: option \"--{spec.Name}\" must be specified.");
         }
 
         foreach (var value in _given)
         {
             if (value.Spec.Requires is { } other && !Has(other))
-                throw Missing($"{extension.Name}: option \"--{value.Spec.Name}\" also requires \"--{other}\".");
+                throw Missing($"{Extension.Name}: option \"--{value.Spec.Name}\" also requires \"--{other}\".");
             foreach (var excluded in value.Spec.Excludes)
             {
                 if (excluded != value.Spec.Name && Has(excluded))
-                    throw new IptablesSyntaxException("OptionConflict", $"{extension.Name}: option \"--{value.Spec.Name}\" cannot be used together with \"--{excluded}\".", value.Name.Column);
+                    throw new IptablesSyntaxException("OptionConflict", $"{Extension.Name}: option \"--{value.Spec.Name}\" cannot be used together with \"--{excluded}\".", value.Name.Column);
             }
         }
     }
@@ -91,6 +100,6 @@ internal sealed class OptionValues(Extension extension, IpFamily family)
     public void RequireProtocol(IpProtocol protocol, bool negatedToo = false)
     {
         if (Protocol.Protocol != protocol || (Protocol.Negated && !negatedToo))
-            throw MissingProtocol($"The {extension.Name} match requires '-p {ProtocolNames.ToText(protocol)}'.");
+            throw MissingProtocol($"The {Extension.Name} match requires '-p {ProtocolNames.ToText(protocol)}'.");
     }
 }
