@@ -15,6 +15,7 @@ public static class IptablesEdits
     /// <summary><c>iptables -A CHAIN rule</c>.</summary>
     public static NetworkConfig AppendRule(this NetworkConfig config, in TableLocation where, string chain, Rule rule)
     {
+        rule = NftForm.Of(rule, where.Backend);
         var rules = config.ChainAt(where, chain).Rules;
         return config.PutRule(where, chain, rule, rules.Add(rule));
     }
@@ -32,6 +33,7 @@ public static class IptablesEdits
     {
         var rules = config.ChainAt(where, chain).Rules;
         var index = TableErrors.InsertionIndex(chain, rules.Count, position);
+        rule = NftForm.Of(rule, where.Backend);
         return config.PutRule(where, chain, rule, rules.Insert(index, rule));
     }
 
@@ -48,6 +50,7 @@ public static class IptablesEdits
     {
         var rules = config.ChainAt(where, chain).Rules;
         var index = TableErrors.Index(chain, rules.Count, number);
+        rule = NftForm.Of(rule, where.Backend);
         return config.PutRule(where, chain, rule, rules.SetItem(index, rule));
     }
 
@@ -55,7 +58,7 @@ public static class IptablesEdits
     public static NetworkConfig DeleteRule(this NetworkConfig config, in TableLocation where, string chain, Rule rule)
     {
         var found = config.ChainAt(where, chain);
-        var index = found.Rules.IndexOf(rule);
+        var index = found.Rules.IndexOf(NftForm.Of(rule, where.Backend));
         return index < 0 ? throw TableErrors.RuleNotFound(chain) : config.PutChain(where, found.WithRules(found.Rules.RemoveAt(index)));
     }
 

@@ -111,7 +111,7 @@ public static class IptablesList
             text.Append($"{counter.Packets,8} {counter.Bytes,8} ");
         else if (verbose)
             text.Append($"{Short(counter.Packets),5} {Short(counter.Bytes),5} ");
-        text.Append($"{rule.Target?.Name ?? "",-9} ");
+        text.Append($"{rule.Target?.ListName ?? "",-9} ");
         text.Append($"{(rule.Protocol.Negated ? '!' : ' ')}{(byte)rule.Protocol.Protocol,-4} ");
         text.Append(rule.Fragment switch
         {

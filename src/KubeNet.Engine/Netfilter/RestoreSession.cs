@@ -167,7 +167,7 @@ internal sealed class RestoreSession
                 break;
             case CommandKind.Check:
                 var searched = Existing(command.Chain!);
-                if (command.Rules.Any(rule => !searched.Rules.Contains(rule)))
+                if (command.Rules.Any(rule => !searched.Rules.Contains(NftForm.Of(rule, _ruleset.Backend))))
                     throw TableErrors.RuleNotFound(searched.Name);
                 break;
             case CommandKind.NewChain:
@@ -210,7 +210,7 @@ internal sealed class RestoreSession
         var chain = Existing(command.Chain!);
         foreach (var rule in command.Rules)
         {
-            var index = chain.Rules.IndexOf(rule);
+            var index = chain.Rules.IndexOf(NftForm.Of(rule, _ruleset.Backend));
             if (index < 0)
                 throw TableErrors.RuleNotFound(chain.Name);
             chain.RemoveAt(index);
@@ -263,6 +263,7 @@ internal sealed class RestoreSession
     {
         if (rule.Target is Targets.JumpTarget jump && !_chains.ContainsKey(jump.Chain) && !_lenient)
             throw TableErrors.JumpNotFound(jump.Chain, _table!.Value, _chains.Values.Where(other => !other.IsBuiltIn).Select(other => other.Name));
+        rule = NftForm.Of(rule, _ruleset.Backend);
         if (counter != default)
             _ruleCounters[rule] = counter;
         return rule;

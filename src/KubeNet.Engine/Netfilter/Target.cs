@@ -6,6 +6,9 @@ public abstract record Target
     /// <summary>The name after <c>-j</c>: ACCEPT, DNAT, or a chain's name.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The name that <c>iptables -L</c> shows; the kernel's own where <see cref="Name"/> is an alias.</summary>
+    public virtual string ListName => Name;
+
     /// <summary>Acts on the packet.</summary>
     public abstract TargetVerdict Apply(in HookContext context);
 

@@ -76,11 +76,11 @@ public sealed record MultiportMatch(string Side, EquatableArray<PortRange> Ports
                 throw value.Bad($"too many ports specified; at most {MaxPorts} are allowed, and a range counts as two.", "InvalidPort");
             if (colon < 0)
             {
-                ports.Add(PortRange.Single(PortSyntax.ReadPort(text, value)));
+                ports.Add(PortRange.Single(PortSyntax.ReadPort(text, value, value.Protocol.Protocol)));
                 continue;
             }
 
-            var (first, last) = (PortSyntax.ReadPort(text[..colon], value), PortSyntax.ReadPort(text[(colon + 1)..], value));
+            var (first, last) = (PortSyntax.ReadPort(text[..colon], value, value.Protocol.Protocol), PortSyntax.ReadPort(text[(colon + 1)..], value, value.Protocol.Protocol));
             ports.Add(first < last ? new PortRange(first, last) : throw value.Bad($"invalid portrange `{text}' specified.", "InvalidPort"));
         }
 

@@ -69,9 +69,9 @@ public sealed record SctpMatch : Match
         values.RequireProtocol(IpProtocol.Sctp);
         var match = new SctpMatch();
         if (values.TryGet("sport", out var source))
-            match = match with { SourcePorts = PortSyntax.ReadRange(source), SourceNegated = source.Negated };
+            match = match with { SourcePorts = PortSyntax.ReadRange(source, IpProtocol.Sctp), SourceNegated = source.Negated };
         if (values.TryGet("dport", out var destination))
-            match = match with { DestinationPorts = PortSyntax.ReadRange(destination), DestinationNegated = destination.Negated };
+            match = match with { DestinationPorts = PortSyntax.ReadRange(destination, IpProtocol.Sctp), DestinationNegated = destination.Negated };
         if (values.TryGet("chunk-types", out var chunks))
             match = match with { Chunks = SctpChunks.Read(chunks), ChunksNegated = chunks.Negated };
         return match;

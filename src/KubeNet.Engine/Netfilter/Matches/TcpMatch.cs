@@ -105,8 +105,8 @@ public sealed record TcpMatch : Match
         {
             match = option.Spec.Name switch
             {
-                "sport" => match with { SourcePorts = PortSyntax.ReadRange(option), SourceNegated = option.Negated },
-                "dport" => match with { DestinationPorts = PortSyntax.ReadRange(option), DestinationNegated = option.Negated },
+                "sport" => match with { SourcePorts = PortSyntax.ReadRange(option, IpProtocol.Tcp), SourceNegated = option.Negated },
+                "dport" => match with { DestinationPorts = PortSyntax.ReadRange(option, IpProtocol.Tcp), DestinationNegated = option.Negated },
                 "syn" => match with { FlagMask = SynMask, Flags = TcpFlags.Syn, FlagsNegated = option.Negated },
                 "tcp-flags" => match with
                 {

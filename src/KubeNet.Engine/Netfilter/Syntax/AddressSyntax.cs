@@ -27,14 +27,20 @@ internal static class AddressSyntax
     public static IpAddress ReadHost(ReadOnlySpan<char> text, IpFamily family, in Token token) =>
         TryReadHost(text, family, out var address) ? address : throw NotAnAddress(text, family, token);
 
-    /// <summary>An address with or without a mask, as <c>--ctorigsrc</c> and NETMAP take it; the host bits stay.</summary>
+    /// <summary>
+    /// An address with or without a mask, as <c>--ctorigsrc</c> and NETMAP take it; the host bits stay. iptables forgets a mask that is
+    /// not contiguous (xtopt_parse_plenmask), and takes the address alone.
+    /// </summary>
     public static (IpAddress Address, UInt128 Mask) ReadHostMask(in Token token, IpFamily family)
     {
         var text = token.Span;
         var slash = text.LastIndexOf('/');
-        return slash < 0
-            ? (ReadHost(text, family, token), IpPrefix.Mask(family, family.AddressBits()))
-            : (ReadHost(text[..slash], family, token), ReadMask(text[(slash + 1)..], family, token));
+        var all = IpPrefix.Mask(family, family.AddressBits());
+        if (slash < 0)
+            return (ReadHost(text, family, token), all);
+        var mask = ReadMask(text[(slash + 1)..], family, token);
+        var isContiguous = mask == IpPrefix.Mask(family, (int)UInt128.PopCount(mask));
+        return (ReadHost(text[..slash], family, token), isContiguous ? mask : all);
     }
 
     /// <summary>As iptables prints what follows a slash: the length, or the mask where it is not contiguous.</summary>

@@ -1,28 +1,30 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>Ports by number or service name.</summary>
 internal static class PortSyntax
 {
-    public static ushort ReadPort(ReadOnlySpan<char> text, in OptionValue value)
+    /// <summary>A number, or a name; with a protocol only one that the protocol has.</summary>
+    public static ushort ReadPort(ReadOnlySpan<char> text, in OptionValue value, IpProtocol? protocol = null)
     {
         if (CNumber.TryParse(text, ushort.MaxValue, out var number))
             return (ushort)number;
-        return ServiceNames.TryGetPort(text.ToString(), out var port)
+        return ServiceNames.TryGetPort(text.ToString(), protocol, out var port)
             ? port
             : throw value.Bad($"invalid port/service `{text}' specified; expected a number from 0 to 65535 or a name such as http.", "InvalidPort");
     }
 
     /// <summary>One port or two with a colon; an open end is 0 or 65535.</summary>
-    public static PortRange ReadRange(in OptionValue value, bool mayFall = false)
+    public static PortRange ReadRange(in OptionValue value, IpProtocol? protocol = null, bool mayFall = false)
     {
         var text = value.Span;
         var colon = text.IndexOf(':');
         if (colon < 0)
-            return PortRange.Single(ReadPort(text, value));
-        var first = colon == 0 ? (ushort)0 : ReadPort(text[..colon], value);
-        var last = colon == text.Length - 1 ? ushort.MaxValue : ReadPort(text[(colon + 1)..], value);
+            return PortRange.Single(ReadPort(text, value, protocol));
+        var first = colon == 0 ? (ushort)0 : ReadPort(text[..colon], value, protocol);
+        var last = colon == text.Length - 1 ? ushort.MaxValue : ReadPort(text[(colon + 1)..], value, protocol);
         return first > last && !mayFall
             ? throw value.Bad($"invalid portrange `{text}' (min > max).", "InvalidPort")
             : new PortRange(first, last);

@@ -1,56 +1,79 @@
 using System.Collections.Frozen;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter.Syntax;
 
-/// <summary>The names of ports that rules may use: Debian's /etc/services (netbase), whatever the protocol. Rules are printed with numbers.</summary>
+/// <summary>The names of ports that rules may use: Debian's /etc/services (netbase). Rules are printed with numbers.</summary>
 internal static class ServiceNames
 {
+    /// <summary>Name, port, and the protocols that have it: tcp, udp, sctp, dccp by their first letters.</summary>
     private const string Table = """
-        rtmp=1 tcpmux=1 nbp=2 zip=6 echo=7 discard=9 null=9 sink=9 systat=11 users=11 daytime=13 netstat=15 qotd=17
-        quote=17 chargen=19 source=19 ttytst=19 ftp-data=20 fsp=21 fspd=21 ftp=21 ssh=22 telnet=23 mail=25 smtp=25
-        time=37 timserver=37 nicname=43 whois=43 tacacs=49 domain=53 bootps=67 bootpc=68 tftp=69 gopher=70 finger=79
-        http=80 www=80 kerberos=88 kerberos-sec=88 kerberos5=88 krb5=88 iso-tsap=102 tsap=102 acr-nema=104 dicom=104
-        poppassd=106 pop-3=110 pop3=110 portmapper=111 sunrpc=111 auth=113 authentication=113 ident=113 tap=113 nntp=119
-        readnews=119 untp=119 ntp=123 epmap=135 loc-srv=135 netbios-ns=137 netbios-dgm=138 netbios-ssn=139 imap=143
-        imap2=143 snmp=161 snmp-trap=162 snmptrap=162 cmip-man=163 cmip-agent=164 mailq=174 xdmcp=177 bgp=179 smux=199
-        qmtp=209 wais=210 z3950=210 ipx=213 ptp-event=319 ptp-general=320 pawserv=345 zserv=346 rpc2portmap=369
-        codaauth2=370 Clearcase=371 clearcase=371 ldap=389 svrloc=427 https=443 snpp=444 microsoft-ds=445 kpasswd=464
-        smtps=465 ssmtp=465 submissions=465 urd=465 saft=487 isakmp=500 biff=512 comsat=512 exec=512 login=513 who=513
-        whod=513 cmd=514 shell=514 syslog=514 printer=515 spooler=515 talk=517 ntalk=518 route=520 routed=520 router=520
-        gdomap=538 uucp=540 uucpd=540 klogin=543 krcmd=544 kshell=544 dhcpv6-client=546 dhcpv6-server=547 afpovertcp=548
-        rtsp=554 nntps=563 snntp=563 submission=587 nqs=607 asf-rmcp=623 qmqp=628 ipp=631 ldaps=636 ldp=646 tinc=655
-        silc=706 kerberos-adm=749 kdc=750 kerberos-iv=750 kerberos4=750 kerberos-master=751 kerberos_master=751
-        passwd-server=752 passwd_server=752 hprop=754 krb-prop=754 krb5_prop=754 krb_prop=754 moira-db=775 moira_db=775
-        moira-update=777 moira_update=777 moira-ureg=779 moira_ureg=779 spamd=783 domain-s=853 supfilesrv=871 rsync=873
-        ftps-data=989 ftps=990 telnets=992 imaps=993 pop3s=995 socks=1080 proofd=1093 rootd=1094 rmiregistry=1099
-        supfiledbg=1127 skkserv=1178 openvpn=1194 predict=1210 rmtcfg=1236 xtel=1313 xtelw=1314 lotusnote=1352
-        lotusnotes=1352 ms-sql-s=1433 ms-sql-m=1434 ingreslock=1524 datametrics=1645 old-radius=1645 old-radacct=1646
-        sa-msg-port=1646 kermit=1649 groupwise=1677 l2f=1701 l2tp=1701 radius=1812 radacct=1813 radius-acct=1813
-        cisco-sccp=2000 nfs=2049 gnunet=2086 rtcm-sc104=2101 zephyr-srv=2102 zephyr-clt=2103 zephyr-hm=2104
-        gsigatekeeper=2119 iprop=2121 gris=2135 cvspserver=2401 venus=2430 venus-se=2431 codasrv=2432 codasrv-se=2433
-        mon=2583 zebrasrv=2600 zebra=2601 ripd=2602 ripngd=2603 ospfd=2604 bgpd=2605 ospf6d=2606 ospfapi=2607 isisd=2608
-        dict=2628 f5-globalsite=2792 gsiftp=2811 gpsd=2947 gds-db=3050 gds_db=3050 icp=3130 icpv2=3130 isns=3205
-        iscsi-target=3260 mysql=3306 ms-wbt-server=3389 nut=3493 distcc=3632 daap=3689 subversion=3690 svn=3690
-        suucp=4031 sysrqd=4094 sieve=4190 f5-iquery=4353 epmd=4369 remctl=4373 ntske=4460 ipsec-nat-t=4500 fax=4557
-        hylafax=4559 iax=4569 mtn=4691 radmin-port=4899 lrrd=4949 munin=4949 sip=5060 sip-tls=5061 jabber-client=5222
-        xmpp-client=5222 jabber-server=5269 xmpp-server=5269 cfengine=5308 mdns=5353 postgres=5432 postgresql=5432
-        rplay=5555 freeciv=5556 rptp=5556 nrpe=5666 nsca=5667 amqps=5671 amqp=5672 canna=5680 x11=6000 x11-0=6000
-        x11-1=6001 x11-2=6002 x11-3=6003 x11-4=6004 x11-5=6005 x11-6=6006 x11-7=6007 gnutella-svc=6346 gnutella-rtr=6347
-        redis=6379 sge-qmaster=6444 sge_qmaster=6444 sge-execd=6445 sge_execd=6445 mysql-proxy=6446 syslog-tls=6514
-        sane=6566 sane-port=6566 saned=6566 ircd=6667 babel=6696 ircs-u=6697 afs3-fileserver=7000 bbs=7000
-        afs3-callback=7001 afs3-prserver=7002 afs3-vlserver=7003 afs3-kaserver=7004 afs3-volser=7005 afs3-bos=7007
-        afs3-update=7008 afs3-rmtsys=7009 font-service=7100 xfs=7100 zope-ftp=8021 http-alt=8080 webcache=8080
-        tproxy=8081 omniorb=8088 puppet=8140 clc-build-daemon=8990 xinetd=9098 bacula-dir=9101 bacula-fd=9102
-        bacula-sd=9103 git=9418 xmms2=9667 zope=9673 webmin=10000 zabbix-agent=10050 zabbix-trapper=10051 amanda=10080
-        kamanda=10081 amandaidx=10082 amidxtape=10083 nbd=10809 hkp=11371 sgi-cmsd=17001 sgi-crsd=17002 sgi-gcd=17003
-        sgi-cad=17004 db-lsp=17500 dcap=22125 gsidcap=22128 wnn6=22273 binkp=24554 asp=27374 csync2=30865
-        dircproxy=57000 tfido=60177 fido=60179
+        tcpmux=1/t echo=7/tu discard=9/tu null=9/tu sink=9/tu systat=11/t users=11/t daytime=13/tu netstat=15/t qotd=17/t
+        quote=17/t chargen=19/tu source=19/tu ttytst=19/tu ftp-data=20/t fsp=21/u fspd=21/u ftp=21/t ssh=22/t telnet=23/t
+        mail=25/t smtp=25/t time=37/tu timserver=37/tu nicname=43/t whois=43/t tacacs=49/tu domain=53/tu bootps=67/u
+        bootpc=68/u tftp=69/u gopher=70/t finger=79/t http=80/t www=80/t kerberos=88/tu kerberos-sec=88/tu kerberos5=88/tu
+        krb5=88/tu iso-tsap=102/t tsap=102/t acr-nema=104/t dicom=104/t poppassd=106/t pop-3=110/t pop3=110/t
+        portmapper=111/tu sunrpc=111/tu auth=113/t authentication=113/t ident=113/t tap=113/t nntp=119/t readnews=119/t
+        untp=119/t ntp=123/u epmap=135/t loc-srv=135/t netbios-ns=137/u netbios-dgm=138/u netbios-ssn=139/t imap=143/t
+        imap2=143/t snmp=161/tu snmp-trap=162/tu snmptrap=162/tu cmip-man=163/tu cmip-agent=164/tu mailq=174/t xdmcp=177/u
+        bgp=179/t smux=199/t qmtp=209/t wais=210/t z3950=210/t ipx=213/u ptp-event=319/u ptp-general=320/u pawserv=345/t
+        zserv=346/t rpc2portmap=369/tu codaauth2=370/tu Clearcase=371/u clearcase=371/u ldap=389/tu svrloc=427/tu
+        https=443/tu snpp=444/t microsoft-ds=445/t kpasswd=464/tu smtps=465/t ssmtp=465/t submissions=465/t urd=465/t
+        saft=487/t isakmp=500/u biff=512/u comsat=512/u exec=512/t login=513/t who=513/u whod=513/u cmd=514/t shell=514/t
+        syslog=514/tu printer=515/t spooler=515/t talk=517/u ntalk=518/u route=520/u routed=520/u router=520/u gdomap=538/tu
+        uucp=540/t uucpd=540/t klogin=543/t krcmd=544/t kshell=544/t dhcpv6-client=546/u dhcpv6-server=547/u afpovertcp=548/t
+        rtsp=554/tu nntps=563/t snntp=563/t submission=587/t nqs=607/t asf-rmcp=623/u qmqp=628/t ipp=631/t ldaps=636/tu
+        ldp=646/tu tinc=655/tu silc=706/t kerberos-adm=749/t kdc=750/tu kerberos-iv=750/tu kerberos4=750/tu
+        kerberos-master=751/tu kerberos_master=751/u passwd-server=752/u passwd_server=752/u hprop=754/t krb-prop=754/t
+        krb5_prop=754/t krb_prop=754/t moira-db=775/t moira_db=775/t moira-update=777/t moira_update=777/t moira-ureg=779/u
+        moira_ureg=779/u spamd=783/t domain-s=853/tu supfilesrv=871/t rsync=873/t ftps-data=989/t ftps=990/t telnets=992/t
+        imaps=993/t pop3s=995/t socks=1080/t proofd=1093/t rootd=1094/t rmiregistry=1099/t supfiledbg=1127/t skkserv=1178/t
+        openvpn=1194/tu predict=1210/u rmtcfg=1236/t xtel=1313/t xtelw=1314/t lotusnote=1352/t lotusnotes=1352/t
+        ms-sql-s=1433/t ms-sql-m=1434/u ingreslock=1524/t datametrics=1645/tu old-radius=1645/tu old-radacct=1646/tu
+        sa-msg-port=1646/tu kermit=1649/t groupwise=1677/t l2f=1701/u l2tp=1701/u radius=1812/tu radacct=1813/tu
+        radius-acct=1813/tu cisco-sccp=2000/t nfs=2049/tu gnunet=2086/tu rtcm-sc104=2101/tu zephyr-srv=2102/u
+        zephyr-clt=2103/u zephyr-hm=2104/u gsigatekeeper=2119/t iprop=2121/t gris=2135/t cvspserver=2401/t venus=2430/tu
+        venus-se=2431/tu codasrv=2432/tu codasrv-se=2433/tu mon=2583/tu zebrasrv=2600/t zebra=2601/t ripd=2602/t
+        ripngd=2603/t ospfd=2604/t bgpd=2605/t ospf6d=2606/t ospfapi=2607/t isisd=2608/t dict=2628/t f5-globalsite=2792/t
+        gsiftp=2811/t gpsd=2947/t gds-db=3050/t gds_db=3050/t icp=3130/u icpv2=3130/u isns=3205/tu iscsi-target=3260/t
+        mysql=3306/t ms-wbt-server=3389/t nut=3493/tu distcc=3632/t daap=3689/t subversion=3690/t svn=3690/t suucp=4031/t
+        sysrqd=4094/t sieve=4190/t f5-iquery=4353/t epmd=4369/t remctl=4373/t ntske=4460/t ipsec-nat-t=4500/u fax=4557/t
+        hylafax=4559/t iax=4569/u mtn=4691/t radmin-port=4899/t lrrd=4949/t munin=4949/t sip=5060/tu sip-tls=5061/tu
+        jabber-client=5222/t xmpp-client=5222/t jabber-server=5269/t xmpp-server=5269/t cfengine=5308/t mdns=5353/u
+        postgres=5432/t postgresql=5432/t rplay=5555/u freeciv=5556/t rptp=5556/t nrpe=5666/t nsca=5667/t amqps=5671/t
+        amqp=5672/ts canna=5680/t x11=6000/t x11-0=6000/t x11-1=6001/t x11-2=6002/t x11-3=6003/t x11-4=6004/t x11-5=6005/t
+        x11-6=6006/t x11-7=6007/t gnutella-svc=6346/tu gnutella-rtr=6347/tu redis=6379/t sge-qmaster=6444/t
+        sge_qmaster=6444/t sge-execd=6445/t sge_execd=6445/t mysql-proxy=6446/t syslog-tls=6514/t sane=6566/t
+        sane-port=6566/t saned=6566/t ircd=6667/t babel=6696/u ircs-u=6697/t afs3-fileserver=7000/u bbs=7000/t
+        afs3-callback=7001/u afs3-prserver=7002/u afs3-vlserver=7003/u afs3-kaserver=7004/u afs3-volser=7005/u
+        afs3-bos=7007/u afs3-update=7008/u afs3-rmtsys=7009/u font-service=7100/t xfs=7100/t zope-ftp=8021/t http-alt=8080/t
+        webcache=8080/t tproxy=8081/t omniorb=8088/t puppet=8140/t clc-build-daemon=8990/t xinetd=9098/t bacula-dir=9101/t
+        bacula-fd=9102/t bacula-sd=9103/t git=9418/t xmms2=9667/t zope=9673/t webmin=10000/t zabbix-agent=10050/t
+        zabbix-trapper=10051/t amanda=10080/t kamanda=10081/t amandaidx=10082/t amidxtape=10083/t nbd=10809/t dicom=11112/t
+        hkp=11371/t sgi-cmsd=17001/u sgi-crsd=17002/u sgi-gcd=17003/u sgi-cad=17004/t db-lsp=17500/t dcap=22125/t
+        gsidcap=22128/t wnn6=22273/t binkp=24554/t asp=27374/tu csync2=30865/t dircproxy=57000/t tfido=60177/t fido=60179/t
         """;
 
-    private static readonly FrozenDictionary<string, ushort> ByName = Table
+    private static readonly FrozenDictionary<string, (ushort Port, string Protocols)[]> ByName = Table
         .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-        .Select(entry => entry.Split('='))
-        .ToFrozenDictionary(entry => entry[0], entry => ushort.Parse(entry[1]));
+        .Select(entry => entry.Split('=', '/'))
+        .GroupBy(entry => entry[0])
+        .ToFrozenDictionary(group => group.Key, group => group.Select(entry => (ushort.Parse(entry[1]), entry[2])).ToArray());
 
-    public static bool TryGetPort(string name, out ushort port) => ByName.TryGetValue(name, out port);
+    /// <summary>The port of a name, as the protocol has it; or as any has it, where none is given (getservbyname(3)).</summary>
+    public static bool TryGetPort(string name, IpProtocol? protocol, out ushort port)
+    {
+        port = 0;
+        if (!ByName.TryGetValue(name, out var entries))
+            return false;
+        foreach (var (number, protocols) in entries)
+        {
+            if (protocol is { } wanted && !protocols.Contains(wanted.ToName()[0]))
+                continue;
+            port = number;
+            return true;
+        }
+
+        return false;
+    }
 }

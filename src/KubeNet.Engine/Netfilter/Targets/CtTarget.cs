@@ -45,6 +45,9 @@ public sealed record CtTarget : Target
     public override string Name => IsAlias ? "NOTRACK" : "CT";
 
     /// <inheritdoc/>
+    public override string ListName => "CT";
+
+    /// <inheritdoc/>
     public override Placement Placement => Raw;
 
     internal static TargetExtension Alias { get; } = new("NOTRACK", [], _ => new CtTarget { IsAlias = true, NoTrack = true });

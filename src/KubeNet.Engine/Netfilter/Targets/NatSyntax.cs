@@ -47,7 +47,7 @@ internal static class NatSyntax
             throw new IptablesSyntaxException("MissingProtocol", "Need TCP, UDP, SCTP or DCCP with port specification.", value.First.Column);
         if (!CNumber.TryParsePrefix(text, ushort.MaxValue, out var first, out var taken))
         {
-            return ServiceNames.TryGetPort(text.ToString(), out var named)
+            return ServiceNames.TryGetPort(text.ToString(), null, out var named)
                 ? new NatRange { Ports = PortRange.Single(named) }
                 : throw BadPort(text, value);
         }
@@ -117,7 +117,7 @@ internal static class NatSyntax
     {
         if (CNumber.TryParse(text, ushort.MaxValue, out var number) && number >= 1)
             return (ushort)number;
-        return ServiceNames.TryGetPort(text.ToString(), out var named) ? named : throw BadPort(text, value);
+        return ServiceNames.TryGetPort(text.ToString(), null, out var named) ? named : throw BadPort(text, value);
     }
 
     private static IpAddress ReadAddress(ReadOnlySpan<char> text, IpFamily family, in OptionValue value) =>
