@@ -52,7 +52,7 @@ internal sealed class RestoreSession
         _ruleset,
         [.. _ruleCounters.Select(entry => (entry.Key, entry.Value))],
         [.. _policyCounters.Select(entry => (entry.Key.Item1, entry.Key.Item2, entry.Value))],
-        _problems);
+        [.. _problems.OrderBy(problem => problem.Line)]);
 
     private void ReadLineSafely(string line)
     {

@@ -93,9 +93,9 @@ public sealed class IptablesRestoreTests
             Ruleset.Empty(IpFamily.IPv4, IptablesBackend.Nft),
             "junk\n*filter\n:A - [0:0]\n-A A -m brandnew --thing 5 -j ACCEPT\n-A A --nonsense\n-A INPUT -j NOWHERE\n-A INPUT -j A\n-A A -j A\n-A NOPE -j ACCEPT\n");
 
-        Assert.Equal([1, 5, 9, 10, 6, 8], result.Problems.Select(problem => problem.Line));
+        Assert.Equal([1, 5, 6, 8, 9, 10], result.Problems.Select(problem => problem.Line));
         Assert.Equal(
-            ["TableExpected", "UnknownOption", "ChainNotFound", "CommitExpected", "ChainNotFound", "ChainLoop"],
+            ["TableExpected", "UnknownOption", "ChainNotFound", "ChainLoop", "ChainNotFound", "CommitExpected"],
             result.Problems.Select(problem => problem.Error.ErrorId));
         var filter = result.Ruleset.GetTable(TableName.Filter);
         Assert.Equal("-m brandnew --thing 5 -j ACCEPT", Assert.Single(filter.Chains["A"].Rules).ToText());

@@ -194,6 +194,9 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 
             if (_lastKept is not null && ReferenceEquals(_lastKept, _loaded[^1]))
             {
+                // Its options are not known, so that anything could be one; but what the protocol's own match has is its.
+                if (ProtocolMatchHas(name) && LoadProtocolMatch(token))
+                    return;
                 _at++;
                 KeepOption(_lastKept, token);
                 return;
@@ -285,6 +288,19 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         return false;
     }
 
+    private bool ProtocolMatchHas(ReadOnlySpan<char> name)
+    {
+        if (_protocolName is null || _protocolLoaded || !Extensions.TryGetMatch(_protocolName, family, out var extension))
+            return false;
+        foreach (var option in extension.Options)
+        {
+            if (option.Is(name))
+                return true;
+        }
+
+        return false;
+    }
+
     private bool LoadProtocolMatch(in Token token)
     {
         if (_protocolName is null || _protocolLoaded)
@@ -347,9 +363,14 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 
     private static bool StartsOption(ReadOnlySpan<char> text) => text is "!" || (text.Length > 1 && text[0] == '-' && !char.IsAsciiDigit(text[1]));
 
-    private Token Next(in Token option, ReadOnlySpan<char> shown) => _at < _tokens.Count
-        ? _tokens[_at++]
-        : throw new IptablesSyntaxException("MissingArgument", $"option \"{shown}\" requires an argument.", option.Column);
+    private Token Next(in Token option, ReadOnlySpan<char> shown)
+    {
+        if (_at >= _tokens.Count)
+            throw new IptablesSyntaxException("MissingArgument", $"option \"{shown}\" requires an argument.", option.Column);
+        if (_tokens[_at].Span is "!" && _at + 1 < _tokens.Count && !StartsOption(_tokens[_at + 1].Span))
+            throw new IptablesSyntaxException("MisplacedNegation", $"`{shown} ! {_tokens[_at + 1].Span}': the ! goes before the option: `! {shown} {_tokens[_at + 1].Span}'.", _tokens[_at].Column);
+        return _tokens[_at++];
+    }
 
     private static bool IsAttached(in Token option, in Token value) => value.Column < option.Column + option.Raw.Length;
 
