@@ -10,7 +10,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <remarks>On a link that is up the kernel adds the route to the address's network, and its entries in the local table.</remarks>
 /// <example>
 /// <summary>An address of each family.</summary>
-/// <code>Add-IpAddress web eth0 10.0.0.10/24, fd00::10/64</code>
+/// <code>Add-IpAddress web eth0 10.0.0.11/24, fd00::11/64</code>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "IpAddress", SupportsShouldProcess = true)]
 [OutputType(typeof(IpAddressInfo))]

@@ -7,8 +7,8 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Prints rules as text that Restore-Iptables and iptables-restore read: <c>iptables-save</c>.</summary>
 /// <remarks>Line by line what iptables-save 1.8.9 prints, but for its comments, which name the program and the time.</remarks>
 /// <example>
-/// <summary>Keep the rules in a file.</summary>
-/// <code>Save-Iptables host | Set-Content rules.v4</code>
+/// <summary>The nat table, with counters.</summary>
+/// <code>Save-Iptables host -Table nat -Counters</code>
 /// </example>
 /// <example>
 /// <summary>Give another host the same rules.</summary>

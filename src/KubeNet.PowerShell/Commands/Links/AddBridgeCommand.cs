@@ -13,12 +13,12 @@ namespace KubeNet.PowerShell.Commands;
 /// <example>
 /// <summary>docker0, and a container's veth plugged into it.</summary>
 /// <code>Add-Bridge host docker0 -Address 172.17.0.1/16 -Up
-/// Add-VethPair web eth0 host veth1 -Address 172.17.0.2/16 -Up
+/// Add-VethPair web eth1 host veth1 -Address 172.17.0.2/16 -Up
 /// Set-IpLink host veth1 -Master docker0</code>
 /// </example>
 /// <example>
 /// <summary>A bridge over links that are there already.</summary>
-/// <code>Add-Bridge lan br0 -Port port1, port2 -Up</code>
+/// <code>Add-Bridge lan br1 -Port port3, port4 -Up</code>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "Bridge", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]

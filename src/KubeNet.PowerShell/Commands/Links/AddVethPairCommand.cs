@@ -9,11 +9,11 @@ namespace KubeNet.PowerShell.Commands;
 /// <remarks>What is sent into one end comes out of the other. Both ends are down until you set them up, here with <c>-Up</c> or with Set-IpLink.</remarks>
 /// <example>
 /// <summary>A cable between two hosts, with addresses, ready for use.</summary>
-/// <code>Add-VethPair client eth0 server eth0 -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24 -Up</code>
+/// <code>Add-VethPair client eth1 server eth1 -Address 10.9.0.1/24 -PeerAddress 10.9.0.2/24 -Up</code>
 /// </example>
 /// <example>
 /// <summary>The plain form, as with ip link.</summary>
-/// <code>Add-VethPair -Namespace client -Name eth1 -PeerNamespace server -PeerName eth1</code>
+/// <code>Add-VethPair -Namespace client -Name eth2 -PeerNamespace server -PeerName eth2</code>
 /// </example>
 [Cmdlet(VerbsCommon.Add, "VethPair", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]

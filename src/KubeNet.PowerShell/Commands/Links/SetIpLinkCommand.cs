@@ -18,7 +18,7 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <summary>Plug a link into a bridge, and let the bridge send frames back where they came from.</summary>
-/// <code>Set-IpLink host veth1 -Master docker0 -Hairpin $true</code>
+/// <code>Set-IpLink lan port3 -Master br0 -Hairpin $true</code>
 /// </example>
 [Cmdlet(VerbsCommon.Set, "IpLink", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]

@@ -11,7 +11,7 @@ namespace KubeNet.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <summary>Make two hosts and a router between them.</summary>
-/// <code>New-NetNamespace client, router, server -Up</code>
+/// <code>New-NetNamespace left, middle, right -Up</code>
 /// </example>
 /// <example>
 /// <summary>Make ten at once.</summary>

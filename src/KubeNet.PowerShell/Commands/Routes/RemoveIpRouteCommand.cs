@@ -6,8 +6,8 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Removes a route: <c>ip route del</c>.</summary>
 /// <remarks>What you leave out fits any; of several routes that fit, the first goes.</remarks>
 /// <example>
-/// <summary>No way out any more.</summary>
-/// <code>Remove-IpRoute client default</code>
+/// <summary>The neighbours are out of reach.</summary>
+/// <code>Remove-IpRoute client 10.0.0.0/24</code>
 /// </example>
 /// <example>
 /// <summary>Empty a table.</summary>

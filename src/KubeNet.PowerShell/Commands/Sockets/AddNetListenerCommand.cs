@@ -9,7 +9,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <remarks>TCP answers a SYN with a SYN-ACK, UDP and SCTP answer what they get. A port that nobody listens on refuses.</remarks>
 /// <example>
 /// <summary>A web server on every address of the namespace.</summary>
-/// <code>Add-NetListener web -Port 80, 443</code>
+/// <code>Add-NetListener server -Port 80, 443</code>
 /// </example>
 /// <example>
 /// <summary>A name server on one address.</summary>

@@ -14,12 +14,14 @@ namespace KubeNet.PowerShell.Commands;
 /// </remarks>
 /// <example>
 /// <summary>Import a bundle, and look at what was not understood.</summary>
-/// <code>$report = Import-NetSnapshot ./tests/Golden/bundles/docker-host
+/// <code>$null = New-NetLab docker
+/// $report = Import-NetSnapshot ./tests/Golden/bundles/docker-host
 /// $report.Problems</code>
 /// </example>
 /// <example>
 /// <summary>With other names.</summary>
-/// <code>Import-NetSnapshot ./tests/Golden/bundles/docker-host -Namespace @{ host = 'docker1' }</code>
+/// <code>$null = New-NetLab docker
+/// Import-NetSnapshot ./tests/Golden/bundles/docker-host -Namespace @{ host = 'docker1' }</code>
 /// </example>
 [Cmdlet(VerbsData.Import, "NetSnapshot", SupportsShouldProcess = true)]
 [OutputType(typeof(NetSnapshotReport))]
