@@ -10,14 +10,14 @@ public static class FdbEdits
     /// <param name="config">The configuration.</param>
     /// <param name="namespace">The namespace.</param>
     /// <param name="link">The port, or the bridge itself for an address of the host.</param>
-    /// <param name="mac">A unicast address.</param>
+    /// <param name="mac">The address; not zero.</param>
     /// <param name="isLocal">Frames to it go up to the host, not out (<c>local</c>; iproute2's default).</param>
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, NotABridgePort, InvalidFdbEntry, FdbEntryExists.</exception>
     public static NetworkConfig AddFdbEntry(this NetworkConfig config, string @namespace, string link, MacAddress mac, bool isLocal = false)
     {
         var (bridge, port) = config.BridgeOf(@namespace, link);
-        if (mac.IsZero || mac.IsMulticast)
-            throw new NetConfigException("InvalidFdbEntry", $"{mac} cannot stand in a bridge's FDB; it takes unicast addresses other than zero.");
+        if (mac.IsZero)
+            throw new NetConfigException("InvalidFdbEntry", $"{mac} cannot stand in a bridge's FDB; give an address other than zero.");
         if (IsOwnMac(config[@namespace], bridge, mac) || bridge.StaticFdb.Any(entry => entry.Mac == mac))
             throw new NetConfigException("FdbEntryExists", $"Bridge '{bridge.Name}' in namespace '{@namespace}' has an FDB entry for {mac} already; remove that one first.");
         var entry = new FdbEntry(mac, port.Index, isLocal || port.Index == bridge.Index);

@@ -18,7 +18,7 @@ public static class IpRuleEdits
         var at = 0;
         while (at < routing.Rules.Count && routing.Rules[at].Priority <= rule.Priority)
             at++;
-        return config.With(home.With(routing with { Rules = routing.Rules.Insert(at, rule) }));
+        return config.With(home.With(routing with { Rules = routing.Rules.Insert(at, rule), WasUnmerged = true }));
     }
 
     /// <summary>Removes the first ip rule that fits all that is given.</summary>
@@ -34,7 +34,7 @@ public static class IpRuleEdits
         return at < 0
             ? throw new NetConfigException("IpRuleNotFound",
                 $"Namespace '{@namespace}' has no such {family} rule. {Choices.Among(rules.Select(rule => rule.Priority.ToString()), "It has rules with the priorities", "It has none.")}")
-            : config.With(home.With(routing with { Rules = routing.Rules.RemoveAt(at) }));
+            : config.With(home.With(routing with { Rules = routing.Rules.RemoveAt(at), WasUnmerged = true }));
     }
 
     // fib_default_rule_pref: one before the second rule of the list.

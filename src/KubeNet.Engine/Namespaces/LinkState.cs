@@ -46,13 +46,16 @@ internal static class LinkState
         return config.With(home).SettleCarriers(name, index);
     }
 
-    /// <summary>The administrator takes a link down: IPv4 addresses stay, IPv6 addresses go, and so do the routes.</summary>
+    /// <summary>The administrator takes a link down: IPv4 addresses stay; IPv6 addresses, routes and neighbours (neigh_ifdown, permanent ones too) go.</summary>
     public static NetworkConfig Down(this NetworkConfig config, string name, int index)
     {
         var home = config[name];
         if (!home.Links[index].IsUp)
             return config;
-        home = home.With(home.Links[index] with { IsUp = false });
+        home = home.With(home.Links[index] with { IsUp = false }) with
+        {
+            Neighbors = home.Neighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
+        };
         var keeps = home.Sysctls.Device(IpFamily.IPv6, home.Links[index].Name).KeepAddrOnDown;
         home = home.StopIPv6(index, address => keeps && !address.IsAutomatic && !address.Address.Address.IsLinkLocal, stopped => stopped.FlushDown(index));
         return config.With(home).SettleCarriers(name, index);

@@ -7,6 +7,7 @@ namespace KubeNet.Engine.Routing;
 public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Route, FlowKey, int> chooseNextHop)
 {
     private readonly IpRule[] _rules = [.. config.Rules.OrderBy(rule => rule.Priority)];
+    private readonly bool _isMerged = config.IsMerged;
 
     /// <summary>Finds the route for a flow.</summary>
     public FibResult Lookup(in FlowKey flow)
@@ -59,23 +60,60 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
 
     private FibResult? LookupTable(IpRule rule, in FlowKey flow)
     {
+        if (_isMerged && rule.Table == RouteTableId.Local)
+            return LookupMerged(flow);
         if (!config.Tables.TryGetValue(rule.Table, out var table))
             return null;
         var matches = table.Trie.Find(flow.Destination);
         while (matches.MoveNext())
         {
-            foreach (var route in matches.Current)
-            {
-                if (route.Tos != 0 && route.Tos != flow.Tos)
-                    continue;
-                if (Use(rule, route, flow) is not { } result)
-                    continue;
+            if (First(rule, matches.Current, flow) is not { } result)
+                continue;
 
-                // fib_rule_suppress: turned down as a whole, the next rule is asked.
-                if (result.Outcome == FibOutcome.Found && rule.SuppressPrefixLength is { } most && route.Destination.Length <= most)
-                    return null;
-                return result.Outcome == FibOutcome.Found && route.Type == RouteType.Throw ? null : result;
+            // fib_rule_suppress: turned down as a whole, the next rule is asked.
+            if (result.Outcome == FibOutcome.Found && rule.SuppressPrefixLength is { } most && result.Route!.Destination.Length <= most)
+                return null;
+            return result is { Outcome: FibOutcome.Found, Type: RouteType.Throw } ? null : result;
+        }
+
+        return null;
+    }
+
+    // Local and main in one trie (see RoutingConfig.IsMerged): the longer prefix wins, of equals local's.
+    private FibResult? LookupMerged(in FlowKey flow)
+    {
+        var local = config.GetTable(RouteTableId.Local).Trie.Find(flow.Destination);
+        var main = config.GetTable(RouteTableId.Main).Trie.Find(flow.Destination);
+        var (hasLocal, hasMain) = (local.MoveNext(), main.MoveNext());
+        while (hasLocal || hasMain)
+        {
+            FibResult? found;
+            if (hasLocal && (!hasMain || local.Current[0].Destination.Length >= main.Current[0].Destination.Length))
+            {
+                found = First(RuleOf(RouteTableId.Local), local.Current, flow);
+                hasLocal = local.MoveNext();
             }
+            else
+            {
+                found = First(RuleOf(RouteTableId.Main), main.Current, flow);
+                hasMain = main.MoveNext();
+            }
+
+            if (found is { } result)
+                return result is { Outcome: FibOutcome.Found, Type: RouteType.Throw } ? null : result;
+        }
+
+        return null;
+    }
+
+    private IpRule RuleOf(uint table) => _rules.First(rule => rule.Table == table);
+
+    private FibResult? First(IpRule rule, ReadOnlySpan<Route> routes, in FlowKey flow)
+    {
+        foreach (var route in routes)
+        {
+            if ((route.Tos == 0 || route.Tos == flow.Tos) && Use(rule, route, flow) is { } result)
+                return result;
         }
 
         return null;
@@ -101,7 +139,8 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
 
         foreach (var hop in route.NextHops)
         {
-            if (isUsable(hop.LinkIndex) && (flow.OutIndex == 0 || flow.OutIndex == hop.LinkIndex))
+            // An address stays local while its link is down (fib_sync_down_dev leaves routes of host scope alone).
+            if ((route.Type == RouteType.Local || isUsable(hop.LinkIndex)) && (flow.OutIndex == 0 || flow.OutIndex == hop.LinkIndex))
                 return new FibResult { Outcome = FibOutcome.Found, Route = route, NextHop = hop, Rule = rule };
         }
 

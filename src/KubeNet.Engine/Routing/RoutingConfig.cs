@@ -25,7 +25,10 @@ public sealed record RoutingConfig
     /// Whether local and main are one: IPv4 keeps both in one trie until an ip rule is added or removed (fib_unmerge in net/ipv4/fib_frontend.c), so
     /// that the longest prefix of both wins, local first among equals, and table default is asked last.
     /// </summary>
-    public bool IsMerged => Family == IpFamily.IPv4 && Rules == IpRule.Defaults(IpFamily.IPv4);
+    public bool IsMerged => Family == IpFamily.IPv4 && !WasUnmerged && Rules == IpRule.Defaults(IpFamily.IPv4);
+
+    /// <summary>Whether an ip rule was ever added or removed, which parts local and main for good.</summary>
+    public bool WasUnmerged { get; init; }
 
     /// <summary>What a new namespace has: the default rules and no route.</summary>
     public static RoutingConfig Empty(IpFamily family) => new(family);
