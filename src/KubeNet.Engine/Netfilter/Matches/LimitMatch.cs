@@ -21,13 +21,8 @@ public sealed record LimitMatch(uint Period, uint Burst) : Match
         new("limit", [new OptionSpec("limit"), new OptionSpec("limit-burst")], Read);
 
     /// <inheritdoc/>
-    public override MatchResult Evaluate(in HookContext context)
-    {
-        var now = context.Host.Now;
-        return context.Host.State(this, () => new Bucket(now, (double)Period * Burst)).Take(now, Period, (double)Period * Burst)
-            ? MatchResult.Yes
-            : MatchResult.No;
-    }
+    public override MatchResult Evaluate(in HookContext context) =>
+        context.Host.State(this, static () => new Bucket()).Take(context.Host.Now, Period, (double)Period * Burst) ? MatchResult.Yes : MatchResult.No;
 
     /// <inheritdoc/>
     public override string SaveOptions() => Burst == DefaultBurst ? $"--limit {RateText}" : $"--limit {RateText} --limit-burst {Burst}";
@@ -84,14 +79,14 @@ public sealed record LimitMatch(uint Period, uint Burst) : Match
     }
 
     /// <summary>What is left in the bucket, in units of 0.1 ms.</summary>
-    private sealed class Bucket(TimeSpan last, double credit) : ICloneableState<Bucket>
+    private sealed class Bucket : ICloneableState<Bucket>
     {
-        private TimeSpan _last = last;
-        private double _credit = credit;
+        private TimeSpan? _last;
+        private double _credit;
 
         public bool Take(TimeSpan now, double cost, double most)
         {
-            _credit = Math.Min(most, _credit + ((now - _last).TotalSeconds * Scale));
+            _credit = _last is { } last ? Math.Min(most, _credit + ((now - last).TotalSeconds * Scale)) : most;
             _last = now;
             if (_credit < cost)
                 return false;
@@ -99,6 +94,6 @@ public sealed record LimitMatch(uint Period, uint Burst) : Match
             return true;
         }
 
-        public Bucket Clone() => new(_last, _credit);
+        public Bucket Clone() => new() { _last = _last, _credit = _credit };
     }
 }

@@ -27,7 +27,14 @@ public sealed record RecentMatch : Match
     public bool SameTtl { get; init; }
 
     /// <summary><c>--name</c>.</summary>
-    public string List { get; init; } = "DEFAULT";
+    public string List
+    {
+        get => Owner["recent:".Length..];
+        init => Owner = $"recent:{value}";
+    }
+
+    /// <summary>Under what name the list stands among the states of a namespace; IPv4 and IPv6 rules share it.</summary>
+    public string Owner { get; private init; } = "recent:DEFAULT";
 
     /// <summary><c>--mask</c>.</summary>
     public required IpAddress Mask { get; init; }
@@ -62,7 +69,7 @@ public sealed record RecentMatch : Match
 
         // The TTL as it was before this host forwarded the packet.
         var ttl = (byte)(context.OutDevice is not null && !skb.IsLocallyMade ? skb.Packet.Ttl + 1 : skb.Packet.Ttl);
-        var hit = context.Host.State($"recent:{List}", () => new RecentList()).Decide(this, address, ttl, context.Host.Now);
+        var hit = context.Host.State(Owner, static () => new RecentList()).Decide(this, address, ttl, context.Host.Now);
         return hit != Negated ? MatchResult.Yes : MatchResult.No;
     }
 

@@ -44,7 +44,7 @@ public sealed record StatisticMatch : Match
         }
         else
         {
-            hit = context.Host.State(this, () => new NthState(Every - 1 - Packet)).Next(Every - 1);
+            hit = context.Host.State(this, static () => new NthState()).Next(Every - 1 - Packet, Every - 1);
         }
 
         return hit != Negated ? MatchResult.Yes : MatchResult.No;
@@ -92,16 +92,17 @@ public sealed record StatisticMatch : Match
             : throw value.Bad("statistic: bad value for option \"--probability\", or out of range (0-1).");
 
     /// <summary>The count of <c>--mode nth</c>: the packet that brings it back to 0 matches.</summary>
-    private sealed class NthState(uint count) : ICloneableState<NthState>
+    private sealed class NthState : ICloneableState<NthState>
     {
-        private uint _count = count;
+        private uint? _count;
 
-        public bool Next(uint last)
+        public bool Next(uint start, uint last)
         {
-            _count = _count == last ? 0 : _count + 1;
+            var count = _count ?? start;
+            _count = count == last ? 0 : count + 1;
             return _count == 0;
         }
 
-        public NthState Clone() => new(_count);
+        public NthState Clone() => new() { _count = _count };
     }
 }
