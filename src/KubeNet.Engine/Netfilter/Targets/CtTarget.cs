@@ -32,7 +32,7 @@ public sealed record CtTarget : Target
     /// <summary><c>--expevents new</c>.</summary>
     public bool ExpectationEvents { get; init; }
 
-    /// <summary><c>--zone</c>, <c>--zone-orig</c> or <c>--zone-reply</c>; null for none or <c>mark</c>.</summary>
+    /// <summary><c>--zone</c>, <c>--zone-orig</c> or <c>--zone-reply</c>; 0 for none or <c>mark</c>.</summary>
     public ushort Zone { get; init; }
 
     /// <summary><c>--zone mark</c>: the packet's mark is the zone.</summary>
