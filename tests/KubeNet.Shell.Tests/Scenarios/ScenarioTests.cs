@@ -1,0 +1,65 @@
+namespace KubeNet.Shell.Tests.Scenarios;
+
+/// <summary>
+/// The scripts that a person can run print what tests/Golden/scenarios holds, in the embedded host and in a pwsh alike. After a change that
+/// is wanted, run these tests with KUBENET_UPDATE_GOLDEN=1.
+/// </summary>
+public sealed class ScenarioTests
+{
+    private static readonly bool Updates = Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1";
+    private static readonly Dictionary<string, string> NoColour = new() { ["NO_COLOR"] = "1" };
+
+    public static TheoryData<string> Scripts() => new(Directory.GetFiles(Repository.File("scripts"), "*.ps1").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Scripts))]
+    public void A_scenario_prints_the_same_every_time(string script)
+    {
+        var run = ProgramRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "KubeNet.Shell.dll"), "-File", Repository.File($"scripts/{script}.ps1")], environment: NoColour);
+        Assert.Equal("", run.Error);
+        Assert.Equal(0, run.ExitCode);
+        if (Updates)
+        {
+            Directory.CreateDirectory(Repository.File("tests/Golden/scenarios"));
+            File.WriteAllText(Golden(script), run.Output);
+        }
+
+        Assert.Equal(File.ReadAllText(Golden(script)), run.Output);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Scripts))]
+    public void A_scenario_prints_the_same_in_pwsh(string script)
+    {
+        var run = Pwsh($"Import-Module '{Repository.File("KubeNet.psd1")}'; & '{Repository.File($"scripts/{script}.ps1")}'");
+        Assert.Equal("", run.Error);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(File.ReadAllText(Golden(script)), run.Output);
+    }
+
+    [SkippableFact]
+    public void The_module_is_imported_in_under_half_a_second()
+    {
+        const string measure = "$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{0}'; $watch.ElapsedMilliseconds";
+        var times = Enumerable.Range(0, 3).Select(_ => int.Parse(Pwsh(measure.Replace("{0}", Repository.File("KubeNet.psd1"), StringComparison.Ordinal)).Output)).ToList();
+        Assert.True(times.Min() < 500, $"It took {string.Join(", ", times)} ms.");
+    }
+
+    [SkippableFact]
+    public void Importing_the_module_loads_no_third_party_assembly()
+    {
+        var run = Pwsh($"Import-Module '{Repository.File("KubeNet.psd1")}'; (Get-Help Trace-Packet).Synopsis; [AppDomain]::CurrentDomain.GetAssemblies().Location -like '*module*deps*'");
+        Assert.Equal("Sends a packet and tells its whole story: every decision on its way, and on the way of its answer.\n", run.Output);
+    }
+
+    private static string Golden(string script) => Repository.File($"tests/Golden/scenarios/{script}.txt");
+
+    private static ProgramRun Pwsh(string command)
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
+        Skip.If(found is null, "There is no pwsh on PATH.");
+        var version = ProgramRun.Start(found!, ["-NoProfile", "-NonInteractive", "-Command", "$PSVersionTable.PSVersion -ge [version] '7.6'"]).Output.Trim();
+        Skip.IfNot(version == "True", "The pwsh on PATH is older than 7.6.");
+        return ProgramRun.Start(found!, ["-NoProfile", "-NonInteractive", "-Command", command], environment: NoColour);
+    }
+}
