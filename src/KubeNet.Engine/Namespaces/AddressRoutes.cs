@@ -31,7 +31,7 @@ internal static class AddressRoutes
         var network = address.Network;
         var source = SourceOf(link, address);
         yield return Kernel(link, RouteType.Local, IpPrefix.Host(local), source);
-        if (!link.IsUp || local.IsMulticast)
+        if (!link.IsUp)
             yield break;
         if (address.Broadcast is { IsLimitedBroadcast: false } broadcast)
             yield return Kernel(link, RouteType.Broadcast, IpPrefix.Host(broadcast), source);

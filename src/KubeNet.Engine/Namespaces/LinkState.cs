@@ -30,7 +30,7 @@ internal static class LinkState
         var has = AddressRoutes.Of(after, link).ToList();
         var keeps = AddressRoutes.Of(after, link with { IsUp = true, IsReady = true }).ToHashSet();
         var before = AddressRoutes.Of(home, old).ToHashSet();
-        return after.WithoutRoutes(had.Where(route => !keeps.Contains(route))).WithRoutes(has.Where(route => !before.Contains(route)));
+        return after.WithoutRoutes(had.Where(route => !keeps.Contains(route))).WithAddressRoutes(has.Where(route => !before.Contains(route)));
     }
 
     /// <summary>The administrator brings a link up.</summary>

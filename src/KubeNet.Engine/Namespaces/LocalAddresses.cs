@@ -21,6 +21,10 @@ public static class LocalAddresses
             return RouteType.Broadcast;
         var routing = home.Routing(address.Family);
         var (local, main) = (routing.GetTable(RouteTableId.Local), routing.GetTable(RouteTableId.Main));
+
+        // Before the first address there is no table to ask, and the kernel answers broadcast.
+        if (address.Family == IpFamily.IPv4 && local.IsEmpty && main.IsEmpty)
+            return RouteType.Broadcast;
         for (var length = address.Family.AddressBits(); length >= 0; length--)
         {
             var prefix = new IpPrefix(address, length);

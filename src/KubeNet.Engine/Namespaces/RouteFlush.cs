@@ -21,6 +21,21 @@ internal static class RouteFlush
         return home;
     }
 
+    /// <summary>
+    /// Puts the routes of addresses in. Where the source is not local to the kernel's eye (a multicast address, another network's broadcast
+    /// address), only its own LOCAL route is taken (fib_valid_prefsrc).
+    /// </summary>
+    public static NamespaceConfig WithAddressRoutes(this NamespaceConfig home, IEnumerable<Route> routes)
+    {
+        foreach (var route in routes)
+        {
+            if (route.PrefSrc is not { } source || route.Destination == IpPrefix.Host(source) || home.IsLocalAddress(source))
+                home = home.WithRoutes([route]);
+        }
+
+        return home;
+    }
+
     /// <summary>Takes routes out.</summary>
     public static NamespaceConfig WithoutRoutes(this NamespaceConfig home, IEnumerable<Route> routes)
     {
