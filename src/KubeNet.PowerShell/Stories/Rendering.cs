@@ -18,6 +18,9 @@ public static class Rendering
     public static string Story(PacketTrace trace, PSHost? host, string? outputRendering) =>
         TraceStory.Tell(trace, Width(host), UsesColour(outputRendering));
 
+    /// <summary>The view of a trace, line by line: PowerShell then carries no colour over from one line to the next.</summary>
+    public static string[] StoryLines(PacketTrace trace, PSHost? host, string? outputRendering) => Story(trace, host, outputRendering).Split('\n');
+
     /// <summary>One word in the colour of a verdict.</summary>
     public static string VerdictWord(Verdict verdict, string? outputRendering) =>
         new Ink(UsesColour(outputRendering)).Paint(verdict.ToString(), TraceStory.ToneOf(verdict));

@@ -77,7 +77,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     public ulong? Seed { get; set; }
 
     /// <inheritdoc/>
-    protected override object? Target => To;
+    protected override object? Target => TheLab.Config.Namespaces.ContainsKey(From) ? To : From;
 
     /// <summary>The packet that the parameters describe.</summary>
     private protected virtual Probe ReadProbe()
