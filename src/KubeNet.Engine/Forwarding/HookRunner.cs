@@ -11,7 +11,13 @@ namespace KubeNet.Engine.Forwarding;
 internal static class HookRunner
 {
     /// <summary>Runs a hook. False where the packet ends there; then its end is noted.</summary>
-    public static bool Run(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice)
+    /// <param name="host">The host.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="skb">The packet.</param>
+    /// <param name="inDevice">The device it came in by, or null.</param>
+    /// <param name="outDevice">The device it leaves by, or null; later stages see it as it was, also after another route was found.</param>
+    /// <param name="reroute">At OUTPUT: finds another route after a stage that changed what the route goes by; false ends the packet.</param>
+    public static bool Run(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice, Func<bool>? reroute = null)
     {
         foreach (var stage in host.Hooks(skb.Packet.Family, hook).Stages)
         {
@@ -25,6 +31,11 @@ internal static class HookRunner
                 HookStageKind.Confirm => Confirm(host, skb),
             };
             if (!goesOn)
+                return false;
+            if (!skb.NeedsReroute)
+                continue;
+            skb.NeedsReroute = false;
+            if (reroute is not null && !reroute())
                 return false;
         }
 

@@ -69,7 +69,7 @@ internal static class IcmpReceive
         if (packet.Quoted is { } about && host.Engine.Sockets.Find(socket => socket.Sent(host, about.Packet)) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
-            if (IcmpErrno.Of(packet, client.Protocol) is { } outcome)
+            if (IcmpErrno.Of(packet, client.Protocol) is { } outcome && (outcome.Errno != "EMSGSIZE" || client.HearsOfMtu))
                 client.Finish(skb.Journey, outcome);
             return;
         }

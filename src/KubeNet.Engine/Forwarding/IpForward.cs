@@ -37,7 +37,10 @@ internal static class IpForward
             return;
         }
 
-        if (!isV4 && RefuseV6Source(host, device, skb))
+        // ip6_forward looks at the source only of what leaves by another link; what goes back is a matter for a redirect.
+        if (!isV4 && decision.Device.Index == device.Index)
+            NeighborDiscovery.Redirect(host, device, skb, decision);
+        else if (!isV4 && RefuseV6Source(host, device, skb))
             return;
         if (!FitsMtu(host, skb, decision))
             return;

@@ -15,23 +15,24 @@ internal static class IpOutput
     {
         skb.IsLocallyMade = true;
         skb.NextHop = decision.NextHop;
-        if (!HookRunner.Run(host, Hook.Output, skb, null, decision.Device.Name))
-            return;
-        if (skb.NeedsReroute)
-        {
-            skb.NeedsReroute = false;
-            var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : null);
-            RouteStepWriter.Write(host, skb, again, failure, isReroute: true);
-            if (again is null)
-            {
-                host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);
-                return;
-            }
+        if (HookRunner.Run(host, Hook.Output, skb, null, decision.Device.Name, () => Reroute(host, skb, ref decision)))
+            Output(host, skb, decision, null);
+    }
 
-            decision = again;
+    /// <summary>Looks the route up again, from inside the hook that changed the packet (ip_route_me_harder); false where there is none.</summary>
+    private static bool Reroute(Host host, SkBuff skb, ref RouteDecision decision)
+    {
+        var device = skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : null;
+        var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device);
+        RouteStepWriter.Write(host, skb, again, failure, isReroute: true);
+        if (again is null)
+        {
+            host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);
+            return false;
         }
 
-        Output(host, skb, decision, null);
+        decision = again;
+        return true;
     }
 
     /// <summary>POSTROUTING, then fragmentation, the neighbour and the device.</summary>

@@ -17,6 +17,12 @@ internal static class NeighborDiscovery
     private const int MessageLength = 72;
     private const byte HopLimit = 255;
 
+    // IPv6's smallest MTU; header 40 and message 40; the option of the redirected packet (RFC 4861 4.5, 4.6.3).
+    private const int MinMtu = 1280;
+    private const int RedirectHead = 80;
+    private const int LinkLayerOption = 8;
+    private const int RedirectedHeader = 8;
+
     /// <summary>Asks the link who has an address (ndisc_solicit).</summary>
     public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
     {
@@ -35,6 +41,35 @@ internal static class NeighborDiscovery
             ReceiveSolicitation(host, device, skb);
         else if (packet.IcmpType == IcmpType.NeighborAdvertisement)
             Learn(host, device, packet.NdTarget, packet.NdLinkLayerAddress, isAsked: false, host.Now);
+    }
+
+    /// <summary>
+    /// Tells a packet's sender of a nearer next hop on its own link (ndisc_send_redirect): once a second, to a neighbour, from the link-local
+    /// address.
+    /// </summary>
+    public static void Redirect(Host host, Link device, SkBuff skb, RouteDecision decision)
+    {
+        var packet = skb.Packet;
+        var target = decision.NextHop;
+        var own = device.Addresses.Select(address => address.Address.Address).FirstOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
+        if (own.IsUnspecified || (target != packet.Destination && !target.IsLinkLocal) || packet.IsIcmpError)
+            return;
+        var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
+        if (back is null || back.Fib.Via is not null || !host.State.Redirects.MaySend(packet.Source, host.Now))
+            return;
+        var known = host.State.Neighbors.Find(device.Index, target) is not null;
+        var head = RedirectHead + (known ? LinkLayerOption : 0);
+        var quoted = Math.Min(MinMtu - head, packet.Length + RedirectedHeader) & ~7;
+        Send(host, device, skb.Journey, packet.Source, new Packet
+        {
+            Source = own,
+            Destination = packet.Source,
+            Protocol = IpProtocol.Icmpv6,
+            IcmpType = IcmpType.RedirectV6,
+            Ttl = HopLimit,
+            Length = head + quoted,
+            NdTarget = target,
+        });
     }
 
     private static void ReceiveSolicitation(Host host, Link device, SkBuff skb)

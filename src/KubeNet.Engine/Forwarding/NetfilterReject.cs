@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Targets;
 using KubeNet.Engine.Packets;
@@ -54,6 +55,12 @@ internal static class NetfilterReject
             DontFragment = packet.Family == IpFamily.IPv4,
             Length = packet.Family.HeaderLength() + TcpHeader,
         };
+        if (skb.PhysicalIn is { } port && host.Config.FindLink(port) is { } link)
+        {
+            SendBack(host, skb, link, reset);
+            return;
+        }
+
         var (decision, _, failure) = OutputRoute.Resolve(host, reset, true, anySource: true);
         var answer = host.NewSkb(skb.Journey.Causes(reset, JourneyKind.Reply), reset);
         RouteStepWriter.Write(host, answer, decision, failure);
@@ -65,6 +72,15 @@ internal static class NetfilterReject
 
         answer.AttachTo(skb);
         IpOutput.LocalOut(host, answer, decision);
+    }
+
+    /// <summary>What came in by a bridge port is answered straight out of it, past OUTPUT, as if by the destination itself.</summary>
+    private static void SendBack(Host host, SkBuff skb, Link port, in Packet reset)
+    {
+        var answer = host.NewSkb(skb.Journey.Causes(reset, JourneyKind.Reply), reset);
+        answer.SourceMac = skb.DestinationMac;
+        answer.DestinationMac = skb.SourceMac;
+        DeviceTransmit.Transmit(host, port, answer);
     }
 
     private static (byte Type, byte Code) Message(RejectType with) => with switch

@@ -72,6 +72,6 @@ internal sealed class PacketEngine
                 DeviceReceive.Receive(next.Host, next.Device, next.Frame);
             }
         }
-        while (Pending.GiveUpOne(this));
+        while (Pending.GiveUpOne());
     }
 }

@@ -11,6 +11,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Packets that wait for a neighbour's answer (the arp_queue of struct neighbour), in the order of the questions.</summary>
 internal sealed class PendingNeighbors
 {
+    // mcast_solicit.
+    private const int MaxSolicits = 3;
+
     private readonly List<Question> _questions = [];
 
     /// <summary>A packet waits. True where the question has to be asked.</summary>
@@ -58,12 +61,19 @@ internal sealed class PendingNeighbors
             question.LeftBy ??= host.Name;
     }
 
-    /// <summary>Nothing else moves: the oldest question has no answer. False where nothing waits.</summary>
-    public bool GiveUpOne(PacketEngine engine)
+    /// <summary>Nothing else moves: the oldest question is asked again, or given up. False where nothing waits.</summary>
+    public bool GiveUpOne()
     {
         if (_questions.Count == 0)
             return false;
         var question = _questions[0];
+        if (question.Asked++ < MaxSolicits && question.Address.Family == IpFamily.IPv6)
+        {
+            // Each solicitation is a packet that ip6tables counts; of ARP's further requests nothing is to be seen.
+            NeighborDiscovery.Solicit(question.Host, question.Device, question.Address, question.Waiting[0].Skb);
+            return true;
+        }
+
         _questions.RemoveAt(0);
         foreach (var (skb, _) in question.Waiting)
             GiveUp(question, skb);
@@ -101,6 +111,8 @@ internal sealed class PendingNeighbors
         public IpAddress Address => address;
 
         public List<(SkBuff Skb, Action<MacAddress> Then)> Waiting { get; } = [];
+
+        public int Asked { get; set; } = 1;
 
         public string? LeftBy { get; set; }
     }

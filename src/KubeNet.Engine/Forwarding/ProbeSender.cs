@@ -34,13 +34,13 @@ internal static class ProbeSender
         {
             skb.Hop?.Add(new DropStep(failure.Reason, failure.Sentence));
             var kind = failure.Errno == "EMSGSIZE" ? EndingKind.Dropped : EndingKind.Unreachable;
-            journey.End(new Ending(kind, host.Name, failure.Reason.ToKernelName(), failure.Sentence) { Errno = failure.Errno });
+            journey.End(new Ending(kind, host.Name, failure.Reason.ToKernelName(), failure.Sentence) { Errno = failure.Errno, IsAtOnce = true });
         }
         else
         {
             engine.IsOneWay = probe.OneWay;
             if (probe.TcpFlags is null)
-                engine.Sockets.Add(socket = new ProbeSocket(host, packet));
+                engine.Sockets.Add(socket = new ProbeSocket(host, packet, hearsOfMtu: probe.DontFragment != false));
             IpOutput.LocalOut(host, skb, decision!);
             engine.Run();
         }
@@ -91,8 +91,6 @@ internal static class ProbeSender
     /// <summary>The don't-fragment bit: a socket that does path MTU discovery sets it on what fits, and cuts what does not (__ip_make_skb).</summary>
     private static Packet Fit(Host host, Probe probe, Packet packet, RouteDecision decision, ref RouteFailure? failure)
     {
-        if (packet.Family == IpFamily.IPv6)
-            return packet;
         var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(decision));
         if (probe.DontFragment == true && packet.Length > mtu)
         {
@@ -100,6 +98,6 @@ internal static class ProbeSender
             return packet;
         }
 
-        return packet with { DontFragment = probe.DontFragment ?? packet.Length <= mtu };
+        return packet.Family == IpFamily.IPv6 ? packet : packet with { DontFragment = probe.DontFragment ?? packet.Length <= mtu };
     }
 }

@@ -4,10 +4,13 @@ using KubeNet.Engine.Tracing;
 namespace KubeNet.Engine.Forwarding;
 
 /// <summary>The socket of the program that sent a probe: connected, so that it takes only what its peer sends back.</summary>
-internal sealed class ProbeSocket(Host host, Packet sent)
+internal sealed class ProbeSocket(Host host, Packet sent, bool hearsOfMtu)
 {
     /// <summary>The protocol.</summary>
     public IpProtocol Protocol => sent.Protocol;
+
+    /// <summary>Whether an MTU error is one for this socket: not with IP_PMTUDISC_DONT.</summary>
+    public bool HearsOfMtu => hearsOfMtu;
 
     /// <summary>The namespace it lives in.</summary>
     public string Namespace => host.Name;

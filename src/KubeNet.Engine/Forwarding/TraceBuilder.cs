@@ -1,3 +1,4 @@
+using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
@@ -19,20 +20,18 @@ internal static class TraceBuilder
             Verdict = verdict,
             Reason = ReasonOf(verdict, journey, ending, reply),
             Summary = VerdictText.Summarize(verdict, journey, ending, reply, socket),
-            Client = isOneWay ? null : ClientOf(ending, socket),
+            Client = isOneWay ? null : ClientOf(journey.Packet, ending, socket),
         };
     }
 
-    private static ClientOutcome ClientOf(Ending ending, ProbeSocket? socket)
+    /// <summary>An error of the send call comes before anything that arrives; a TCP connect passes over what happens to its SYN on the way out.</summary>
+    private static ClientOutcome ClientOf(in Packet sent, Ending ending, ProbeSocket? socket)
     {
-        if (socket?.Outcome is { } seen)
-            return seen;
-        return ending.Errno switch
-        {
-            null => ClientOutcome.Timeout,
-            "EPERM" => new ClientOutcome(ClientResult.Timeout, "EPERM"),
-            var errno => new ClientOutcome(ClientResult.Unreachable, errno),
-        };
+        // A ping socket of IPv6 does not look at what became of its packet (ping_v6_sendmsg).
+        var isHeard = ending.IsAtOnce || sent.Protocol is not (IpProtocol.Tcp or IpProtocol.Icmpv6);
+        if (ending.Errno is { } errno && isHeard)
+            return errno == "EPERM" ? new ClientOutcome(ClientResult.Timeout, errno) : new ClientOutcome(ClientResult.Unreachable, errno);
+        return socket?.Outcome ?? ClientOutcome.Timeout;
     }
 
     private static Verdict VerdictOf(Journey journey, Ending ending, Journey? reply, ProbeSocket? socket, bool isOneWay)

@@ -50,4 +50,7 @@ public static class IcmpType
 
     /// <summary>NDP neighbour advertisement.</summary>
     public const byte NeighborAdvertisement = 136;
+
+    /// <summary>NDP redirect.</summary>
+    public const byte RedirectV6 = 137;
 }

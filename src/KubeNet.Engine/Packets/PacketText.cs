@@ -59,6 +59,7 @@ public static class PacketText
             (IcmpType.V6PacketTooBig, _) => $"packet-too-big mtu {packet.IcmpMtu}",
             (IcmpType.V6TimeExceeded, 0) => "ttl-exceeded",
             (IcmpType.NeighborSolicitation, _) => $"neighbour-solicitation {packet.NdTarget}",
+            (IcmpType.RedirectV6, _) => $"redirect {packet.NdTarget}",
             (IcmpType.NeighborAdvertisement, _) => $"neighbour-advertisement {packet.NdTarget}",
             _ => $"type {packet.IcmpType} code {packet.IcmpCode}",
         };

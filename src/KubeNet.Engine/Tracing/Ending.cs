@@ -10,8 +10,11 @@ public sealed record Ending(EndingKind Kind, string Namespace, string? Reason, s
     /// <summary>Where a socket, the ICMP layer, or the closed port's host took it.</summary>
     public Delivery? Delivery { get; init; }
 
-    /// <summary>The errno that the local sender gets at once, or null.</summary>
+    /// <summary>The errno that the local sender's call meets, or null.</summary>
     public string? Errno { get; init; }
+
+    /// <summary>Whether it met that before a packet was made (no route), so that even a TCP connect fails by it.</summary>
+    public bool IsAtOnce { get; init; }
 }
 
 /// <summary>The kinds of end, most telling first: of several copies of a flooded frame the first kind here speaks for the packet.</summary>
