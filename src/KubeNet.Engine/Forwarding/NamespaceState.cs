@@ -25,6 +25,9 @@ public sealed class NamespaceState
     /// <summary>Whom this host has told of nearer gateways.</summary>
     public RedirectPeers Redirects { get; private init; } = new();
 
+    /// <summary>How many ICMPv6 redirects each sender and destination may still cause.</summary>
+    public PeerBudgets RedirectsV6 { get; private init; } = new();
+
     /// <summary>What this host has learned of path MTUs.</summary>
     public PathMtus PathMtus { get; private init; } = new();
 
@@ -46,6 +49,7 @@ public sealed class NamespaceState
             Counters = Counters.Clone(),
             Extensions = Extensions.Clone(),
             Redirects = Redirects.Clone(),
+            RedirectsV6 = RedirectsV6.Clone(),
             PathMtus = PathMtus.Clone(),
         };
         foreach (var (index, fdb) in _fdbs)

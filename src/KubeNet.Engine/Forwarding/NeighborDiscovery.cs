@@ -45,7 +45,7 @@ internal static class NeighborDiscovery
 
     /// <summary>
     /// Tells a packet's sender of a nearer next hop on its own link (ndisc_send_redirect): once a second, to a neighbour, from the link-local
-    /// address.
+    /// address, within both ends' budgets.
     /// </summary>
     public static void Redirect(Host host, Link device, SkBuff skb, RouteDecision decision)
     {
@@ -55,7 +55,7 @@ internal static class NeighborDiscovery
         if (own.IsUnspecified || (target != packet.Destination && !target.IsLinkLocal) || packet.IsIcmpError)
             return;
         var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
-        if (back is null || back.Fib.Via is not null || !host.State.Redirects.MaySend(packet.Source, host.Now))
+        if (back is null || back.Fib.Via is not null || !host.State.RedirectsV6.TryPay(packet.Destination, host.Now) || !host.State.RedirectsV6.TryPay(packet.Source, host.Now))
             return;
         var known = host.State.Neighbors.Find(device.Index, target) is not null;
         var head = RedirectHead + (known ? LinkLayerOption : 0);
