@@ -29,10 +29,3 @@ public class ChainCompleter : LabCompleter
         return bound.Command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) ? Enum.GetValues<TableName>() : [TableName.Filter];
     }
 }
-
-/// <summary>The built-in chains of <c>-Table</c>.</summary>
-public sealed class BuiltInChainCompleter : ChainCompleter
-{
-    /// <inheritdoc/>
-    protected override bool Fits(Chain chain) => chain is { IsBuiltIn: true };
-}

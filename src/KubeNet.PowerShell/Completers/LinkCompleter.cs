@@ -19,17 +19,3 @@ public class LinkCompleter : LabCompleter
         where Fits(link)
         select new Choice(link.Name, $"{link.Kind} {link.Name} in {home.Name} {string.Join(' ', link.Addresses.Select(address => address.Address))}".TrimEnd());
 }
-
-/// <summary>The bridges of <c>-Namespace</c>.</summary>
-public sealed class BridgeCompleter : LinkCompleter
-{
-    /// <inheritdoc/>
-    protected override bool Fits(Link link) => link is BridgeLink;
-}
-
-/// <summary>The links of <c>-From</c>.</summary>
-public sealed class SenderLinkCompleter : LinkCompleter
-{
-    /// <inheritdoc/>
-    protected override string Where => "From";
-}

@@ -24,7 +24,7 @@ internal static partial class RuleWording
     /// <summary>What a rule did, without the names of options: <c>DNAT 10.0.0.2:80</c>.</summary>
     public static string Effect(RuleStep step) => OptionName().Replace(step.Effect, "");
 
-    /// <summary>A route without what a reader seldom asks for: who put it there, and its scope.</summary>
+    /// <summary>A route without what a reader seldom asks for: who put it there, its scope and preference.</summary>
     public static string Route(string text) => ProtocolAndScope().Replace(text, "").Trim();
 
     [GeneratedRegex(""" -m comment --comment ("(?:[^"\\]|\\.)*"|\S+)""")]
@@ -36,7 +36,7 @@ internal static partial class RuleWording
     [GeneratedRegex(" --\\S+")]
     private static partial Regex OptionName();
 
-    [GeneratedRegex(" (?:proto|scope) \\S+")]
+    [GeneratedRegex(" (?:proto|scope|pref) \\S+")]
     private static partial Regex ProtocolAndScope();
 
     // -p tcp implies -m tcp.

@@ -76,12 +76,12 @@ public sealed class TraceStory
     private void TellPacket(string lead, PacketTrace trace)
     {
         var packet = trace.Packet;
+        var head = $"{packet.Protocol.ToName()} {Describe(packet)}";
         var mark = packet.Mark == 0 ? "" : $", mark 0x{packet.Mark:x}";
         var share = trace.Probability < 1 ? $", probability {trace.Probability:0.####}" : "";
-        _text.Append(lead)
-            .Append(_ink.Paint($"{packet.Protocol.ToName()} {Describe(packet)}", Tone.Name))
-            .Append(_ink.Paint($"  {packet.Length} bytes, ttl {packet.Ttl}{mark}{share}", Tone.Quiet))
-            .Append('\n');
+        var size = $"{packet.Length} bytes, ttl {packet.Ttl}{mark}{share}";
+        var gap = lead.Length + head.Length + 2 + size.Length > _width ? "\n      " : "  ";
+        _text.Append(lead).Append(_ink.Paint(head, Tone.Name)).Append(gap).Append(_ink.Paint(size, Tone.Quiet)).Append('\n');
     }
 
     private void TellHop(Hop hop, bool all)

@@ -126,6 +126,21 @@ public sealed class TraceStoryTests : RouterTest
     }
 
     [Fact]
+    public void A_packet_with_long_addresses_has_its_size_on_a_line_of_its_own()
+    {
+        Session.Run("Add-IpAddress server eth0 2001:db8:1111:2222:3333:4444:5555:6666/64");
+        var trace = (PacketTrace)Session.Run("Trace-Packet server 2001:db8:1111:2222:3333:4444:5555:6666 -Port 80").Single().BaseObject;
+        Assert.StartsWith(
+            """
+            tcp [2001:db8:1111:2222:3333:4444:5555:6666]:40000 -> [2001:db8:1111:2222:3333:4444:5555:6666]:80
+                  80 bytes, ttl 64
+              server  -> lo
+            """,
+            TraceStory.Tell(trace, 100, colour: false),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Colours_are_the_same_text_with_escapes_around()
     {
         var trace = (PacketTrace)Session.Run("Trace-Packet client server 80").Single().BaseObject;
