@@ -1,4 +1,6 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Routing;
 
@@ -15,18 +17,13 @@ internal static class AddressTypes
 
     private static AddressType OfV4(Host host, IpAddress address, string? device)
     {
-        if (address.IsZeronet || address.IsLimitedBroadcast)
-            return AddressType.Broadcast;
-        if (address.IsMulticast)
-            return AddressType.Multicast;
-        if (!host.Config.IPv4Routing.Tables.TryGetValue(RouteTableId.Local, out var table))
-            return AddressType.Unicast;
-        var matches = table.Trie.Find(address);
-        if (!matches.MoveNext())
-            return AddressType.Unicast;
-        var route = matches.Current[0];
-        var isSeen = device is null || route.NextHops.Any(hop => host.Link(hop.LinkIndex).Name == device);
-        return isSeen ? Of(route.Type) : AddressType.Unicast;
+        var type = Of(host.Config.AddressType(address));
+        if (device is null || type != AddressType.Local)
+            return type;
+
+        // Seen from one device, an address of another is a host like any other.
+        var isHere = host.Config.FindLink(device) is { } link && link.Addresses.Any(own => own.Address.Address == address || (own.Scope == AddressScope.Host && own.Network.Contains(address)));
+        return isHere ? AddressType.Local : AddressType.Unicast;
     }
 
     private static AddressType OfV6(Host host, IpAddress address, string? device)

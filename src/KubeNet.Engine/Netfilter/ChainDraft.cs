@@ -12,6 +12,9 @@ internal sealed class ChainDraft(Chain original)
     /// <summary>The policy that the text gave, or null where it gave none.</summary>
     public ChainPolicy? Policy { get; set; }
 
+    /// <summary>The policy as it is now; null of a user chain.</summary>
+    public ChainPolicy? CurrentPolicy => Policy ?? original.Policy;
+
     /// <summary>The line that each rule came from; 0 for rules that were there before.</summary>
     public List<int> Lines { get; } = [.. Enumerable.Repeat(0, original.Rules.Count)];
 

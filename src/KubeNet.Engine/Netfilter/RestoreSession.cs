@@ -107,8 +107,8 @@ internal sealed class RestoreSession
         var name = _tokens[0].Text;
         if (_chains.TryGetValue(name, out var chain) && chain.IsBuiltIn)
         {
-            if (_tokens[1].Span is not "-")
-                chain.Policy = TableErrors.ParsePolicy(_tokens[1].Text, _tokens[1].Column);
+            // A dash keeps the policy; that the chain is named is enough for nf_tables to count it from now on.
+            chain.Policy = _tokens[1].Span is "-" ? chain.CurrentPolicy : TableErrors.ParsePolicy(_tokens[1].Text, _tokens[1].Column);
             if (_tokens.Count > 2 && ParseCounters(_tokens[2].Span, _tokens[2].Column) is var counter && counter != default)
                 _policyCounters[(_table!.Value, name)] = counter;
             return;
