@@ -12,36 +12,10 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 {
     private const int MaxNameLength = 28;
 
-    private readonly List<OptionValues> _matches = [];
-    private readonly List<OptionValues> _loaded = [];
-    private readonly List<OptionValues> _store = [];
-    private int _used;
-    private readonly List<AddressMatch> _sources = [];
-    private readonly List<AddressMatch> _destinations = [];
-    private readonly List<Match> _matchBuffer = [];
-    private List<Token> _tokens = [];
-    private int _at;
-    private OptionValues? _target;
-    private OptionValues? _lastKept;
+    private readonly TokenCursor _words = new();
+    private readonly LoadedExtensions _extensions = new(family);
+    private readonly CommandDraft _draft = new(family, pool);
     private bool _negated;
-    private bool _protocolLoaded;
-    private string? _protocolName;
-    private ulong _given;
-
-    private CommandKind _kind;
-    private string? _table;
-    private string? _chain;
-    private string? _argument;
-    private int _number;
-    private string? _jump;
-    private bool _goto;
-    private Counter _counter;
-    private IpFamily? _only;
-    private ListOptions _list;
-    private InterfaceMatch _in;
-    private InterfaceMatch _out;
-    private ProtocolMatch _protocol;
-    private FragmentMatch _fragment;
 
     public IpFamily Family => family;
 
@@ -49,35 +23,31 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
     public IptablesCommand Read(List<Token> tokens)
     {
         ReadTokens(tokens);
-        if (_kind == CommandKind.None)
+        if (_draft.Kind == CommandKind.None)
             throw new IptablesSyntaxException("NoCommand", "no command specified; -A, -I, -D, -R, -C, -N, -X, -E, -P, -F or -Z would do.");
-        return Finish();
+        return _draft.Finish(_extensions);
     }
 
     /// <summary>Reads a rule without a command, to be appended to <paramref name="chain"/>.</summary>
     public IptablesCommand ReadRule(List<Token> tokens, string chain)
     {
         ReadTokens(tokens);
-        if (_kind != CommandKind.None)
+        if (_draft.Kind != CommandKind.None)
             throw new IptablesSyntaxException("UnexpectedCommand", "A rule alone is expected here, without -A, -I or another command.");
-        _kind = CommandKind.Append;
-        _chain = chain;
-        return Finish();
+        _draft.Kind = CommandKind.Append;
+        _draft.Chain = chain;
+        return _draft.Finish(_extensions);
     }
-
-    private static bool IsRuleCommand(CommandKind kind) => kind switch
-    {
-        CommandKind.Append or CommandKind.Insert or CommandKind.Delete or CommandKind.Replace or CommandKind.Check => true,
-        CommandKind.None or CommandKind.DeleteNumber or CommandKind.NewChain or CommandKind.DeleteChain or CommandKind.RenameChain
-            or CommandKind.Policy or CommandKind.Flush or CommandKind.Zero or CommandKind.List or CommandKind.ListRules => false,
-    };
 
     private void ReadTokens(List<Token> tokens)
     {
-        Reset(tokens);
-        while (_at < _tokens.Count)
+        _words.Start(tokens);
+        _extensions.Clear();
+        _draft.Clear();
+        _negated = false;
+        while (!_words.IsAtEnd)
         {
-            var token = _tokens[_at];
+            var token = _words.Current;
             var text = token.Span;
             if (text.Length > 2 && text[0] == '-' && text[1] == '-')
             {
@@ -85,9 +55,9 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             }
             else if (text is "--")
             {
-                if (_at + 1 < _tokens.Count)
+                if (!_words.IsAtLast)
                     throw new IptablesSyntaxException("UnknownArgument", "unknown arguments found on commandline.", token.Column);
-                _at++;
+                _words.Take();
             }
             else if (text.Length > 1 && text[0] == '-')
             {
@@ -100,34 +70,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         }
 
         if (_negated)
-            throw new IptablesSyntaxException("MisplacedNegation", "nothing appropriate following !.", _tokens[^1].Column);
-    }
-
-    private void Reset(List<Token> tokens)
-    {
-        _tokens = tokens;
-        _at = 0;
-        _matches.Clear();
-        _loaded.Clear();
-        _used = 0;
-        _sources.Clear();
-        _destinations.Clear();
-        _target = null;
-        _lastKept = null;
-        _negated = false;
-        _protocolLoaded = false;
-        _protocolName = null;
-        _given = 0;
-        _kind = CommandKind.None;
-        _table = _chain = _argument = _jump = null;
-        _number = 0;
-        _goto = false;
-        _counter = default;
-        _only = null;
-        _list = default;
-        _in = _out = default;
-        _protocol = default;
-        _fragment = default;
+            throw new IptablesSyntaxException("MisplacedNegation", "nothing appropriate following !.", _words.Last.Column);
     }
 
     private void ReadWord(in Token token)
@@ -137,19 +80,19 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         if (_negated)
             throw new IptablesSyntaxException("MisplacedNegation", "multiple consecutive ! not allowed.", token.Column);
         _negated = true;
-        _at++;
+        _words.Take();
     }
 
     private void ReadLetters(in Token token)
     {
-        _at++;
+        _words.Take();
         var text = token.Span;
         for (var index = 1; index < text.Length; index++)
         {
             var letter = text[index];
             if (CoreOptions.TakesArgument(letter))
             {
-                Core(letter, token, index + 1 < text.Length ? token.From(index + 1) : Next(token, token.Span[..2]));
+                Core(letter, token, index + 1 < text.Length ? token.From(index + 1) : _words.TakeArgument(token, token.Span[..2]));
                 return;
             }
 
@@ -161,13 +104,13 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 
             if (!CoreOptions.IsLetter(letter))
             {
-                if (_lastKept is not null && index == 1)
+                if (_extensions.LastKept is not null && index == 1)
                 {
-                    KeepOption(_lastKept, token);
+                    KeepOption(_extensions.LastKept!, token);
                     return;
                 }
 
-                throw UnknownOption(token);
+                throw _extensions.UnknownOption(token);
             }
 
             Core(letter, token, null);
@@ -185,27 +128,27 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         var letter = CoreOptions.Exact(name);
         if (letter == CoreOptions.None)
         {
-            if (FindOption(name, out var values, out var spec))
+            if (_extensions.Find(name, out var values, out var spec))
             {
-                _at++;
+                _words.Take();
                 Extended(values, spec, token, attached);
                 return;
             }
 
-            if (_lastKept is not null && ReferenceEquals(_lastKept, _loaded[^1]))
+            if (_extensions.IsNewestKept)
             {
                 // Its options are not known, so that anything could be one; but what the protocol's own match has is its.
-                if (ProtocolMatchHas(name) && LoadProtocolMatch(token))
+                if (_extensions.ProtocolMatchHas(name) && _extensions.LoadProtocolMatch(token.Column))
                     return;
-                _at++;
-                KeepOption(_lastKept, token);
+                _words.Take();
+                KeepOption(_extensions.LastKept!, token);
                 return;
             }
 
-            letter = Abbreviate(name, out values, out spec);
+            letter = _extensions.Abbreviate(name, out values, out spec);
             if (spec is not null)
             {
-                _at++;
+                _words.Take();
                 Extended(values!, spec, token, attached);
                 return;
             }
@@ -213,141 +156,37 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
 
         if (letter is CoreOptions.None or CoreOptions.Ambiguous)
         {
-            if (LoadProtocolMatch(token))
+            if (_extensions.LoadProtocolMatch(token.Column))
                 return;
-            if (_lastKept is null)
-                throw UnknownOption(token);
-            _at++;
-            KeepOption(_lastKept, token);
+            if (_extensions.LastKept is null)
+                throw _extensions.UnknownOption(token);
+            _words.Take();
+            KeepOption(_extensions.LastKept!, token);
             return;
         }
 
-        _at++;
+        _words.Take();
         if (CoreOptions.TakesArgument(letter))
-            Core(letter, token, attached ?? Next(token, token.Span));
+            Core(letter, token, attached ?? _words.TakeArgument(token, token.Span));
         else
             Core(letter, token, attached);
-    }
-
-    /// <summary>The exact name of an option among the loaded extensions, the newest first, as getopt_long finds it in iptables' merged list.</summary>
-    private bool FindOption(ReadOnlySpan<char> name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OptionValues? values, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OptionSpec? spec)
-    {
-        for (var index = _loaded.Count - 1; index >= 0; index--)
-        {
-            values = _loaded[index];
-            foreach (var candidate in values.Extension.Options)
-            {
-                if (candidate.Is(name))
-                {
-                    spec = candidate;
-                    return true;
-                }
-            }
-        }
-
-        values = null;
-        spec = null;
-        return false;
-    }
-
-    private char Abbreviate(ReadOnlySpan<char> name, out OptionValues? values, out OptionSpec? spec)
-    {
-        values = null;
-        spec = null;
-        var letter = CoreOptions.Abbreviated(name);
-        foreach (var loaded in _loaded)
-        {
-            foreach (var candidate in loaded.Extension.Options)
-            {
-                if (!StartsWith(candidate, name))
-                    continue;
-                if (letter != CoreOptions.None || spec is not null)
-                {
-                    spec = null;
-                    return CoreOptions.Ambiguous;
-                }
-
-                values = loaded;
-                spec = candidate;
-            }
-        }
-
-        return letter;
-    }
-
-    private static bool StartsWith(OptionSpec spec, ReadOnlySpan<char> name)
-    {
-        if (spec.Name.AsSpan().StartsWith(name, StringComparison.Ordinal))
-            return true;
-        foreach (var alias in spec.Aliases)
-        {
-            if (alias.AsSpan().StartsWith(name, StringComparison.Ordinal))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool ProtocolMatchHas(ReadOnlySpan<char> name)
-    {
-        if (_protocolName is null || _protocolLoaded || !Extensions.TryGetMatch(_protocolName, family, out var extension))
-            return false;
-        foreach (var option in extension.Options)
-        {
-            if (option.Is(name))
-                return true;
-        }
-
-        return false;
-    }
-
-    private bool LoadProtocolMatch(in Token token)
-    {
-        if (_protocolName is null || _protocolLoaded)
-            return false;
-        _protocolLoaded = true;
-        if (!Extensions.TryGetMatch(_protocolName, family, out var extension))
-            return false;
-        Load(extension, token.Column);
-        return true;
-    }
-
-    private void Load(MatchExtension extension, int column)
-    {
-        var values = Unused().Begin(extension, column);
-        _matches.Add(values);
-        Loaded(values);
-    }
-
-    private OptionValues Unused()
-    {
-        if (_used == _store.Count)
-            _store.Add(new OptionValues(family));
-        return _store[_used++];
-    }
-
-    private void Loaded(OptionValues values)
-    {
-        _loaded.Add(values);
-        if (values.Extension.TakesAnything)
-            _lastKept = values;
     }
 
     private void Extended(OptionValues values, OptionSpec spec, in Token token, Token? attached)
     {
         Token first = default, second = default;
         if (spec.TakesArgument)
-            first = attached ?? Next(token, token.Span);
+            first = attached ?? _words.TakeArgument(token, token.Span);
         else if (attached is not null)
-            throw UnknownOption(token);
+            throw _extensions.UnknownOption(token);
         if (spec.Traits.HasFlag(OptionTraits.TwoArguments))
         {
-            if (_at >= _tokens.Count || _tokens[_at].Span is ['-', ..] or ['!', ..])
+            if (!_words.HasWord)
                 throw new IptablesSyntaxException("MissingArgument", $"--{spec.Name} requires two args.", token.Column);
-            second = _tokens[_at++];
+            second = _words.Take();
         }
 
-        values.Add(new OptionValue(spec, values.Extension.Name, token, first, second, _negated, _protocol));
+        values.Add(new OptionValue(spec, values.Extension.Name, token, first, second, _negated, _draft.Protocol));
         _negated = false;
     }
 
@@ -356,25 +195,12 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
     {
         var text = _negated ? $"! {token.Raw}" : token.Raw.ToString();
         _negated = false;
-        while (_at < _tokens.Count && !StartsOption(_tokens[_at].Span))
-            text = $"{text} {_tokens[_at++].Raw}";
+        while (!_words.IsAtEnd && !_words.HasOption)
+            text = $"{text} {_words.Take().Raw}";
         values.Keep(text);
     }
 
-    private static bool StartsOption(ReadOnlySpan<char> text) => text is "!" || (text.Length > 1 && text[0] == '-' && !char.IsAsciiDigit(text[1]));
-
-    private Token Next(in Token option, ReadOnlySpan<char> shown)
-    {
-        if (_at >= _tokens.Count)
-            throw new IptablesSyntaxException("MissingArgument", $"option \"{shown}\" requires an argument.", option.Column);
-        if (_tokens[_at].Span is "!" && _at + 1 < _tokens.Count && !StartsOption(_tokens[_at + 1].Span))
-            throw new IptablesSyntaxException("MisplacedNegation", $"`{shown} ! {_tokens[_at + 1].Span}': the ! goes before the option: `! {shown} {_tokens[_at + 1].Span}'.", _tokens[_at].Column);
-        return _tokens[_at++];
-    }
-
     private static bool IsAttached(in Token option, in Token value) => value.Column < option.Column + option.Raw.Length;
-
-    private bool HasWord() => _at < _tokens.Count && _tokens[_at].Span is not (['-', ..] or ['!', ..]);
 
     private void Core(char letter, in Token option, Token? argument)
     {
@@ -387,30 +213,30 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
                 Command(letter, option, argument);
                 break;
             case 's':
-                Once('s', option);
-                AddressSyntax.ReadList(argument!.Value, family, _negated, _sources);
+                _draft.Once('s', option);
+                AddressSyntax.ReadList(argument!.Value, family, _negated, _draft.Sources);
                 break;
             case 'd':
-                Once('d', option);
-                AddressSyntax.ReadList(argument!.Value, family, _negated, _destinations);
+                _draft.Once('d', option);
+                AddressSyntax.ReadList(argument!.Value, family, _negated, _draft.Destinations);
                 break;
             case 'p':
-                Once('p', option);
+                _draft.Once('p', option);
                 ReadProtocol(argument!.Value);
                 break;
             case 'i':
-                Once('i', option);
-                _in = ReadInterface(argument!.Value);
+                _draft.Once('i', option);
+                _draft.In = ReadInterface(argument!.Value);
                 break;
             case 'o':
-                Once('o', option);
-                _out = ReadInterface(argument!.Value);
+                _draft.Once('o', option);
+                _draft.Out = ReadInterface(argument!.Value);
                 break;
             case 'f':
                 if (family == IpFamily.IPv6)
                     throw new IptablesSyntaxException("UnknownOption", "`-f' is not supported in IPv6, use -m frag instead.", option.Column);
-                Once('f', option);
-                _fragment = _negated ? FragmentMatch.NotFragments : FragmentMatch.Fragments;
+                _draft.Once('f', option);
+                _draft.Fragment = _negated ? FragmentMatch.NotFragments : FragmentMatch.Fragments;
                 break;
             case 'm':
                 NotNegated(option);
@@ -418,33 +244,33 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
                 break;
             case 'j' or 'g':
                 NotNegated(option);
-                Once('j', option);
+                _draft.Once('j', option);
                 ReadTarget(argument!.Value, letter == 'g');
                 break;
             case 't':
                 NotNegated(option);
-                _table = pool.Get(argument!.Value.Span);
+                _draft.Table = pool.Get(argument!.Value.Span);
                 break;
             case 'c':
                 NotNegated(option);
-                Once('c', option);
+                _draft.Once('c', option);
                 ReadCounters(argument!.Value);
                 break;
             case '4' or '6':
-                _only = letter == '4' ? IpFamily.IPv4 : IpFamily.IPv6;
+                _draft.OnlyFamily = letter == '4' ? IpFamily.IPv4 : IpFamily.IPv6;
                 break;
             case 'v' or 'n' or 'x' or '0':
                 NotNegated(option);
-                _list |= letter switch { 'v' => ListOptions.Verbose, 'n' => ListOptions.None, 'x' => ListOptions.Exact, _ => ListOptions.LineNumbers };
+                _draft.List |= letter switch { 'v' => ListOptions.Verbose, 'n' => ListOptions.None, 'x' => ListOptions.Exact, _ => ListOptions.LineNumbers };
                 break;
             case 'w' or 'W':
-                if (argument is null && HasWord())
-                    _at++;
+                if (argument is null && _words.HasWord)
+                    _words.Take();
                 break;
             case 'M' or 'b':
                 break;
             default:
-                throw UnknownOption(option);
+                throw _extensions.UnknownOption(option);
         }
 
         _negated = false;
@@ -453,12 +279,12 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
     private void Command(char letter, in Token option, Token? argument)
     {
         NotNegated(option);
-        if (_kind != CommandKind.None)
+        if (_draft.Kind != CommandKind.None)
             throw new IptablesSyntaxException("CommandConflict", $"Cannot use -{letter} with another command.", option.Column);
-        if (argument is null && HasWord())
-            argument = _tokens[_at++];
-        _chain = argument is { } chain ? pool.Get(chain.Span) : null;
-        _kind = letter switch
+        if (argument is null && _words.HasWord)
+            argument = _words.Take();
+        _draft.Chain = argument is { } chain ? pool.Get(chain.Span) : null;
+        _draft.Kind = letter switch
         {
             'A' => CommandKind.Append,
             'C' => CommandKind.Check,
@@ -475,29 +301,29 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             'S' => CommandKind.ListRules,
             _ => throw new InvalidOperationException($"-{letter} is no command."),
         };
-        switch (_kind)
+        switch (_draft.Kind)
         {
-            case CommandKind.Delete or CommandKind.Insert or CommandKind.Zero or CommandKind.List or CommandKind.ListRules when HasWord():
-                _number = ReadNumber();
-                _kind = _kind == CommandKind.Delete ? CommandKind.DeleteNumber : _kind;
+            case CommandKind.Delete or CommandKind.Insert or CommandKind.Zero or CommandKind.List or CommandKind.ListRules when _words.HasWord:
+                _draft.Number = ReadNumber();
+                _draft.Kind = _draft.Kind == CommandKind.Delete ? CommandKind.DeleteNumber : _draft.Kind;
                 break;
             case CommandKind.Insert:
-                _number = 1;
+                _draft.Number = 1;
                 break;
             case CommandKind.Replace:
-                _number = HasWord() ? ReadNumber() : throw new IptablesSyntaxException("MissingArgument", "-R requires a rule number.", option.Column);
+                _draft.Number = _words.HasWord ? ReadNumber() : throw new IptablesSyntaxException("MissingArgument", "-R requires a rule number.", option.Column);
                 break;
             case CommandKind.RenameChain or CommandKind.Policy:
-                _argument = HasWord()
-                    ? _tokens[_at++].Text
-                    : throw new IptablesSyntaxException("MissingArgument", _kind == CommandKind.Policy ? "-P requires a chain and a policy." : "-E requires old-chain-name and new-chain-name.", option.Column);
+                _draft.Argument = _words.HasWord
+                    ? _words.Take().Text
+                    : throw new IptablesSyntaxException("MissingArgument", _draft.Kind == CommandKind.Policy ? "-P requires a chain and a policy." : "-E requires old-chain-name and new-chain-name.", option.Column);
                 break;
         }
     }
 
     private int ReadNumber()
     {
-        var token = _tokens[_at++];
+        var token = _words.Take();
         return CNumber.TryParse(token.Span, int.MaxValue, out var number) && number > 0
             ? (int)number
             : throw new IptablesSyntaxException("InvalidRuleNumber", $"Invalid rule number `{token.Text}'; rules are numbered from 1.", token.Column);
@@ -508,8 +334,8 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         var protocol = ProtocolNames.Parse(token);
         if (protocol == IpProtocol.None && _negated)
             throw new IptablesSyntaxException("InvalidValue", "rule would never match protocol.", token.Column);
-        _protocol = new ProtocolMatch(protocol, _negated);
-        _protocolName = char.IsAsciiDigit(token.Span[0]) ? ProtocolNames.NameOf(protocol) : pool.Get(token.Span).ToLowerInvariant();
+        _draft.Protocol = new ProtocolMatch(protocol, _negated);
+        _extensions.ProtocolName = char.IsAsciiDigit(token.Span[0]) ? ProtocolNames.NameOf(protocol) : pool.Get(token.Span).ToLowerInvariant();
     }
 
     private InterfaceMatch ReadInterface(in Token token)
@@ -532,7 +358,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             extension = Extensions.KeepMatch(name);
         }
 
-        Load(extension, token.Column);
+        _extensions.LoadMatch(extension, token.Column);
     }
 
     private void ReadTarget(in Token token, bool isGoto)
@@ -542,13 +368,10 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}' (1 to {MaxNameLength} characters).", token.Column);
         if (name.IndexOfAny(" \t\n") >= 0)
             throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}'.", token.Column);
-        _jump = pool.Get(name);
-        _goto = isGoto;
-        if (!isGoto && Extensions.TryGetTarget(_jump, family, out var extension))
-        {
-            _target = Unused().Begin(extension, token.Column);
-            Loaded(_target);
-        }
+        _draft.Jump = pool.Get(name);
+        _draft.IsGoto = isGoto;
+        if (!isGoto && Extensions.TryGetTarget(_draft.Jump, family, out var extension))
+            _extensions.LoadTarget(extension, token.Column);
     }
 
     private void ReadCounters(in Token token)
@@ -556,122 +379,17 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         var text = token.Span;
         var comma = text.IndexOf(',');
         var packets = comma < 0 ? text : text[..comma];
-        var bytes = comma < 0 ? Next(token, "-c").Span : text[(comma + 1)..];
+        var bytes = comma < 0 ? _words.TakeArgument(token, "-c").Span : text[(comma + 1)..];
         if (!long.TryParse(packets, out var packetCount) || packetCount < 0)
             throw new IptablesSyntaxException("InvalidCounter", "-c packet counter not numeric.", token.Column);
         if (!long.TryParse(bytes, out var byteCount) || byteCount < 0)
             throw new IptablesSyntaxException("InvalidCounter", "-c byte counter not numeric.", token.Column);
-        _counter = new Counter(packetCount, byteCount);
+        _draft.Counter = new Counter(packetCount, byteCount);
     }
-
-    private void Once(char letter, in Token option)
-    {
-        if (IsGiven(letter))
-            throw new IptablesSyntaxException("OptionRepeated", $"multiple -{letter} flags not allowed.", option.Column);
-        _given |= 1UL << (letter - 'A');
-    }
-
-    private bool IsGiven(char letter) => (_given & (1UL << (letter - 'A'))) != 0;
 
     private void NotNegated(in Token option)
     {
         if (_negated)
             throw new IptablesSyntaxException("NotInvertible", $"cannot have ! before {option.Span}.", option.Column);
-    }
-
-    private IptablesSyntaxException UnknownOption(in Token token)
-    {
-        var known = _loaded
-            .SelectMany(values => values.Extension.Options.Select(option => $"--{option.Name} ({values.Extension.Name})")).ToList();
-        var hint = known.Count > 0
-            ? Choices.Among(known, "The loaded extensions have", "")
-            : "A match's options are known after -p or -m names it; without one there are -s, -d, -p, -i, -o, -f, -m, -j and -g.";
-        return new IptablesSyntaxException("UnknownOption", $"unknown option \"{token.Text}\". {hint}", token.Column);
-    }
-
-    private IptablesCommand Finish()
-    {
-        if (!IsRuleCommand(_kind))
-        {
-            return new IptablesCommand
-            {
-                Kind = _kind,
-                Table = _table,
-                Chain = _chain,
-                Number = _number,
-                Argument = _argument,
-                Counter = _counter,
-                Family = _only,
-                List = _list,
-            };
-        }
-
-        TableCheck.CheckInterfaces(_chain ?? "", IsGiven('i'), IsGiven('o'));
-        if (_sources.Count == 0)
-            _sources.Add(new AddressMatch(IpAddress.Any(family), 0, false));
-        if (_destinations.Count == 0)
-            _destinations.Add(new AddressMatch(IpAddress.Any(family), 0, false));
-        var rule = new Rule
-        {
-            Source = _sources[0],
-            Destination = _destinations[0],
-            InInterface = _in,
-            OutInterface = _out,
-            Protocol = _protocol,
-            Fragment = _fragment,
-            Matches = FinishMatches(),
-            Target = FinishTarget(),
-        };
-        return new IptablesCommand
-        {
-            Kind = _kind,
-            Table = _table,
-            Chain = _chain,
-            Number = _number,
-            Counter = _counter,
-            Family = _only,
-            Rules = Expand(rule),
-        };
-    }
-
-    private EquatableArray<Match> FinishMatches()
-    {
-        if (_matches.Count == 0)
-            return default;
-        _matchBuffer.Clear();
-        foreach (var values in _matches)
-        {
-            values.Protocol = _protocol;
-            _matchBuffer.Add(((MatchExtension)values.Extension).Read(values));
-        }
-
-        return new EquatableArray<Match>([.. _matchBuffer]);
-    }
-
-    private Target? FinishTarget()
-    {
-        if (_target is not null)
-        {
-            _target.Protocol = _protocol;
-            return ((TargetExtension)_target.Extension).Read(_target);
-        }
-
-        return _jump is null ? null : pool.Jump(_jump, _goto);
-    }
-
-    private EquatableArray<Rule> Expand(Rule rule)
-    {
-        if (_sources.Count == 1 && _destinations.Count == 1)
-            return [rule];
-        if (_kind == CommandKind.Replace)
-            throw new IptablesSyntaxException("InvalidAddress", "Replacement rule does not specify a unique address.");
-        var rules = new List<Rule>();
-        foreach (var source in _sources)
-        {
-            foreach (var destination in _destinations)
-                rules.Add(rule with { Source = source, Destination = destination });
-        }
-
-        return rules.ToEquatableArray();
     }
 }

@@ -1,0 +1,193 @@
+using System.Diagnostics.CodeAnalysis;
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Engine.Netfilter.Syntax;
+
+/// <summary>
+/// The matches and the target that a command has named so far, with the values of their options. An option is known from its
+/// extension's <c>-m</c>, <c>-j</c> or <c>-p</c> on. Serves one command after the other, and keeps its buffers.
+/// </summary>
+internal sealed class LoadedExtensions(IpFamily family)
+{
+    private readonly List<OptionValues> _matches = [];
+    private readonly List<OptionValues> _loaded = [];
+    private readonly List<OptionValues> _store = [];
+    private readonly List<Match> _matchBuffer = [];
+    private int _used;
+    private OptionValues? _target;
+    private bool _protocolLoaded;
+
+    /// <summary>The name of the rule's protocol, whose match is loaded when an option asks for it.</summary>
+    public string? ProtocolName { get; set; }
+
+    /// <summary>The last extension that is kept as text, to which unknown options go; null where there is none.</summary>
+    public OptionValues? LastKept { get; private set; }
+
+    /// <summary>Whether the newest extension is kept as text, so that any option may be its own.</summary>
+    public bool IsNewestKept => LastKept is not null && ReferenceEquals(LastKept, _loaded[^1]);
+
+    /// <summary>Starts a new command.</summary>
+    public void Clear()
+    {
+        _matches.Clear();
+        _loaded.Clear();
+        _used = 0;
+        _target = null;
+        _protocolLoaded = false;
+        ProtocolName = null;
+        LastKept = null;
+    }
+
+    /// <summary>A match's options are known from here on.</summary>
+    public void LoadMatch(MatchExtension extension, int column)
+    {
+        var values = Unused().Begin(extension, column);
+        _matches.Add(values);
+        Note(values);
+    }
+
+    /// <summary>The target's options are known from here on.</summary>
+    public void LoadTarget(TargetExtension extension, int column)
+    {
+        _target = Unused().Begin(extension, column);
+        Note(_target);
+    }
+
+    /// <summary>Loads the match of the rule's protocol, once; false where there is none or it is loaded.</summary>
+    public bool LoadProtocolMatch(int column)
+    {
+        if (ProtocolName is null || _protocolLoaded)
+            return false;
+        _protocolLoaded = true;
+        if (!Extensions.TryGetMatch(ProtocolName, family, out var extension))
+            return false;
+        LoadMatch(extension, column);
+        return true;
+    }
+
+    /// <summary>Whether the match of the rule's protocol, not loaded yet, has an option.</summary>
+    public bool ProtocolMatchHas(ReadOnlySpan<char> name)
+    {
+        if (ProtocolName is null || _protocolLoaded || !Extensions.TryGetMatch(ProtocolName, family, out var extension))
+            return false;
+        foreach (var option in extension.Options)
+        {
+            if (option.Is(name))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The exact name of an option, the newest extension first, as getopt_long finds it in iptables' merged list.</summary>
+    public bool Find(ReadOnlySpan<char> name, [NotNullWhen(true)] out OptionValues? values, [NotNullWhen(true)] out OptionSpec? spec)
+    {
+        for (var index = _loaded.Count - 1; index >= 0; index--)
+        {
+            values = _loaded[index];
+            foreach (var candidate in values.Extension.Options)
+            {
+                if (candidate.Is(name))
+                {
+                    spec = candidate;
+                    return true;
+                }
+            }
+        }
+
+        values = null;
+        spec = null;
+        return false;
+    }
+
+    /// <summary>
+    /// What an abbreviation stands for: a letter of <see cref="CoreOptions"/>, or an extension's option in <paramref name="spec"/>; ambiguous
+    /// where it could be several.
+    /// </summary>
+    public char Abbreviate(ReadOnlySpan<char> name, out OptionValues? values, out OptionSpec? spec)
+    {
+        values = null;
+        spec = null;
+        var letter = CoreOptions.Abbreviated(name);
+        foreach (var loaded in _loaded)
+        {
+            foreach (var candidate in loaded.Extension.Options)
+            {
+                if (!StartsWith(candidate, name))
+                    continue;
+                if (letter != CoreOptions.None || spec is not null)
+                {
+                    spec = null;
+                    return CoreOptions.Ambiguous;
+                }
+
+                values = loaded;
+                spec = candidate;
+            }
+        }
+
+        return letter;
+    }
+
+    /// <summary>The matches with their values, in the order of the command.</summary>
+    public EquatableArray<Match> ReadMatches(ProtocolMatch protocol)
+    {
+        if (_matches.Count == 0)
+            return default;
+        _matchBuffer.Clear();
+        foreach (var values in _matches)
+        {
+            values.Protocol = protocol;
+            _matchBuffer.Add(((MatchExtension)values.Extension).Read(values));
+        }
+
+        return new EquatableArray<Match>([.. _matchBuffer]);
+    }
+
+    /// <summary>The target with its values, or null where the command names none that is an extension.</summary>
+    public Target? ReadTarget(ProtocolMatch protocol)
+    {
+        if (_target is null)
+            return null;
+        _target.Protocol = protocol;
+        return ((TargetExtension)_target.Extension).Read(_target);
+    }
+
+    /// <summary>The error for an option that nobody knows, with the ones that are known.</summary>
+    public IptablesSyntaxException UnknownOption(in Token token)
+    {
+        var known = _loaded
+            .SelectMany(values => values.Extension.Options.Select(option => $"--{option.Name} ({values.Extension.Name})")).ToList();
+        var hint = known.Count > 0
+            ? Choices.Among(known, "The loaded extensions have", "")
+            : "A match's options are known after -p or -m names it; without one there are -s, -d, -p, -i, -o, -f, -m, -j and -g.";
+        return new IptablesSyntaxException("UnknownOption", $"unknown option \"{token.Text}\". {hint}", token.Column);
+    }
+
+    private static bool StartsWith(OptionSpec spec, ReadOnlySpan<char> name)
+    {
+        if (spec.Name.AsSpan().StartsWith(name, StringComparison.Ordinal))
+            return true;
+        foreach (var alias in spec.Aliases)
+        {
+            if (alias.AsSpan().StartsWith(name, StringComparison.Ordinal))
+                return true;
+        }
+
+        return false;
+    }
+
+    private OptionValues Unused()
+    {
+        if (_used == _store.Count)
+            _store.Add(new OptionValues(family));
+        return _store[_used++];
+    }
+
+    private void Note(OptionValues values)
+    {
+        _loaded.Add(values);
+        if (values.Extension.TakesAnything)
+            LastKept = values;
+    }
+}
