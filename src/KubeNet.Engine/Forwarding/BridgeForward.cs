@@ -49,8 +49,20 @@ internal static class BridgeForward
     private static void Deliver(Host host, BridgeLink bridge, Link? port, Frame frame, Link exit)
     {
         // Frames that the host itself sends through the bridge have been through its POSTROUTING already.
-        if (port is not null && frame is SkBuff skb && BridgeNetfilter.IsOn(host, bridge, skb.Packet.Family) && !BridgeNetfilter.Forward(host, bridge, port, skb, exit))
+        if (port is null || frame is not SkBuff skb || !BridgeNetfilter.IsOn(host, bridge, skb.Packet.Family))
+        {
+            Transmit(host, frame, exit);
             return;
+        }
+
+        if (!BridgeNetfilter.Forward(host, bridge, port, skb, exit))
+            return;
+        foreach (var piece in BridgeNetfilter.Cut(bridge, skb, exit))
+            Transmit(host, piece, exit);
+    }
+
+    private static void Transmit(Host host, Frame frame, Link exit)
+    {
         if (!DeviceTransmit.Fits(exit, frame))
         {
             DeviceTransmit.DropFrame(host, frame, DropReason.PktTooBig, $"it is longer than the mtu of the bridge port {exit.Name} ({exit.Mtu}), and a bridge says nothing about that");

@@ -50,27 +50,32 @@ internal static class BridgeNetfilter
     }
 
     /// <summary>
+    /// What goes out of a port behind POSTROUTING: a packet longer than the bridge takes is cut again, never into larger pieces than
+    /// came in (br_nf_dev_queue_xmit, br_nf_ip_fragment). One that may not be cut stays whole, for the port to refuse.
+    /// </summary>
+    public static IEnumerable<SkBuff> Cut(BridgeLink bridge, SkBuff skb, Link exit)
+    {
+        var size = skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, exit.Mtu) : exit.Mtu;
+        var mayBeCut = skb.Packet.Family == IpFamily.IPv4 ? !skb.Packet.DontFragment : skb.LargestFragment > 0;
+        return skb.Packet.Length <= size || !mayBeCut || skb.LargestFragment > bridge.Mtu ? [skb] : Fragmentation.Cut(skb, Math.Min(size, bridge.Mtu));
+    }
+
+    /// <summary>
     /// A DNAT changed the destination (br_nf_pre_routing_finish): where the new one is reached through this same bridge the frame stays
-    /// bridged, with the new neighbour's MAC address; otherwise IP takes it.
+    /// bridged, with the new neighbour's MAC address; otherwise IP takes it. With ip_forward=0 there is no such way: the look-up then gives
+    /// ip_error on lo and no error code (ip_route_input_slow), so that IP drops it. IPv6 drops at once what has no route.
     /// </summary>
     private static void Redirect(Host host, BridgeLink bridge, Link port, SkBuff skb)
     {
         var (decision, failure) = InputRoute.Resolve(host, bridge, skb.Packet);
-        if (decision is null)
+        if (failure is not null && skb.Packet.Family == IpFamily.IPv6)
         {
-            // "Bridged-and-DNAT'ed traffic doesn't require ip_forwarding": only there is an output route asked.
-            var isOff = failure!.Reason == Tracing.DropReason.IpInAddrErrors;
-            if (isOff)
-                decision = OutputRoute.Resolve(host, skb.Packet with { Source = IpAddress.Any(skb.Packet.Family) }, false).Decision;
-            if (!isOff || decision?.Device.Index != bridge.Index)
-            {
-                RouteStepWriter.Write(host, skb, null, failure);
-                host.Drop(skb, failure.Reason, failure.Sentence);
-                return;
-            }
+            RouteStepWriter.Write(host, skb, null, failure);
+            host.Drop(skb, failure.Reason, failure.Sentence);
+            return;
         }
 
-        if (decision.Device.Index != bridge.Index)
+        if (decision?.Device.Index != bridge.Index)
         {
             skb.DestinationMac = bridge.Mac;
             skb.Type = FrameType.Host;

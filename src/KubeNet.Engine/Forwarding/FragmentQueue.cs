@@ -19,8 +19,8 @@ internal sealed class FragmentQueue
             return null;
         _waiting.Remove((host.Name, train));
         var first = pieces.First(piece => piece.Packet.FragmentOffset == 0);
+        first.LargestFragment = pieces.Max(piece => piece.Packet.Length);
         first.Packet = first.Packet with { Length = train.Whole.Length, MoreFragments = false, FragmentOffset = 0 };
-        first.LargestFragment = pieces.Max(piece => piece.Packet.MoreFragments ? piece.Packet.Length : 0);
         first.Train = null;
         return first;
     }

@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
@@ -8,12 +9,18 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>A packet is for this host: ip_local_deliver of net/ipv4/ip_input.c, ip6_input.</summary>
 internal static class LocalDeliver
 {
-    /// <summary>INPUT, then the protocol's own receiver.</summary>
+    /// <summary>
+    /// INPUT, then the protocol's own receiver. IPv4 puts fragments together before INPUT (ip_local_deliver), IPv6 behind it: there a
+    /// fragment is a protocol of its own (ipv6_frag_rcv), so that INPUT sees every piece.
+    /// </summary>
     public static void Deliver(Host host, Link device, SkBuff skb)
     {
+        var isV6 = skb.Packet.Family == IpFamily.IPv6;
+        if (isV6 && !HookRunner.Run(host, Hook.Input, skb, device.Name, null))
+            return;
         if (host.Engine.Fragments.Take(host, skb) is not { } whole)
             return;
-        if (!HookRunner.Run(host, Hook.Input, whole, device.Name, null))
+        if (!isV6 && !HookRunner.Run(host, Hook.Input, whole, device.Name, null))
             return;
         switch (whole.Packet.Protocol)
         {
@@ -41,7 +48,7 @@ internal static class LocalDeliver
         SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} speaks protocol {skb.Packet.Protocol.ToName()}", "protocol-unreachable", DropReason.IpNoProto);
         if (skb.Packet.Protocol != IpProtocol.Icmpv6 && !host.Engine.IsOneWay)
         {
-            var (type, code) = skb.Packet.Family == Addressing.IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)2) : (IcmpType.V6ParameterProblem, (byte)1);
+            var (type, code) = skb.Packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)2) : (IcmpType.V6ParameterProblem, (byte)1);
             IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
         }
     }

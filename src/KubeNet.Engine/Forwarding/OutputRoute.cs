@@ -9,6 +9,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Where a packet that is made here goes, and by which address: ip_route_output_key_hash_rcu of net/ipv4/route.c, ip6_route_output.</summary>
 internal static class OutputRoute
 {
+    // 224.0.0.0/4.
+    private const int MulticastPrefix = 4;
+
     /// <summary>Decides; of decision and failure exactly one is not null. The source is the one given, or the one chosen.</summary>
     /// <param name="host">The host.</param>
     /// <param name="packet">The packet; its source counts only if <paramref name="hasSource"/>.</param>
@@ -25,8 +28,9 @@ internal static class OutputRoute
             destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : destination.Family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;
         if (device is not null && !device.IsUp)
             return Fail(packet.Source, DropReason.DevReady, $"{device.Name} is down", "ENETUNREACH");
-        if (destination.IsLimitedBroadcast || (destination.IsMulticast && device is not null))
-            return ResolveGroup(host, packet, hasSource, device);
+        var groupDevice = destination.IsLimitedBroadcast || destination.IsMulticast ? device ?? (hasSource && destination.Family == IpFamily.IPv4 ? OwnerOf(host, packet.Source) : null) : null;
+        if (groupDevice is not null)
+            return ResolveGroup(host, packet, hasSource, groupDevice);
 
         var flow = Host.FlowOf(packet with { Destination = destination }, host.Loopback.Name) with
         {
@@ -60,20 +64,23 @@ internal static class OutputRoute
             return Fail(source, DropReason.IpOutNoRoutes, $"its source {source} is a loopback address, which may leave by {exit.Name} only with route_localnet=1", "EINVAL");
         }
 
-        return (new RouteDecision(found.Type, exit, found.Via ?? destination, found), source, null);
+        // "If multicast route do not exist use default one, but do not gateway in this case" (__mkroute_output); a broadcast never has one.
+        var group = GroupType(destination);
+        var usesGateway = group is null || (group == RouteType.Multicast && (destination.Family == IpFamily.IPv6 || found.Route!.Destination.Length >= MulticastPrefix));
+        return (new RouteDecision(group ?? found.Type, exit, usesGateway ? found.Via ?? destination : destination, found), source, null);
     }
 
-    private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link? device)
+    private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link exit)
     {
-        var exit = device ?? (hasSource ? OwnerOf(host, packet.Source) : null);
-        if (exit is null)
-            return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Destination} needs a device: bind the sender to one", "ENETUNREACH");
         var source = hasSource ? packet.Source
             : packet.Family == IpFamily.IPv4 ? SourceSelection.Select(host, exit, null, AddressScope.Link) ?? IpAddress.AnyV4
             : SourceSelection.ForRoute(host, default, exit, packet.Destination) ?? IpAddress.AnyV6;
-        var type = packet.Destination.IsMulticast ? RouteType.Multicast : RouteType.Broadcast;
-        return (new RouteDecision(type, exit, packet.Destination, default), source, null);
+        return (new RouteDecision(GroupType(packet.Destination)!.Value, exit, packet.Destination, default), source, null);
     }
+
+    /// <summary>What a destination is whatever its route says: a group, 255.255.255.255, or (null) neither.</summary>
+    private static RouteType? GroupType(IpAddress destination) =>
+        destination.IsMulticast ? RouteType.Multicast : destination.IsLimitedBroadcast ? RouteType.Broadcast : null;
 
     private static Link? OwnerOf(Host host, IpAddress address) =>
         host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == address));

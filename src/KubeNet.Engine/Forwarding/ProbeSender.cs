@@ -23,6 +23,10 @@ internal static class ProbeSender
         var device = probe.Device is { } bound ? engine.Config.Link(probe.From, bound) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device);
         packet = packet with { Source = source };
+
+        // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).
+        if (decision is not null && packet.Destination.IsUnspecified)
+            packet = packet with { Destination = decision.NextHop };
         failure ??= RefuseBroadcast(probe, packet, decision!);
         if (failure is null)
             packet = Fit(host, probe, packet, decision!, ref failure);

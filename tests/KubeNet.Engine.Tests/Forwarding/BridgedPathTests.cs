@@ -63,6 +63,18 @@ public sealed class BridgedPathTests
     }
 
     [Fact]
+    public void A_bridge_that_put_fragments_together_for_iptables_cuts_them_again()
+    {
+        var lab = OneBridge().Listen("b", IpProtocol.Udp, 53).Iptables("host", "-A FORWARD -m conntrack --ctstate NEW -j ACCEPT");
+        lab.Udp("a", "10.0.0.3", 53, 3000).ShouldEndIn(Verdict.Delivered).ShouldTellTheClient(ClientResult.Reply);
+    }
+
+    [Fact]
+    public void Dnat_to_a_pod_of_the_same_bridge_needs_ip_forward() =>
+        OneBridge().Sysctl("host", "net.ipv4.ip_forward", "0").Iptables("host", "-t nat -A PREROUTING -d 10.9.9.9/32 -j DNAT --to-destination 10.0.0.3")
+            .Tcp("a", "10.9.9.9", 80).ShouldEndIn(Verdict.Dropped, "IP_INADDRERRORS");
+
+    [Fact]
     public void Isolated_ports_do_not_see_each_other() =>
         OneBridge().Link("host", "va", new() { Isolated = true }).Link("host", "vb", new() { Isolated = true })
             .Ping("a", "10.0.0.3").ShouldEndIn(Verdict.Unreachable, "NEIGH_FAILED");

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.KernelTests.Labs;
 
@@ -29,7 +30,7 @@ public interface ILabTarget
     void Multipath(string ns, string destination, params string[] gateways);
 
     /// <summary><c>ip rule add ...</c>.</summary>
-    void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string action = "lookup", IpFamily family = IpFamily.IPv4);
+    void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4);
 
     /// <summary><c>ip neigh add ADDRESS lladdr MAC dev DEV nud permanent</c>.</summary>
     void Neighbor(string ns, string device, string address, string mac);

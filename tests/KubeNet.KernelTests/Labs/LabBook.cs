@@ -9,5 +9,7 @@ internal static class LabBook
         FilterLabs.All(RoutedShape.V4), FilterLabs.All(RoutedShape.V6),
         NatLabs.All(RoutedShape.V4), NatLabs.All(RoutedShape.V6), [NatLabs.PortClash],
         BridgeLabs.All, ContainerLabs.All,
+        AdversaryNatLabs.All(RoutedShape.V4), AdversaryNatLabs.All(RoutedShape.V6),
+        AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All,
     }.SelectMany(labs => labs).ToDictionary(lab => lab.Name, StringComparer.Ordinal);
 }

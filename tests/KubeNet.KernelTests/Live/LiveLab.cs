@@ -146,13 +146,16 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.Add((ns, $"route add {destination} " + string.Join(' ', gateways.Select(via => $"nexthop via {via}"))));
 
     /// <inheritdoc/>
-    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string action = "lookup", IpFamily family = IpFamily.IPv4)
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4)
     {
         var command = "rule add";
         command += from is null ? "" : $" from {from}";
         command += to is null ? "" : $" to {to}";
         command += mark is null ? "" : mask is null ? $" fwmark {mark}" : $" fwmark {mark}/{mask}";
         command += incoming is null ? "" : $" iif {incoming}";
+        command += outgoing is null ? "" : $" oif {outgoing}";
+        command += protocol is null ? "" : $" ipproto {(byte)protocol.Value}";
+        command += destinationPort is null ? "" : $" dport {destinationPort}";
         (family == IpFamily.IPv4 ? _settings : _ipv6Rules).Add((ns, $"{command} priority {priority} {(action == "lookup" ? $"table {table}" : action)}"));
     }
 

@@ -87,7 +87,7 @@ public sealed class ModelLab : ILabTarget
         }));
 
     /// <inheritdoc/>
-    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string action = "lookup", IpFamily family = IpFamily.IPv4) =>
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4) =>
         _lab.Edit(config => config.AddIpRule(ns, family, new IpRuleSpec
         {
             Priority = priority,
@@ -98,6 +98,9 @@ public sealed class ModelLab : ILabTarget
             FwMark = mark,
             FwMask = mask,
             IncomingInterface = incoming,
+            OutgoingInterface = outgoing,
+            IpProto = protocol,
+            DestinationPort = destinationPort is { } port ? new PortRange(port, port) : null,
         }));
 
     /// <inheritdoc/>

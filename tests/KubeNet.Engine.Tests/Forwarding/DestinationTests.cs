@@ -1,0 +1,37 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tests.Support;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Tests.Forwarding;
+
+public sealed class DestinationTests
+{
+    [Fact]
+    public void The_unspecified_address_is_this_host_itself()
+    {
+        var lab = LabBuilder.TwoNetworks().Listen("client", IpProtocol.Tcp, 80);
+        var trace = lab.Tcp("client", "0.0.0.0", 80).ShouldEndIn(Verdict.Delivered).ShouldTellTheClient(ClientResult.Reply);
+        Assert.Equal(IpAddress.LoopbackV4, trace.Delivered!.Packet.Destination);
+        lab.Udp("client", "0.0.0.0", 9).ShouldTellTheClient(ClientResult.Refused, "ECONNREFUSED");
+    }
+
+    [Fact]
+    public void A_limited_broadcast_takes_the_default_route_and_needs_its_permission() =>
+        LabBuilder.TwoNetworks().Udp("client", "255.255.255.255", 53).ShouldEndIn(Verdict.Unreachable).ShouldTellTheClient(ClientResult.Unreachable, "EACCES");
+
+    [Fact]
+    public void Tcp_does_not_connect_to_a_group() =>
+        LabBuilder.TwoNetworks().Tcp("client", "224.0.0.1", 80).ShouldEndIn(Verdict.Unreachable).ShouldTellTheClient(ClientResult.Unreachable, "ENETUNREACH");
+
+    [Fact]
+    public void A_router_with_conntrack_sends_no_larger_fragments_than_it_got()
+    {
+        var lab = LabBuilder.TwoNetworks().Link("client", "eth0", new() { Mtu = 1300 }).Link("router", "r1", new() { Mtu = 1300 }).Listen("server", IpProtocol.Udp, 53).Iptables("router", "-A FORWARD -m conntrack --ctstate NEW");
+        var trace = lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Udp, Port = 53, PayloadSize = 1400, DontFragment = false });
+        trace.ShouldEndIn(Verdict.Delivered).ShouldTellTheClient(ClientResult.Reply);
+        Assert.Equal(["client", "router"], trace.Hops.Where(hop => hop.Steps.OfType<FragmentStep>().Any()).Select(hop => hop.Namespace));
+    }
+}
