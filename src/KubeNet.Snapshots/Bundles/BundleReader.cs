@@ -51,7 +51,8 @@ internal static class BundleReader
                 var length = entry is FileInfo file ? file.Length : 0;
                 if (!content.Wants(relative, length, isRegular, out var path))
                     continue;
-                using var stream = new LimitedStream(File.OpenRead(entry.FullName), options.MaxTotalBytes - total, content.TooLarge);
+                // Pipes and devices have no length, and the opening of a pipe would wait for a writer for ever.
+                using var stream = new LimitedStream(length == 0 ? Stream.Null : File.OpenRead(entry.FullName), options.MaxTotalBytes - total, content.TooLarge);
                 content.Read(path, stream);
                 total += stream.Position;
             }

@@ -15,8 +15,11 @@ internal static partial class FolderFinder
         foreach (var (source, files) in bundles)
         {
             var folders = files.GroupBy(file => FolderOf(file.Path)).OrderBy(group => group.Key, StringComparer.Ordinal).ToList();
+            // Beside folders, a meta.json alone is about the machine: it makes no namespace of its own.
+            if (folders.Count > 1)
+                folders.RemoveAll(group => group.Key.Length == 0 && group.All(file => file.Name == BundleFiles.Meta));
             if (folders.Count == 0)
-                throw new SnapshotException("SnapshotEmpty", $"'{source}' holds no file of a bundle; expected folders such as host/ with ip-link.json and its like, as scripts/collect-netsnapshot.sh writes them.");
+                throw new SnapshotException("SnapshotEmpty", $"'{source}' holds no file of a bundle; expected folders such as host/ with ip-link.json and its like, as scripts/collect-netsnapshot.sh writes them.{Refused(report)}");
             foreach (var group in folders)
             {
                 // A folder that was given itself instead of its parent: its own name is the namespace's.
@@ -29,6 +32,14 @@ internal static partial class FolderFinder
 
         return Name(found, options, report);
     }
+
+    /// <summary>What was there but not read, for an error that would else hide it.</summary>
+    private static string Refused(ImportReport report) => report.Entries switch
+    {
+        [] => "",
+        [var one] => $" Not read: {one}",
+        [var first, .. var others] => $" Not read: {first}; and {others.Length} more.",
+    };
 
     private static string FolderOf(string path) => path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";
 

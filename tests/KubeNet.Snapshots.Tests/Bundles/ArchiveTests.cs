@@ -77,6 +77,34 @@ public sealed class ArchiveTests : IDisposable
         Assert.Contains(SnapshotImport.Read(Path.Combine(_folder.Path, "bundle")).Report, entry => entry.File == "host/ip-link.json" && entry.Consequence == "it was not followed");
     }
 
+    [Fact]
+    public void A_file_without_length_is_not_opened_for_it_may_be_a_pipe()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        _folder.Write("bundle/host/ip-link.json", Links);
+        using var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder.Path, "bundle/host/sysctl.txt"));
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+        Assert.Equal(["host"], SnapshotImport.Read(Path.Combine(_folder.Path, "bundle")).Config.Namespaces.Keys);
+    }
+
+    [Fact]
+    public void A_bundle_of_which_nothing_could_be_read_says_why()
+    {
+        var path = Tar(TarEntryFormat.Pax, writer => writer.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "b/host/ip-link.json") { LinkName = "/etc/hosts" }));
+        var error = Assert.Throws<SnapshotException>(() => SnapshotImport.Read(path));
+        Assert.Equal("SnapshotEmpty", error.ErrorId);
+        Assert.EndsWith("Not read: warning b/host/ip-link.json: This is a link or a special file. (it was not followed)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_about_the_machine_beside_the_folders_makes_no_namespace()
+    {
+        var path = Zip(("meta.json", "{\"hostname\":\"n1\"}"), ("host/ip-link.json", Links));
+        Assert.Equal(["host"], SnapshotImport.Read(path).Config.Namespaces.Keys);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
