@@ -10,6 +10,8 @@ public sealed class IptablesErrorTests
 {
     [Theory]
     [InlineData("-A INPUT --dport 80", "UnknownOption", "unknown option \"--dport\"")]
+    [InlineData("-A INPUT --dport 80", "UnknownOption", "it belongs to dccp, sctp, tcp, udp")]
+    [InlineData("-A INPUT -p tcp --dports 80", "UnknownOption", "it belongs to multiport")]
     [InlineData("-A INPUT -p tcp --dprt 80", "UnknownOption", "--dport (tcp)")]
     [InlineData("-A INPUT -p tcp --d 80", "UnknownOption", "unknown option \"--d\"")]
     [InlineData("-A INPUT -m tcp --dport 80", "MissingProtocol", "requires '-p tcp'")]

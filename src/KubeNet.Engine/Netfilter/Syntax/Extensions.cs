@@ -94,6 +94,10 @@ internal static class Extensions
 
     public static MatchExtension KeepMatch(string name) => new KeptMatchExtension(name);
 
+    /// <summary>The matches that have an option of this name.</summary>
+    public static IReadOnlyList<string> MatchesWith(string option, IpFamily family) =>
+        [.. Matches.Where(match => match.Serves(family) && match.Options.Any(spec => spec.Is(option))).Select(match => match.Name).Distinct().Order(StringComparer.Ordinal)];
+
     public static string MatchChoices(IpFamily family) =>
         $"there are: {string.Join(", ", Matches.Where(match => match.Serves(family)).Select(match => match.Name).Concat(KeptExtensions.MatchNames(family)).Distinct().Order(StringComparer.Ordinal))}.";
 

@@ -156,6 +156,15 @@ internal sealed class LoadedExtensions(IpFamily family)
     /// <summary>The error for an option that nobody knows, with the ones that are known.</summary>
     public IptablesSyntaxException UnknownOption(in Token token)
     {
+        var owners = Extensions.MatchesWith(token.Text.TrimStart('-').Split('=')[0], family);
+        if (owners.Count > 0)
+        {
+            return new IptablesSyntaxException(
+                "UnknownOption",
+                $"unknown option \"{token.Text}\" here: it belongs to {string.Join(", ", owners)}. Name the one you mean before it, with -p where it is a protocol and else with -m.",
+                token.Column);
+        }
+
         var known = _loaded
             .SelectMany(values => values.Extension.Options.Select(option => $"--{option.Name} ({values.Extension.Name})")).ToList();
         var hint = known.Count > 0
