@@ -54,7 +54,7 @@ internal static class Parsing
             return null;
         if (text.Equals("icmp", StringComparison.OrdinalIgnoreCase) && family == IpFamily.IPv6)
             return IpProtocol.Icmpv6;
-        return OneOf<IpProtocol>(text.ToLowerInvariant(), protocol => protocol.ToName(), "InvalidProtocol", "protocol");
+        return OneOf<IpProtocol>(text, protocol => protocol.ToName(), "InvalidProtocol", "protocol");
     }
 
     public static PortRange? Ports(string? text, char separator = '-')
@@ -91,10 +91,12 @@ internal static class Parsing
             return null;
         foreach (var value in Enum.GetValues<T>())
         {
-            if (nameOf(value) == text)
+            if (text.Equals(nameOf(value), StringComparison.OrdinalIgnoreCase))
                 return value;
         }
 
-        throw new NetConfigException(errorId, $"'{text}' is no {what}. {Choices.Among(Enum.GetValues<T>().Select(nameOf), "There are", "")}");
+        // A value without a name, such as protocol 0, is nothing to recommend.
+        var names = Enum.GetValues<T>().Select(nameOf).Where(name => !char.IsAsciiDigit(name[0]));
+        throw new NetConfigException(errorId, $"'{text}' is no {what}. {Choices.Among(names, "There are", "")}");
     }
 }

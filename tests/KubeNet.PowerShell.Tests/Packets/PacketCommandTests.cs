@@ -32,7 +32,7 @@ public sealed class PacketCommandTests : RouterTest
     [Fact]
     public void Sending_for_real_leaves_traces_in_the_lab_and_a_fork_does_not()
     {
-        Session.Run("Add-IptablesRule router FORWARD -State NEW, ESTABLISHED -Jump ACCEPT; Trace-Packet client server 80 -Fork; Test-Packet client server 80 -Fork; Measure-PacketPath client server 80; Trace-Packet client server 80 -AllPaths");
+        Session.Run("Add-IptablesRule router FORWARD -State NEW, ESTABLISHED -Jump ACCEPT; Trace-Packet client server 80 -Fork; Test-Packet client server 80 -Fork; Measure-PacketPath client server 80; Trace-Packet client server 80 -AllPaths; Test-Packet client server 80 -AllPaths -Fork; Trace-Packet client server 80 -Fork -AllPaths");
         Assert.Equal("0", Text("Get-IptablesRule router | ForEach-Object Packets; Get-Conntrack; Get-IpNeighbor"));
         Session.Run("Trace-Packet client server 80");
         Assert.Equal("2", Text("Get-IptablesRule router | ForEach-Object Packets"));
@@ -126,6 +126,14 @@ public sealed class PacketCommandTests : RouterTest
         if (script.StartsWith("New-NetNamespace x; ", StringComparison.Ordinal))
             Session.Run("New-NetNamespace x");
         Session.Fail(errorId, script.Replace("New-NetNamespace x; ", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Words_of_the_kernel_are_taken_in_any_case()
+    {
+        Session.Run("Add-IpRoute client 192.0.2.0/24 -Type Unreachable");
+        Assert.Equal("UDP", Text("(Trace-Packet client server 53 -Protocol UDP).Packet.Protocol").ToUpperInvariant());
+        Assert.Equal("unreachable", Text("Get-IpRoute client -Destination 192.0.2.0/24 | ForEach-Object Type"));
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public abstract class SendingCmdlet : ProbeCmdlet
     public int Count { get; set; } = 1;
 
     /// <summary>Send in a copy of the lab that is thrown away: the lab stays as it is.</summary>
-    [Parameter(ParameterSetName = "Send")]
+    [Parameter]
     public SwitchParameter Fork { get; set; }
 
     /// <summary>Follow every outcome of every random choice, each with its probability, most likely first. The lab stays as it is.</summary>
