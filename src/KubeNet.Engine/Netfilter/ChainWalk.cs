@@ -89,8 +89,8 @@ internal static class ChainWalk
     private static MatchResult Fits(Ruleset ruleset, Table table, Chain chain, Rule rule, in HookContext context)
     {
         var skb = context.Skb;
-        var packet = skb.Packet;
-        var head = rule.Source.Matches(packet.Source) && rule.Destination.Matches(packet.Destination)
+        ref readonly var packet = ref skb.Head;
+        var head = rule.Destination.Matches(packet.Destination) && rule.Source.Matches(packet.Source)
             && rule.InInterface.Matches(context.InDevice) && rule.OutInterface.Matches(context.OutDevice)
             && rule.Protocol.Matches(packet.Protocol) && FitsFragment(rule.Fragment, packet.FragmentOffset != 0);
         if (!head)

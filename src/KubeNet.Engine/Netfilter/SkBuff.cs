@@ -13,6 +13,8 @@ namespace KubeNet.Engine.Netfilter;
 /// </summary>
 public sealed class SkBuff : Frame
 {
+    private Packet _packet;
+
     /// <summary>The journey that this is a copy of.</summary>
     public required Journey Journey { get; init; }
 
@@ -20,7 +22,14 @@ public sealed class SkBuff : Frame
     public HopRecorder? Hop { get; set; }
 
     /// <summary>The packet as it is now.</summary>
-    public Packet Packet { get; set; }
+    public Packet Packet
+    {
+        get => _packet;
+        set => _packet = value;
+    }
+
+    /// <summary>The packet in place, for what looks at it rule by rule and must not copy it each time.</summary>
+    public ref readonly Packet Head => ref _packet;
 
     /// <summary>The connection it belongs to, or null.</summary>
     public Connection? Connection { get; set; }
