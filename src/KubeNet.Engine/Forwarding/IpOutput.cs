@@ -39,8 +39,26 @@ internal static class IpOutput
     public static void Output(Host host, SkBuff skb, RouteDecision decision, string? inDevice)
     {
         skb.NextHop = decision.NextHop;
+        if (inDevice is null && HearsItself(host, skb, decision))
+            LoopBack(host, (SkBuff)skb.Copy(), decision.Device);
         if (HookRunner.Run(host, Hook.Postrouting, skb, inDevice, decision.Device.Name))
             Finish(host, skb, decision);
+    }
+
+    /// <summary>Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output).</summary>
+    private static bool HearsItself(Host host, SkBuff skb, RouteDecision decision) =>
+        skb.Packet.Family == IpFamily.IPv4 && decision.Device is not LoopbackLink
+        && (decision.Type == RouteType.Broadcast || (decision.Type == RouteType.Multicast && MulticastGroups.IsMember(host, decision.Device, skb.Packet.Destination)));
+
+    /// <summary>The copy goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit).</summary>
+    private static void LoopBack(Host host, SkBuff copy, Link device)
+    {
+        copy.DestinationMac = device.Mac;
+        if (!HookRunner.Run(host, Hook.Postrouting, copy, null, device.Name))
+            return;
+        copy.KeepsRoute = true;
+        copy.IsLocallyMade = false;
+        host.Engine.Enqueue(host, device, copy);
     }
 
     /// <summary>The largest packet that a route takes, in bytes: its own MTU, or the device's.</summary>

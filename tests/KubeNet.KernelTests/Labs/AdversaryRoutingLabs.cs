@@ -289,5 +289,19 @@ internal static class AdversaryRoutingLabs
             RoutedShape.V4.Rules(lab, "router", Watch);
             RoutedShape.V4.Rules(lab, "client", Watch);
         }, Udp("255.255.255.255"), Udp("0.0.0.0", 9), Udp("10.0.1.0"), Udp("10.0.2.0"), Udp("240.0.0.1"), Udp("169.254.1.1"), Udp("127.0.0.5", 9), Tcp("10.0.1.255"), Tcp("224.0.0.1"), Tcp("0.0.0.0", 9), Tcp("255.255.255.255"), Udp("255.255.255.255") with { Source = IpAddress.Parse("10.0.1.2") }, Udp("0.0.0.0", 9) with { Source = IpAddress.Parse("10.0.1.2") }),
+        .. new[] { false, true }.Select(tracks => RoutedShape.V4.Lab($"broadcasts and multicasts come back to their sender {(tracks ? "with" : "without")} conntrack", lab =>
+        {
+            RoutedShape.V4.Build(lab);
+            lab.Listen("router", "udp", 53);
+            foreach (var ns in new[] { "client", "router" })
+                RoutedShape.V4.Rules(lab, ns, Watch, Table("security", tracks ? "-A INPUT -m conntrack --ctstate NEW" : "-A INPUT -i eth0"));
+        }, Udp("10.0.1.255") with { Broadcast = true }, Udp("255.255.255.255") with { Broadcast = true }, Udp("255.255.255.255", 9) with { Broadcast = true, Device = "eth0" }, Udp("224.0.0.1", 9), Udp("239.1.2.3"), Udp("224.0.0.1", 9) with { Device = "eth0" })),
+        RoutedShape.V4.Lab("sockets bound to a device", lab =>
+        {
+            Twice(RoutedShape.V4, lab);
+            lab.Route("client", "10.0.2.0/24", "10.0.3.1", table: 100);
+            lab.IpRule("client", 100, table: 100, outgoing: "eth1");
+            RoutedShape.V4.Rules(lab, "client", Table("filter", "-A OUTPUT -o eth0", "-A OUTPUT -o eth1", "-A OUTPUT -o lo"), Table("mangle", "-A OUTPUT -p udp -m udp --dport 5353 -j MARK --set-mark 1"));
+        }, Udp("10.0.2.2") with { Device = "eth1" }, Udp("10.0.2.2") with { Device = "eth0" }, Tcp("10.0.2.2") with { Device = "eth1" }, Ping("10.0.2.2") with { Device = "eth1" }, Udp("10.0.3.1") with { Device = "eth0" }, Udp("10.0.1.2", 9) with { Device = "eth1" }, Udp("10.0.2.2", 5353) with { Device = "eth1" }),
     ];
 }

@@ -27,6 +27,12 @@ public sealed record LabProbe
     /// <summary>UDP or ICMP data, in bytes.</summary>
     public int PayloadSize { get; init; } = 8;
 
+    /// <summary>SO_BINDTODEVICE, or null.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>SO_BROADCAST.</summary>
+    public bool Broadcast { get; init; }
+
     /// <summary>IP_TTL, or null.</summary>
     public byte? Ttl { get; init; }
 

@@ -18,6 +18,7 @@ internal static unsafe partial class Libc
     public const int SolIpv6 = 41;
     public const int SoReuseAddr = 2;
     public const int SoError = 4;
+    public const int SoBroadcast = 6;
     public const int SoLinger = 13;
     public const int SoBindToDevice = 25;
     public const int SoMark = 36;

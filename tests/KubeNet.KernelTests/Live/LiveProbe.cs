@@ -62,6 +62,10 @@ internal static class LiveProbe
             socket.Set(level, v6 ? Libc.Ipv6MtuDiscover : Libc.IpMtuDiscover, df ? 2 : 0);
         if (probe.Protocol.IsIcmp())
             socket.Set(level, v6 ? Libc.Ipv6RecvErr : Libc.IpRecvErr, 1);
+        if (probe.Broadcast)
+            socket.Set(Libc.SolSocket, Libc.SoBroadcast, 1);
+        if (probe.Device is { } device)
+            socket.BindToDevice(device);
         if (probe.Protocol == IpProtocol.Tcp)
             socket.Set(Libc.SolSocket, Libc.SoReuseAddr, 1);
         socket.Bind(probe.Source ?? IpAddress.Any(probe.To.Family), probe.SourcePort);

@@ -41,6 +41,8 @@ public static class ModelObserver
             SourcePort = probe.SourcePort,
             PayloadSize = probe.Protocol == IpProtocol.Tcp ? 0 : probe.PayloadSize,
             Mark = probe.Mark ?? 0,
+            Device = probe.Device,
+            Broadcast = probe.Broadcast,
             Ttl = probe.Ttl,
             Tos = probe.Tos ?? 0,
             DontFragment = probe.DontFragment,
