@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using static KubeNet.KernelTests.Labs.BridgedShape;
 using static KubeNet.KernelTests.Labs.RuleText;
 
@@ -135,6 +136,49 @@ internal static class AdversaryBridgeLabs
             lab.Iptables("host", Table("mangle", "-A PREROUTING -s 10.0.0.3/32 -j MARK --set-mark 9") + Table("filter"));
         }, [Udp("a", B), Udp("a", Outside), Udp("b", Outside), Udp("c", Outside), Udp("outside", A), Udp("a", Host), Udp("b", A)]),
     ];
+
+    /// <summary>The bridge in IPv6: host fd00::1, a fd00::2, b fd00::3.</summary>
+    public static IEnumerable<KernelLab> InV6 =>
+    [
+        .. new[] { "0", "1" }.Select(call => new KernelLab($"bridged IPv6 with bridge-nf-call-ip6tables {call}", lab =>
+        {
+            BuildV6(lab, call);
+            lab.Iptables("host", Table("nat", "-A PREROUTING -d fd00:9::9/128 -j DNAT --to-destination fd00::3", "-A POSTROUTING -p udp -m udp --dport 5353 -j MASQUERADE") + Table("filter", "-A FORWARD -m conntrack --ctstate NEW", "-A FORWARD -m physdev --physdev-in pa"), IpFamily.IPv6);
+        }, [Udp("a", "fd00::3"), Tcp("a", "fd00::3"), Udp("a", "fd00::3", 9), Udp("a", "fd00::3", 5353)], usesIpv6: true)),
+        new KernelLab("bridged IPv6 that is rejected", lab =>
+        {
+            BuildV6(lab, "1");
+            lab.Iptables("host", Table("filter", "-A FORWARD -p udp -j REJECT", "-A FORWARD -p tcp -j REJECT --reject-with tcp-reset"), IpFamily.IPv6);
+        }, [Udp("a", "fd00::3"), Tcp("a", "fd00::3")], usesIpv6: true),
+        .. new[] { false, true }.Select(tracks => new KernelLab($"IPv6 fragments across the bridge {(tracks ? "with" : "without")} conntrack", lab =>
+        {
+            BuildV6(lab, "1");
+            lab.Iptables("host", Table("filter", tracks ? "-A FORWARD -m conntrack --ctstate NEW" : "-A FORWARD", "-A FORWARD -p udp -m udp --dport 53"), IpFamily.IPv6);
+        }, [Udp("a", "fd00::3") with { PayloadSize = 3000, DontFragment = false }], usesIpv6: true)),
+        .. new[] { "0", "1" }.Select(forward => new KernelLab($"DNAT of bridged IPv6 to a neighbour with forwarding {forward}", lab =>
+        {
+            BuildV6(lab, "1");
+            lab.Sysctl("host", "net.ipv6.conf.all.forwarding", forward);
+            lab.Iptables("host", Table("nat", "-A PREROUTING -d fd00::7/128 -j DNAT --to-destination fd00::3"), IpFamily.IPv6);
+            lab.Neighbor("a", "eth0", "fd00::7", "02:00:00:00:00:77");
+        }, [Udp("a", "fd00::7")], usesIpv6: true)),
+    ];
+
+    private static void BuildV6(ILabTarget lab, string call)
+    {
+        lab.Namespace("host", "a", "b");
+        lab.Veth("host", "pa", "a", "eth0");
+        lab.Veth("host", "pb", "b", "eth0");
+        lab.Bridge("host", "br0", "pa", "pb");
+        lab.Address("host", "br0", "fd00::1/64");
+        lab.Address("a", "eth0", "fd00::2/64");
+        lab.Address("b", "eth0", "fd00::3/64");
+        lab.Sysctl("host", "net.ipv6.conf.all.forwarding", "1");
+        lab.Sysctl("host", "net.bridge.bridge-nf-call-ip6tables", call);
+        lab.Listen("b", "udp", 53);
+        lab.Listen("b", "udp", 5353);
+        lab.Listen("b", "tcp", 80);
+    }
 
     private static void Call(ILabTarget lab, string call)
     {

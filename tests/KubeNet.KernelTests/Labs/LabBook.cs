@@ -10,6 +10,6 @@ internal static class LabBook
         NatLabs.All(RoutedShape.V4), NatLabs.All(RoutedShape.V6), [NatLabs.PortClash],
         BridgeLabs.All, ContainerLabs.All,
         AdversaryNatLabs.All(RoutedShape.V4), AdversaryNatLabs.All(RoutedShape.V6),
-        AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All,
+        AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All, AdversaryBridgeLabs.InV6,
     }.SelectMany(labs => labs).ToDictionary(lab => lab.Name, StringComparer.Ordinal);
 }
