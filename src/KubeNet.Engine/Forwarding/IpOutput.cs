@@ -45,9 +45,9 @@ internal static class IpOutput
             Finish(host, skb, decision);
     }
 
-    /// <summary>Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output).</summary>
+    /// <summary>Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output, ip6_finish_output2).</summary>
     private static bool HearsItself(Host host, SkBuff skb, RouteDecision decision) =>
-        skb.Packet.Family == IpFamily.IPv4 && decision.Device is not LoopbackLink
+        decision.Device is not LoopbackLink
         && (decision.Type == RouteType.Broadcast || (decision.Type == RouteType.Multicast && MulticastGroups.IsMember(host, decision.Device, skb.Packet.Destination)));
 
     /// <summary>The copy goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit).</summary>

@@ -34,4 +34,14 @@ public sealed class DestinationTests
         trace.ShouldEndIn(Verdict.Delivered).ShouldTellTheClient(ClientResult.Reply);
         Assert.Equal(["client", "router"], trace.Hops.Where(hop => hop.Steps.OfType<FragmentStep>().Any()).Select(hop => hop.Namespace));
     }
+
+    [Fact]
+    public void Who_sends_a_broadcast_hears_it_by_the_same_device()
+    {
+        var lab = LabBuilder.TwoNetworks().Listen("client", IpProtocol.Udp, 53);
+        var trace = lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.1.255"), Protocol = IpProtocol.Udp, Port = 53, Broadcast = true });
+        Assert.Contains(trace.Hops, hop => hop is { Namespace: "client", In: "eth0" });
+        Assert.Contains(trace.Hops, hop => hop is { Namespace: "router", In: "r1" });
+        Assert.Equal("client", trace.Delivered!.Namespace);
+    }
 }

@@ -303,5 +303,11 @@ internal static class AdversaryRoutingLabs
             lab.IpRule("client", 100, table: 100, outgoing: "eth1");
             RoutedShape.V4.Rules(lab, "client", Table("filter", "-A OUTPUT -o eth0", "-A OUTPUT -o eth1", "-A OUTPUT -o lo"), Table("mangle", "-A OUTPUT -p udp -m udp --dport 5353 -j MARK --set-mark 1"));
         }, Udp("10.0.2.2") with { Device = "eth1" }, Udp("10.0.2.2") with { Device = "eth0" }, Tcp("10.0.2.2") with { Device = "eth1" }, Ping("10.0.2.2") with { Device = "eth1" }, Udp("10.0.3.1") with { Device = "eth0" }, Udp("10.0.1.2", 9) with { Device = "eth1" }, Udp("10.0.2.2", 5353) with { Device = "eth1" }),
+        RoutedShape.V6.Lab("a group of all nodes comes back to its sender", lab =>
+        {
+            RoutedShape.V6.Build(lab);
+            RoutedShape.V6.Rules(lab, "client", Watch);
+            RoutedShape.V6.Rules(lab, "router", Watch);
+        }, Udp("ff02::1", 9) with { Device = "eth0" }),
     ];
 }
