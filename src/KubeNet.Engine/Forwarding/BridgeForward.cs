@@ -57,15 +57,24 @@ internal static class BridgeForward
 
         if (!BridgeNetfilter.Forward(host, bridge, port, skb, exit))
             return;
+        if (BridgeNetfilter.Refuses(skb, exit))
+        {
+            DropTooLong(host, skb, exit);
+            return;
+        }
+
         foreach (var piece in BridgeNetfilter.Cut(bridge, skb, exit))
             Transmit(host, piece, exit);
     }
+
+    private static void DropTooLong(Host host, Frame frame, Link exit) =>
+        DeviceTransmit.DropFrame(host, frame, DropReason.PktTooBig, $"it is longer than the mtu of the bridge port {exit.Name} ({exit.Mtu}), and a bridge says nothing about that");
 
     private static void Transmit(Host host, Frame frame, Link exit)
     {
         if (!DeviceTransmit.Fits(exit, frame))
         {
-            DeviceTransmit.DropFrame(host, frame, DropReason.PktTooBig, $"it is longer than the mtu of the bridge port {exit.Name} ({exit.Mtu}), and a bridge says nothing about that");
+            DropTooLong(host, frame, exit);
             return;
         }
 

@@ -50,6 +50,13 @@ internal static class BridgeNetfilter
     }
 
     /// <summary>
+    /// Whether what goes out of a port behind POSTROUTING is too long to go whole and may not be cut: br_netfilter, unlike the bridge
+    /// itself, has no slack for a VLAN tag (br_nf_dev_queue_xmit).
+    /// </summary>
+    public static bool Refuses(SkBuff skb, Link exit) =>
+        skb.Packet is { Family: IpFamily.IPv4, DontFragment: true } && skb.Packet.Length > exit.Mtu;
+
+    /// <summary>
     /// What goes out of a port behind POSTROUTING: a packet longer than the bridge takes is cut again, never into larger pieces than
     /// came in (br_nf_dev_queue_xmit, br_nf_ip_fragment). One that may not be cut stays whole, for the port to refuse.
     /// </summary>

@@ -74,6 +74,15 @@ public sealed class BridgedPathTests
         OneBridge().Sysctl("host", "net.ipv4.ip_forward", "0").Iptables("host", "-t nat -A PREROUTING -d 10.9.9.9/32 -j DNAT --to-destination 10.0.0.3")
             .Tcp("a", "10.9.9.9", 80).ShouldEndIn(Verdict.Dropped, "IP_INADDRERRORS");
 
+    [Theory]
+    [InlineData("0", 1404, true)]
+    [InlineData("0", 1405, false)]
+    [InlineData("1", 1400, true)]
+    [InlineData("1", 1401, false)]
+    public void A_bridge_has_room_for_a_vlan_tag_and_br_netfilter_has_not(string callIptables, int length, bool passes) =>
+        OneBridge(callIptables).Listen("b", IpProtocol.Udp, 9).Link("host", "vb", new() { Mtu = 1400 })
+            .Udp("a", "10.0.0.3", 9, length - 28).ShouldEndIn(passes ? Verdict.Delivered : Verdict.Dropped, passes ? null : "PKT_TOO_BIG");
+
     [Fact]
     public void Isolated_ports_do_not_see_each_other() =>
         OneBridge().Link("host", "va", new() { Isolated = true }).Link("host", "vb", new() { Isolated = true })
