@@ -21,6 +21,12 @@ internal static class StateFollower
             else if (!ReferenceEquals(old, now))
                 FollowLinks(old, now, state[name]);
         }
+
+        foreach (var (type, layer) in after.Layers)
+        {
+            if (layer is IStateFollower follower && !ReferenceEquals(layer, before.Layers.GetValueOrDefault(type)))
+                follower.Follow(before, after, state);
+        }
     }
 
     private static void FollowLinks(NamespaceConfig before, NamespaceConfig after, NamespaceState state)

@@ -19,6 +19,9 @@ public sealed record NetworkConfig
     /// <summary>Where new links' MAC addresses come from.</summary>
     public required MacAllocator Macs { get; init; }
 
+    /// <summary>What the layers above declared, by their type.</summary>
+    public ImmutableDictionary<Type, IConfigLayer> Layers { get; init; } = ImmutableDictionary<Type, IConfigLayer>.Empty;
+
     /// <summary>The namespace of a name.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, with the names that there are.</exception>
     public NamespaceConfig this[string name] => Namespaces.TryGetValue(name, out var found)
@@ -32,6 +35,14 @@ public sealed record NetworkConfig
 
     /// <summary>The configuration with a namespace put in or exchanged.</summary>
     public NetworkConfig With(NamespaceConfig @namespace) => this with { Namespaces = Namespaces.SetItem(@namespace.Name, @namespace) };
+
+    /// <summary>A layer's part of the configuration, or null where it has none.</summary>
+    public TLayer? Layer<TLayer>()
+        where TLayer : class, IConfigLayer => Layers.GetValueOrDefault(typeof(TLayer)) as TLayer;
+
+    /// <summary>The configuration with a layer's part put in or exchanged.</summary>
+    public NetworkConfig With<TLayer>(TLayer layer)
+        where TLayer : class, IConfigLayer => this with { Layers = Layers.SetItem(typeof(TLayer), layer) };
 
     /// <summary>The far end of a veth, or null where it is not in the model.</summary>
     public VethLink? PeerOf(VethLink veth) =>

@@ -1,0 +1,71 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Orchestration.Kubernetes.Objects;
+
+/// <summary>
+/// A pod (v1.Pod): containers that share one network namespace. With <see cref="HostNetwork"/> that is its node's; otherwise one of its own,
+/// named <see cref="NetworkNamespace"/>.
+/// </summary>
+public sealed record Pod
+{
+    /// <summary>Its name.</summary>
+    public required ObjectName Name { get; init; }
+
+    /// <summary>The node it runs on, or null while no node has room for it (Pending).</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>Its labels.</summary>
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
+
+    /// <summary>status.podIPs, at most one of each family, the primary one first; given out by the cluster's CNI unless set.</summary>
+    public EquatableArray<IpAddress> Addresses { get; init; }
+
+    /// <summary>Whether it uses its node's network namespace.</summary>
+    public bool HostNetwork { get; init; }
+
+    /// <summary>Its containers.</summary>
+    public EquatableArray<Container> Containers { get; init; }
+
+    /// <summary>Whether its Ready condition holds, so that services send to it.</summary>
+    public bool IsReady { get; init; } = true;
+
+    /// <summary>Whether it is being deleted (deletionTimestamp): it still runs, and EndpointSlices list it as terminating.</summary>
+    public bool IsTerminating { get; init; }
+
+    /// <summary>Whether it has ended (phase Succeeded or Failed): it has no network and no policy selects it.</summary>
+    public bool HasEnded { get; init; }
+
+    /// <summary>spec.hostname, which gives it a DNS name in its subdomain.</summary>
+    public string? Hostname { get; init; }
+
+    /// <summary>spec.subdomain: the headless service that names it in DNS.</summary>
+    public string? Subdomain { get; init; }
+
+    /// <summary>Where its resolver asks, and how it completes names.</summary>
+    public PodDns Dns { get; init; } = PodDns.ClusterFirst;
+
+    /// <summary>spec.nodeSelector.</summary>
+    public LabelSet NodeSelector { get; init; } = LabelSet.Empty;
+
+    /// <summary>spec.tolerations.</summary>
+    public EquatableArray<Toleration> Tolerations { get; init; }
+
+    /// <summary>What made it, such as <c>ReplicaSet/web</c>, or null.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The name of its own network namespace in the lab: <c>web-1.default</c>. A host-network pod is in the namespace of its node.</summary>
+    public string NetworkNamespace => HostNetwork && NodeName is not null ? NodeName : $"{Name.Name}.{Name.Namespace}";
+
+    /// <summary>Its address of a family, or null.</summary>
+    public IpAddress? AddressOf(IpFamily family)
+    {
+        foreach (var address in Addresses)
+        {
+            if (address.Family == family)
+                return address;
+        }
+
+        return null;
+    }
+}
