@@ -44,6 +44,24 @@ public sealed class ConnectionTable
         _inOrder.Remove(connection);
     }
 
+    /// <summary>The live connections that a filter means, oldest first: <c>conntrack -L</c>.</summary>
+    public IEnumerable<Connection> Select(ConnectionFilter filter, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return _inOrder.Where(connection => connection.Expires > now && filter.Fits(connection));
+    }
+
+    /// <summary>
+    /// Forgets the live connections that a filter means, and gives them: <c>conntrack -D</c>. The next packet of such a connection is NEW
+    /// and asks the nat rules again.
+    /// </summary>
+    public IReadOnlyList<Connection> Delete(ConnectionFilter filter, TimeSpan now)
+    {
+        var gone = Select(filter, now).ToList();
+        gone.ForEach(Remove);
+        return gone;
+    }
+
     /// <summary>Takes out all that fit, and says how many.</summary>
     public int RemoveAll(Predicate<Connection> which)
     {
