@@ -11,14 +11,14 @@ public interface ILabTarget
     /// <summary><c>ip netns add</c>; brings <c>lo</c> up.</summary>
     void Namespace(params string[] names);
 
-    /// <summary><c>ip link add DEV type veth peer name PEER netns ...</c>; both ends are up after it.</summary>
-    void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500);
+    /// <summary><c>ip link add DEV address MAC type veth peer name PEER netns ...</c>; both ends are up after it.</summary>
+    void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500, string? mac = null, string? peerMac = null);
 
     /// <summary><c>ip link add DEV type bridge</c>, its ports' <c>master DEV</c>, and <c>up</c>.</summary>
     void Bridge(string ns, string device, params string[] ports);
 
     /// <summary><c>ip link set DEV ...</c>.</summary>
-    void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null);
+    void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null);
 
     /// <summary><c>ip addr add ADDRESS dev DEV</c>.</summary>
     void Address(string ns, string device, string address);

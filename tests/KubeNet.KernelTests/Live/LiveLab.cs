@@ -84,9 +84,9 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500)
+    public void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500, string? mac = null, string? peerMac = null)
     {
-        _links.Add((ns, $"link add {device} mtu {mtu} type veth peer name {peer} mtu {mtu} netns {_namespaces[peerNs].ThreadId}"));
+        _links.Add((ns, $"link add {device} mtu {mtu}{Address(mac)} type veth peer name {peer} mtu {mtu}{Address(peerMac)} netns {_namespaces[peerNs].ThreadId}"));
         _settings.Add((ns, $"link set {device} up"));
         _settings.Add((peerNs, $"link set {peer} up"));
         _carriers.Veth($"{ns}/{device}", $"{peerNs}/{peer}");
@@ -106,8 +106,10 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null)
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null)
     {
+        if (mac is not null)
+            _settings.Add((ns, $"link set {device}{Address(mac)}"));
         if (mtu is { } size)
             _settings.Add((ns, $"link set {device} mtu {size}"));
         foreach (var (word, value) in new[] { ("hairpin", hairpin), ("isolated", isolated), ("flood", flood), ("learning", learning) })
@@ -181,6 +183,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
         foreach (var ns in _namespaces.Values)
             ns.Dispose();
     }
+
+    private static string Address(string? mac) => mac is null ? "" : $" address {mac}";
 
     private static (string Ns, string Device) Split(string path) => (path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..]);
 

@@ -42,9 +42,9 @@ public sealed class ModelLab : ILabTarget
     }
 
     /// <inheritdoc/>
-    public void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500)
+    public void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500, string? mac = null, string? peerMac = null)
     {
-        _lab.Edit(config => config.AddVethPair(new VethSpec(ns, device, peerNs, peer) { Mtu = mtu }));
+        _lab.Edit(config => config.AddVethPair(new VethSpec(ns, device, peerNs, peer) { Mtu = mtu, Mac = Mac(mac), PeerMac = Mac(peerMac) }));
         Link(ns, device, up: true);
         Link(peerNs, peer, up: true);
     }
@@ -57,8 +57,8 @@ public sealed class ModelLab : ILabTarget
     }
 
     /// <inheritdoc/>
-    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null) =>
-        _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning }));
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null) =>
+        _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Mac = Mac(mac), Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning }));
 
     /// <inheritdoc/>
     public void Address(string ns, string device, string address) =>
@@ -117,6 +117,8 @@ public sealed class ModelLab : ILabTarget
     /// <inheritdoc/>
     public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null) =>
         _lab.Edit(config => config.AddListener(ns, new Listener(protocol == "udp" ? IpProtocol.Udp : IpProtocol.Tcp, address is null ? null : IpAddress.Parse(address), port, device)));
+
+    private static MacAddress? Mac(string? text) => text is null ? null : MacAddress.Parse(text);
 
     private static IpFamily FamilyOf(string? address) => address?.Contains(':') == true ? IpFamily.IPv6 : IpFamily.IPv4;
 }
