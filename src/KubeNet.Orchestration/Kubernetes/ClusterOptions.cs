@@ -18,8 +18,29 @@ public sealed record ClusterOptions
     /// <summary>The length of a node's IPv6 pod network (<c>--node-cidr-mask-size-ipv6</c>).</summary>
     public int NodeCidrLengthV6 { get; init; } = 64;
 
+    /// <summary>
+    /// Where the nodes' own addresses come from, and those of their routers; of the families of <see cref="PodCidrs"/>. Nodes whose address lies in
+    /// another network keep it.
+    /// </summary>
+    public EquatableArray<IpPrefix> NodeCidrs { get; init; } = [IpPrefix.Parse("192.168.0.0/16"), IpPrefix.Parse("fd00:c0a8::/48")];
+
+    /// <summary>The length of one IPv4 segment of the nodes' network: nodes in one such network share a link.</summary>
+    public int SegmentLengthV4 { get; init; } = 24;
+
+    /// <summary>The length of one IPv6 segment of the nodes' network.</summary>
+    public int SegmentLengthV6 { get; init; } = 64;
+
+    /// <summary>The ports that NodePort services take on every node (<c>--service-node-port-range</c>).</summary>
+    public PortRange NodePorts { get; init; } = new(30000, 32767);
+
     /// <summary>The network plugin.</summary>
     public CniKind Cni { get; init; } = CniKind.Bridge;
+
+    /// <summary>The bridge plugin's <c>ipMasq</c>: what pods send out of the pod networks has their node's address.</summary>
+    public bool BridgeIpMasq { get; init; } = true;
+
+    /// <summary>The bridge plugin's <c>hairpinMode</c>: a pod can reach itself through a service.</summary>
+    public bool HairpinMode { get; init; } = true;
 
     /// <summary>Calico's encapsulation between nodes: IPIP, or none where the nodes share a link.</summary>
     public bool CalicoIpip { get; init; } = true;
@@ -38,4 +59,10 @@ public sealed record ClusterOptions
 
     /// <summary>The families of the cluster, the primary one first.</summary>
     public IEnumerable<IpFamily> Families => PodCidrs.Items.Select(cidr => cidr.Family);
+
+    /// <summary>The length of a segment of the nodes' network.</summary>
+    public int SegmentLength(IpFamily family) => family == IpFamily.IPv4 ? SegmentLengthV4 : SegmentLengthV6;
+
+    /// <summary>The length of a node's pod network.</summary>
+    public int NodeCidrLength(IpFamily family) => family == IpFamily.IPv4 ? NodeCidrLengthV4 : NodeCidrLengthV6;
 }

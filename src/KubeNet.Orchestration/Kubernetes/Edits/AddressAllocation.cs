@@ -1,0 +1,105 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>
+/// Gives out addresses, always the same ones for the same edits. Each range is walked upwards from what was given last, and from its start
+/// again at its end, as the host-local plugin and the controller-manager's CIDR allocator do.
+/// </summary>
+internal static class AddressAllocation
+{
+    /// <summary>A free address for a node. Each segment's first host address is its router's.</summary>
+    public static Cluster TakeNodeAddress(this Cluster cluster, IpFamily family, out IpAddress address)
+    {
+        var range = cluster.Options.NodeCidrs.Items.Where(cidr => cidr.Family == family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault()
+            ?? throw new NetConfigException("NodeAddressesExhausted", $"Cluster '{cluster.Name}' has no {family} node network to take an address from; give the node an address or the cluster a node network.");
+        var length = Math.Max(range.Length, cluster.Options.SegmentLength(family));
+        return cluster.Take(range, $"nodes {family}", 2, IsFree, out address)
+            ?? throw new NetConfigException("NodeAddressesExhausted", $"The node network {range} of cluster '{cluster.Name}' has no free address left; give the cluster a larger one, or the node an address of another network.");
+
+        bool IsFree(IpAddress candidate)
+        {
+            var segment = new IpPrefix(candidate, length);
+            return candidate.Bits - segment.Address.Bits >= 2 && candidate != segment.LastAddress && cluster.Index.NodeAt(candidate) is null;
+        }
+    }
+
+    /// <summary>A free pod network for a node, of the cluster's mask size.</summary>
+    public static Cluster TakePodCidr(this Cluster cluster, IpFamily family, out IpPrefix cidr)
+    {
+        var range = cluster.Options.PodCidrs.Items.First(other => other.Family == family);
+        var length = Math.Max(range.Length, cluster.Options.NodeCidrLength(family));
+        var step = UInt128.One << (family.AddressBits() - length);
+        var name = $"pod networks {family}";
+        var count = UInt128.One << (length - range.Length);
+        var next = cluster.Index.LastGiven(name) is { } last ? ((last.Bits - range.Address.Bits) / step) + 1 : 0;
+        for (UInt128 tried = 0; tried < count; tried++)
+        {
+            cidr = new IpPrefix(range.Address.Add((next + tried) % count * step), length);
+            if (cluster.Index.PodCidrOverlapping(cidr) is null)
+                return cluster with { Index = cluster.Index.WithLastGiven(name, cidr.Address) };
+        }
+
+        throw new NetConfigException("PodCidrsExhausted",
+            $"The pod network {range} of cluster '{cluster.Name}' has no free /{length} left for another node; it has room for {count} nodes. Give the cluster a larger pod network or smaller ones to its nodes.");
+    }
+
+    /// <summary>A free address for a pod of a node, as the host-local plugin gives it: the first host address is the bridge's.</summary>
+    public static Cluster TakePodAddress(this Cluster cluster, Node node, IpFamily family, out IpAddress address)
+    {
+        var range = node.PodCidrOf(family)
+            ?? throw new NetConfigException("PodAddressesExhausted", $"Node '{node.Name}' of cluster '{cluster.Name}' has no {family} pod network, so its pods cannot get {family} addresses; give it one.");
+        return cluster.Take(range, $"pods {family} {node.Name}", 2, candidate => cluster.Index.PodAt(candidate) is null && !(family == IpFamily.IPv4 && candidate == range.LastAddress), out address)
+            ?? throw new NetConfigException("PodAddressesExhausted",
+                $"The pod network {range} of node '{node.Name}' in cluster '{cluster.Name}' has no free address left for another pod; put the pod on another node or remove one from this node.");
+    }
+
+    /// <summary>
+    /// A free cluster address: from the upper band of the range first, which dynamic addresses come from, then from the lower one, which is kept for
+    /// chosen addresses (KEP-3070; calculateRangeOffset in pkg/registry/core/service/ipallocator). Upstream draws at random within a band.
+    /// </summary>
+    public static Cluster TakeServiceAddress(this Cluster cluster, IpFamily family, out IpAddress address)
+    {
+        var range = cluster.Options.ServiceCidrs.Items.Where(cidr => cidr.Family == family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault()
+            ?? throw new NetConfigException("ServiceFamilyMissing", $"Cluster '{cluster.Name}' has no {family} service range; its families are {string.Join(" and ", cluster.Options.Families)}.");
+        var first = 1 + BandOffset(range);
+        var isFree = (IpAddress candidate) => cluster.Index.ServiceAt(candidate) is null && !(family == IpFamily.IPv4 && candidate == range.LastAddress);
+        return cluster.Take(range, $"services {family}", first, isFree, out address)
+            ?? cluster.Take(range, $"services {family} lower", 1, isFree, out address)
+            ?? throw new NetConfigException("ServiceAddressesExhausted", $"The service range {range} of cluster '{cluster.Name}' has no free address left; remove a service or give the cluster a larger range.");
+    }
+
+    // min(max(16, size / 16), 256), and none for ranges of 16 addresses or less.
+    private static UInt128 BandOffset(IpPrefix range)
+    {
+        const uint Least = 16, Most = 256, Step = 16;
+        var bits = range.Family.AddressBits() - range.Length;
+        if (bits >= 16)
+            return Most;
+        var size = (1u << bits) - (range.Family == IpFamily.IPv4 ? 2u : 1u);
+        return size <= Least ? 0u : Math.Clamp(size / Step, Least, Most);
+    }
+
+    private static Cluster? Take(this Cluster cluster, IpPrefix range, string name, UInt128 first, Func<IpAddress, bool> isFree, out IpAddress address)
+    {
+        address = default;
+        var size = range.LastAddress.Bits - range.Address.Bits + 1;
+        if (size <= first)
+            return null;
+        var start = cluster.Index.LastGiven(name) is { } last && range.Contains(last) ? last.Bits - range.Address.Bits + 1 : first;
+        var count = size - first;
+
+        // Beyond this many addresses in a row nothing can be taken: objects are far fewer.
+        var tries = UInt128.Min(count, 1 << 22);
+        for (UInt128 tried = 0; tried < tries; tried++)
+        {
+            address = range.Address.Add(first + ((start - first + tried) % count));
+            if (isFree(address))
+                return cluster with { Index = cluster.Index.WithLastGiven(name, address) };
+        }
+
+        return null;
+    }
+}

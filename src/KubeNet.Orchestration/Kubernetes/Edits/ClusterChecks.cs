@@ -1,0 +1,62 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>What must hold between the options of a cluster.</summary>
+internal static class ClusterChecks
+{
+    /// <summary>Checks the options of a new cluster.</summary>
+    public static void RequireSane(string name, ClusterOptions options)
+    {
+        RequireFamilies(name, "pod networks", options.PodCidrs);
+        RequireFamilies(name, "service ranges", options.ServiceCidrs);
+        foreach (var pods in options.PodCidrs)
+        {
+            if (options.ServiceCidrs.Items.Where(range => Overlap(range, pods)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } services)
+                throw new NetConfigException("ClusterNetworksOverlap", $"The pod network {pods} and the service range {services} of cluster '{name}' overlap; give them networks of their own.");
+            if (options.NodeCidrLength(pods.Family) > pods.Family.AddressBits() - 2)
+                throw new NetConfigException("InvalidClusterOption", $"A node of cluster '{name}' would have a /{options.NodeCidrLength(pods.Family)} for its pods, which has no room for a bridge and a pod; choose a shorter length such as {(pods.Family == IpFamily.IPv4 ? 24 : 64)}.");
+        }
+
+        if (!options.ServiceCidrs.Items.Select(cidr => cidr.Family).OrderBy(family => family).SequenceEqual(options.Families.OrderBy(family => family)))
+            throw new NetConfigException("InvalidClusterOption", $"Cluster '{name}' has pod networks of {string.Join(" and ", options.Families)} but service ranges of {string.Join(" and ", options.ServiceCidrs.Select(cidr => cidr.Family))}; both need the same families.");
+        foreach (var services in options.ServiceCidrs)
+        {
+            if (options.NodeCidrs.Items.Where(range => Overlap(range, services)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } nodes)
+                throw new NetConfigException("ClusterNetworksOverlap", $"The service range {services} and the node network {nodes} of cluster '{name}' overlap; give them networks of their own.");
+        }
+
+        if (options.NodePorts.First == 0 || options.NodePorts.Last < options.NodePorts.First)
+            throw new NetConfigException("InvalidClusterOption", $"The node ports {options.NodePorts.First}-{options.NodePorts.Last} of cluster '{name}' are no range; give one such as 30000-32767.");
+        ObjectNames.RequireSubdomain("DNS domain", options.DnsDomain);
+    }
+
+    /// <summary>Throws where an edit changes what nodes and pods were made by.</summary>
+    public static void RequireSameNetworks(Cluster before, Cluster after)
+    {
+        var same = after.Options with
+        {
+            MasqueradeAll = before.Options.MasqueradeAll,
+            NodePortAddresses = before.Options.NodePortAddresses,
+            LocalhostNodePorts = before.Options.LocalhostNodePorts,
+            DnsDomain = before.Options.DnsDomain,
+            NodePorts = before.Options.NodePorts,
+        };
+        if (same != before.Options && !before.Nodes.IsEmpty)
+        {
+            throw new NetConfigException("ClusterOptionImmutable",
+                $"The networks and the network plugin of cluster '{before.Name}' cannot be changed while it has nodes; make a new cluster. Options of kube-proxy and DNS can be changed at any time.");
+        }
+
+        RequireSane(after.Name, after.Options);
+    }
+
+    private static void RequireFamilies(string name, string what, EquatableArray<IpPrefix> cidrs)
+    {
+        if (cidrs.IsEmpty || cidrs.Count > 2 || (cidrs.Count == 2 && cidrs[0].Family == cidrs[1].Family))
+            throw new NetConfigException("InvalidClusterOption", $"The {what} of cluster '{name}' are {(cidrs.IsEmpty ? "missing" : string.Join(", ", cidrs))}; give one, or one of each family.");
+    }
+
+    private static bool Overlap(IpPrefix one, IpPrefix other) => one.Contains(other) || other.Contains(one);
+}

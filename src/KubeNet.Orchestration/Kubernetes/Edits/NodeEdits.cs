@@ -1,0 +1,138 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>A cluster's nodes.</summary>
+public static class NodeEdits
+{
+    /// <summary>
+    /// Adds a node. Addresses and pod networks that it does not have are given out from the cluster's, one of each family of the cluster.
+    /// </summary>
+    /// <exception cref="NetConfigException">
+    /// InvalidObjectName, NodeExists, InvalidNodeAddress, NodeAddressTaken, NodeAddressesExhausted, InvalidPodCidr, PodCidrOverlaps, PodCidrsExhausted.
+    /// </exception>
+    public static Cluster AddNode(this Cluster cluster, Node node)
+    {
+        ObjectNames.RequireSubdomain("node", node.Name);
+        if (cluster.Nodes.ContainsKey(node.Name))
+            throw ClusterErrors.Exists("Node", "node", node.Name, cluster);
+        cluster = cluster.WithAddresses(node, out node);
+        cluster = cluster.WithPodCidrs(node, out node);
+        return cluster.Put(node with { Labels = node.Labels["kubernetes.io/hostname"] is null ? node.Labels.With("kubernetes.io/hostname", node.Name) : node.Labels });
+    }
+
+    /// <summary>Adds a node of a name, with addresses of its own or given out.</summary>
+    /// <exception cref="NetConfigException">As above.</exception>
+    public static Cluster AddNode(this Cluster cluster, string name, params IEnumerable<IpAddress> addresses) =>
+        cluster.AddNode(new Node { Name = name, Addresses = addresses.ToEquatableArray() });
+
+    /// <summary>Changes a node's labels, taints, or whether pods are scheduled to it.</summary>
+    /// <exception cref="NetConfigException">NodeNotFound, NodeFieldImmutable.</exception>
+    public static Cluster SetNode(this Cluster cluster, string name, Func<Node, Node> change)
+    {
+        var before = cluster.Node(name);
+        var after = change(before);
+        if (after.Name != name || after.Addresses != before.Addresses || after.PodCidrs != before.PodCidrs)
+            throw new NetConfigException("NodeFieldImmutable", $"The name, addresses and pod networks of node '{name}' cannot be changed; remove the node and add it again.");
+        return cluster.Put(after);
+    }
+
+    /// <summary>Takes a node away, and the pods that it runs.</summary>
+    /// <exception cref="NetConfigException">NodeNotFound.</exception>
+    public static Cluster RemoveNode(this Cluster cluster, string name)
+    {
+        var node = cluster.Node(name);
+        return cluster.PodsOn(name).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod)).Drop(node);
+    }
+
+    private static Cluster WithAddresses(this Cluster cluster, Node node, out Node after)
+    {
+        if (OneOfEachFamily(node.Addresses.Select(address => address.Family)) is { } twice)
+            throw new NetConfigException("InvalidNodeAddress", $"Node '{node.Name}' has more than one {twice} address; give it at most one of each family.");
+        foreach (var address in node.Addresses)
+            cluster.RequireNodeAddress(node, address);
+        var addresses = node.Addresses;
+        foreach (var family in cluster.Options.Families)
+        {
+            if (node.AddressOf(family) is not null || (!node.Addresses.IsEmpty && !cluster.Options.NodeCidrs.Items.Any(cidr => cidr.Family == family)))
+                continue;
+            cluster = cluster.TakeNodeAddress(family, out var given);
+            addresses = addresses.Add(given);
+        }
+
+        after = node with { Addresses = addresses };
+        return cluster;
+    }
+
+    private static void RequireNodeAddress(this Cluster cluster, Node node, IpAddress address)
+    {
+        if (address.IsUnspecified || address.IsLoopback || address.IsMulticast || address.IsLimitedBroadcast)
+            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}'; give it a unicast address such as {cluster.Options.NodeCidrs.Items.FirstOrDefault().Address.Add(2)}.");
+        var segment = new IpPrefix(address, cluster.Options.SegmentLength(address.Family));
+        if (address.Bits - segment.Address.Bits == 1 || (address.Family == IpFamily.IPv4 && (address == segment.Address || address == segment.LastAddress)))
+            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': in {segment} the first host address is the router's, and the first and last address are not those of a host.");
+        if (cluster.Index.NodeAt(address) is { } holder)
+            throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: node '{holder}' of cluster '{cluster.Name}' has it. Give it another address or none.");
+        if (cluster.Index.PodCidrOverlapping(IpPrefix.Host(address)) is { } pods)
+            throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: it lies in {pods.Cidr}, the pod network of node '{pods.Node}'. Give it an address outside the pod networks.");
+        foreach (var range in cluster.Options.ServiceCidrs)
+        {
+            if (range.Contains(address))
+                throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: it lies in the service range {range} of cluster '{cluster.Name}'. Give it an address outside that range.");
+        }
+    }
+
+    private static Cluster WithPodCidrs(this Cluster cluster, Node node, out Node after)
+    {
+        if (OneOfEachFamily(node.PodCidrs.Select(cidr => cidr.Family)) is { } twice)
+            throw new NetConfigException("InvalidPodCidr", $"Node '{node.Name}' has more than one {twice} pod network; give it at most one of each family.");
+        foreach (var cidr in node.PodCidrs)
+            cluster.RequirePodCidr(node, cidr);
+        var cidrs = node.PodCidrs;
+        if (cidrs.IsEmpty)
+        {
+            foreach (var family in cluster.Options.Families)
+            {
+                cluster = cluster.TakePodCidr(family, out var given);
+                cluster.RequirePodCidr(node, given);
+                cidrs = cidrs.Add(given);
+            }
+        }
+
+        after = node with { PodCidrs = cidrs };
+        return cluster;
+    }
+
+    private static void RequirePodCidr(this Cluster cluster, Node node, IpPrefix cidr)
+    {
+        const int LargestLengthV4 = 30, LargestLengthV6 = 126;
+        if (cidr.Length > (cidr.Family == IpFamily.IPv4 ? LargestLengthV4 : LargestLengthV6) || cidr.Address.IsMulticast || cidr.Address.IsLoopback || cidr.IsDefault)
+            throw new NetConfigException("InvalidPodCidr", $"{cidr} cannot be the pod network of node '{node.Name}': it has no room for a bridge and a pod. Give it a network such as 10.244.1.0/24.");
+        if (cluster.Index.PodCidrOverlapping(cidr) is { } other)
+            throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' overlaps {other.Cidr}, the pod network of node '{other.Node}' in cluster '{cluster.Name}'. Give each node a network of its own.");
+        foreach (var range in cluster.Options.ServiceCidrs)
+        {
+            if (range.Contains(cidr) || cidr.Contains(range))
+                throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' overlaps the service range {range} of cluster '{cluster.Name}'. Take one outside that range.");
+        }
+
+        foreach (var own in node.Addresses)
+            RequireApart(cluster, node, cidr, node.Name, own);
+        foreach (var segment in cluster.Index.Segments.Keys.Where(segment => segment.Family == cidr.Family))
+        {
+            if (segment.Contains(cidr) || cidr.Contains(segment))
+                throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' overlaps {segment}, where nodes of cluster '{cluster.Name}' have their own addresses. Take one outside the nodes' networks.");
+        }
+    }
+
+    private static void RequireApart(Cluster cluster, Node node, IpPrefix cidr, string holder, IpAddress address)
+    {
+        if (cidr.Contains(address))
+            throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' holds {address}, the address of node '{holder}' itself in cluster '{cluster.Name}'. Take one outside the nodes' networks.");
+    }
+
+    private static IpFamily? OneOfEachFamily(IEnumerable<IpFamily> families) =>
+        families.GroupBy(family => family).Where(group => group.Count() > 1).Select(group => (IpFamily?)group.Key).FirstOrDefault();
+}

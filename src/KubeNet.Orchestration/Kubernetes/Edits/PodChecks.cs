@@ -1,0 +1,113 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>What the API server, the kubelet and the network plugin ask of a pod.</summary>
+internal static class PodChecks
+{
+    /// <summary>Checks what a pod says of itself.</summary>
+    public static void RequireSane(Pod pod)
+    {
+        ObjectNames.RequireSubdomain("pod", pod.Name.Name);
+        if (pod.Hostname is { } hostname)
+            ObjectNames.RequireLabel("host", hostname);
+        if (pod.Subdomain is { } subdomain)
+            ObjectNames.RequireLabel("subdomain", subdomain);
+        var holders = new Dictionary<(IpProtocol, ushort), string>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var container in pod.Containers)
+        {
+            ObjectNames.RequireLabel("container", container.Name);
+            if (!names.Add(container.Name))
+                throw new NetConfigException("DuplicateContainer", $"Pod '{pod.Name}' has two containers '{container.Name}'; give each a name of its own.");
+            foreach (var port in container.Ports)
+            {
+                RequireSane(pod, port);
+                if (!holders.TryAdd((port.Protocol, port.Port), container.Name))
+                {
+                    throw new NetConfigException("ContainerPortClash",
+                        $"Container '{container.Name}' of pod '{pod.Name}' cannot listen on {port.Protocol.ToName()} port {port.Port}: container '{holders[(port.Protocol, port.Port)]}' holds it, and the containers of a pod share its addresses. Give one of them another port.");
+                }
+            }
+        }
+    }
+
+    /// <summary>Why a pod cannot run on a node: another pod has its host port there; or null.</summary>
+    public static NetConfigException? HostPortClash(Cluster cluster, Pod pod, Node node)
+    {
+        var wanted = HostPortsOf(pod).ToList();
+        if (wanted.Count == 0)
+            return null;
+        foreach (var other in cluster.PodsOn(node.Name))
+        {
+            if (other.Name == pod.Name || other.HasEnded)
+                continue;
+            foreach (var held in HostPortsOf(other))
+            {
+                if (wanted.Where(port => Overlap(port, held)).Select(port => ((IpProtocol Protocol, ushort Port, IpAddress? Address)?)port).FirstOrDefault() is { } clash)
+                {
+                    return new NetConfigException("HostPortTaken",
+                        $"Pod '{pod.Name}' cannot have {clash.Protocol.ToName()} port {clash.Port} of node '{node.Name}': pod '{other.Name}' has it. Take another port or another node.");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Checks an address that a pod brings along.</summary>
+    public static void RequireAddress(Cluster cluster, Pod pod, Node node, IpAddress address)
+    {
+        if (pod.Addresses.Count(other => other.Family == address.Family) > 1)
+            throw new NetConfigException("InvalidPodAddress", $"Pod '{pod.Name}' has more than one {address.Family} address; give it at most one of each family.");
+        if (cluster.Index.PodAt(address) is { } holder && holder != pod.Name)
+            throw new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: pod '{holder}' has it. Give it another address or none.");
+        if (cluster.Index.NodeAt(address) is { } other)
+            throw new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: it is the address of node '{other}'. Give it another address or none.");
+        if (cluster.Options.Cni == CniKind.Calico)
+            return;
+        if (node.PodCidrOf(address.Family) is not { } cidr || !cidr.Contains(address))
+        {
+            throw new NetConfigException("PodAddressOutsideNode",
+                $"Pod '{pod.Name}' cannot have {address} on node '{node.Name}', whose pod network is {string.Join(" and ", node.PodCidrs)}. Give it an address of that network or none.");
+        }
+
+        if (address.Bits - cidr.Address.Bits < 2 || (address.Family == IpFamily.IPv4 && address == cidr.LastAddress))
+            throw new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: in {cidr} the first host address is the bridge's, and the first and last address are not those of a host.");
+    }
+
+    private static void RequireSane(Pod pod, ContainerPort port)
+    {
+        if (port.Port == 0)
+            throw new NetConfigException("InvalidContainerPort", $"A container of pod '{pod.Name}' declares port 0; ports are 1..65535.");
+        if (port.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp))
+            throw new NetConfigException("InvalidContainerPort", $"Port {port.Port} of pod '{pod.Name}' has protocol {port.Protocol.ToName()}; containers listen on TCP, UDP or SCTP.");
+        if (port.Name is { } name)
+            ObjectNames.RequirePortName("container port", name);
+        if (pod.HostNetwork && port.HostPort is { } host && host != port.Port)
+            throw new NetConfigException("InvalidContainerPort", $"Pod '{pod.Name}' uses its node's network, so host port {host} must be the container's own port {port.Port}; leave the host port out.");
+        if (port is { HostIp: not null, HostPort: null })
+            throw new NetConfigException("InvalidContainerPort", $"Port {port.Port} of pod '{pod.Name}' has a host address but no host port; give both or none.");
+    }
+
+    // The scheduler's NodePorts filter: the ports of hostNetwork containers are host ports too.
+    private static IEnumerable<(IpProtocol Protocol, ushort Port, IpAddress? Address)> HostPortsOf(Pod pod)
+    {
+        foreach (var container in pod.Containers)
+        {
+            foreach (var port in container.Ports)
+            {
+                if (pod.HostNetwork)
+                    yield return (port.Protocol, port.Port, null);
+                else if (port.HostPort is { } host and not 0)
+                    yield return (port.Protocol, host, port.HostIp is { IsUnspecified: false } address ? address : null);
+            }
+        }
+    }
+
+    private static bool Overlap((IpProtocol Protocol, ushort Port, IpAddress? Address) one, (IpProtocol Protocol, ushort Port, IpAddress? Address) other) =>
+        one.Protocol == other.Protocol && one.Port == other.Port && (one.Address is null || other.Address is null || one.Address == other.Address);
+}

@@ -1,0 +1,68 @@
+using KubeNet.Engine;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>A cluster's pods.</summary>
+public static class PodEdits
+{
+    /// <summary>
+    /// Adds a pod. With a node it gets addresses from that node at once, unless it has some; without one it waits for the scheduler, which
+    /// runs at the end of an edit.
+    /// </summary>
+    /// <exception cref="NetConfigException">
+    /// InvalidObjectName, KubeNamespaceNotFound, PodExists, NodeNotFound, ContainerPortClash, InvalidContainerPort, HostPortTaken, PodAddressTaken,
+    /// PodAddressOutsideNode, PodAddressesExhausted.
+    /// </exception>
+    public static Cluster AddPod(this Cluster cluster, Pod pod)
+    {
+        PodChecks.RequireSane(pod);
+        cluster.RequireNamespace("pod", pod.Name);
+        return cluster.Pods.ContainsKey(pod.Name) ? throw ClusterErrors.Exists("Pod", "pod", pod.Name, cluster) : cluster.Place(pod);
+    }
+
+    /// <summary>Changes a pod's labels, its readiness, termination or end; or gives a waiting pod its node.</summary>
+    /// <exception cref="NetConfigException">PodNotFound, PodFieldImmutable, and those of <see cref="AddPod"/> about the node.</exception>
+    public static Cluster SetPod(this Cluster cluster, ObjectName name, Func<Pod, Pod> change)
+    {
+        var before = cluster.Pod(name);
+        var after = change(before);
+        var same = after with { Labels = before.Labels, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };
+        if (same == before)
+            return cluster.Put(after);
+        if (before.NodeName is not null || same with { NodeName = null, Addresses = before.Addresses } != before)
+            throw new NetConfigException("PodFieldImmutable", $"Of pod '{name}' only labels, readiness, termination and, while it waits for a node, the node can be changed; remove the pod and add it again.");
+        return cluster.Place(after);
+    }
+
+    /// <summary>Takes a pod away; its addresses are free again.</summary>
+    /// <exception cref="NetConfigException">PodNotFound.</exception>
+    public static Cluster RemovePod(this Cluster cluster, ObjectName name) => cluster.Drop(cluster.Pod(name));
+
+    /// <summary>Puts a pod on the node that it names, and gives it the addresses that it needs.</summary>
+    internal static Cluster Place(this Cluster cluster, Pod pod)
+    {
+        if (pod.NodeName is null)
+            return cluster.Put(pod);
+        var node = cluster.Node(pod.NodeName);
+        if (pod.HasEnded)
+            return cluster.Put(pod);
+        if (PodChecks.HostPortClash(cluster, pod, node) is { } clash)
+            throw clash;
+        if (pod.HostNetwork)
+            return cluster.Put(pod with { Addresses = node.Addresses });
+        foreach (var address in pod.Addresses)
+            PodChecks.RequireAddress(cluster, pod, node, address);
+        var addresses = pod.Addresses;
+        if (addresses.IsEmpty)
+        {
+            foreach (var family in cluster.Options.Families)
+            {
+                cluster = cluster.TakePodAddress(node, family, out var given);
+                addresses = addresses.Add(given);
+            }
+        }
+
+        return cluster.Put(pod with { Addresses = addresses });
+    }
+}

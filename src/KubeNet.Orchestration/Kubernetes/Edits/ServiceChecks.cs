@@ -1,0 +1,107 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>What the API server asks of a service: ValidateService in pkg/apis/core/validation.</summary>
+internal static class ServiceChecks
+{
+    private const int AffinityMax = 86400;
+
+    /// <summary>Checks what a service says of itself, after defaults were filled in.</summary>
+    public static void RequireSane(Cluster cluster, Service service)
+    {
+        if (service.Type == ServiceType.ExternalName)
+        {
+            if (string.IsNullOrEmpty(service.ExternalName))
+                throw Invalid(service, "is of type ExternalName but names nothing; give it an externalName");
+            ObjectNames.RequireSubdomain("DNS alias", service.ExternalName.TrimEnd('.').ToLowerInvariant());
+        }
+        else if (service.ExternalName is not null)
+        {
+            throw Invalid(service, $"has the externalName {service.ExternalName} but is of type {service.Type}; only ExternalName services have one");
+        }
+
+        RequirePorts(service);
+        RequireAddresses(service);
+        RequirePolicies(service);
+        if (service.AffinitySeconds is { } seconds && (seconds is < 1 or > AffinityMax || service.Type == ServiceType.ExternalName))
+            throw Invalid(service, $"has a session affinity of {seconds} seconds; it is 1..{AffinityMax}, and no ExternalName service has one");
+        if (service is { IsHeadless: true, Type: not ServiceType.ClusterIP })
+            throw Invalid(service, $"is headless and of type {service.Type}; headless services are of type ClusterIP");
+        if (service is { IsHeadless: true, ClusterIPs.IsEmpty: false })
+            throw Invalid(service, $"is headless but has the cluster address {service.ClusterIPs[0]}; give it one or the other");
+        foreach (var address in service.ClusterIPs)
+            RequireInRange(cluster, service, address);
+        if (service.Selector is { } selector && selector.Items.Any(label => label.Key.Length == 0))
+            throw Invalid(service, "selects by a label without a key");
+    }
+
+    private static void RequirePorts(Service service)
+    {
+        if (service is { IsHeadless: false, Type: not ServiceType.ExternalName, Ports.IsEmpty: true })
+            throw new NetConfigException("InvalidServicePort", $"Service '{service.Name}' has no port; give it at least one, such as 80/TCP.");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var ports = new HashSet<(IpProtocol, ushort)>();
+        foreach (var port in service.Ports)
+        {
+            if (port.Port == 0)
+                throw new NetConfigException("InvalidServicePort", $"Service '{service.Name}' has port 0; ports are 1..65535.");
+            if (port.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp))
+                throw new NetConfigException("InvalidServicePort", $"Port {port.Port} of service '{service.Name}' has protocol {port.Protocol.ToName()}; services know TCP, UDP and SCTP.");
+            if (port.Name.Length == 0 && service.Ports.Count > 1)
+                throw new NetConfigException("InvalidServicePort", $"Port {port} of service '{service.Name}' has no name; where there are several ports each needs one.");
+            if (port.Name.Length > 0)
+                ObjectNames.RequireLabel("service port", port.Name);
+            if (port.TargetPort.Name is { } target)
+                ObjectNames.RequirePortName("target port", target);
+            if (!names.Add(port.Name))
+                throw new NetConfigException("DuplicateServicePort", $"Service '{service.Name}' has two ports of the name '{port.Name}'; give each a name of its own.");
+            if (!ports.Add((port.Protocol, port.Port)))
+                throw new NetConfigException("DuplicateServicePort", $"Service '{service.Name}' has port {port.Port}/{port.Protocol.ToName().ToUpperInvariant()} twice; leave one out.");
+            if (port.NodePort != 0 && !ServiceDefaults.NeedsNodePorts(service))
+                throw new NetConfigException("InvalidServicePort", $"Port {port} of service '{service.Name}' has a node port, but a {service.Type} service has none; make it a NodePort or LoadBalancer service.");
+        }
+    }
+
+    private static void RequireAddresses(Service service)
+    {
+        foreach (var address in service.ExternalIPs.Concat(service.LoadBalancerIngress.Select(ingress => ingress.Address)))
+        {
+            if (address.IsUnspecified || address.IsLoopback || address.IsMulticast || address.IsLinkLocal)
+                throw Invalid(service, $"has the external address {address}; external addresses are unicast addresses beyond one link");
+        }
+
+        if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerIngress.IsEmpty)
+            throw Invalid(service, $"has the load balancer address {service.LoadBalancerIngress[0].Address} but is of type {service.Type}; make it a LoadBalancer service");
+        if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerSourceRanges.IsEmpty)
+            throw Invalid(service, $"has load balancer source ranges but is of type {service.Type}; make it a LoadBalancer service");
+    }
+
+    private static void RequirePolicies(Service service)
+    {
+        if (service.ExternalTrafficPolicy == TrafficPolicy.Local && !ServiceDefaults.NeedsNodePorts(service) && service.ExternalIPs.IsEmpty)
+            throw Invalid(service, $"has externalTrafficPolicy Local but nothing external; make it a NodePort or LoadBalancer service or give it external addresses");
+        if (service.HealthCheckNodePort != 0 && !ServiceDefaults.NeedsHealthCheck(service))
+            throw Invalid(service, $"has the health-check node port {service.HealthCheckNodePort}, which only LoadBalancer services with externalTrafficPolicy Local have");
+    }
+
+    private static void RequireInRange(Cluster cluster, Service service, IpAddress address)
+    {
+        var range = cluster.Options.ServiceCidrs.Items.Where(cidr => cidr.Family == address.Family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault();
+        if (range?.Contains(address) != true || address == range.Value.Address || (address.Family == IpFamily.IPv4 && address == range.Value.LastAddress))
+        {
+            throw new NetConfigException("ServiceAddressOutsideRange",
+                $"Service '{service.Name}' cannot have {address}: the service range of cluster '{cluster.Name}' is {string.Join(" and ", cluster.Options.ServiceCidrs)}, without its first and last address. Give it an address from there or none.");
+        }
+
+        if (cluster.Index.ServiceAt(address) is { } holder)
+            throw new NetConfigException("ServiceAddressTaken", $"Service '{service.Name}' cannot have {address}: service '{holder}' has it. Give it another address or none.");
+        if (service.ClusterIPs.Count(other => other.Family == address.Family) > 1)
+            throw Invalid(service, $"has more than one {address.Family} cluster address; give it at most one of each family");
+    }
+
+    private static NetConfigException Invalid(Service service, string what) => new("InvalidService", $"Service '{service.Name}' {what}.");
+}

@@ -1,0 +1,79 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>What the API server fills in where a service says nothing: pkg/apis/core/v1/defaults.go and pkg/registry/core/service/storage.</summary>
+internal static class ServiceDefaults
+{
+    /// <summary>The service with target ports and families.</summary>
+    public static Service Fill(Cluster cluster, Service service)
+    {
+        service = service with
+        {
+            Selector = service.Selector is { Items.Count: 0 } ? null : service.Selector,
+            Ports = service.Ports.Select(port => WithTargetPort(service, port)).ToEquatableArray(),
+        };
+        return service.Type == ServiceType.ExternalName
+            ? service with { ClusterIPs = [], IpFamilies = [], IsHeadless = false }
+            : WithFamilies(cluster, service);
+    }
+
+    /// <summary>A changed service without what only its former type needed (dropTypeDependentFields in pkg/registry/core/service/strategy.go).</summary>
+    public static Service WithoutLeftovers(Service before, Service after)
+    {
+        if (NeedsNodePorts(before) && !NeedsNodePorts(after))
+        {
+            after = after with
+            {
+                Ports = after.Ports.Select(port => before.Ports.Any(old => old.NodePort == port.NodePort) ? port with { NodePort = 0 } : port).ToEquatableArray(),
+                ExternalTrafficPolicy = after.ExternalIPs.IsEmpty ? TrafficPolicy.Cluster : after.ExternalTrafficPolicy,
+            };
+        }
+
+        if (before.Type == ServiceType.LoadBalancer && after.Type != ServiceType.LoadBalancer)
+            after = after with { LoadBalancerIngress = [], LoadBalancerSourceRanges = [], LoadBalancerClass = null };
+        return NeedsHealthCheck(before) && !NeedsHealthCheck(after) ? after with { HealthCheckNodePort = 0 } : after;
+    }
+
+    /// <summary>Whether each of its ports has a port on every node.</summary>
+    public static bool NeedsNodePorts(Service service) => service.Type is ServiceType.NodePort or ServiceType.LoadBalancer;
+
+    /// <summary>Whether load balancers ask its nodes for local endpoints.</summary>
+    public static bool NeedsHealthCheck(Service service) => service.Type == ServiceType.LoadBalancer && service.ExternalTrafficPolicy == TrafficPolicy.Local;
+
+    private static ServicePort WithTargetPort(Service service, ServicePort port) =>
+        port.TargetPort.IsUnset || (service.IsHeadless && port.TargetPort.Name is null) ? port with { TargetPort = PortReference.Of(port.Port) } : port;
+
+    // defaultOnWrite and initIPFamilyFields: what was asked for by addresses, then by families, then the cluster's primary one.
+    private static Service WithFamilies(Cluster cluster, Service service)
+    {
+        var families = cluster.Options.ServiceCidrs.Items.Select(cidr => cidr.Family).ToList();
+        var wanted = service.IpFamilies.Items.ToList();
+        foreach (var address in service.ClusterIPs)
+        {
+            if (!wanted.Contains(address.Family))
+                wanted.Add(address.Family);
+        }
+
+        var isDual = service.IpFamilyPolicy != IpFamilyPolicy.SingleStack || wanted.Count > 1;
+        if (wanted.Count == 0)
+            wanted.Add(families[0]);
+        if (service.IpFamilyPolicy == IpFamilyPolicy.RequireDualStack && families.Count < 2)
+        {
+            throw new NetConfigException("ServiceFamilyMissing",
+                $"Service '{service.Name}' requires two families, but cluster '{cluster.Name}' has {families[0]} only; prefer two (PreferDualStack) or make the cluster dual-stack.");
+        }
+
+        if (wanted.Where(family => !families.Contains(family)).Select(family => (IpFamily?)family).FirstOrDefault() is { } missing)
+            throw new NetConfigException("ServiceFamilyMissing", $"Service '{service.Name}' wants {missing}, which cluster '{cluster.Name}' has no service range for; its families are {string.Join(" and ", families)}.");
+        if (isDual)
+            wanted.AddRange(families.Where(family => !wanted.Contains(family)));
+        return service with
+        {
+            IpFamilies = wanted.ToEquatableArray(),
+            IpFamilyPolicy = wanted.Count > 1 && service.IpFamilyPolicy == IpFamilyPolicy.SingleStack ? IpFamilyPolicy.RequireDualStack : service.IpFamilyPolicy,
+        };
+    }
+}

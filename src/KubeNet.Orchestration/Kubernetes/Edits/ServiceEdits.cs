@@ -1,0 +1,59 @@
+using KubeNet.Engine;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>A cluster's services.</summary>
+public static class ServiceEdits
+{
+    /// <summary>Adds a service, with what the API server fills in: families, cluster addresses, target ports, node ports.</summary>
+    /// <exception cref="NetConfigException">
+    /// InvalidObjectName, KubeNamespaceNotFound, ServiceExists, InvalidService, InvalidServicePort, DuplicateServicePort, ServiceFamilyMissing,
+    /// ServiceAddressOutsideRange, ServiceAddressTaken, ServiceAddressesExhausted, NodePortOutOfRange, NodePortTaken, NodePortsExhausted.
+    /// </exception>
+    public static Cluster AddService(this Cluster cluster, Service service)
+    {
+        ObjectNames.RequireLabelWithLetterFirst("service", service.Name.Name);
+        cluster.RequireNamespace("service", service.Name);
+        return cluster.Services.ContainsKey(service.Name)
+            ? throw ClusterErrors.Exists("Service", "service", service.Name, cluster)
+            : cluster.Admit(service);
+    }
+
+    /// <summary>Changes a service. What it was given stays its own: its cluster addresses always, its node ports while it needs some.</summary>
+    /// <exception cref="NetConfigException">ServiceNotFound, ServiceFieldImmutable, and those of <see cref="AddService"/>.</exception>
+    public static Cluster SetService(this Cluster cluster, ObjectName name, Func<Service, Service> change)
+    {
+        var before = cluster.Service(name);
+        var after = change(before);
+        if (after.Name != name)
+            throw new NetConfigException("ServiceFieldImmutable", $"The name of service '{name}' cannot be changed; remove the service and add it again.");
+        if (after.Type != ServiceType.ExternalName && before.Type != ServiceType.ExternalName
+            && (after.IsHeadless != before.IsHeadless || (!before.ClusterIPs.IsEmpty && !after.ClusterIPs.IsEmpty && after.ClusterIPs[0] != before.ClusterIPs[0])))
+        {
+            throw new NetConfigException("ServiceFieldImmutable",
+                $"The cluster address of service '{name}' ({(before.IsHeadless ? "None" : before.ClusterIPs[0])}) cannot be changed; remove the service and add it again.");
+        }
+
+        if (after.ClusterIPs.IsEmpty && after.Type != ServiceType.ExternalName)
+            after = after with { ClusterIPs = before.ClusterIPs };
+        return cluster.Drop(before).Admit(ServiceDefaults.WithoutLeftovers(before, after));
+    }
+
+    /// <summary>Takes a service away with its EndpointSlices; its addresses and node ports are free again.</summary>
+    /// <exception cref="NetConfigException">ServiceNotFound.</exception>
+    public static Cluster RemoveService(this Cluster cluster, ObjectName name)
+    {
+        var service = cluster.Service(name);
+        return cluster.SlicesOf(name).ToList().Aggregate(cluster, (rest, slice) => rest.Drop(slice)).Drop(service);
+    }
+
+    private static Cluster Admit(this Cluster cluster, Service service)
+    {
+        service = ServiceDefaults.Fill(cluster, service);
+        ServiceChecks.RequireSane(cluster, service);
+        cluster = cluster.WithClusterIPs(service, out service);
+        cluster = cluster.WithNodePorts(service, out service);
+        return cluster.Put(service);
+    }
+}

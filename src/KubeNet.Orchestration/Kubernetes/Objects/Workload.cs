@@ -1,0 +1,26 @@
+namespace KubeNet.Orchestration.Kubernetes.Objects;
+
+/// <summary>A Deployment, ReplicaSet, StatefulSet or DaemonSet (apps/v1): a template and how many pods are made of it.</summary>
+public sealed record Workload
+{
+    /// <summary>What it is.</summary>
+    public required WorkloadKind Kind { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required ObjectName Name { get; init; }
+
+    /// <summary>spec.replicas; a DaemonSet has one pod for each node instead.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>spec.ordinals.start of a StatefulSet.</summary>
+    public int FirstOrdinal { get; init; }
+
+    /// <summary>spec.selector: which pods are its own.</summary>
+    public LabelSelector Selector { get; init; } = LabelSelector.Everything;
+
+    /// <summary>spec.template: what each pod looks like. Its name, node and addresses count for nothing.</summary>
+    public required Pod Template { get; init; }
+
+    /// <summary>Its kind and name.</summary>
+    public WorkloadName FullName => new(Kind, Name);
+}
