@@ -59,6 +59,9 @@ public static class ModelObserver
 
     private static IEnumerable<string> Receipts(PacketTrace trace)
     {
+        // An ICMP error about the SYN-ACK takes the half-open connection away (tcp_v4_err), before anybody could look at it.
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply.Packet.IsIcmpError: true })
+            yield break;
         if (trace.Delivered is { Packet: var packet } delivery && packet.Protocol.HasPorts())
             yield return $"{delivery.Namespace} {packet.Protocol.ToName()} {PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol)} from {PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)}";
     }
