@@ -36,6 +36,22 @@ public sealed record NetworkConfig
     /// <summary>The configuration with a namespace put in or exchanged.</summary>
     public NetworkConfig With(NamespaceConfig @namespace) => this with { Namespaces = Namespaces.SetItem(@namespace.Name, @namespace) };
 
+    /// <summary>
+    /// Some namespaces alone, to work in: edits cost less there than in a large lab. Veths that lead elsewhere have no peer in it. What was made of it
+    /// goes back with <see cref="WithAll"/>.
+    /// </summary>
+    public NetworkConfig Part(IEnumerable<string> names) => this with
+    {
+        Namespaces = Namespaces.Clear().AddRange(names.Where(Namespaces.ContainsKey).Select(name => KeyValuePair.Create(name, Namespaces[name]))),
+        Layers = ImmutableDictionary<Type, IConfigLayer>.Empty,
+    };
+
+    /// <summary>The configuration with many namespaces put in, exchanged or taken away at once.</summary>
+    public NetworkConfig WithAll(IEnumerable<NamespaceConfig> namespaces, IEnumerable<string>? gone = null) => this with
+    {
+        Namespaces = Namespaces.RemoveRange(gone ?? []).SetItems(namespaces.Select(home => KeyValuePair.Create(home.Name, home))),
+    };
+
     /// <summary>A layer's part of the configuration, or null where it has none.</summary>
     public TLayer? Layer<TLayer>()
         where TLayer : class, IConfigLayer => Layers.GetValueOrDefault(typeof(TLayer)) as TLayer;

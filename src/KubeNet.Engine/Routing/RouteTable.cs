@@ -41,6 +41,15 @@ public sealed class RouteTable
     /// <summary>The same table with other routes.</summary>
     public RouteTable WithRoutes(IEnumerable<Route> routes) => routes.Aggregate(Empty(Id), (table, route) => table.Add(route));
 
+    /// <summary>The routes of two tables; of one prefix, TOS and metric this table's come first. Shares the larger one, so that adding a few routes to many is cheap either way.</summary>
+    public RouteTable Union(RouteTable other)
+    {
+        var (all, few) = other._byPrefix.Count > _byPrefix.Count ? (other, this) : (this, other);
+        foreach (var prefix in few._byPrefix.Keys)
+            all = other[prefix].Aggregate(all.With(prefix, this[prefix]), (table, route) => table.Add(route));
+        return all;
+    }
+
     /// <summary>The same table and one route more, after those of the same prefix, TOS and metric (as <c>ip route append</c>).</summary>
     public RouteTable Add(Route route)
     {

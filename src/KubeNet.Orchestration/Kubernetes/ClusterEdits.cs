@@ -1,7 +1,9 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes.Cni;
 using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Underlay;
 
 namespace KubeNet.Orchestration.Kubernetes;
 
@@ -56,6 +58,8 @@ public static class ClusterEdits
     {
         var before = config.Cluster(name);
         config = config.Follow(before, new Cluster { Name = name, Options = before.Options }, null);
+        if (config.Namespaces.ContainsKey(NodeNetwork.NameFor(name)))
+            config = config.RemoveNamespace(NodeNetwork.NameFor(name));
         var layer = config.Layer<KubernetesLayer>()!;
         return config.With(layer with { Clusters = layer.Clusters.Remove(name) });
     }
@@ -71,9 +75,8 @@ public static class ClusterEdits
     {
         var diff = new ClusterDiff(before, after);
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
-        var settled = after with { Journal = ClusterJournal.Start() };
-        config = config.With(layer with { Clusters = layer.Clusters.SetItem(after.Name, settled) });
-        _ = (diff, progress);
-        return config;
+        config = config.With(layer with { Clusters = layer.Clusters.SetItem(after.Name, after with { Journal = ClusterJournal.Start() }) });
+        config = NodeNetwork.Write(config, after, diff);
+        return CniWriter.Write(config, before, after, diff, progress);
     }
 }

@@ -36,8 +36,8 @@ public sealed record ClusterOptions
     /// <summary>The network plugin.</summary>
     public CniKind Cni { get; init; } = CniKind.Bridge;
 
-    /// <summary>The bridge plugin's <c>ipMasq</c>: what pods send out of the pod networks has their node's address.</summary>
-    public bool BridgeIpMasq { get; init; } = true;
+    /// <summary>The bridge plugin's <c>ipMasq</c>: what pods send out of their node's pod network has the node's address, to pods of other nodes too.</summary>
+    public bool BridgeIpMasq { get; init; }
 
     /// <summary>The bridge plugin's <c>hairpinMode</c>: a pod can reach itself through a service.</summary>
     public bool HairpinMode { get; init; } = true;

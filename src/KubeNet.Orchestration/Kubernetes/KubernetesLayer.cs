@@ -11,4 +11,13 @@ public sealed record KubernetesLayer : IConfigLayer
 
     /// <summary>The clusters by name.</summary>
     public ImmutableSortedDictionary<string, Cluster> Clusters { get; init; } = ImmutableSortedDictionary.Create<string, Cluster>(StringComparer.Ordinal);
+
+    /// <summary>The nodes whose namespace was in the lab before them: it stays when the node goes.</summary>
+    public ImmutableHashSet<string> JoinedNodes { get; init; } = [];
+
+    /// <summary>
+    /// The joined nodes that came with a network plugin's links or kube-proxy's rules, as an imported machine does. Nothing is written into them, so
+    /// that answers are those of the machine.
+    /// </summary>
+    public ImmutableHashSet<string> ImportedNodes { get; init; } = [];
 }

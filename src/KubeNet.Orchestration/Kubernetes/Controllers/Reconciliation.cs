@@ -6,8 +6,15 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 /// </summary>
 public static class Reconciliation
 {
-    /// <summary>The cluster after the controllers have caught up with an edit.</summary>
+    /// <summary>The cluster after the controllers have caught up with an edit; what they find odd is added to its warnings.</summary>
     /// <param name="before">The cluster as it was when the controllers last ran.</param>
     /// <param name="after">The cluster as edited.</param>
-    public static Cluster Run(Cluster before, Cluster after) => after;
+    public static Cluster Run(Cluster before, Cluster after)
+    {
+        after = WorkloadController.Run(after, new ClusterDiff(before, after));
+        after = PodScheduler.Run(after);
+        var diff = new ClusterDiff(before, after);
+        after = EndpointSliceController.Run(after, diff);
+        return SelectorReview.Run(after, diff);
+    }
 }

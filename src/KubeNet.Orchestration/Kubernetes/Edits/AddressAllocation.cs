@@ -56,6 +56,18 @@ internal static class AddressAllocation
                 $"The pod network {range} of node '{node.Name}' in cluster '{cluster.Name}' has no free address left for another pod; put the pod on another node or remove one from this node.");
     }
 
+    /// <summary>Whether a node has an address of each family left for another pod.</summary>
+    public static bool HasRoom(Cluster cluster, Node node)
+    {
+        var pods = cluster.Index.PodsOn(node.Name);
+        return cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range && HasRoom(range, (uint)pods.Count))
+            || cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range
+                && HasRoom(range, (uint)pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasEnded: false })));
+    }
+
+    // All but the network's own address, the bridge's and IPv4's broadcast address.
+    private static bool HasRoom(IpPrefix range, uint pods) => range.LastAddress.Bits - range.Address.Bits - (range.Family == IpFamily.IPv4 ? 2u : 1u) > pods;
+
     /// <summary>
     /// A free cluster address: from the upper band of the range first, which dynamic addresses come from, then from the lower one, which is kept for
     /// chosen addresses (KEP-3070; calculateRangeOffset in pkg/registry/core/service/ipallocator). Upstream draws at random within a band.

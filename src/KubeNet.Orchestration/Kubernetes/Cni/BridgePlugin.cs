@@ -1,0 +1,50 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Routing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Cni;
+
+/// <summary>
+/// The bridge plugin alone, as on a cluster set up by hand: nodes of one segment have a route to each other's pods, and so has the router of the
+/// nodes' network, as a cloud's route controller sees to.
+/// </summary>
+internal sealed class BridgePlugin(ClusterOptions options) : CniPlugin
+{
+    private const int Mtu = 1500;
+
+    private readonly BridgeNetwork _bridge = new(Mtu, options.HairpinMode, []);
+
+    /// <inheritdoc/>
+    public override string NetworkName => "bridge";
+
+    /// <inheritdoc/>
+    public override NetworkConfig AddPod(NetworkConfig config, Cluster cluster, Node node, Pod pod)
+    {
+        config = _bridge.AddPod(config, cluster, node, pod);
+        return options.BridgeIpMasq ? IpMasq.Add(config, NetworkName, cluster, node, pod) : config;
+    }
+
+    /// <inheritdoc/>
+    public override NetworkConfig RemovePod(NetworkConfig config, Cluster cluster, Node node, Pod pod) =>
+        options.BridgeIpMasq ? IpMasq.Remove(config, NetworkName, cluster, node, pod) : config;
+
+    /// <inheritdoc/>
+    public override string PeerGroup(Cluster cluster, Node node) => new IpPrefix(node.Addresses[0], options.SegmentLength(node.Addresses[0].Family)).ToString();
+
+    /// <inheritdoc/>
+    public override int? PeerLink(NamespaceConfig home, Node node) => NodeLink(home, node)?.Index;
+
+    /// <inheritdoc/>
+    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, int link) => RoutesByAddress(node, link);
+
+    /// <inheritdoc/>
+    public override IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node)
+    {
+        foreach (var cidr in node.PodCidrs)
+        {
+            if (node.AddressOf(cidr.Family) is { } via)
+                yield return new RouteSpec { Destination = cidr, Via = via };
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Routing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Cni;
+
+/// <summary>
+/// A network plugin: what it writes on a node, for each pod there (CNI's ADD and DEL), and so that nodes reach each other's pods. It works in a
+/// configuration that holds just the namespaces at hand.
+/// </summary>
+internal abstract class CniPlugin
+{
+    /// <summary>The name of the network in the plugin's configuration, which stands in its rules' comments.</summary>
+    public abstract string NetworkName { get; }
+
+    /// <summary>The plugin of a cluster.</summary>
+    public static CniPlugin Of(ClusterOptions options) => options.Cni switch
+    {
+        CniKind.Bridge => new BridgePlugin(options),
+        CniKind.FlannelVxlan => new BridgePlugin(options),
+        CniKind.FlannelHostGw => new BridgePlugin(options),
+        CniKind.Calico => new BridgePlugin(options),
+    };
+
+    /// <summary>What the plugin's agent writes on a new node.</summary>
+    public virtual NetworkConfig AddNode(NetworkConfig config, Cluster cluster, Node node) => config;
+
+    /// <summary>Wires a pod, whose namespace is there with its <c>lo</c> up.</summary>
+    public abstract NetworkConfig AddPod(NetworkConfig config, Cluster cluster, Node node, Pod pod);
+
+    /// <summary>Takes a pod's traces off its node; its namespace and links go by themselves.</summary>
+    public virtual NetworkConfig RemovePod(NetworkConfig config, Cluster cluster, Node node, Pod pod) => config;
+
+    /// <summary>The group of nodes that a node routes to by itself; nodes of other groups it reaches as any other host.</summary>
+    public abstract string PeerGroup(Cluster cluster, Node node);
+
+    /// <summary>The index of the link by which a node reaches its peers, or null where it has none.</summary>
+    public abstract int? PeerLink(NamespaceConfig home, Node node);
+
+    /// <summary>A node's pods as its peers route to them.</summary>
+    public abstract IEnumerable<Route> RoutesTo(Cluster cluster, Node node, int link);
+
+    /// <summary>The routes by which the router of the nodes' network reaches a node's pods; none for plugins that hide pods from it.</summary>
+    public virtual IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node) => [];
+
+    /// <summary>The link that holds a node's own address.</summary>
+    protected static Engine.Devices.Link? NodeLink(NamespaceConfig home, Node node) =>
+        home.Links.Values.FirstOrDefault(link => link.Addresses.Any(address => node.Addresses.Items.Contains(address.Address.Address)));
+
+    /// <summary>A node's pods by way of its own address, for nodes on one link with it.</summary>
+    protected static IEnumerable<Route> RoutesByAddress(Node node, int link, RouteProtocol protocol = RouteProtocol.Boot)
+    {
+        const uint UserMetricV6 = 1024;
+        foreach (var cidr in node.PodCidrs)
+        {
+            if (node.AddressOf(cidr.Family) is { } via)
+            {
+                yield return new Route
+                {
+                    Destination = cidr,
+                    NextHops = [new NextHop { Via = via, LinkIndex = link }],
+                    Metric = cidr.Family == IpFamily.IPv6 ? UserMetricV6 : 0,
+                    Protocol = protocol,
+                };
+            }
+        }
+    }
+}

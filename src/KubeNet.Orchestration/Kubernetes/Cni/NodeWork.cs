@@ -1,0 +1,85 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Cni;
+
+/// <summary>What is to be done on one node: its own set-up where it is new, pods that go, pods that come.</summary>
+internal sealed class NodeWork(Node node)
+{
+    private readonly List<Pod> _gone = [];
+    private readonly List<Pod> _fresh = [];
+    private bool _isNew;
+
+    /// <summary>The namespaces of the pods that go.</summary>
+    public IEnumerable<string> GonePods => _gone.Where(pod => !pod.HostNetwork).Select(pod => pod.NetworkNamespace).Except(_fresh.Select(pod => pod.NetworkNamespace));
+
+    /// <summary>The nodes with something to do, by name. Pods of nodes that are gone go with work on no node.</summary>
+    public static List<NodeWork> Of(Cluster before, Cluster after, ClusterDiff diff, IReadOnlySet<string> imported)
+    {
+        var work = new SortedDictionary<string, NodeWork>(StringComparer.Ordinal);
+        foreach (var node in diff.Nodes.Where(change => change.Before is null))
+            At(node.Either)._isNew = true;
+        foreach (var (old, now) in diff.Pods)
+        {
+            if (IsWired(old) == IsWired(now) && old?.NodeName == now?.NodeName && old?.Addresses == now?.Addresses)
+                continue;
+            if (IsWired(old) && before.Nodes.TryGetValue(old!.NodeName!, out var home))
+                At(home)._gone.Add(old);
+            if (IsWired(now))
+                At(after.Node(now!.NodeName!))._fresh.Add(now);
+        }
+
+        return [.. work.Where(entry => !imported.Contains(entry.Key)).Select(entry => entry.Value)];
+
+        NodeWork At(Node node)
+        {
+            if (!work.TryGetValue(node.Name, out var found))
+                work.Add(node.Name, found = new NodeWork(node));
+            return found;
+        }
+    }
+
+    /// <summary>Does it in a part of the lab that holds the node and its pods at hand.</summary>
+    public NetworkConfig Write(NetworkConfig config, Cluster cluster, CniPlugin plugin)
+    {
+        var isThere = cluster.Nodes.ContainsKey(node.Name) && config.Namespaces.ContainsKey(node.Name);
+        var part = config.Part(_gone.Where(pod => !pod.HostNetwork).Select(pod => pod.NetworkNamespace).Append(node.Name));
+        foreach (var pod in _gone)
+            part = Remove(part, cluster, plugin, pod, isThere);
+        if (_isNew)
+            part = plugin.AddNode(part, cluster, node);
+        foreach (var pod in _fresh)
+            part = Add(RequireFree(config, part, pod), cluster, plugin, pod);
+        return part;
+    }
+
+    private static bool IsWired(Pod? pod) => pod is { NodeName: not null, HasEnded: false };
+
+    private NetworkConfig RequireFree(NetworkConfig config, NetworkConfig part, Pod pod) =>
+        pod.HostNetwork || !config.Namespaces.ContainsKey(pod.NetworkNamespace) || _gone.Any(other => other.Name == pod.Name)
+            ? part
+            : throw new NetConfigException("PodNamespaceTaken",
+                $"Pod '{pod.Name}' needs a network namespace '{pod.NetworkNamespace}', and the lab has one of that name already. Remove or rename that one, or give the pod another name.");
+
+    private NetworkConfig Remove(NetworkConfig part, Cluster cluster, CniPlugin plugin, Pod pod, bool nodeIsThere)
+    {
+        if (nodeIsThere && pod.HostNetwork)
+            return PodListeners.Close(part, node.Name, pod);
+        if (pod.HostNetwork)
+            return part;
+        if (nodeIsThere)
+            part = PortMap.Remove(plugin.RemovePod(part, cluster, node, pod), plugin.NetworkName, cluster, node, pod);
+        return part.Namespaces.ContainsKey(pod.NetworkNamespace) ? part.RemoveNamespace(pod.NetworkNamespace) : part;
+    }
+
+    private NetworkConfig Add(NetworkConfig part, Cluster cluster, CniPlugin plugin, Pod pod)
+    {
+        if (pod.HostNetwork)
+            return PodListeners.Open(part, node.Name, pod);
+        part = part.With(PodNamespace.Create(pod.NetworkNamespace));
+        part = plugin.AddPod(part, cluster, node, pod);
+        part = PortMap.Add(part, plugin.NetworkName, cluster, node, pod);
+        return PodListeners.Open(part, pod.NetworkNamespace, pod);
+    }
+}

@@ -1,0 +1,149 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Controllers;
+
+/// <summary>
+/// Keeps the EndpointSlices of services with a selector (staging/src/k8s.io/endpointslice). Pods whose named ports have different numbers stand in
+/// slices of their own. An endpoint stays in its slice; new ones fill slices with room before a new one is made.
+/// </summary>
+internal static class EndpointSliceController
+{
+    private const int EndpointsMax = 100;
+
+    /// <summary>The cluster with the slices of those services in step that an edit touched.</summary>
+    public static Cluster Run(Cluster cluster, ClusterDiff diff)
+    {
+        foreach (var name in Touched(cluster, diff))
+            cluster = cluster.Services.TryGetValue(name, out var service) ? Sync(cluster, service) : DropAll(cluster, name);
+        return cluster;
+    }
+
+    private static SortedSet<ObjectName> Touched(Cluster cluster, ClusterDiff diff)
+    {
+        var touched = new SortedSet<ObjectName>(diff.Services.Select(change => change.Either.Name));
+        foreach (var (before, after) in diff.Pods)
+        {
+            if (before is not null)
+                touched.UnionWith(cluster.Index.ServicesFor(cluster, before.Name.Namespace, before.Labels));
+            if (after is not null)
+                touched.UnionWith(cluster.Index.ServicesFor(cluster, after.Name.Namespace, after.Labels));
+        }
+
+        // A node's zone stands in each of its endpoints.
+        foreach (var node in diff.Nodes.Where(change => change.Before is not null && change.After is not null && change.Before.Zone != change.After.Zone))
+        {
+            foreach (var pod in cluster.PodsOn(node.Either.Name))
+                touched.UnionWith(cluster.Index.ServicesFor(cluster, pod.Name.Namespace, pod.Labels));
+        }
+
+        return touched;
+    }
+
+    private static Cluster DropAll(Cluster cluster, ObjectName service) =>
+        cluster.SlicesOf(service).Where(slice => slice.IsManaged).ToList().Aggregate(cluster, (rest, slice) => rest.Drop(slice));
+
+    private static Cluster Sync(Cluster cluster, Service service)
+    {
+        if (service.Selector is not { } selector || service.Type == ServiceType.ExternalName)
+            return DropAll(cluster, service.Name);
+        var pods = cluster.PodsWith(service.Name.Namespace, selector).Where(pod => !pod.HasEnded && !pod.Addresses.IsEmpty).ToList();
+        var kept = cluster.SlicesOf(service.Name).Where(slice => slice.IsManaged).ToDictionary(slice => slice.Name);
+        var wanted = new List<EndpointSlice>();
+        foreach (var family in service.IpFamilies)
+        {
+            var endpoints = pods.Where(pod => pod.AddressOf(family) is not null)
+                .GroupBy(pod => PortsOf(service, pod))
+                .OrderBy(group => group.First().Name);
+            var ofFamily = TopologyHints.Apply(cluster, service, [.. endpoints.Select(group => (group.Key, group.Select(pod => EndpointOf(cluster, service, pod, family)).ToList()))]);
+            foreach (var (ports, members) in ofFamily)
+                wanted.AddRange(Distribute(service, family, ports, members, kept.Values.Where(slice => slice.Family == family && slice.Ports == ports)));
+        }
+
+        foreach (var slice in wanted)
+        {
+            var named = slice.Name.Name.Length > 0 ? slice : slice with { Name = NameFor(cluster, slice) };
+            if (!kept.Remove(named.Name, out var old) || old != named)
+                cluster = cluster.Put(named);
+        }
+
+        return kept.Values.Aggregate(cluster, (rest, slice) => rest.Drop(slice));
+    }
+
+    private static ObjectName NameFor(Cluster cluster, EndpointSlice slice)
+    {
+        var @namespace = slice.Name.Namespace;
+        var seed = $"EndpointSlice {slice.Service} {slice.Family} {slice.Endpoints[0].Address}";
+        return new ObjectName(@namespace, NameSuffix.Generate($"{slice.ServiceName}-", seed, name => cluster.EndpointSlices.ContainsKey(new ObjectName(@namespace, name))));
+    }
+
+    // A slice without a name is a new one.
+    private static List<EndpointSlice> Distribute(Service service, IpFamily family, EquatableArray<EndpointPort> ports, List<Endpoint> endpoints, IEnumerable<EndpointSlice> existing)
+    {
+        var byPod = endpoints.ToDictionary(endpoint => endpoint.Pod!.Value);
+        var slices = existing.OrderBy(slice => slice.Name)
+            .Select(slice => (Slice: slice, Members: slice.Endpoints.Where(old => old.Pod is { } pod && byPod.ContainsKey(pod)).Select(old => Take(byPod, old.Pod!.Value)).ToList()))
+            .Where(slice => slice.Members.Count > 0).ToList();
+        var fresh = new Queue<Endpoint>(endpoints.Where(endpoint => byPod.ContainsKey(endpoint.Pod!.Value)));
+        foreach (var (_, members) in slices)
+        {
+            while (members.Count < EndpointsMax && fresh.TryDequeue(out var next))
+                members.Add(next);
+        }
+
+        while (fresh.Count > 0)
+        {
+            var members = new List<Endpoint>();
+            while (members.Count < EndpointsMax && fresh.TryDequeue(out var next))
+                members.Add(next);
+            slices.Add((new EndpointSlice { Name = new ObjectName(service.Name.Namespace, ""), ServiceName = service.Name.Name, Family = family, Ports = ports, IsManaged = true }, members));
+        }
+
+        return [.. slices.Select(slice => slice.Slice with { Endpoints = slice.Members.ToEquatableArray() })];
+    }
+
+    private static Endpoint Take(Dictionary<ObjectName, Endpoint> byPod, ObjectName pod) =>
+        byPod.Remove(pod, out var endpoint) ? endpoint : throw new InvalidOperationException($"Pod {pod} stands in two slices of one service.");
+
+    private static Endpoint EndpointOf(Cluster cluster, Service service, Pod pod, IpFamily family) => new()
+    {
+        Address = pod.AddressOf(family)!.Value,
+        IsReady = service.PublishNotReadyAddresses || (pod.IsReady && !pod.IsTerminating),
+        IsServing = pod.IsReady,
+        IsTerminating = pod.IsTerminating,
+        NodeName = pod.NodeName,
+        Zone = pod.NodeName is { } node ? cluster.Nodes.GetValueOrDefault(node)?.Zone : null,
+        Hostname = pod.Hostname is { } hostname && pod.Subdomain == service.Name.Name ? hostname : null,
+        Pod = pod.Name,
+    };
+
+    // A port whose name no container has is left out of this pod's endpoints (getEndpointPorts).
+    private static EquatableArray<EndpointPort> PortsOf(Service service, Pod pod)
+    {
+        var ports = new List<EndpointPort>(service.Ports.Count);
+        foreach (var port in service.Ports)
+        {
+            if (NumberOf(port, pod) is { } number)
+                ports.Add(new EndpointPort(port.Name, port.Protocol, number));
+        }
+
+        return ports.ToEquatableArray();
+    }
+
+    private static ushort? NumberOf(ServicePort port, Pod pod)
+    {
+        if (port.TargetPort.Name is not { } name)
+            return port.TargetPort.Number;
+        foreach (var container in pod.Containers)
+        {
+            foreach (var candidate in container.Ports)
+            {
+                if (candidate.Name == name && candidate.Protocol == port.Protocol)
+                    return candidate.Port;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,82 @@
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Controllers;
+
+/// <summary>
+/// Gives each waiting pod a node, in the order of their names: among the nodes that are schedulable, have the labels of its nodeSelector, no taint that it does not
+/// tolerate, its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
+/// </summary>
+internal static class PodScheduler
+{
+    private static readonly Taint s_unschedulable = new("node.kubernetes.io/unschedulable", "", "NoSchedule");
+
+    /// <summary>The cluster with its waiting pods placed.</summary>
+    public static Cluster Run(Cluster cluster)
+    {
+        var waiting = cluster.Index.PendingPods;
+        if (waiting.IsEmpty)
+            return cluster;
+        var byLoad = new SortedSet<(int Pods, string Node)>(cluster.Nodes.Keys.Select(node => (cluster.Index.PodsOn(node).Count, node)), Order.Instance);
+        foreach (var name in waiting)
+        {
+            var pod = cluster.Pods[name];
+            if (pod.HasEnded)
+                continue;
+            if (Place(cluster, pod, byLoad, out var load) is not { } placed)
+            {
+                cluster = cluster with { Warnings = cluster.Warnings.Add(WhyNot(cluster, pod)) };
+                continue;
+            }
+
+            cluster = placed;
+            byLoad.Remove(load);
+            byLoad.Add((load.Pods + 1, load.Node));
+        }
+
+        return cluster;
+    }
+
+    /// <summary>Whether a node may run a pod, as far as labels and taints go.</summary>
+    public static bool Admits(Node node, Pod pod) =>
+        (!node.IsUnschedulable || Tolerates(pod, s_unschedulable))
+        && pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value)
+        && node.Taints.All(taint => taint.Effect is not ("NoSchedule" or "NoExecute") || Tolerates(pod, taint));
+
+    private static bool Tolerates(Pod pod, Taint taint) => pod.Tolerations.Any(toleration => toleration.Tolerates(taint));
+
+    private static Cluster? Place(Cluster cluster, Pod pod, SortedSet<(int Pods, string Node)> byLoad, out (int Pods, string Node) load)
+    {
+        foreach (var candidate in byLoad)
+        {
+            var node = cluster.Nodes[candidate.Node];
+            if (!Admits(node, pod) || PodChecks.HostPortClash(cluster, pod, node) is not null)
+                continue;
+            if (!pod.HostNetwork && pod.Addresses.IsEmpty && !AddressAllocation.HasRoom(cluster, node))
+                continue;
+            load = candidate;
+            return cluster.Place(pod with { NodeName = node.Name });
+        }
+
+        load = default;
+        return null;
+    }
+
+    private static ClusterWarning WhyNot(Cluster cluster, Pod pod)
+    {
+        var open = cluster.Nodes.Values.Where(node => Admits(node, pod)).ToList();
+        var reason = cluster.Nodes.IsEmpty ? "the cluster has no node"
+            : open.Count == 0 ? $"none of {cluster.Nodes.Count} nodes has the labels of its nodeSelector and only taints that it tolerates"
+            : open.All(node => PodChecks.HostPortClash(cluster, pod, node) is not null) ? "its host ports are taken on each node that it may run on"
+            : "no node that it may run on has an address left";
+        return new ClusterWarning("PodUnschedulable", $"Pod '{pod.Name}' waits for a node: {reason}.");
+    }
+
+    private sealed class Order : IComparer<(int Pods, string Node)>
+    {
+        public static Order Instance { get; } = new();
+
+        public int Compare((int Pods, string Node) x, (int Pods, string Node) y) =>
+            x.Pods != y.Pods ? x.Pods.CompareTo(y.Pods) : string.CompareOrdinal(x.Node, y.Node);
+    }
+}

@@ -1,0 +1,23 @@
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Controllers;
+
+/// <summary>Looks whether the services and policies that an edit touched select any pod.</summary>
+internal static class SelectorReview
+{
+    /// <summary>The cluster with a warning for each that does not.</summary>
+    public static Cluster Run(Cluster cluster, ClusterDiff diff)
+    {
+        var found = diff.Services.Where(change => change.After is { Selector: not null, Type: not ServiceType.ExternalName } && change.After.Selector != change.Before?.Selector)
+            .Select(change => change.After!)
+            .Where(service => !cluster.PodsWith(service.Name.Namespace, service.Selector!).Any())
+            .Select(service => new ClusterWarning("SelectorMatchesNothing",
+                $"Service '{service.Name}' selects pods with {service.Selector}, but namespace '{service.Name.Namespace}' has none: it has no endpoints, and connections to it are refused."));
+        var policies = diff.NetworkPolicies.Where(change => change.After is not null && change.After.PodSelector != change.Before?.PodSelector)
+            .Select(change => change.After!)
+            .Where(policy => !cluster.PodsWith(policy.Name.Namespace, policy.PodSelector.MatchLabels).Any(pod => policy.PodSelector.Matches(pod.Labels)))
+            .Select(policy => new ClusterWarning("SelectorMatchesNothing",
+                $"Network policy '{policy.Name}' selects pods with {policy.PodSelector}, but namespace '{policy.Name.Namespace}' has none: it restricts nobody."));
+        return cluster with { Warnings = [.. cluster.Warnings, .. found, .. policies] };
+    }
+}

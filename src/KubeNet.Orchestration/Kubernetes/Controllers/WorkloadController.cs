@@ -1,0 +1,123 @@
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Controllers;
+
+/// <summary>
+/// Makes and removes the pods of Deployments, ReplicaSets, StatefulSets and DaemonSets, with the names that upstream's controllers give. Pods
+/// that carry a workload as their owner and its labels are taken over. A changed template replaces all pods at once.
+/// </summary>
+internal static class WorkloadController
+{
+    private const string TemplateHashLabel = "pod-template-hash";
+
+    /// <summary>The cluster with the pods of the workloads in step that an edit touched.</summary>
+    public static Cluster Run(Cluster cluster, ClusterDiff diff)
+    {
+        foreach (var (before, after) in diff.Workloads)
+        {
+            if (before is not null && (after is null || after.Template != before.Template))
+                cluster = PodsOf(cluster, before).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
+        }
+
+        var lostPods = diff.Pods.Any(change => change.Before?.Owner is not null);
+        var nodesChanged = diff.Nodes.Count > 0;
+        var touched = diff.Workloads.Where(change => change.After is not null).Select(change => change.Either.FullName).ToHashSet();
+        foreach (var workload in cluster.Workloads.Values)
+        {
+            if (touched.Contains(workload.FullName) || lostPods || (nodesChanged && workload.Kind == WorkloadKind.DaemonSet))
+                cluster = Sync(cluster, workload);
+        }
+
+        return cluster;
+    }
+
+    private static Cluster Sync(Cluster cluster, Workload workload) => workload.Kind switch
+    {
+        WorkloadKind.Deployment => SyncReplicas(cluster, workload, ReplicaSetName(workload)),
+        WorkloadKind.ReplicaSet => SyncReplicas(cluster, workload, workload.Name.Name),
+        WorkloadKind.StatefulSet => SyncOrdinals(cluster, workload),
+        WorkloadKind.DaemonSet => SyncNodes(cluster, workload),
+    };
+
+    private static Cluster SyncReplicas(Cluster cluster, Workload workload, string set)
+    {
+        var pods = PodsOf(cluster, workload).Where(pod => !pod.HasEnded && !pod.IsTerminating).ToList();
+
+        // Scaling down takes waiting and unready pods first (ActivePodsWithRanks in pkg/controller).
+        foreach (var pod in pods.OrderByDescending(pod => pod.NodeName is null).ThenBy(pod => pod.IsReady).ThenByDescending(pod => pod.Name).Take(pods.Count - workload.Replicas))
+            cluster = cluster.Drop(pod);
+        for (var i = pods.Count; i < workload.Replicas; i++)
+        {
+            var pod = FromTemplate(workload, set, i.ToString(), cluster) with { Owner = $"ReplicaSet/{set}" };
+            if (workload.Kind == WorkloadKind.Deployment)
+                pod = pod with { Labels = pod.Labels.With(TemplateHashLabel, set[(workload.Name.Name.Length + 1)..]) };
+            cluster = cluster.AddPod(pod);
+        }
+
+        return cluster;
+    }
+
+    private static Cluster SyncOrdinals(Cluster cluster, Workload workload)
+    {
+        var wanted = Enumerable.Range(workload.FirstOrdinal, workload.Replicas).Select(ordinal => (Ordinal: ordinal, Name: workload.Name with { Name = $"{workload.Name.Name}-{ordinal}" })).ToList();
+        var names = wanted.Select(pod => pod.Name).ToHashSet();
+        cluster = PodsOf(cluster, workload).Where(pod => !names.Contains(pod.Name)).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
+        foreach (var (ordinal, name) in wanted)
+        {
+            if (cluster.Pods.ContainsKey(name))
+                continue;
+            cluster = cluster.AddPod(workload.Template with
+            {
+                Name = name,
+                NodeName = null,
+                Addresses = [],
+                Hostname = name.Name,
+                Owner = $"StatefulSet/{workload.Name.Name}",
+                Labels = workload.Template.Labels.With("statefulset.kubernetes.io/pod-name", name.Name).With("apps.kubernetes.io/pod-index", ordinal.ToString()),
+            });
+        }
+
+        return cluster;
+    }
+
+    private static Cluster SyncNodes(Cluster cluster, Workload workload)
+    {
+        // The DaemonSet controller adds this toleration, so that its pods run on cordoned nodes too.
+        var template = workload.Template with { Tolerations = workload.Template.Tolerations.Add(new Toleration("node.kubernetes.io/unschedulable", true, null, "NoSchedule")) };
+        var byNode = PodsOf(cluster, workload).Where(pod => pod.NodeName is not null).ToLookup(pod => pod.NodeName!, StringComparer.Ordinal);
+        foreach (var node in cluster.Nodes.Values)
+        {
+            var admits = PodScheduler.Admits(node, template);
+            if (!admits)
+                cluster = byNode[node.Name].Aggregate(cluster, (rest, pod) => rest.Drop(pod));
+            else if (!byNode[node.Name].Any())
+                cluster = cluster.AddPod(FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with { NodeName = node.Name, Owner = $"DaemonSet/{workload.Name.Name}" });
+        }
+
+        return cluster;
+    }
+
+    private static Pod FromTemplate(Workload workload, string owner, string seed, Cluster cluster)
+    {
+        var @namespace = workload.Name.Namespace;
+        var name = NameSuffix.Generate($"{owner}-", $"{workload.FullName} {seed}", taken => cluster.Pods.ContainsKey(new ObjectName(@namespace, taken)));
+        return workload.Template with { Name = new ObjectName(@namespace, name), NodeName = null, Addresses = [] };
+    }
+
+    private static IEnumerable<Pod> PodsOf(Cluster cluster, Workload workload) =>
+        cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => IsOwn(workload, pod.Owner) && workload.Selector.Matches(pod.Labels));
+
+    private static bool IsOwn(Workload workload, string? owner) => workload.Kind switch
+    {
+        WorkloadKind.Deployment => owner?.StartsWith($"ReplicaSet/{workload.Name.Name}-", StringComparison.Ordinal) == true,
+        WorkloadKind.ReplicaSet or WorkloadKind.StatefulSet or WorkloadKind.DaemonSet => owner == $"{workload.Kind}/{workload.Name.Name}",
+    };
+
+    private static string ReplicaSetName(Workload workload)
+    {
+        var template = workload.Template;
+        var containers = template.Containers.Select(container => $"{container.Name}:{string.Join(',', container.Ports)}");
+        return $"{workload.Name.Name}-{NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}")}";
+    }
+}

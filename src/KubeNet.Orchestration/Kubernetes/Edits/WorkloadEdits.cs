@@ -1,0 +1,51 @@
+using KubeNet.Engine;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Edits;
+
+/// <summary>A cluster's Deployments, ReplicaSets, StatefulSets and DaemonSets. Their pods follow when the controllers run, at the end of an edit.</summary>
+public static class WorkloadEdits
+{
+    /// <summary>Adds a workload.</summary>
+    /// <exception cref="NetConfigException">InvalidObjectName, KubeNamespaceNotFound, WorkloadExists, InvalidWorkload, and those of <see cref="PodEdits.AddPod"/> about the template.</exception>
+    public static Cluster AddWorkload(this Cluster cluster, Workload workload)
+    {
+        ObjectNames.RequireSubdomain(workload.Kind.ToString(), workload.Name.Name);
+        cluster.RequireNamespace(workload.Kind.ToString(), workload.Name);
+        RequireSane(workload);
+        return cluster.Workloads.ContainsKey(workload.FullName)
+            ? throw ClusterErrors.Exists("Workload", workload.Kind.ToString(), workload.Name, cluster)
+            : cluster.Put(workload);
+    }
+
+    /// <summary>Changes a workload: scales it, or rolls another template out.</summary>
+    /// <exception cref="NetConfigException">WorkloadNotFound, WorkloadFieldImmutable, InvalidWorkload.</exception>
+    public static Cluster SetWorkload(this Cluster cluster, WorkloadName name, Func<Workload, Workload> change)
+    {
+        var before = cluster.Find(name);
+        var after = change(before);
+        if (after.FullName != name || after.Selector != before.Selector)
+            throw new NetConfigException("WorkloadFieldImmutable", $"The kind, name and selector of {name} cannot be changed; remove it and add it again.");
+        RequireSane(after);
+        return cluster.Put(after);
+    }
+
+    /// <summary>Takes a workload away; its pods go too when the controllers run.</summary>
+    /// <exception cref="NetConfigException">WorkloadNotFound.</exception>
+    public static Cluster RemoveWorkload(this Cluster cluster, WorkloadName name) => cluster.Drop(cluster.Find(name));
+
+    private static Workload Find(this Cluster cluster, WorkloadName name) => cluster.Workloads.TryGetValue(name, out var found)
+        ? found
+        : throw ClusterErrors.NotFound("Workload", "workload", name, cluster, cluster.Workloads.Keys);
+
+    private static void RequireSane(Workload workload)
+    {
+        PodChecks.RequireSane(workload.Template with { Name = workload.Name });
+        if (workload.Replicas < 0 || workload.FirstOrdinal < 0)
+            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas from ordinal {workload.FirstOrdinal}; both are 0 or more.");
+        if (workload.Selector.IsEmpty)
+            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has no selector; it must say which pods are its own, such as app={workload.Name.Name}.");
+        if (!workload.Selector.Matches(workload.Template.Labels))
+            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} selects {workload.Selector}, but its template has the labels '{workload.Template.Labels}'; the selector must match them.");
+    }
+}

@@ -1,0 +1,79 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Underlay;
+
+/// <summary>
+/// The network that the nodes stand in: a namespace <c>CLUSTER-lan</c>, which is switch and router in one. It has a bridge (<c>lan0</c>, <c>lan1</c> ...) for each
+/// segment, with the segment's first host address, and routes between them; each node's <c>eth0</c> is a port of its segment's bridge, and its
+/// default route leads there. What shall stand next to the nodes is attached to a bridge; what shall be beyond them, to the namespace.
+/// </summary>
+internal static class NodeNetwork
+{
+    /// <summary>The name of a node's own link.</summary>
+    public const string NodeLink = "eth0";
+
+    /// <summary>The name of a cluster's network namespace.</summary>
+    public static string NameFor(string cluster) => $"{cluster}-lan";
+
+    /// <summary>Makes the namespaces of new nodes and takes those of lost nodes away. A namespace that was there before is joined as it is.</summary>
+    public static NetworkConfig Write(NetworkConfig config, Cluster cluster, ClusterDiff diff)
+    {
+        var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
+        var lost = diff.Nodes.Where(change => change.After is null).Select(change => change.Either.Name).ToList();
+        foreach (var name in lost.Where(name => !layer.JoinedNodes.Contains(name) && config.Namespaces.ContainsKey(name)))
+            config = config.RemoveNamespace(name);
+        layer = layer with { JoinedNodes = layer.JoinedNodes.Except(lost), ImportedNodes = layer.ImportedNodes.Except(lost) };
+        var made = new List<Node>();
+        foreach (var node in diff.Nodes.Where(change => change.Before is null).Select(change => change.Either))
+        {
+            if (config.Namespaces.TryGetValue(node.Name, out var home))
+                layer = Join(layer, node, home);
+            else
+                made.Add(node);
+        }
+
+        config = config.With(layer);
+        if (made.Count == 0)
+            return config;
+        var lan = NameFor(cluster.Name);
+        var part = config.Part([lan]);
+        var segments = new Segments(cluster, lan);
+        part = segments.Open(part);
+        part = made.Aggregate(part, (all, node) => Make(segments.Attach(all, node), cluster.Options, node));
+        return config.WithAll(part.Namespaces.Values) with { Macs = part.Macs };
+    }
+
+    // A node of an imported machine brings the links and rules of its network plugin and kube-proxy along.
+    private static KubernetesLayer Join(KubernetesLayer layer, Node node, NamespaceConfig home)
+    {
+        var own = home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address).ToList();
+        if (node.Addresses.Where(address => !own.Contains(address)).Select(address => (IpAddress?)address).FirstOrDefault() is { } missing)
+        {
+            throw new NetConfigException("NodeAddressNotThere",
+                $"The namespace '{node.Name}' is in the lab already, so node '{node.Name}' joins it; but it does not have the node's address {missing}. {Choices.Among(own.Where(address => !address.IsLoopback && !address.IsLinkLocal).Select(address => address.ToString()), "It has", "It has none.")} Give the node an address that it has, or another name.");
+        }
+
+        var isConfigured = home.FindLink("cni0") is not null || home.FindLink("flannel.1") is not null
+            || home.Links.Values.Any(link => link.Name.StartsWith("cali", StringComparison.Ordinal))
+            || home.Rulesets.Values.Any(ruleset => ruleset.GetTable(Engine.Netfilter.TableName.Nat).Chains.ContainsKey("KUBE-SERVICES"));
+        return layer with
+        {
+            JoinedNodes = layer.JoinedNodes.Add(node.Name),
+            ImportedNodes = isConfigured ? layer.ImportedNodes.Add(node.Name) : layer.ImportedNodes,
+        };
+    }
+
+    private static NetworkConfig Make(NetworkConfig config, ClusterOptions options, Node node)
+    {
+        foreach (var address in node.Addresses)
+        {
+            config = config.AddAddress(node.Name, NodeLink, new InterfaceAddress(address, options.SegmentLength(address.Family)), new AddressOptions { StandardBroadcast = true });
+            config = config.AddRoute(node.Name, new RouteSpec { Destination = IpPrefix.Default(address.Family), Via = Segments.RouterOf(options, address), Link = NodeLink });
+        }
+
+        return config;
+    }
+}
