@@ -17,14 +17,23 @@ public sealed class Connection
     /// <summary>The connection mark.</summary>
     public uint Mark { get; set; }
 
-    /// <summary>When it is forgotten, in the lab's time.</summary>
+    /// <summary>When it is forgotten, in the lab's time; zero before it is confirmed.</summary>
     public TimeSpan Expires { get; set; }
 
-    /// <summary>When it was confirmed, in the lab's time.</summary>
+    /// <summary>How long it will be kept once it is confirmed.</summary>
+    internal TimeSpan Lifetime { get; set; }
+
+    /// <summary>When its first packet was seen, in the lab's time.</summary>
     public TimeSpan Started { get; set; }
 
     /// <summary>The TCP state; <see cref="TcpConntrackState.None"/> for other protocols.</summary>
     public TcpConntrackState TcpState { get; set; }
+
+    /// <summary>What is known of both sides of a TCP connection; null for other protocols.</summary>
+    internal TcpTracking? Tcp { get; set; }
+
+    /// <summary>Whether <c>conntrack -L</c> shows its packets and bytes: nf_conntrack_acct was on when it started.</summary>
+    public bool IsAccounted { get; init; }
 
     /// <summary>Packets seen in the original direction.</summary>
     public long OriginalPackets { get; set; }
@@ -48,5 +57,10 @@ public sealed class Connection
     public IpFamily Family => Original.Family;
 
     /// <summary>A copy for a fork of the lab.</summary>
-    public Connection Clone() => (Connection)MemberwiseClone();
+    public Connection Clone()
+    {
+        var copy = (Connection)MemberwiseClone();
+        copy.Tcp = Tcp?.Clone();
+        return copy;
+    }
 }

@@ -30,4 +30,10 @@ public enum ConnectionStatus : ushort
 
     /// <summary>The nat rules for the destination were asked.</summary>
     DestinationNatDone = 256,
+
+    /// <summary>Its timeout is not renewed.</summary>
+    FixedTimeout = 1024,
+
+    /// <summary>It lost a clash over its original direction and is found by its answers alone, once.</summary>
+    NatClash = 4096,
 }

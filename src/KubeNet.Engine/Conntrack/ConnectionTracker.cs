@@ -9,6 +9,7 @@ namespace KubeNet.Engine.Conntrack;
 public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings settings, Func<TimeSpan> clock)
 {
     private static readonly TimeSpan s_streamAge = TimeSpan.FromSeconds(2);
+    private readonly TcpTracker _tcp = new(settings);
 
     /// <summary>The connection of a packet that comes in or is made here.</summary>
     /// <param name="packet">The packet.</param>
@@ -18,118 +19,177 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
         if (packet.Protocol == IpProtocol.Icmpv6 && (packet.IcmpType is >= 130 and <= 136 or 143))
             return TrackResult.Untracked;
         if (packet.IsIcmpError)
-            return TrackError(packet, zone);
-        if (packet.Protocol == IpProtocol.Tcp && !TcpTransitions.AreValid(packet.TcpFlags))
-            return TrackResult.Invalid;
-        var tuple = PacketTuples.Of(packet, zone);
-        if (table.Find(tuple, clock()) is not { } connection)
         {
-            if (Start(packet, tuple) is not { } started)
-                return TrackResult.Invalid;
-            Account(started, packet, false);
-            return new TrackResult(started, ConntrackState.New, false);
+            var error = TrackError(packet, zone);
+            if (error.State == ConntrackState.Invalid)
+                table.Statistics.Error++;
+            return error;
         }
 
-        var isReply = tuple != connection.Original;
-        return Follow(connection, packet, isReply, zone);
+        var tuple = PacketTuples.Of(packet, zone);
+        var result = table.Find(tuple, clock()) is { } connection
+            ? Follow(connection, packet, isReply: tuple != connection.Original || connection.Status.HasFlag(ConnectionStatus.NatClash), zone)
+            : Start(packet, tuple);
+        if (result.State == ConntrackState.Invalid)
+            table.Statistics.Invalid++;
+        if (result.IsDropped)
+            table.Statistics.Drop++;
+        return result;
     }
 
     /// <summary>
-    /// Puts a connection into the table. False where another connection has taken one of its tuples, or the table is full: then its
-    /// packet is dropped.
+    /// Puts a connection into the table. The connection that its packet belongs to from then on: itself, or the one that it clashed with;
+    /// null where the packet is dropped.
     /// </summary>
-    public bool Confirm(Connection connection)
+    public Connection? Confirm(Connection connection)
     {
+        ArgumentNullException.ThrowIfNull(connection);
         if (connection.Status.HasFlag(ConnectionStatus.Confirmed))
-            return true;
+            return connection;
         var now = clock();
-        if (table.IsUsed(connection.Original, now) || table.IsUsed(connection.Reply, now))
-            return false;
+        if ((table.Find(connection.Original, now) ?? table.Find(connection.Reply, now)) is { } other)
+            return ClashResolution.Resolve(table, other, connection, now);
         connection.Status |= ConnectionStatus.Confirmed;
-        connection.Expires = now + settings.TimeoutOf(connection, false);
-        connection.Started = now;
+        connection.Expires = now + connection.Lifetime;
         table.Add(connection);
-        return true;
+        return connection;
+    }
+
+    /// <summary>A REJECT sent a RST for a packet of this connection, which is over: nf_conntrack_tcp_set_closing.</summary>
+    public void SetClosing(Connection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        if (connection.Original.Protocol != IpProtocol.Tcp || !connection.Status.HasFlag(ConnectionStatus.Confirmed) || connection.TcpState == TcpConntrackState.Close)
+            return;
+        connection.TcpState = TcpConntrackState.Close;
+        Refresh(connection, settings.TcpClose);
     }
 
     private TrackResult TrackError(in Packet packet, ushort zone)
     {
         if (packet.Quoted is not { Packet: var quoted })
-            return TrackResult.Invalid;
+            return TrackResult.Invalid("it quotes no packet");
         var inner = PacketTuples.Of(quoted, zone);
         if (PacketTuples.Invert(inner) is not { } answer || table.Find(answer, clock()) is not { } connection)
-            return TrackResult.Invalid;
+            return TrackResult.Invalid("the packet that it quotes belongs to no connection");
         var isReply = answer != connection.Original;
 
         // The error must run to where an answer of this direction runs to (nf_conntrack_inet_error).
         var expected = isReply ? connection.Reply.Destination : connection.Original.Destination;
-        return packet.Destination == expected ? new TrackResult(connection, ConntrackState.Related, isReply) : TrackResult.Invalid;
+        return packet.Destination == expected
+            ? new TrackResult(connection, ConntrackState.Related, isReply)
+            : TrackResult.Invalid($"an error about this connection goes to {expected}");
     }
 
-    private Connection? Start(in Packet packet, in ConnectionTuple tuple)
+    private TrackResult Start(in Packet packet, in ConnectionTuple tuple)
     {
-        if (packet.Protocol.IsIcmp() && !PacketTuples.StartsIcmpConnection(packet.Protocol, packet.IcmpType))
-            return null;
-        var tcpState = TcpConntrackState.None;
-        if (packet.Protocol == IpProtocol.Tcp)
-        {
-            var (effect, next) = TcpTransitions.Next(TcpConntrackState.None, packet.TcpFlags, false);
-            if (effect == TcpTransitions.Effect.Invalid || (next != TcpConntrackState.SynSent && !settings.TcpLoose))
-                return null;
-            tcpState = next;
-        }
-
         if (PacketTuples.Invert(tuple) is not { } reply)
-            return null;
-        if (settings.Max > 0 && table.Count >= settings.Max)
-            return null;
-        return new Connection { Original = tuple, Reply = reply, TcpState = tcpState };
+            return TrackResult.Invalid("nothing answers such a message");
+        if (!EarlyDrop.MakesRoom(table, settings, tuple, clock()))
+            return TrackResult.TableFull;
+        if (packet.Protocol.IsIcmp() && !PacketTuples.StartsIcmpConnection(packet.Protocol, packet.IcmpType))
+            return TrackResult.Invalid("it answers no request that was seen");
+        var connection = new Connection { Original = tuple, Reply = reply, Started = clock(), IsAccounted = settings.Accounts };
+        if (packet.Protocol != IpProtocol.Tcp)
+            return Renew(connection, packet, false);
+        if (!TcpTransitions.AreValid(packet.TcpFlags))
+            return TrackResult.Invalid("invalid tcp flag combination");
+        var (effect, next) = TcpTransitions.Next(TcpConntrackState.None, packet.TcpFlags, false);
+        if (effect == TcpTransitions.Effect.Invalid)
+            return TrackResult.Invalid("it starts no connection, and belongs to none");
+        if (next != TcpConntrackState.SynSent && !settings.TcpLoose)
+            return TrackResult.Invalid("it belongs to no connection, and nf_conntrack_tcp_loose=0 takes up none in mid-stream");
+        connection.Tcp = TcpTracking.Begin(packet, packet.Tcp ?? new TcpHeader());
+        return FollowTcp(connection, packet, false, tuple.Zone);
     }
 
     private TrackResult Follow(Connection connection, in Packet packet, bool isReply, ushort zone)
     {
-        if (packet.Protocol == IpProtocol.Tcp)
+        if (packet.Protocol != IpProtocol.Tcp)
+            return Renew(connection, packet, isReply);
+        return TcpTransitions.AreValid(packet.TcpFlags)
+            ? FollowTcp(connection, packet, isReply, zone)
+            : TrackResult.Invalid("invalid tcp flag combination");
+    }
+
+    private TrackResult FollowTcp(Connection connection, in Packet packet, bool isReply, ushort zone)
+    {
+        var outcome = _tcp.Follow(connection, packet, isReply, clock());
+        switch (outcome.Kind)
         {
-            var (effect, next) = TcpTransitions.Next(connection.TcpState, packet.TcpFlags, isReply);
-            if (effect == TcpTransitions.Effect.Invalid)
-                return TrackResult.Invalid;
-            if (next == TcpConntrackState.SynSent && connection.TcpState is TcpConntrackState.TimeWait or TcpConntrackState.Close && !isReply)
-            {
-                // A new connection over a closed one: forget it and look again.
+            case TcpOutcomeKind.Invalid:
+                return TrackResult.Invalid(outcome.Why);
+            case TcpOutcomeKind.Reopen:
                 table.Remove(connection);
                 return Track(packet, zone);
-            }
-
-            var onlyRst = !connection.Status.HasFlag(ConnectionStatus.SeenReply) && packet.TcpFlags.HasFlag(TcpFlags.Rst);
-            var before = connection.TcpState;
-            if (effect == TcpTransitions.Effect.Moves)
-                connection.TcpState = next;
-            if (onlyRst && isReply)
-            {
-                // "If only reply is a RST, we can consider ourselves not to have an established connection": gone at once.
+            case TcpOutcomeKind.Gone:
                 table.Remove(connection);
-                return new TrackResult(connection, ConntrackState.Established, true);
-            }
-
-            if (connection.Status.HasFlag(ConnectionStatus.SeenReply) && next == TcpConntrackState.Established
-                && before is TcpConntrackState.SynRecv or TcpConntrackState.Established)
-                connection.Status |= ConnectionStatus.Assured;
+                Account(connection, packet, isReply);
+                break;
+            case TcpOutcomeKind.Accepted:
+                Refresh(connection, outcome.Timeout);
+                Account(connection, packet, isReply);
+                break;
+            case TcpOutcomeKind.Ignored:
+                break;
         }
 
-        var now = clock();
+        return Belongs(connection, isReply);
+    }
+
+    /// <summary>A packet of a protocol that has no states: UDP, ICMP, GRE and others.</summary>
+    private TrackResult Renew(Connection connection, in Packet packet, bool isReply)
+    {
         var seenReply = connection.Status.HasFlag(ConnectionStatus.SeenReply);
-        var isStream = seenReply && packet.Protocol is IpProtocol.Udp or IpProtocol.UdpLite && now - connection.Started > s_streamAge;
-        if (isStream)
-            connection.Status |= ConnectionStatus.Assured;
-        connection.Expires = now + settings.TimeoutOf(connection, isStream);
+        if (isReply && !seenReply && connection.Status.HasFlag(ConnectionStatus.NatClash))
+        {
+            table.Remove(connection);
+            return Belongs(connection, isReply);
+        }
+
+        var isStream = seenReply && IsStream(connection);
+        Refresh(connection, TimeoutOf(packet.Protocol, isStream));
         Account(connection, packet, isReply);
+        if (isStream && !connection.Status.HasFlag(ConnectionStatus.NatClash))
+            connection.Status |= ConnectionStatus.Assured;
+        return Belongs(connection, isReply);
+    }
+
+    /// <summary>Whether a connection that was answered is more than a question and its answer: UDP after two seconds, GRE at once.</summary>
+    private bool IsStream(Connection connection) => connection.Original.Protocol switch
+    {
+        IpProtocol.Udp or IpProtocol.UdpLite => clock() - connection.Started > s_streamAge,
+        var protocol => protocol == IpProtocol.Gre,
+    };
+
+    private TimeSpan TimeoutOf(IpProtocol protocol, bool isStream) => protocol switch
+    {
+        IpProtocol.Udp or IpProtocol.UdpLite => isStream ? settings.UdpStream : settings.Udp,
+        IpProtocol.Gre => isStream ? settings.GreStream : settings.Gre,
+        IpProtocol.Icmp => settings.Icmp,
+        IpProtocol.Icmpv6 => settings.Icmpv6,
+        IpProtocol.Sctp => settings.Sctp,
+        _ => settings.Generic,
+    };
+
+    /// <summary>Keeps a connection for a time from now, or, before it is confirmed, from then on: nf_ct_refresh_acct.</summary>
+    private void Refresh(Connection connection, TimeSpan timeout)
+    {
+        if (!connection.Status.HasFlag(ConnectionStatus.Confirmed))
+            connection.Lifetime = timeout;
+        else if (!connection.Status.HasFlag(ConnectionStatus.FixedTimeout))
+            connection.Expires = clock() + timeout;
+    }
+
+    private static TrackResult Belongs(Connection connection, bool isReply)
+    {
         if (isReply)
         {
             connection.Status |= ConnectionStatus.SeenReply;
             return new TrackResult(connection, ConntrackState.Established, true);
         }
 
-        if (seenReply)
+        if (connection.Status.HasFlag(ConnectionStatus.SeenReply))
             return new TrackResult(connection, ConntrackState.Established, false);
         var isExpected = connection.Status.HasFlag(ConnectionStatus.Expected);
         return new TrackResult(connection, isExpected ? ConntrackState.Related : ConntrackState.New, false);

@@ -1,5 +1,3 @@
-using KubeNet.Engine.Packets;
-
 namespace KubeNet.Engine.Conntrack;
 
 /// <summary>The <c>net.netfilter.nf_conntrack_*</c> sysctls that decide: timeouts, and how strict TCP is looked at.</summary>
@@ -35,14 +33,26 @@ public sealed record ConntrackSettings
     /// <summary>nf_conntrack_tcp_timeout_unacknowledged: an established connection that only one side has spoken in.</summary>
     public TimeSpan TcpUnacknowledged { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>nf_conntrack_tcp_timeout_max_retrans: a connection in which one side sends the same again and again.</summary>
+    public TimeSpan TcpRetransmitted { get; init; } = TimeSpan.FromSeconds(300);
+
     /// <summary>nf_conntrack_udp_timeout.</summary>
     public TimeSpan Udp { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>nf_conntrack_udp_timeout_stream.</summary>
     public TimeSpan UdpStream { get; init; } = TimeSpan.FromSeconds(120);
 
-    /// <summary>nf_conntrack_icmp_timeout and nf_conntrack_icmpv6_timeout.</summary>
+    /// <summary>nf_conntrack_icmp_timeout.</summary>
     public TimeSpan Icmp { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>nf_conntrack_icmpv6_timeout.</summary>
+    public TimeSpan Icmpv6 { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>nf_conntrack_gre_timeout.</summary>
+    public TimeSpan Gre { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>nf_conntrack_gre_timeout_stream.</summary>
+    public TimeSpan GreStream { get; init; } = TimeSpan.FromSeconds(180);
 
     /// <summary>nf_conntrack_generic_timeout, for other protocols.</summary>
     public TimeSpan Generic { get; init; } = TimeSpan.FromSeconds(600);
@@ -53,24 +63,30 @@ public sealed record ConntrackSettings
     /// <summary>nf_conntrack_tcp_loose: take up connections in mid-stream.</summary>
     public bool TcpLoose { get; init; } = true;
 
+    /// <summary>nf_conntrack_tcp_be_liberal: no segment is out of the window.</summary>
+    public bool TcpBeLiberal { get; init; }
+
+    /// <summary>nf_conntrack_tcp_ignore_invalid_rst: a RST is not compared with what was acknowledged.</summary>
+    public bool TcpIgnoreInvalidRst { get; init; }
+
+    /// <summary>nf_conntrack_tcp_max_retrans: how many times the same may be sent before <see cref="TcpRetransmitted"/> counts.</summary>
+    public int TcpMaxRetransmissions { get; init; } = 3;
+
     /// <summary>nf_conntrack_max: how many connections fit; 0 for no limit.</summary>
     public int Max { get; init; } = 262144;
 
-    /// <summary>How long a connection in its present state is kept after a packet.</summary>
-    public TimeSpan TimeoutOf(Connection connection, bool isUdpStream) => connection.Original.Protocol switch
-    {
-        IpProtocol.Tcp => TcpTimeout(connection),
-        IpProtocol.Udp or IpProtocol.UdpLite => isUdpStream ? UdpStream : Udp,
-        IpProtocol.Icmp or IpProtocol.Icmpv6 => Icmp,
-        IpProtocol.Sctp => Sctp,
-        _ => Generic,
-    };
+    /// <summary>nf_conntrack_buckets: over how many places of the hash table connections spread, which decides what a full table can push out.</summary>
+    public int Buckets { get; init; } = 262144;
 
-    private TimeSpan TcpTimeout(Connection connection) => connection.TcpState switch
+    /// <summary>nf_conntrack_acct: <c>conntrack -L</c> shows the packets and bytes of connections that start from now on.</summary>
+    public bool Accounts { get; init; }
+
+    /// <summary>How long a TCP connection in a state is kept after a segment.</summary>
+    public TimeSpan TcpTimeout(TcpConntrackState state) => state switch
     {
         TcpConntrackState.SynSent or TcpConntrackState.SynSent2 or TcpConntrackState.None => TcpSynSent,
         TcpConntrackState.SynRecv => TcpSynRecv,
-        TcpConntrackState.Established => connection.Status.HasFlag(ConnectionStatus.SeenReply) ? TcpEstablished : TcpUnacknowledged,
+        TcpConntrackState.Established => TcpEstablished,
         TcpConntrackState.FinWait => TcpFinWait,
         TcpConntrackState.CloseWait => TcpCloseWait,
         TcpConntrackState.LastAck => TcpLastAck,

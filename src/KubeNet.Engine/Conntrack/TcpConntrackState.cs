@@ -33,3 +33,22 @@ public enum TcpConntrackState : byte
     /// <summary>Both sides sent a SYN.</summary>
     SynSent2,
 }
+
+/// <summary>The kernel's spelling.</summary>
+public static class TcpConntrackStateExtensions
+{
+    /// <summary>NONE, SYN_SENT, ESTABLISHED ... as <c>conntrack -L</c> prints it.</summary>
+    public static string ToWord(this TcpConntrackState state) => state switch
+    {
+        TcpConntrackState.None => "NONE",
+        TcpConntrackState.SynSent => "SYN_SENT",
+        TcpConntrackState.SynRecv => "SYN_RECV",
+        TcpConntrackState.Established => "ESTABLISHED",
+        TcpConntrackState.FinWait => "FIN_WAIT",
+        TcpConntrackState.CloseWait => "CLOSE_WAIT",
+        TcpConntrackState.LastAck => "LAST_ACK",
+        TcpConntrackState.TimeWait => "TIME_WAIT",
+        TcpConntrackState.Close => "CLOSE",
+        TcpConntrackState.SynSent2 => "SYN_SENT2",
+    };
+}

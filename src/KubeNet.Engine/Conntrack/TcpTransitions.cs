@@ -2,10 +2,7 @@ using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Conntrack;
 
-/// <summary>
-/// The TCP state table of conntrack: tcp_conntracks of net/netfilter/nf_conntrack_proto_tcp.c. The model keeps no sequence numbers, so
-/// the window check, which only ever makes a packet invalid, is not part of it.
-/// </summary>
+/// <summary>The TCP state table of conntrack: tcp_conntracks of net/netfilter/nf_conntrack_proto_tcp.c.</summary>
 public static class TcpTransitions
 {
     /// <summary>What a segment does to a connection.</summary>
@@ -58,7 +55,7 @@ public static class TcpTransitions
     /// <summary>What a segment does to a connection in a state.</summary>
     public static (Effect Effect, TcpConntrackState State) Next(TcpConntrackState state, TcpFlags flags, bool isReply)
     {
-        var entry = (isReply ? s_reply : s_original)[Row(flags)][(int)state];
+        var entry = (isReply ? s_reply : s_original)[(int)TcpSegmentKinds.Of(flags)][(int)state];
         return entry switch
         {
             Ig => (Effect.Ignored, state),
@@ -74,15 +71,4 @@ public static class TcpTransitions
             or (TcpFlags.Fin | TcpFlags.Ack) or (TcpFlags.Fin | TcpFlags.Ack | TcpFlags.Urg) or TcpFlags.Ack or (TcpFlags.Ack | TcpFlags.Urg) => true,
         _ => false,
     };
-
-    private static int Row(TcpFlags flags)
-    {
-        if (flags.HasFlag(TcpFlags.Rst))
-            return 4;
-        if (flags.HasFlag(TcpFlags.Syn))
-            return flags.HasFlag(TcpFlags.Ack) ? 1 : 0;
-        if (flags.HasFlag(TcpFlags.Fin))
-            return 2;
-        return flags.HasFlag(TcpFlags.Ack) ? 3 : 5;
-    }
 }

@@ -28,7 +28,7 @@ internal static class HookRunner
                 HookStageKind.Table => RunTable(host, stage, context),
                 HookStageKind.Track => Track(host, context),
                 HookStageKind.Nat => RunNat(host, stage, context),
-                HookStageKind.Confirm => Confirm(host, skb),
+                HookStageKind.Confirm => Confirm(host, context),
             };
             if (!goesOn)
                 return false;
@@ -90,18 +90,29 @@ internal static class HookRunner
             return true;
         var tracked = host.Tracker.Track(skb.Packet, skb.Zone);
         (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, tracked.State, tracked.IsReply);
-        skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), skb.State.ToWord(), PacketTuples.Of(skb.Packet, skb.Zone).ToString(), skb.IsReply));
+        if (tracked.IsDropped)
+        {
+            host.Drop(skb, DropReason.NetfilterDrop, "nf_conntrack: table full, dropping packet", errno: LocalErrno(context));
+            return false;
+        }
+
+        skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), skb.State.ToWord(), PacketTuples.Of(skb.Packet, skb.Zone).ToString(), skb.IsReply) { Why = tracked.Why });
         return true;
     }
 
-    private static bool Confirm(Host host, SkBuff skb)
+    private static bool Confirm(Host host, in HookContext context)
     {
         // What answers for a packet (a REJECT, an ICMP error) runs in the other direction and confirms nothing.
+        var skb = context.Skb;
         if (skb.Connection is not { } connection || skb.IsReply)
             return true;
-        if (host.Tracker.Confirm(connection))
+        if (host.Tracker.Confirm(connection) is { } confirmed)
+        {
+            skb.Connection = confirmed;
             return true;
-        host.Drop(skb, DropReason.NetfilterDrop, "another connection uses the same addresses and ports (conntrack insert failed)");
+        }
+
+        host.Drop(skb, DropReason.NetfilterDrop, "another connection uses the same addresses and ports (conntrack insert_failed)", errno: LocalErrno(context));
         return false;
     }
 

@@ -11,9 +11,6 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>The answers of REJECT: net/ipv4/netfilter/nf_reject_ipv4.c and its IPv6 twin.</summary>
 internal static class NetfilterReject
 {
-    // A RST without options.
-    private const int TcpHeader = 20;
-
     /// <summary>Ends the packet and answers it.</summary>
     public static void Send(Host host, in HookContext context, RejectType with)
     {
@@ -43,6 +40,7 @@ internal static class NetfilterReject
         var packet = skb.Packet;
         if (packet.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || packet.TcpFlags.HasFlag(TcpFlags.Rst))
             return;
+        var (header, flags) = TcpSegments.Reset(packet);
         var reset = new Packet
         {
             Source = packet.Destination,
@@ -50,11 +48,14 @@ internal static class NetfilterReject
             Protocol = IpProtocol.Tcp,
             SourcePort = packet.DestinationPort,
             DestinationPort = packet.SourcePort,
-            TcpFlags = TcpFlags.Rst | (packet.TcpFlags.HasFlag(TcpFlags.Ack) ? TcpFlags.None : TcpFlags.Ack),
+            TcpFlags = flags,
+            Tcp = header,
             Ttl = (byte)host.DefaultTtl(packet.Family, null),
             DontFragment = packet.Family == IpFamily.IPv4,
-            Length = packet.Family.HeaderLength() + TcpHeader,
+            Length = packet.Family.HeaderLength() + header.Length,
         };
+        if (skb.Connection is { } connection)
+            host.Tracker.SetClosing(connection);
         if (skb.PhysicalIn is { } port && host.Config.FindLink(port) is { } link)
         {
             SendBack(host, skb, link, reset);

@@ -24,7 +24,7 @@ public sealed record Probe
     /// <summary>The source port or ICMP identifier, or null: the next of the lab's ephemeral ports.</summary>
     public ushort? SourcePort { get; init; }
 
-    /// <summary>Bytes of payload: UDP and ICMP. A TCP SYN carries none.</summary>
+    /// <summary>Bytes of payload: UDP, ICMP, and TCP segments of a raw socket. A TCP SYN carries none.</summary>
     public int PayloadSize { get; init; }
 
     /// <summary>SO_MARK.</summary>
@@ -47,6 +47,12 @@ public sealed record Probe
 
     /// <summary>TCP flags other than a SYN: sent by a raw socket, so that nobody awaits an answer.</summary>
     public TcpFlags? TcpFlags { get; init; }
+
+    /// <summary>
+    /// With <see cref="TcpFlags"/>: sequence number, acknowledgment, window and options of the segment. Null for sequence number 0,
+    /// acknowledgment 0 and a window of 64240 bytes, without options.
+    /// </summary>
+    public TcpHeader? Tcp { get; init; }
 
     /// <summary>Do not walk the answer back.</summary>
     public bool OneWay { get; init; }

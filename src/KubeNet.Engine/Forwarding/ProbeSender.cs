@@ -9,9 +9,7 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Does what a program's connect or send does: makes the packet, finds its way, sends it, and waits.</summary>
 internal static class ProbeSender
 {
-    // Sizes of Linux: a SYN has 20 bytes of options; an SCTP INIT is 12 + 20 bytes and its parameters.
-    private const int SynLength = 40;
-    private const int TcpHeader = 20;
+    // Sizes of Linux: an SCTP INIT is 12 + 20 bytes and its parameters.
     private const int SctpInitLength = 48;
     private const int UdpOrIcmpHeader = 8;
 
@@ -58,6 +56,7 @@ internal static class ProbeSender
         var isIcmp = probe.Protocol.IsIcmp();
         var protocol = isIcmp ? (family == IpFamily.IPv4 ? IpProtocol.Icmp : IpProtocol.Icmpv6) : probe.Protocol;
         var flags = protocol == IpProtocol.Tcp ? probe.TcpFlags ?? TcpFlags.Syn : TcpFlags.None;
+        var tcp = protocol == IpProtocol.Tcp ? HeaderOf(probe, flags) : null;
         return new Packet
         {
             Source = probe.Source ?? IpAddress.Any(family),
@@ -66,17 +65,24 @@ internal static class ProbeSender
             SourcePort = probe.SourcePort ?? EphemeralPorts.Next(host),
             DestinationPort = protocol.HasPorts() ? probe.Port : (ushort)0,
             TcpFlags = flags,
+            Tcp = tcp,
             IcmpType = isIcmp ? (family == IpFamily.IPv4 ? IcmpType.EchoRequest : IcmpType.V6EchoRequest) : (byte)0,
             Ttl = probe.Ttl ?? (byte)host.DefaultTtl(family, null),
             Tos = probe.Tos,
             Mark = probe.Mark,
-            Length = family.HeaderLength() + TransportLength(protocol, flags, probe.PayloadSize),
+            Length = family.HeaderLength() + TransportLength(protocol, tcp, probe.PayloadSize),
         };
     }
 
-    private static int TransportLength(IpProtocol protocol, TcpFlags flags, int payload) => protocol switch
+    /// <summary>A raw segment's own header, or that of a SYN; its MSS follows when the route is known.</summary>
+    private static TcpHeader HeaderOf(Probe probe, TcpFlags flags) => probe.TcpFlags is null
+        ? TcpSegments.Syn(TcpSegments.UsualMss)
+        : probe.Tcp ?? new TcpHeader { Window = TcpSegments.UsualWindow, Length = flags.HasFlag(TcpFlags.Syn) ? TcpHeader.SynLength : TcpHeader.BareLength };
+
+    private static int TransportLength(IpProtocol protocol, TcpHeader? tcp, int payload) => protocol switch
     {
-        IpProtocol.Tcp => flags.HasFlag(TcpFlags.Syn) ? SynLength : TcpHeader + payload,
+        IpProtocol.Tcp when tcp is { Length: TcpHeader.SynLength } => TcpHeader.SynLength,
+        IpProtocol.Tcp => (tcp?.Length ?? TcpHeader.BareLength) + payload,
         IpProtocol.Sctp => SctpInitLength,
         IpProtocol.Udp or IpProtocol.UdpLite or IpProtocol.Icmp or IpProtocol.Icmpv6 => UdpOrIcmpHeader + payload,
         _ => payload,
@@ -96,6 +102,8 @@ internal static class ProbeSender
     private static Packet Fit(Host host, Probe probe, Packet packet, RouteDecision decision, ref RouteFailure? failure)
     {
         var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(decision));
+        if (packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null)
+            packet = packet with { Tcp = TcpSegments.Syn(TcpSegments.MssOf(IpOutput.MtuOf(decision), packet.Family)) };
         if (probe.DontFragment == true && packet.Length > mtu)
         {
             failure = new RouteFailure(DropReason.PktTooBig, $"{packet.Length} bytes do not fit the path's mtu of {mtu}, and the sender forbids cutting", FibOutcome.Found, "EMSGSIZE");

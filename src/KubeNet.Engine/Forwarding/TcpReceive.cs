@@ -9,10 +9,6 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>A TCP segment for this host: tcp_v4_rcv, as far as opening a connection goes.</summary>
 internal static class TcpReceive
 {
-    // 20 bytes of TCP header, and with a SYN 20 bytes of options (MSS, SACK, timestamps, window scale).
-    private const int Header = 20;
-    private const int HeaderWithOptions = 40;
-
     /// <summary>A program's own connection, a listener, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
@@ -33,7 +29,8 @@ internal static class TcpReceive
         else if (listener is not null && IsSyn(packet.TcpFlags))
         {
             SocketAnswers.Accept(host, device, skb, listener.ToString(), "SYN-ACK");
-            SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, HeaderWithOptions), true, listener.Device);
+            var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
+            SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header), true, listener.Device);
         }
         else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))
         {
@@ -45,16 +42,18 @@ internal static class TcpReceive
                 ? $"nothing in {host.Name} listens on tcp port {packet.DestinationPort}"
                 : $"it fits no connection of {listener}";
             SocketAnswers.Refuse(host, device, skb, why, "RST");
-            SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Rst | (packet.TcpFlags.HasFlag(TcpFlags.Ack) ? TcpFlags.None : TcpFlags.Ack), Header), true);
+            var (header, flags) = TcpSegments.Reset(packet);
+            SocketAnswers.Send(host, skb, Segment(host, device, packet, flags, header), true);
         }
     }
 
     private static bool IsSyn(TcpFlags flags) => flags.HasFlag(TcpFlags.Syn) && !flags.HasFlag(TcpFlags.Ack) && !flags.HasFlag(TcpFlags.Fin);
 
-    private static Packet Segment(Host host, Link device, in Packet packet, TcpFlags flags, int tcpLength) => SocketAnswers.Back(host, device, packet) with
+    private static Packet Segment(Host host, Link device, in Packet packet, TcpFlags flags, TcpHeader header) => SocketAnswers.Back(host, device, packet) with
     {
         TcpFlags = flags,
         DontFragment = packet.Family == IpFamily.IPv4,
-        Length = packet.Family.HeaderLength() + tcpLength,
+        Tcp = header,
+        Length = packet.Family.HeaderLength() + header.Length,
     };
 }

@@ -33,6 +33,9 @@ public readonly record struct Packet
     /// <summary>TCP control bits.</summary>
     public TcpFlags TcpFlags { get; init; }
 
+    /// <summary>What else a TCP segment says: sequence numbers, window, options. Null for other protocols.</summary>
+    public TcpHeader? Tcp { get; init; }
+
     /// <summary>ICMP or ICMPv6 type, see <see cref="IcmpType"/>.</summary>
     public byte IcmpType { get; init; }
 
@@ -68,6 +71,13 @@ public readonly record struct Packet
 
     /// <summary>The family of both addresses.</summary>
     public IpFamily Family => Destination.Family;
+
+    /// <summary>Bytes of data in a TCP segment; 0 for other protocols.</summary>
+    public int TcpDataLength => Tcp is { } tcp ? Math.Max(0, Length - Family.HeaderLength() - tcp.Length) : 0;
+
+    /// <summary>The sequence number behind a TCP segment; SYN and FIN count as a byte each.</summary>
+    public uint TcpEnd => (Tcp?.Sequence ?? 0) + (uint)TcpDataLength
+        + (TcpFlags.HasFlag(TcpFlags.Syn) ? 1u : 0) + (TcpFlags.HasFlag(TcpFlags.Fin) ? 1u : 0);
 
     /// <summary>A piece of a larger packet.</summary>
     public bool IsFragment => MoreFragments || FragmentOffset != 0;

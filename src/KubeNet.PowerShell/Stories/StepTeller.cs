@@ -16,7 +16,7 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public StepLine Visit(PolicyStep step) =>
         new(step.Table, step.Chain, $"policy {step.Policy}", step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);
 
-    public StepLine Visit(ConntrackStep step) => new("conntrack", step.State + (step.Reply ? ", reply" : ""), "", step.State switch
+    public StepLine Visit(ConntrackStep step) => new("conntrack", step.State + (step.Reply ? ", reply" : "") + (step.Why is null ? "" : $": {step.Why}"), "", step.State switch
     {
         "INVALID" => Tone.Bad,
         "NEW" or "UNTRACKED" => Tone.Plain,

@@ -80,7 +80,7 @@ public sealed record ConntrackInfo : LabObject
             Namespace = home,
             Connection = connection,
             Protocol = original.Protocol.ToName(),
-            State = StateWord(connection.TcpState),
+            State = connection.TcpState == TcpConntrackState.None ? null : connection.TcpState.ToWord(),
             Source = original.Source.ToString(),
             SourcePort = original.SourcePort,
             Destination = original.Destination.ToString(),
@@ -107,18 +107,4 @@ public sealed record ConntrackInfo : LabObject
         if (status.HasFlag(ConnectionStatus.DestinationNat))
             yield return "DNAT";
     }
-
-    private static string? StateWord(TcpConntrackState state) => state switch
-    {
-        TcpConntrackState.None => null,
-        TcpConntrackState.SynSent => "SYN_SENT",
-        TcpConntrackState.SynRecv => "SYN_RECV",
-        TcpConntrackState.Established => "ESTABLISHED",
-        TcpConntrackState.FinWait => "FIN_WAIT",
-        TcpConntrackState.CloseWait => "CLOSE_WAIT",
-        TcpConntrackState.LastAck => "LAST_ACK",
-        TcpConntrackState.TimeWait => "TIME_WAIT",
-        TcpConntrackState.Close => "CLOSE",
-        TcpConntrackState.SynSent2 => "SYN_SENT2",
-    };
 }

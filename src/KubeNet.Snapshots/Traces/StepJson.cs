@@ -29,14 +29,20 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["policy"] = step.Policy,
     };
 
-    public JObject Visit(ConntrackStep step) => new()
+    public JObject Visit(ConntrackStep step)
     {
-        ["kind"] = step.Kind,
-        ["hook"] = step.Hook,
-        ["state"] = step.State,
-        ["tuple"] = step.Tuple,
-        ["reply"] = step.Reply,
-    };
+        var json = new JObject
+        {
+            ["kind"] = step.Kind,
+            ["hook"] = step.Hook,
+            ["state"] = step.State,
+            ["tuple"] = step.Tuple,
+            ["reply"] = step.Reply,
+        };
+        if (step.Why is { } why)
+            json["why"] = why;
+        return json;
+    }
 
     public JObject Visit(NatStep step) => new()
     {

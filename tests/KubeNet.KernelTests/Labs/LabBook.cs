@@ -8,6 +8,7 @@ internal static class LabBook
         RoutingLabs.All(RoutedShape.V4), RoutingLabs.All(RoutedShape.V6), RoutingLabs.OnlyV4,
         FilterLabs.All(RoutedShape.V4), FilterLabs.All(RoutedShape.V6),
         NatLabs.All(RoutedShape.V4), NatLabs.All(RoutedShape.V6), [NatLabs.PortClash],
+        ConntrackLabs.All(RoutedShape.V4), ConntrackLabs.All(RoutedShape.V6),
         BridgeLabs.All, ContainerLabs.All,
         AdversaryNatLabs.All(RoutedShape.V4), AdversaryNatLabs.All(RoutedShape.V6),
         AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All, AdversaryBridgeLabs.InV6,

@@ -24,8 +24,11 @@ public sealed record LabProbe
     /// <summary>The address the socket is bound to, or null to let the kernel choose.</summary>
     public IpAddress? Source { get; init; }
 
-    /// <summary>UDP or ICMP data, in bytes.</summary>
-    public int PayloadSize { get; init; } = 8;
+    /// <summary>UDP or ICMP data, in bytes; of a raw segment none unless given.</summary>
+    public int? PayloadSize { get; init; }
+
+    /// <summary>The bytes of data.</summary>
+    public int DataSize => PayloadSize ?? (Protocol == IpProtocol.Tcp ? 0 : 8);
 
     /// <summary>SO_BINDTODEVICE, or null.</summary>
     public string? Device { get; init; }
@@ -50,6 +53,12 @@ public sealed record LabProbe
 
     /// <summary>TCP flags of a packet that is sent raw, outside of any socket; null sends from a socket.</summary>
     public TcpFlags? RawFlags { get; init; }
+
+    /// <summary>With <see cref="RawFlags"/>: sequence number, acknowledgment, window and options; <see cref="PayloadSize"/> bytes of data follow.</summary>
+    public TcpHeader Tcp { get; init; } = new() { Sequence = 1000, Window = 64240 };
+
+    /// <summary>What is changed before it is sent, or null.</summary>
+    public LabChange? Change { get; init; }
 
     /// <summary>Whether connections, counters and caches of the probe before are kept.</summary>
     public bool KeepsState { get; init; }

@@ -12,8 +12,14 @@ public sealed record Observation
     /// <summary>The counters that are not 0: <c>router nft IPv4 nat PREROUTING 1 [1:36]</c>, policies as rule 0.</summary>
     public required IReadOnlyList<string> Counters { get; init; }
 
-    /// <summary>The conntrack entries: <c>router udp src=... src=... mark=0 UNREPLIED</c>.</summary>
+    /// <summary>The conntrack entries: <c>router udp src=... src=... mark=0 UNREPLIED</c>, those of TCP with their state.</summary>
     public required IReadOnlyList<string> Connections { get; init; }
+
+    /// <summary>For how many seconds each of them is kept.</summary>
+    public required IReadOnlyDictionary<string, int> Remaining { get; init; }
+
+    /// <summary>How long ago the first of them may have been seen, in the kernel's time; in the model no time passes.</summary>
+    public TimeSpan Age { get; init; }
 
     /// <summary>Where two observations differ, one line each; empty where they agree.</summary>
     public static IReadOnlyList<string> Differences(Observation kernel, Observation model)
@@ -24,6 +30,9 @@ public sealed record Observation
         Compare("receipt", kernel.Receipts, model.Receipts, lines);
         Compare("counter", kernel.Counters, model.Counters, lines);
         Compare("connection", kernel.Connections, model.Connections, lines);
+        lines.AddRange(kernel.Remaining
+            .Where(entry => model.Remaining.TryGetValue(entry.Key, out var seconds) && (entry.Value > seconds || entry.Value < seconds - 1 - kernel.Age.TotalSeconds))
+            .Select(entry => $"timeout: kernel {entry.Value} s after {kernel.Age.TotalSeconds:0.0}, model {model.Remaining[entry.Key]} s for {entry.Key}"));
         return lines;
     }
 

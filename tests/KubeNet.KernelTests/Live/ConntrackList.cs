@@ -1,12 +1,15 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace KubeNet.KernelTests.Live;
 
-/// <summary>Reads what <c>conntrack -L</c> prints, without what depends on time.</summary>
+/// <summary>Reads what <c>conntrack -L</c> prints: a line without what depends on time, and the seconds that are left.</summary>
 public static partial class ConntrackList
 {
-    /// <summary>Lines such as <c>udp src=A dst=B sport=1 dport=2 | src=B dst=A sport=2 dport=1 UNREPLIED mark=0</c>.</summary>
-    public static IEnumerable<string> Read(string text)
+    /// <summary>
+    /// Lines such as <c>udp src=A dst=B sport=1 dport=2 | src=B dst=A sport=2 dport=1 UNREPLIED mark=0</c>, and <c>tcp SYN_SENT src=...</c>.
+    /// </summary>
+    public static IEnumerable<(string Line, int Seconds)> Read(string text)
     {
         foreach (var line in text.Split('\n'))
         {
@@ -17,7 +20,9 @@ public static partial class ConntrackList
                 throw new KernelException($"conntrack -L printed a line without two tuples: {line}");
             var flags = (line.Contains("[UNREPLIED]", StringComparison.Ordinal) ? " UNREPLIED" : "") + (line.Contains("[ASSURED]", StringComparison.Ordinal) ? " ASSURED" : "");
             var mark = Mark().Match(line) is { Success: true } match ? match.Groups[1].Value : "0";
-            yield return $"{line[..line.IndexOf(' ')]} {Tidy(tuples[0].Value)} | {Tidy(tuples[1].Value)}{flags} mark={mark}";
+            var head = line[..tuples[0].Index].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var state = head[0] == "tcp" ? $" {head[3]}" : "";
+            yield return ($"{head[0]}{state} {Tidy(tuples[0].Value)} | {Tidy(tuples[1].Value)}{flags} mark={mark}", int.Parse(head[2], CultureInfo.InvariantCulture));
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.KernelTests.Labs;
@@ -12,11 +14,18 @@ public static class LiveObserver
     public static IReadOnlyList<Observation> Run(LiveLab live)
     {
         var observations = new List<Observation>();
+        var age = Stopwatch.StartNew();
         foreach (var probe in live.Lab.Probes)
         {
             if (!probe.KeepsState)
+            {
                 live.Forget();
-            observations.Add(Observe(live, probe));
+                age.Restart();
+            }
+
+            if (probe.Change is { } change)
+                Apply(live, change);
+            observations.Add(Observe(live, probe) with { Age = age.Elapsed });
         }
 
         return observations;
@@ -31,6 +40,7 @@ public static class LiveObserver
         {
             live.Echo.Forget();
             var outcome = LiveProbe.Send(live.Namespaces[probe.From], probe, release);
+            var connections = live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).ToDictionary(StringComparer.Ordinal);
             var observation = new Observation
             {
                 Client = outcome is null ? null : Describe(outcome),
@@ -41,7 +51,8 @@ public static class LiveObserver
                         .Select(line => $"{ruleset.Key.Ns} {ruleset.Key.Program} {line}"))
                         .Order(StringComparer.Ordinal),
                 ],
-                Connections = [.. live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).Order(StringComparer.Ordinal)],
+                Connections = [.. connections.Keys.Order(StringComparer.Ordinal)],
+                Remaining = connections,
             };
             return probe.Protocol == IpProtocol.Tcp && outcome == ClientOutcome.Timeout
                 ? observation with { Client = Describe(LiveProbe.Reconsider(release[0])) }
@@ -60,12 +71,21 @@ public static class LiveObserver
     private static IReadOnlyDictionary<string, (long Packets, long Bytes)> ReadCounters(LiveLab live, (string Ns, string Program) ruleset) =>
         SaveCounters.Read(live.Namespaces[ruleset.Ns].Run($"{ruleset.Program}-save", "-c"));
 
-    private static IEnumerable<string> Connections(KernelNamespace ns, bool ipv6)
+    private static void Apply(LiveLab live, LabChange change)
+    {
+        var ns = live.Namespaces[change.Ns];
+        if (change.Rules is { } rules)
+            ns.Run(change.Family == IpFamily.IPv4 ? "iptables-nft-restore" : "ip6tables-nft-restore", "-w", rules);
+        if (change.Delete is not null)
+            ns.Run("conntrack", $"-D {change.DeleteOptions()}");
+    }
+
+    private static IEnumerable<KeyValuePair<string, int>> Connections(KernelNamespace ns, bool ipv6)
     {
         var text = ns.Run("conntrack", "-L -f ipv4");
         if (ipv6)
             text += ns.Run("conntrack", "-L -f ipv6");
-        return ConntrackList.Read(text).Select(line => $"{ns.Name} {line}");
+        return ConntrackList.Read(text).Select(entry => KeyValuePair.Create($"{ns.Name} {entry.Line}", entry.Seconds));
     }
 
     /// <summary>The TCP connections in SYN_RECV: what a listener got.</summary>

@@ -81,7 +81,7 @@ internal static class LiveProbe
 
     private static ClientOutcome Exchange(KernelSocket socket, LabProbe probe, bool v6)
     {
-        var data = new byte[probe.PayloadSize + (probe.Protocol.IsIcmp() ? 8 : 0)];
+        var data = new byte[probe.DataSize + (probe.Protocol.IsIcmp() ? 8 : 0)];
         if (probe.Protocol.IsIcmp())
             data[0] = v6 ? IcmpType.V6EchoRequest : IcmpType.EchoRequest;
         var error = socket.Send(data);

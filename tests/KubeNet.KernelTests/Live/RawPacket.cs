@@ -8,8 +8,9 @@ namespace KubeNet.KernelTests.Live;
 /// <summary>A TCP segment with flags of one's own, sent through IPPROTO_RAW: it belongs to no socket.</summary>
 internal static class RawPacket
 {
-    // A SYN carries 20 bytes of options, as Linux's own do.
-    private static int TcpHeader(TcpFlags flags) => flags.HasFlag(TcpFlags.Syn) ? 40 : 20;
+    /// <summary>The header as it is sent: a SYN carries 20 bytes of options, as Linux's own do, filled up with NOP.</summary>
+    public static TcpHeader HeaderOf(TcpHeader header, TcpFlags flags) =>
+        header with { Length = flags.HasFlag(TcpFlags.Syn) ? TcpHeader.SynLength : TcpHeader.BareLength };
 
     public static void Send(LabProbe probe)
     {
@@ -17,8 +18,9 @@ internal static class RawPacket
             throw new KernelException($"a raw packet needs its source and its flags: {probe}");
         var v6 = probe.To.Family == IpFamily.IPv6;
         var header = v6 ? 40 : 20;
-        var bytes = new byte[header + TcpHeader(flags)];
-        WriteTcp(bytes.AsSpan(header), probe, source, flags);
+        var tcp = HeaderOf(probe.Tcp, flags);
+        var bytes = new byte[header + tcp.Length + probe.DataSize];
+        WriteTcp(bytes.AsSpan(header), probe, tcp, source, flags);
         if (v6)
             WriteIpv6(bytes, probe, source);
         else
@@ -49,16 +51,33 @@ internal static class RawPacket
         SockAddr.WriteAddress(probe.To, bytes[24..]);
     }
 
-    private static void WriteTcp(Span<byte> segment, LabProbe probe, IpAddress source, TcpFlags flags)
+    private static void WriteTcp(Span<byte> segment, LabProbe probe, TcpHeader tcp, IpAddress source, TcpFlags flags)
     {
         BinaryPrimitives.WriteUInt16BigEndian(segment, probe.SourcePort);
         BinaryPrimitives.WriteUInt16BigEndian(segment[2..], probe.Port);
-        BinaryPrimitives.WriteUInt32BigEndian(segment[4..], 1000);
-        segment[12] = (byte)(segment.Length / 4 << 4);
-        segment[20..].Fill(1);
+        BinaryPrimitives.WriteUInt32BigEndian(segment[4..], tcp.Sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(segment[8..], tcp.Acknowledgment);
+        segment[12] = (byte)(tcp.Length / 4 << 4);
         segment[13] = (byte)flags;
-        BinaryPrimitives.WriteUInt16BigEndian(segment[14..], 64240);
+        BinaryPrimitives.WriteUInt16BigEndian(segment[14..], tcp.Window);
+        if (tcp.Length > TcpHeader.BareLength)
+            WriteOptions(segment[20..tcp.Length], tcp);
         BinaryPrimitives.WriteUInt16BigEndian(segment[16..], Checksum(segment, source, probe.To));
+    }
+
+    private static void WriteOptions(Span<byte> options, TcpHeader tcp)
+    {
+        options.Fill(1);
+        if (tcp.MaxSegmentSize is { } mss)
+        {
+            (options[0], options[1]) = (2, 4);
+            BinaryPrimitives.WriteUInt16BigEndian(options[2..], mss);
+        }
+
+        if (tcp.SackPermitted)
+            (options[4], options[5]) = (4, 2);
+        if (tcp.WindowScale is { } scale)
+            (options[6], options[7], options[8]) = (3, 3, scale);
     }
 
     private static ushort Checksum(ReadOnlySpan<byte> segment, IpAddress source, IpAddress destination)
@@ -71,8 +90,8 @@ internal static class RawPacket
         BinaryPrimitives.WriteUInt16BigEndian(pseudo[((2 * size) + 2)..], (ushort)segment.Length);
         segment.CopyTo(pseudo[((2 * size) + 4)..]);
         uint sum = 0;
-        for (var i = 0; i < pseudo.Length; i += 2)
-            sum += BinaryPrimitives.ReadUInt16BigEndian(pseudo[i..]);
+        for (var i = 0; i < pseudo.Length; i++)
+            sum += (uint)pseudo[i] << (i % 2 == 0 ? 8 : 0);
         while (sum >> 16 != 0)
             sum = (sum & 0xffff) + (sum >> 16);
         return (ushort)~sum;

@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -30,6 +31,8 @@ public static class ModelObserver
 
     private static (Observation, PacketTrace) Observe(Lab lab, LabProbe probe)
     {
+        if (probe.Change is { } change)
+            Apply(lab, change);
         var before = Counters(lab);
         var trace = lab.Send(new Probe
         {
@@ -39,7 +42,7 @@ public static class ModelObserver
             Protocol = probe.Protocol,
             Port = probe.Port,
             SourcePort = probe.SourcePort,
-            PayloadSize = probe.Protocol == IpProtocol.Tcp ? 0 : probe.PayloadSize,
+            PayloadSize = probe.DataSize,
             Mark = probe.Mark ?? 0,
             Device = probe.Device,
             Broadcast = probe.Broadcast,
@@ -47,14 +50,24 @@ public static class ModelObserver
             Tos = probe.Tos ?? 0,
             DontFragment = probe.DontFragment,
             TcpFlags = probe.RawFlags,
+            Tcp = probe.RawFlags is { } flags ? RawPacket.HeaderOf(probe.Tcp, flags) : null,
         });
         return (new Observation
         {
             Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
             Receipts = [.. Receipts(trace)],
             Counters = [.. SaveCounters.Between(before, Counters(lab)).Order(StringComparer.Ordinal)],
-            Connections = [.. lab.Config.Namespaces.Keys.SelectMany(ns => Connections(lab, ns)).Order(StringComparer.Ordinal)],
+            Connections = [.. Connections(lab).Keys.Order(StringComparer.Ordinal)],
+            Remaining = Connections(lab),
         }, trace);
+    }
+
+    private static void Apply(Lab lab, LabChange change)
+    {
+        if (change.Rules is { } rules)
+            lab.Edit(config => config.RestoreRuleset(change.Ns, rules, out _, change.Family));
+        if (change.Delete is { } filter)
+            lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
 
     private static IEnumerable<string> Receipts(PacketTrace trace)
@@ -95,10 +108,13 @@ public static class ModelObserver
         void Add(string place, Counter counter) => places.Add(place, (counter.Packets, counter.Bytes));
     }
 
-    private static IEnumerable<string> Connections(Lab lab, string ns) =>
-        lab.State[ns].Connections.Connections
-            .Where(connection => connection.Expires > lab.State.Now)
-            .Select(connection => $"{ns} {Name(connection.Original.Protocol)} {connection.Original} | {connection.Reply}{Flags(connection.Status)} mark={connection.Mark}");
+    /// <summary>Each connection as a line, with the seconds that it is kept for.</summary>
+    private static Dictionary<string, int> Connections(Lab lab) => lab.Config.Namespaces.Keys
+        .SelectMany(ns => lab.State[ns].Connections.Select(new(), lab.State.Now)
+            .Select(connection => (Line: $"{ns} {Name(connection.Original.Protocol)}{State(connection)} {connection.Original} | {connection.Reply}{Flags(connection.Status)} mark={connection.Mark}", connection.Expires)))
+        .ToDictionary(entry => entry.Line, entry => (int)(entry.Expires - lab.State.Now).TotalSeconds, StringComparer.Ordinal);
+
+    private static string State(Connection connection) => connection.Original.Protocol == IpProtocol.Tcp ? $" {connection.TcpState.ToWord()}" : "";
 
     private static string Name(IpProtocol protocol) =>
         protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.Icmpv6 or IpProtocol.Sctp ? protocol.ToName() : "unknown";

@@ -20,7 +20,7 @@ internal static class NatSetup
             return TargetVerdict.Drop;
         if (PacketTuples.Invert(connection.Reply) is not { } current)
             return TargetVerdict.Drop;
-        var mapped = unique.Find(current, range, manipulation);
+        var mapped = unique.Find(connection, current, range, manipulation);
         if (mapped != current)
         {
             if (PacketTuples.Invert(mapped) is not { } reply)

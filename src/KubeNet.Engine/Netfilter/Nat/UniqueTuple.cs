@@ -14,8 +14,8 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
     private const int MaxAttempts = 128;
     private const int MinAttempts = 16;
 
-    /// <summary>The tuple that a connection's <paramref name="original"/> one is rewritten to.</summary>
-    public ConnectionTuple Find(in ConnectionTuple original, NatRange range, NatManipulation manipulation)
+    /// <summary>The tuple that the <paramref name="original"/> one of a connection is rewritten to.</summary>
+    public ConnectionTuple Find(Connection self, in ConnectionTuple original, NatRange range, NatManipulation manipulation)
     {
         // NF_NAT_RANGE_PROTO_RANDOM_ALL is either of the two.
         var isRandom = range.Random || range.RandomFully;
@@ -23,10 +23,10 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
         {
             if (IsInRange(original, range))
             {
-                if (!IsTaken(original))
+                if (!IsTaken(self, original))
                     return original;
             }
-            else if (FindSourceMapping(original, range) is { } mapped && !IsTaken(mapped))
+            else if (FindSourceMapping(original, range) is { } mapped && !IsTaken(self, mapped))
             {
                 return mapped;
             }
@@ -37,19 +37,34 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
         {
             if (range.Ports is { } ports)
             {
-                if (range.BasePort is null && ports.Contains(PortOf(tuple, manipulation)) && (ports.Count == 1 || !IsTaken(tuple)))
+                if (range.BasePort is null && ports.Contains(PortOf(tuple, manipulation)) && (ports.Count == 1 || !IsTaken(self, tuple)))
                     return tuple;
             }
-            else if (!IsTaken(tuple))
+            else if (!IsTaken(self, tuple))
             {
                 return tuple;
             }
         }
 
-        return ChoosePort(tuple, range, manipulation, isRandom);
+        return ChoosePort(self, tuple, range, manipulation, isRandom);
     }
 
-    private bool IsTaken(in ConnectionTuple tuple) => PacketTuples.Invert(tuple) is { } reply && table.IsUsed(reply, now);
+    /// <summary>
+    /// Whether another connection has the answers of a tuple (nf_conntrack_tuple_taken). One of the same flow does not count: another packet of
+    /// it was faster, which is settled when this one is confirmed.
+    /// </summary>
+    private bool IsTaken(Connection self, in ConnectionTuple tuple)
+    {
+        if (PacketTuples.Invert(tuple) is not { } reply || table.Find(reply, now) is not { } other || other.Original == self.Original || IsReverse(self, other))
+            return false;
+        table.Statistics.Found++;
+        return true;
+    }
+
+    /// <summary>The same flow in the other direction, without translation (nf_nat_used_tuple_new).</summary>
+    private static bool IsReverse(Connection self, Connection other) => ClashResolution.AllowsClash(self.Original.Protocol)
+        && (other.Status & (ConnectionStatus.SourceNat | ConnectionStatus.DestinationNat)) == 0
+        && other.Original == self.Reply && other.Reply == self.Original;
 
     private static bool IsInRange(in ConnectionTuple tuple, NatRange range)
     {
@@ -157,7 +172,7 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
         manipulation == NatManipulation.Source || tuple.Protocol.IsIcmp() ? tuple with { SourcePort = port } : tuple with { DestinationPort = port };
 
     /// <summary>A port (or ICMP identifier) that makes the tuple unique (nf_nat_l4proto_unique_tuple).</summary>
-    private ConnectionTuple ChoosePort(in ConnectionTuple tuple, NatRange range, NatManipulation manipulation, bool isRandom)
+    private ConnectionTuple ChoosePort(Connection self, in ConnectionTuple tuple, NatRange range, NatManipulation manipulation, bool isRandom)
     {
         if (!tuple.Protocol.HasPorts() && !tuple.Protocol.IsIcmp())
             return tuple;
@@ -179,7 +194,7 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
             for (var i = 0; i < attempts; i++, offset++)
             {
                 candidate = WithPort(tuple, manipulation, (ushort)(window.First + (offset % (uint)window.Count)));
-                if (!IsTaken(candidate))
+                if (!IsTaken(self, candidate))
                     return candidate;
             }
 

@@ -1,0 +1,54 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>The segments that Linux sends with its default buffers: sizes, windows and options (net/ipv4/tcp_output.c).</summary>
+internal static class TcpSegments
+{
+    /// <summary>The MSS on a link of 1500 bytes.</summary>
+    public const ushort UsualMss = 1460;
+
+    /// <summary>The window of a SYN there, in bytes.</summary>
+    public const ushort UsualWindow = 64240;
+
+    // The shift of a socket whose buffer may grow to the 6 MiB of net.ipv4.tcp_rmem (tcp_select_initial_window).
+    private const byte Scale = 7;
+
+    // Timestamps take 12 bytes of each segment, which the window of a SYN-ACK already takes into account.
+    private const int Timestamps = 12;
+
+    /// <summary>The MSS that a link of an MTU leaves.</summary>
+    public static ushort MssOf(int mtu, IpFamily family) =>
+        (ushort)Math.Clamp(mtu - family.HeaderLength() - TcpHeader.BareLength, 48, ushort.MaxValue);
+
+    /// <summary>The header of a SYN.</summary>
+    public static TcpHeader Syn(ushort mss) => new()
+    {
+        Length = TcpHeader.SynLength,
+        MaxSegmentSize = mss,
+        WindowScale = Scale,
+        SackPermitted = true,
+        Window = WholeSegments(mss),
+    };
+
+    /// <summary>The header of a SYN-ACK.</summary>
+    /// <param name="mss">The listener's own MSS.</param>
+    /// <param name="syn">What is answered; the answer has the options that it has.</param>
+    public static TcpHeader SynAck(ushort mss, in Packet syn) => new()
+    {
+        Acknowledgment = syn.TcpEnd,
+        Length = TcpHeader.SynLength,
+        MaxSegmentSize = mss,
+        WindowScale = syn.Tcp?.WindowScale is null ? null : Scale,
+        SackPermitted = syn.Tcp is { SackPermitted: true },
+        Window = WholeSegments(mss - Timestamps),
+    };
+
+    /// <summary>The header of a RST, and whether it has an ACK: it has one where the segment that it answers has none (tcp_v4_send_reset).</summary>
+    public static (TcpHeader Header, TcpFlags Flags) Reset(in Packet about) => about.TcpFlags.HasFlag(TcpFlags.Ack)
+        ? (new TcpHeader { Sequence = about.Tcp?.Acknowledgment ?? 0 }, TcpFlags.Rst)
+        : (new TcpHeader { Acknowledgment = about.TcpEnd }, TcpFlags.Rst | TcpFlags.Ack);
+
+    private static ushort WholeSegments(int mss) => (ushort)(mss > 0 ? ushort.MaxValue / mss * mss : ushort.MaxValue);
+}
