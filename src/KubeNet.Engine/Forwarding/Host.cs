@@ -3,6 +3,7 @@ using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
@@ -27,6 +28,7 @@ internal sealed class Host : INetfilterHost
         _fib6 = new Fib(config.IPv6Routing, IsUsable, ChooseNextHop);
         Tracker = new ConnectionTracker(state.Connections, _compiled.ConntrackSettings, () => engine.State.Now);
         Nat = new NatMapper(this);
+        Sets = new LiveIpSets(config.IpSets, state.IpSets);
     }
 
     /// <summary>The walk that this host takes part in.</summary>
@@ -46,6 +48,9 @@ internal sealed class Host : INetfilterHost
 
     /// <inheritdoc/>
     public INatMapper Nat { get; }
+
+    /// <inheritdoc/>
+    public LiveIpSets Sets { get; }
 
     /// <inheritdoc/>
     public TimeSpan Now => Engine.State.Now;

@@ -2,6 +2,7 @@ using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -21,6 +22,9 @@ public sealed class NamespaceState
 
     /// <summary>What matches and targets keep: recent lists, limit buckets, nth counters.</summary>
     public ExtensionStates Extensions { get; private init; } = new();
+
+    /// <summary>What packets have made of the sets.</summary>
+    public IpSetStates IpSets { get; private init; } = new();
 
     /// <summary>Whom this host has told of nearer gateways.</summary>
     public RedirectPeers Redirects { get; private init; } = new();
@@ -48,6 +52,7 @@ public sealed class NamespaceState
             Neighbors = Neighbors.Clone(),
             Counters = Counters.Clone(),
             Extensions = Extensions.Clone(),
+            IpSets = IpSets.Clone(),
             Redirects = Redirects.Clone(),
             RedirectsV6 = RedirectsV6.Clone(),
             PathMtus = PathMtus.Clone(),

@@ -14,6 +14,9 @@ public sealed class NetworkState
     /// <summary>How many ephemeral ports and ICMP identifiers were given out.</summary>
     public uint PortsGiven { get; set; }
 
+    /// <summary>The states that exist, by the names of their namespaces.</summary>
+    public IEnumerable<KeyValuePair<string, NamespaceState>> Namespaces => _namespaces;
+
     /// <summary>The state of a namespace, made at the first use.</summary>
     public NamespaceState this[string name]
     {

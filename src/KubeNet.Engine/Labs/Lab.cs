@@ -16,11 +16,13 @@ public sealed class Lab
     {
     }
 
+    private NetworkConfig _config;
+
     private Lab(string name, ulong seed, NetworkConfig config, NetworkState state)
     {
         Name = name;
         Seed = seed;
-        Config = config;
+        _config = config;
         State = state;
     }
 
@@ -30,8 +32,11 @@ public sealed class Lab
     /// <summary>Where its random choices come from.</summary>
     public ulong Seed { get; }
 
-    /// <summary>The configuration as it is now.</summary>
-    public NetworkConfig Config { get; private set; }
+    /// <summary>
+    /// The configuration as it is now. Packets change sets (counters, the SET target) in the state; who looks at the configuration, or edits
+    /// it, finds the sets as packets have left them, as <c>ipset</c> does.
+    /// </summary>
+    public NetworkConfig Config => _config = IpSetSettling.Settle(_config, State);
 
     /// <summary>What traffic has left behind.</summary>
     public NetworkState State { get; private set; }
@@ -44,17 +49,17 @@ public sealed class Lab
     {
         var before = Config;
         var after = edit(before);
-        Config = after;
+        _config = after;
         StateFollower.Follow(before, after, State);
     }
 
     /// <summary>A copy that goes its own way: shares the configuration, copies the state.</summary>
-    public Lab Fork() => new(Name, Seed, Config, State.Clone());
+    public Lab Fork() => new(Name, Seed, _config, State.Clone());
 
     /// <summary>Makes this lab what another one is now, configuration and state: how a checkpoint is restored.</summary>
     public void Become(Lab other)
     {
-        Config = other.Config;
+        _config = other._config;
         State = other.State.Clone();
     }
 
@@ -74,12 +79,12 @@ public sealed class Lab
     /// <param name="probe">What is sent.</param>
     /// <param name="isRecorded">Whether the trace carries hops and steps.</param>
     /// <exception cref="NetConfigException">The probe cannot be sent at all: an unknown namespace or device, a source that is not its own.</exception>
-    public PacketTrace Send(Probe probe, bool isRecorded = true) => Sending.Send(Config, State, Seed, probe, isRecorded);
+    public PacketTrace Send(Probe probe, bool isRecorded = true) => Sending.Send(_config, State, Seed, probe, isRecorded);
 
     /// <summary>Follows every outcome of every random choice; this lab stays as it is. Most likely first.</summary>
-    public IReadOnlyList<PacketTrace> Explore(Probe probe) => Sending.Explore(Config, State, probe);
+    public IReadOnlyList<PacketTrace> Explore(Probe probe) => Sending.Explore(_config, State, probe);
 
     /// <summary>Asks for a route as <c>ip route get</c> does; nothing moves on.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceMissing.</exception>
-    public RouteAnswer FindRoute(string @namespace, RouteQuery query) => RouteFinding.FindRoute(Config, State, Seed, @namespace, query);
+    public RouteAnswer FindRoute(string @namespace, RouteQuery query) => RouteFinding.FindRoute(_config, State, Seed, @namespace, query);
 }

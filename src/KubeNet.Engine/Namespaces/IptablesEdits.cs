@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Netfilter.Targets;
 
@@ -153,7 +154,7 @@ public static class IptablesEdits
         bool noFlush = false)
     {
         var home = config[@namespace];
-        result = IptablesRestore.Read(home.GetRuleset(family, backend), text, noFlush);
+        result = IptablesRestore.Read(home.GetRuleset(family, backend), text, noFlush, home.IpSets);
         return config.With(home.With(result.Ruleset));
     }
 
@@ -242,6 +243,7 @@ public static class IptablesEdits
         var table = config.TableAt(where);
         var home = table.Chains[chain];
         TableCheck.CheckInterfaces(rule, chain);
+        SetUse.Check(rule, where.Family, config[where.Namespace].IpSets);
         TableCheck.CheckRule(rule, table, where.Backend);
         table = table.With(home.WithRules(rules));
         TableCheck.CheckReach(rule, table, where.Backend);

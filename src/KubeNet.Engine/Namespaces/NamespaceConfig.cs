@@ -3,6 +3,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Namespaces;
@@ -47,6 +48,9 @@ public sealed record NamespaceConfig
     /// <summary>The rulesets that were ever used, by family and rule engine.</summary>
     public ImmutableSortedDictionary<(IpFamily Family, IptablesBackend Backend), Ruleset> Rulesets { get; init; } =
         ImmutableSortedDictionary<(IpFamily, IptablesBackend), Ruleset>.Empty;
+
+    /// <summary>The sets that rules may refer to; what packets have made of them since is state.</summary>
+    public IpSetTable IpSets { get; init; } = IpSetTable.Empty;
 
     /// <summary>The sysctls that were set.</summary>
     public Sysctls Sysctls { get; init; } = Sysctls.Defaults;

@@ -1,3 +1,5 @@
+using KubeNet.Engine.Netfilter.Sets;
+
 namespace KubeNet.Engine.Netfilter;
 
 /// <summary>A chain's rules as an array, for the packet walk.</summary>
@@ -7,12 +9,16 @@ internal sealed class CompiledChain
     {
         Chain = chain;
         Rules = [.. chain.Rules];
+        Sets = [.. Rules.SelectMany(SetUse.Of).Select(reference => reference.Name)];
         NeedsConntrack = Rules.Any(ConntrackUse.IsNeededBy);
     }
 
     public Chain Chain { get; }
 
     public Rule[] Rules { get; }
+
+    /// <summary>The sets that its rules refer to, each as often as they do.</summary>
+    public string[] Sets { get; }
 
     /// <summary>Whether a rule here switches connection tracking on.</summary>
     public bool NeedsConntrack { get; }

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Netfilter.Sets;
 
 namespace KubeNet.Engine.Netfilter;
 
@@ -18,6 +19,9 @@ public interface INetfilterHost
 
     /// <summary>The mappings of this namespace, for DNAT, SNAT and their kin.</summary>
     INatMapper Nat { get; }
+
+    /// <summary>The namespace's sets as they are now.</summary>
+    LiveIpSets Sets { get; }
 
     /// <summary>State that a match or target keeps in this lab (recent lists, limit buckets, nth counters), made at the first use.</summary>
     /// <param name="owner">Whose it is: the match itself (compared by reference), or a name such as <c>recent:NAME</c>.</param>

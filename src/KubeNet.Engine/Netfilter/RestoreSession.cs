@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Netfilter.Syntax;
 
 namespace KubeNet.Engine.Netfilter;
@@ -8,6 +9,7 @@ internal sealed class RestoreSession
 {
     private readonly bool _noFlush;
     private readonly bool _lenient;
+    private readonly IpSetTable? _sets;
     private readonly CommandReader _reader;
     private readonly List<Token> _tokens = new(32);
     private readonly Dictionary<Rule, Counter> _ruleCounters = new(ReferenceEqualityComparer.Instance);
@@ -18,11 +20,12 @@ internal sealed class RestoreSession
     private TableName? _table;
     private int _line;
 
-    public RestoreSession(Ruleset ruleset, bool noFlush, bool lenient)
+    public RestoreSession(Ruleset ruleset, bool noFlush, bool lenient, IpSetTable? sets)
     {
         _ruleset = ruleset;
         _noFlush = noFlush;
         _lenient = lenient;
+        _sets = sets;
         _reader = new CommandReader(ruleset.Family, new StringPool(), lenient);
     }
 
@@ -263,6 +266,8 @@ internal sealed class RestoreSession
     {
         if (rule.Target is Targets.JumpTarget jump && !_chains.ContainsKey(jump.Chain) && !_lenient)
             throw TableErrors.JumpNotFound(jump.Chain, _table!.Value, _chains.Values.Where(other => !other.IsBuiltIn).Select(other => other.Name));
+        if (_sets is not null)
+            SetUse.Check(rule, _ruleset.Family, _sets);
         rule = NftForm.Of(rule, _ruleset.Backend);
         if (counter != default)
             _ruleCounters[rule] = counter;

@@ -1,6 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
 
 namespace KubeNet.Engine.Tests.Netfilter;
 
@@ -24,6 +25,12 @@ internal sealed class FakeHost : INetfilterHost, INatMapper, IChance
     public Dictionary<string, AddressType> Types { get; } = [];
 
     public AddressType TypeOf(IpAddress address, string? device) => Types.GetValueOrDefault($"{address}{(device is null ? "" : $"%{device}")}", AddressType.Unicast);
+
+    public IpSetTable Configured { get; set; } = IpSetTable.Empty;
+
+    public IpSetStates SetStates { get; } = new();
+
+    public LiveIpSets Sets => new(Configured, SetStates);
 
     public TState State<TState>(object owner, Func<TState> create)
         where TState : class, ICloneableState<TState> => _states.Get(owner, create);

@@ -8,7 +8,7 @@ namespace KubeNet.Engine.Tests.Sessions;
 /// </summary>
 public sealed class SessionTests
 {
-    public static TheoryData<string> Sessions => [.. Directory.EnumerateFiles(Folder(), "*.session").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Sessions => [.. Directory.EnumerateFiles(GoldenFolder.Of("ip"), "*.session").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Sessions))]
@@ -16,7 +16,7 @@ public sealed class SessionTests
     {
         var session = new IpSession();
         var (expected, actual) = (new StringBuilder(), new StringBuilder());
-        foreach (var line in File.ReadLines(Path.Combine(Folder(), name)))
+        foreach (var line in File.ReadLines(Path.Combine(GoldenFolder.Of("ip"), name)))
         {
             expected.Append(line.StartsWith("! ", StringComparison.Ordinal) ? "! refused" : line).Append('\n');
             if (line.StartsWith("> ", StringComparison.Ordinal))
@@ -38,16 +38,5 @@ public sealed class SessionTests
         {
             return "! refused\n";
         }
-    }
-
-    private static string Folder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (Directory.Exists(Path.Combine(folder.FullName, "tests", "Golden", "ip")))
-                return Path.Combine(folder.FullName, "tests", "Golden", "ip");
-        }
-
-        throw new DirectoryNotFoundException("There is no tests/Golden/ip above the test assembly.");
     }
 }

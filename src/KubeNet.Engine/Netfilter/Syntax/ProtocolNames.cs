@@ -30,6 +30,13 @@ internal static class ProtocolNames
     /// <summary>The name of a number, or null.</summary>
     public static string? NameOf(IpProtocol protocol) => ByNumber[(byte)protocol];
 
+    public static bool TryParse(string name, out IpProtocol protocol)
+    {
+        var isKnown = ByName.TryGetValue(name.ToLowerInvariant(), out var number);
+        protocol = (IpProtocol)number;
+        return isKnown;
+    }
+
     public static IpProtocol Parse(in Token token)
     {
         switch (token.Span)
