@@ -19,7 +19,7 @@ internal abstract class CniPlugin
     {
         CniKind.Bridge => new BridgePlugin(options),
         CniKind.FlannelVxlan => new BridgePlugin(options),
-        CniKind.FlannelHostGw => new BridgePlugin(options),
+        CniKind.FlannelHostGw => new FlannelHostGwPlugin(options),
         CniKind.Calico => new BridgePlugin(options),
     };
 

@@ -1,0 +1,145 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Dns;
+
+/// <summary>
+/// The names of a cluster as CoreDNS answers for them (its kubernetes plugin, and the specification kubernetes/dns), and as a pod's resolver asks.
+/// </summary>
+public static class ClusterDns
+{
+    private const int AliasesMax = 10;
+    private const int DnsHost = 10;
+
+    /// <summary>What a program in a pod gets for a name: the resolver completes it by the search list until a query is answered.</summary>
+    public static DnsResolution Resolve(Cluster cluster, Pod pod, string name)
+    {
+        var conf = ResolvConf.Of(cluster, pod);
+        var queries = new List<DnsAnswer>();
+        foreach (var candidate in conf.Candidates(name.ToLowerInvariant()))
+        {
+            queries.Add(Ask(cluster, candidate));
+            if (queries[^1].Outcome is DnsOutcome.Answered)
+                break;
+        }
+
+        return new DnsResolution(conf, queries.ToEquatableArray());
+    }
+
+    /// <summary>What the cluster's DNS answers to a full name.</summary>
+    public static DnsAnswer Ask(Cluster cluster, string name)
+    {
+        var aliases = new List<string>();
+        var asked = name.TrimEnd('.').ToLowerInvariant();
+        for (var at = asked; ;)
+        {
+            var (outcome, alias, addresses) = Look(cluster, at);
+            if (alias is null || aliases.Count == AliasesMax)
+                return new DnsAnswer(asked, outcome, aliases.ToEquatableArray(), addresses.ToEquatableArray());
+            aliases.Add(at = alias);
+        }
+    }
+
+    /// <summary>
+    /// Deploys CoreDNS as kubeadm does: the service <c>kube-system/kube-dns</c> at the tenth address of the service range, UDP and TCP port 53, and a
+    /// Deployment of pods behind it.
+    /// </summary>
+    /// <exception cref="NetConfigException">ServiceExists, ServiceAddressTaken, WorkloadExists.</exception>
+    public static Cluster AddDns(this Cluster cluster, int replicas = 2)
+    {
+        var labels = LabelSet.Of([new("k8s-app", "kube-dns")]);
+        return cluster
+            .AddService(new Service
+            {
+                Name = ResolvConf.DnsService,
+                Labels = labels.With("kubernetes.io/name", "CoreDNS"),
+                Selector = labels,
+                ClusterIPs = [cluster.Options.ServiceCidrs[0].Address.Add(DnsHost)],
+                Ports =
+                [
+                    new ServicePort { Name = "dns", Protocol = IpProtocol.Udp, Port = 53 },
+                    new ServicePort { Name = "dns-tcp", Port = 53 },
+                    new ServicePort { Name = "metrics", Port = 9153 },
+                ],
+            })
+            .AddWorkload(new Workload
+            {
+                Kind = WorkloadKind.Deployment,
+                Name = new ObjectName("kube-system", "coredns"),
+                Replicas = replicas,
+                Selector = new LabelSelector { MatchLabels = labels },
+                Template = new Pod
+                {
+                    Name = default,
+                    Labels = labels,
+                    Dns = new PodDns { Policy = DnsPolicy.Default },
+                    Tolerations = [new Toleration("CriticalAddonsOnly", true, null, null), new Toleration("node-role.kubernetes.io/control-plane", true, null, "NoSchedule")],
+                    Containers =
+                    [
+                        new Container("coredns",
+                        [
+                            new ContainerPort { Name = "dns", Protocol = IpProtocol.Udp, Port = 53 },
+                            new ContainerPort { Name = "dns-tcp", Port = 53 },
+                            new ContainerPort { Name = "metrics", Port = 9153 },
+                        ]),
+                    ],
+                },
+            });
+    }
+
+    private static (DnsOutcome Outcome, string? Alias, IEnumerable<IpAddress> Addresses) Look(Cluster cluster, string name)
+    {
+        var domain = cluster.Options.DnsDomain;
+        if (name == domain)
+            return (DnsOutcome.NoData, null, []);
+        if (!name.EndsWith($".{domain}", StringComparison.Ordinal))
+            return (DnsOutcome.Forwarded, null, []);
+        return name[..^(domain.Length + 1)].Split('.') switch
+        {
+            ["svc"] or ["pod"] => (DnsOutcome.NoData, null, []),
+            [var @namespace, "svc" or "pod"] => (cluster.Namespaces.ContainsKey(@namespace) ? DnsOutcome.NoData : DnsOutcome.NxDomain, null, []),
+            [var service, var @namespace, "svc"] => OfService(cluster, new ObjectName(@namespace, service)),
+            [var host, var service, var @namespace, "svc"] => Found(OfEndpoint(cluster, host, new ObjectName(@namespace, service))),
+            [var address, var @namespace, "pod"] => Found(OfPod(cluster, address, @namespace)),
+            _ => (DnsOutcome.NxDomain, null, []),
+        };
+    }
+
+    private static (DnsOutcome Outcome, string? Alias, IEnumerable<IpAddress> Addresses) Found(IReadOnlyList<IpAddress> addresses) =>
+        (addresses.Count > 0 ? DnsOutcome.Answered : DnsOutcome.NxDomain, null, addresses);
+
+    private static (DnsOutcome Outcome, string? Alias, IEnumerable<IpAddress> Addresses) OfService(Cluster cluster, ObjectName name)
+    {
+        if (!cluster.Services.TryGetValue(name, out var service))
+            return (DnsOutcome.NxDomain, null, []);
+        if (service.Type == ServiceType.ExternalName)
+            return (DnsOutcome.NoData, service.ExternalName!.TrimEnd('.').ToLowerInvariant(), []);
+
+        // A headless service without ready endpoints has no records at all, so that its name is not there.
+        return service.IsHeadless ? Found(EndpointsOf(cluster, service).Select(endpoint => endpoint.Address).ToList()) : Found(service.ClusterIPs);
+    }
+
+    // The endpoint's hostname, or its address with dashes (endpointHostname in plugin/kubernetes).
+    private static List<IpAddress> OfEndpoint(Cluster cluster, string host, ObjectName name) =>
+        cluster.Services.TryGetValue(name, out var service) && service.IsHeadless
+            ? [.. EndpointsOf(cluster, service).Where(endpoint => (endpoint.Hostname ?? Dashed(endpoint.Address)) == host).Select(endpoint => endpoint.Address)]
+            : [];
+
+    private static IEnumerable<Endpoint> EndpointsOf(Cluster cluster, Service service) =>
+        cluster.SlicesOf(service.Name).OrderBy(slice => slice.Family).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.IsReady).DistinctBy(endpoint => endpoint.Address);
+
+    // "pods insecure", kubeadm's setting: any address in an existing namespace is echoed.
+    private static List<IpAddress> OfPod(Cluster cluster, string dashed, string @namespace)
+    {
+        if (!cluster.Namespaces.ContainsKey(@namespace))
+            return [];
+        return IpAddress.TryParse(dashed.Replace('-', '.'), out var v4) && v4.Family == IpFamily.IPv4 ? [v4]
+            : IpAddress.TryParse(dashed.Replace('-', ':'), out var v6) ? [v6]
+            : [];
+    }
+
+    private static string Dashed(IpAddress address) => address.ToString().Replace('.', '-').Replace(':', '-');
+}

@@ -1,0 +1,17 @@
+namespace KubeNet.Orchestration.Kubernetes.Dns;
+
+/// <summary>How a DNS query ended.</summary>
+public enum DnsOutcome
+{
+    /// <summary>NOERROR with addresses.</summary>
+    Answered,
+
+    /// <summary>NOERROR without addresses: the name is there, but nothing of the kind asked for (NODATA).</summary>
+    NoData,
+
+    /// <summary>NXDOMAIN: there is no such name.</summary>
+    NxDomain,
+
+    /// <summary>The name is none of the cluster's: it goes on to servers outside, which are not in the model.</summary>
+    Forwarded,
+}

@@ -1,0 +1,146 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Controllers;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
+
+namespace KubeNet.Orchestration.Tests.Kubernetes;
+
+/// <summary>EndpointSlices follow services and pods.</summary>
+public sealed class EndpointSliceTests
+{
+    private static readonly ObjectName s_web = new("default", "web");
+
+    private static Cluster Start(ClusterOptions? options = null) => Empty(options).AddNode("node1").AddNode("node2");
+
+    private static Cluster Run(Cluster before, Cluster after) => Reconciliation.Run(before, after);
+
+    private static string[] EndpointsOf(Cluster cluster) =>
+        [.. cluster.SlicesOf(s_web).SelectMany(slice => slice.Endpoints.Select(endpoint => $"{endpoint.Address}:{string.Join('+', slice.Ports.Select(port => port.Port))}"
+            + $"{(endpoint.IsReady ? "" : " unready")}{(endpoint.IsServing ? "" : " unserving")}{(endpoint.IsTerminating ? " terminating" : "")}")).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Endpoints_follow_labels_readiness_and_termination()
+    {
+        var start = Start();
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80, "8080"))).AddPod(Pod("a", "node1", "app=web")).AddPod(Pod("b", "node2", "app=web")).AddPod(Pod("c", "node2", "app=db")));
+        Assert.Equal(["10.244.0.2:8080", "10.244.1.2:8080"], EndpointsOf(cluster));
+
+        var next = Run(cluster, cluster.SetPod(new("default", "a"), pod => pod with { IsReady = false }));
+        Assert.Equal(["10.244.0.2:8080 unready unserving", "10.244.1.2:8080"], EndpointsOf(next));
+
+        next = Run(cluster, cluster.SetPod(new("default", "a"), pod => pod with { IsTerminating = true }));
+        Assert.Equal(["10.244.0.2:8080 unready terminating", "10.244.1.2:8080"], EndpointsOf(next));
+
+        next = Run(cluster, cluster.SetPod(new("default", "c"), pod => pod with { Labels = Labels("app=web") }).RemovePod(new("default", "b")));
+        Assert.Equal(["10.244.0.2:8080", "10.244.1.3:8080"], EndpointsOf(next));
+
+        next = Run(cluster, cluster.SetPod(new("default", "a"), pod => pod with { HasEnded = true }));
+        Assert.Equal(["10.244.1.2:8080"], EndpointsOf(next));
+    }
+
+    [Fact]
+    public void Unready_pods_are_published_where_the_service_says_so()
+    {
+        var start = Start();
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80)) with { PublishNotReadyAddresses = true }).AddPod(Pod("a", "node1", "app=web") with { IsReady = false, IsTerminating = true }));
+        Assert.Equal(["10.244.0.2:80 unserving terminating"], EndpointsOf(cluster));
+    }
+
+    [Fact]
+    public void Named_ports_with_different_numbers_make_several_slices()
+    {
+        var start = Start();
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80, "http")))
+            .AddPod(Pod("a", "node1", "app=web", Tcp(8080, "http"))).AddPod(Pod("b", "node1", "app=web", Tcp(9090, "http"))).AddPod(Pod("c", "node1", "app=web")));
+        Assert.Equal(["10.244.0.2:8080", "10.244.0.3:9090", "10.244.0.4:"], EndpointsOf(cluster));
+        Assert.Equal(3, cluster.SlicesOf(s_web).Count());
+    }
+
+    [Fact]
+    public void A_slice_holds_a_hundred_endpoints_and_keeps_those_that_stay()
+    {
+        var start = Start().AddService(Service("web", "app=web", Port(80)));
+        var cluster = Run(start, Enumerable.Range(0, 150).Aggregate(start, (all, number) => all.AddPod(Pod($"p{number:d3}", "node1", "app=web"))));
+        Assert.Equal([50, 100], cluster.SlicesOf(s_web).Select(slice => slice.Endpoints.Count).Order());
+        var full = cluster.SlicesOf(s_web).Single(slice => slice.Endpoints.Count == 100);
+        var next = Run(cluster, cluster.RemovePod(new("default", "p149")));
+        Assert.Same(full, next.EndpointSlices[full.Name]);
+    }
+
+    [Fact]
+    public void Two_families_have_slices_of_their_own()
+    {
+        var start = Start(DualStack);
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80)) with { IpFamilyPolicy = IpFamilyPolicy.PreferDualStack }).AddPod(Pod("a", "node1", "app=web")));
+        Assert.Equal([IpFamily.IPv4, IpFamily.IPv6], cluster.SlicesOf(s_web).Select(slice => slice.Family).Order());
+    }
+
+    [Theory]
+    [InlineData("PreferClose", "z1", null)]
+    [InlineData("PreferSameZone", "z1", null)]
+    [InlineData("PreferSameNode", "z1", "node1")]
+    [InlineData(null, null, null)]
+    public void Traffic_distribution_becomes_hints(string? distribution, string? zone, string? node)
+    {
+        var start = Start().SetNode("node1", item => item with { Labels = item.Labels.With("topology.kubernetes.io/zone", "z1") });
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80)) with { TrafficDistribution = distribution }).AddPod(Pod("a", "node1", "app=web")));
+        var endpoint = cluster.SlicesOf(s_web).Single().Endpoints.Single();
+        Assert.Equal(zone is null ? [] : [zone], endpoint.ZoneHints);
+        Assert.Equal(node is null ? [] : [node], endpoint.NodeHints);
+    }
+
+    [Fact]
+    public void Topology_mode_gives_zones_endpoints_by_their_share_of_nodes()
+    {
+        var start = Empty();
+        foreach (var number in Enumerable.Range(0, 4))
+            start = start.AddNode(new Node { Name = $"n{number}", Labels = LabelSet.Of([new("topology.kubernetes.io/zone", number < 2 ? "a" : "b")]) });
+        var after = start.AddService(Service("web", "app=web", Port(80)) with { Annotations = LabelSet.Of([new("service.kubernetes.io/topology-mode", "Auto")]) });
+        after = Enumerable.Range(0, 4).Aggregate(after, (all, number) => all.AddPod(Pod($"p{number}", number == 0 ? "n0" : "n2", "app=web")));
+        var hints = Run(start, after).SlicesOf(s_web).Single().Endpoints.Select(endpoint => endpoint.ZoneHints.Single());
+        Assert.Equal(["a", "a", "b", "b"], hints.Order());
+    }
+
+    [Fact]
+    public void A_selector_that_matches_nothing_is_a_warning()
+    {
+        var start = Start();
+        var warning = Assert.Single(Run(start, start.AddService(Service("web", "app=web", Port(80)))).Warnings);
+        Assert.Equal("SelectorMatchesNothing", warning.Id);
+        Assert.Contains("default/web", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Slices_are_set_by_hand_only_without_a_selector()
+    {
+        var slice = new EndpointSlice { Name = new("default", "web-1"), ServiceName = "web", Ports = [new("", KubeNet.Engine.Packets.IpProtocol.Tcp, 80)], Endpoints = [new Endpoint { Address = IpAddress.Parse("1.2.3.4") }] };
+        var cluster = Start().AddService(Service("web", null, Port(80)));
+        Assert.Equal(["1.2.3.4:80"], EndpointsOf(Run(cluster, cluster.SetEndpoints(s_web, [slice]))));
+        ShouldFail("EndpointsAreManaged", () => Start().AddService(Service("web", "app=web", Port(80))).SetEndpoints(s_web, [slice]));
+        ShouldFail("InvalidEndpoint", () => cluster.SetEndpoints(s_web, [slice with { Endpoints = [new Endpoint { Address = IpAddress.Parse("127.0.0.1") }] }]));
+    }
+
+    [Fact]
+    public void A_service_without_a_selector_and_a_removed_one_have_no_managed_slices()
+    {
+        var start = Start();
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80))).AddPod(Pod("a", "node1", "app=web")));
+        Assert.Empty(Run(cluster, cluster.SetService(s_web, service => service with { Selector = null })).EndpointSlices);
+        Assert.Empty(Run(cluster, cluster.RemoveService(s_web)).EndpointSlices);
+    }
+
+    [Fact]
+    public void The_journal_of_an_edit_and_a_comparison_of_all_objects_find_the_same()
+    {
+        var config = KubeNet.Engine.Namespaces.NetworkConfig.Create().AddCluster(Name).EditCluster(Name, cluster => cluster.AddNode("node1").AddPod(Pod("a", "node1", "app=web")).AddPod(Pod("b", "node1")));
+        var before = config.Cluster(Name);
+        var after = before.AddService(Service("web", "app=web", Port(80))).RemovePod(new("default", "a")).AddPod(Pod("c", "node1")).SetPod(new("default", "b"), pod => pod);
+        var journaled = new ClusterDiff(before, after);
+        var compared = new ClusterDiff(before, after with { Pods = after.Pods });
+        Assert.Equal(compared.Pods, journaled.Pods);
+        Assert.Equal(compared.Services, journaled.Services);
+        Assert.Equal(["a", "c"], journaled.Pods.Select(change => change.Either.Name.Name));
+    }
+}

@@ -1,0 +1,96 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
+
+namespace KubeNet.Orchestration.Tests.Kubernetes;
+
+/// <summary>Nodes: what they are given, and what is refused.</summary>
+public sealed class NodeEditsTests
+{
+    private static Node NodeOf(string name, string? address = null, string? cidr = null) => new()
+    {
+        Name = name,
+        Addresses = address is null ? [] : [IpAddress.Parse(address)],
+        PodCidrs = cidr is null ? [] : [IpPrefix.Parse(cidr)],
+    };
+
+    [Fact]
+    public void Nodes_are_given_addresses_and_pod_networks_in_order()
+    {
+        var cluster = Empty(DualStack).AddNode("a").AddNode("b");
+        Assert.Equal(["192.168.0.3", "fd00:c0a8::3"], cluster.Nodes["b"].Addresses.Select(address => address.ToString()));
+        Assert.Equal(["10.244.1.0/24", "fd00:10:244:1::/64"], cluster.Nodes["b"].PodCidrs.Select(cidr => cidr.ToString()));
+    }
+
+    [Fact]
+    public void A_segment_holds_253_nodes_and_the_next_one_begins_behind_its_router()
+    {
+        var cluster = Enumerable.Range(0, 254).Aggregate(Empty(new ClusterOptions { PodCidrs = [IpPrefix.Parse("10.128.0.0/9")] }), (all, number) => all.AddNode($"n{number}"));
+        Assert.Equal("192.168.0.254", cluster.Nodes["n252"].Addresses[0].ToString());
+        Assert.Equal("192.168.1.2", cluster.Nodes["n253"].Addresses[0].ToString());
+    }
+
+    [Fact]
+    public void A_pod_network_that_was_given_back_comes_again_after_the_others()
+    {
+        var cluster = Empty(new ClusterOptions { PodCidrs = [IpPrefix.Parse("10.244.0.0/23")] }).AddNode("a").AddNode("b").RemoveNode("a").AddNode("c");
+        Assert.Equal("10.244.0.0/24", cluster.Nodes["c"].PodCidrs[0].ToString());
+    }
+
+    [Theory]
+    [InlineData("InvalidObjectName", "Node_1", null, null)]
+    [InlineData("NodeExists", "a", null, null)]
+    [InlineData("NodeAddressTaken", "b", "192.168.0.2", null)]
+    [InlineData("NodeAddressTaken", "b", "10.244.0.7", null)]
+    [InlineData("NodeAddressTaken", "b", "10.96.0.7", null)]
+    [InlineData("InvalidNodeAddress", "b", "192.168.0.1", null)]
+    [InlineData("InvalidNodeAddress", "b", "192.168.0.255", null)]
+    [InlineData("InvalidNodeAddress", "b", "224.0.0.1", null)]
+    [InlineData("PodCidrOverlaps", "b", null, "10.244.0.0/25")]
+    [InlineData("PodCidrOverlaps", "b", null, "10.244.0.0/16")]
+    [InlineData("PodCidrOverlaps", "b", null, "192.168.0.0/24")]
+    [InlineData("PodCidrOverlaps", "b", null, "192.168.0.128/25")]
+    [InlineData("PodCidrOverlaps", "b", null, "10.100.0.0/16")]
+    [InlineData("PodCidrOverlaps", "b", "10.7.0.5", "10.7.0.0/16")]
+    [InlineData("InvalidPodCidr", "b", null, "10.244.9.0/31")]
+    public void A_node_that_cannot_be_is_refused(string errorId, string name, string? address, string? cidr)
+    {
+        var cluster = Empty().AddNode("a");
+        ShouldFail(errorId, () => cluster.AddNode(NodeOf(name, address, cidr)));
+    }
+
+    [Fact]
+    public void A_cluster_runs_out_of_pod_networks()
+    {
+        var cluster = Empty(new ClusterOptions { PodCidrs = [IpPrefix.Parse("10.244.0.0/23")] }).AddNode("a").AddNode("b");
+        ShouldFail("PodCidrsExhausted", () => cluster.AddNode("c"));
+    }
+
+    [Fact]
+    public void A_cluster_runs_out_of_node_addresses()
+    {
+        var cluster = Empty(new ClusterOptions { NodeCidrs = [IpPrefix.Parse("192.168.0.0/30")] }).AddNode("a");
+        ShouldFail("NodeAddressesExhausted", () => cluster.AddNode("b"));
+    }
+
+    [Fact]
+    public void An_unknown_node_is_named_among_those_that_there_are() =>
+        Assert.Contains("It has: a.", Assert.ThrowsAny<KubeNet.Engine.NetConfigException>(() => Empty().AddNode("a").RemoveNode("b")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Labels_and_taints_change_and_addresses_do_not()
+    {
+        var cluster = Empty().AddNode("a").SetNode("a", node => node with { IsUnschedulable = true });
+        Assert.True(cluster.Nodes["a"].IsUnschedulable);
+        ShouldFail("NodeFieldImmutable", () => cluster.SetNode("a", node => node with { Addresses = [] }));
+    }
+
+    [Theory]
+    [InlineData("ClusterNetworksOverlap", "10.96.0.0/16", "10.96.0.0/12")]
+    [InlineData("ClusterNetworksOverlap", "10.244.0.0/16", "192.168.0.0/24")]
+    [InlineData("InvalidClusterOption", "10.244.0.0/16", "fd00::/112")]
+    public void Networks_of_a_cluster_keep_apart(string errorId, string pods, string services) =>
+        ShouldFail(errorId, () => Empty(new ClusterOptions { PodCidrs = [IpPrefix.Parse(pods)], ServiceCidrs = [IpPrefix.Parse(services)] }));
+}

@@ -1,0 +1,118 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
+
+namespace KubeNet.Orchestration.Tests.Kubernetes;
+
+/// <summary>Pods: host-local's addresses, ports that clash, and what is refused.</summary>
+public sealed class PodEditsTests
+{
+    private static readonly Cluster s_cluster = Empty().AddNode("node1").AddNode("node2");
+
+    private static ContainerPort Host(ushort port, ushort host, string? address = null) =>
+        new() { Port = port, HostPort = host, HostIp = address is null ? null : IpAddress.Parse(address) };
+
+    [Fact]
+    public void Addresses_go_up_from_the_second_host_and_are_not_used_again_at_once()
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1")).AddPod(Pod("b", "node1")).RemovePod(new("default", "a")).AddPod(Pod("c", "node1"));
+        Assert.Equal("10.244.0.3", cluster.Pods[new("default", "b")].Addresses[0].ToString());
+        Assert.Equal("10.244.0.4", cluster.Pods[new("default", "c")].Addresses[0].ToString());
+    }
+
+    [Fact]
+    public void A_node_runs_out_of_addresses()
+    {
+        var small = Empty().AddNode(new Node { Name = "node1", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] }).AddPod(Pod("a", "node1"));
+        ShouldFail("PodAddressesExhausted", () => small.AddPod(Pod("b", "node1")));
+    }
+
+    [Fact]
+    public void A_host_network_pod_has_its_nodes_addresses() =>
+        Assert.Equal("192.168.0.2", s_cluster.AddPod(Pod("a", "node1") with { HostNetwork = true }).Pods[new("default", "a")].Addresses[0].ToString());
+
+    [Theory]
+    [InlineData("10.244.0.2", "PodAddressTaken")]
+    [InlineData("10.244.0.1", "PodAddressTaken")]
+    [InlineData("10.244.0.255", "PodAddressTaken")]
+    [InlineData("192.168.0.2", "PodAddressTaken")]
+    [InlineData("10.244.1.9", "PodAddressOutsideNode")]
+    public void An_address_that_cannot_be_is_refused(string address, string errorId)
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1"));
+        ShouldFail(errorId, () => cluster.AddPod(Pod("b", "node1") with { Addresses = [IpAddress.Parse(address)] }));
+    }
+
+    [Fact]
+    public void An_address_that_is_brought_along_is_kept() =>
+        Assert.Equal("10.244.0.77", s_cluster.AddPod(Pod("a", "node1") with { Addresses = [IpAddress.Parse("10.244.0.77")] }).Pods[new("default", "a")].Addresses[0].ToString());
+
+    [Fact]
+    public void Containers_of_a_pod_clash_on_a_port() => ShouldFail("ContainerPortClash", () => s_cluster.AddPod(
+        Pod("a", "node1") with { Containers = [new Container("one", [Tcp(80)]), new Container("two", [Tcp(80)])] }));
+
+    [Fact]
+    public void Tcp_and_udp_of_one_number_do_not_clash() => Assert.Single(s_cluster.AddPod(
+        Pod("a", "node1") with { Containers = [new Container("one", [Tcp(53)]), new Container("two", [new ContainerPort { Port = 53, Protocol = IpProtocol.Udp }])] }).Pods);
+
+    [Theory]
+    [InlineData(8080, null, 8080, null, "node1", true)]
+    [InlineData(8080, null, 8080, "192.168.0.2", "node1", true)]
+    [InlineData(8080, "192.168.0.9", 8080, "192.168.0.2", "node1", false)]
+    [InlineData(8080, null, 8081, null, "node1", false)]
+    [InlineData(8080, null, 8080, null, "node2", false)]
+    public void A_host_port_is_taken_once_on_a_node(int one, string? oneAddress, int other, string? otherAddress, string node, bool clashes)
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1", null, Host(80, (ushort)one, oneAddress)));
+        var pod = Pod("b", node, null, Host(80, (ushort)other, otherAddress));
+        if (clashes)
+            ShouldFail("HostPortTaken", () => cluster.AddPod(pod));
+        else
+            Assert.Equal(2, cluster.AddPod(pod).Pods.Count);
+    }
+
+    [Fact]
+    public void Host_network_pods_of_a_node_clash_on_their_ports()
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1", null, Tcp(80)) with { HostNetwork = true });
+        ShouldFail("HostPortTaken", () => cluster.AddPod(Pod("b", "node1", null, Tcp(80)) with { HostNetwork = true }));
+        ShouldFail("HostPortTaken", () => cluster.AddPod(Pod("b", "node1", null, Host(8080, 80))));
+    }
+
+    [Theory]
+    [InlineData("InvalidObjectName", "Upper", "node1")]
+    [InlineData("KubeNamespaceNotFound", "prod/a", "node1")]
+    [InlineData("NodeNotFound", "a", "node9")]
+    public void A_pod_that_cannot_be_is_refused(string errorId, string name, string node) => ShouldFail(errorId, () => s_cluster.AddPod(Pod(name, node)));
+
+    [Fact]
+    public void A_pod_of_a_name_is_there_once()
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1"));
+        ShouldFail("PodExists", () => cluster.AddPod(Pod("a", "node2")));
+    }
+
+    [Fact]
+    public void Readiness_labels_and_termination_change_and_ports_do_not()
+    {
+        var name = new ObjectName("default", "a");
+        var cluster = s_cluster.AddPod(Pod("a", "node1")).SetPod(name, pod => pod with { IsReady = false, IsTerminating = true, Labels = Labels("app=b") });
+        Assert.False(cluster.Pods[name].IsReady);
+        Assert.Equal([name], cluster.PodsWith("default", Labels("app=b")).Select(pod => pod.Name));
+        ShouldFail("PodFieldImmutable", () => cluster.SetPod(name, pod => pod with { NodeName = "node2" }));
+        ShouldFail("PodFieldImmutable", () => cluster.SetPod(name, pod => pod with { Containers = [] }));
+    }
+
+    [Fact]
+    public void A_namespace_takes_what_is_in_it_along()
+    {
+        var cluster = s_cluster.AddNamespace("prod", Labels("team=x")).AddPod(Pod("prod/a", "node1"));
+        Assert.Equal("kubernetes.io/metadata.name=prod,team=x", cluster.Namespaces["prod"].Labels.ToString());
+        Assert.Empty(cluster.RemoveNamespace("prod").Pods);
+        ShouldFail("KubeNamespaceForbidden", () => cluster.RemoveNamespace("default"));
+        ShouldFail("KubeNamespaceExists", () => cluster.AddNamespace("prod"));
+    }
+}

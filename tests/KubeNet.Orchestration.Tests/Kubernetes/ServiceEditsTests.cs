@@ -1,0 +1,139 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
+
+namespace KubeNet.Orchestration.Tests.Kubernetes;
+
+/// <summary>Services: what the API server fills in, and what it refuses.</summary>
+public sealed class ServiceEditsTests
+{
+    private static readonly ObjectName s_web = new("default", "web");
+
+    private static Service Added(Service service, ClusterOptions? options = null) => Empty(options).AddService(service).Services[service.Name];
+
+    private static Service Typed(ServiceType type, string name = "web") => Service(name, "app=web", Port(80)) with { Type = type };
+
+    [Fact]
+    public void A_cluster_address_comes_from_the_upper_band_of_the_range()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.ClusterIP)).AddService(Typed(ServiceType.ClusterIP, "web2"));
+        Assert.Equal(["10.96.1.1", "10.96.1.2"], cluster.Services.Values.Select(service => service.ClusterIPs.Single().ToString()));
+    }
+
+    [Fact]
+    public void The_lower_band_serves_when_the_upper_one_is_full()
+    {
+        var cluster = Empty(new ClusterOptions { ServiceCidrs = [IpPrefix.Parse("10.96.0.0/27")] });
+        for (var number = 0; number < 30; number++)
+            cluster = cluster.AddService(Typed(ServiceType.ClusterIP, $"s{number}"));
+        Assert.Equal("10.96.0.17", cluster.Services[new("default", "s0")].ClusterIPs[0].ToString());
+        Assert.Equal("10.96.0.1", cluster.Services[new("default", "s14")].ClusterIPs[0].ToString());
+        ShouldFail("ServiceAddressesExhausted", () => cluster.AddService(Typed(ServiceType.ClusterIP, "more")));
+    }
+
+    [Fact]
+    public void Node_ports_come_from_the_upper_band_and_protocols_of_a_port_share_theirs()
+    {
+        var service = Added(Service("dns", "app=dns", Port(53, name: "tcp"), Port(53, name: "udp", protocol: IpProtocol.Udp), Port(9153, name: "m")) with { Type = ServiceType.NodePort });
+        Assert.Equal([30086, 30086, 30087], service.Ports.Select(port => (int)port.NodePort));
+    }
+
+    [Fact]
+    public void A_local_load_balancer_gets_a_health_check_port() =>
+        Assert.Equal(30087, Added(Typed(ServiceType.LoadBalancer) with { ExternalTrafficPolicy = TrafficPolicy.Local }).HealthCheckNodePort);
+
+    [Fact]
+    public void A_target_port_is_the_port_unless_given() => Assert.Equal("80", Added(Typed(ServiceType.ClusterIP)).Ports[0].TargetPort.ToString());
+
+    [Theory]
+    [InlineData(IpFamilyPolicy.SingleStack, 1)]
+    [InlineData(IpFamilyPolicy.PreferDualStack, 2)]
+    [InlineData(IpFamilyPolicy.RequireDualStack, 2)]
+    public void Families_follow_the_policy(IpFamilyPolicy policy, int families) =>
+        Assert.Equal(families, Added(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = policy }, DualStack).ClusterIPs.Count);
+
+    [Fact]
+    public void Two_families_are_preferred_in_vain_on_a_cluster_of_one() =>
+        Assert.Equal(IpFamily.IPv4, Assert.Single(Added(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = IpFamilyPolicy.PreferDualStack }).IpFamilies));
+
+    [Fact]
+    public void The_families_asked_for_come_first() =>
+        Assert.Equal([IpFamily.IPv6, IpFamily.IPv4], Added(Typed(ServiceType.ClusterIP) with { IpFamilies = [IpFamily.IPv6], IpFamilyPolicy = IpFamilyPolicy.PreferDualStack }, DualStack).IpFamilies);
+
+    [Fact]
+    public void Headless_and_alias_services_have_no_address()
+    {
+        Assert.Empty(Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true }).ClusterIPs);
+        Assert.Empty(Added(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org" }).ClusterIPs);
+    }
+
+    public static TheoryData<string, Service> Refused => new()
+    {
+        { "ServiceExists", Typed(ServiceType.ClusterIP, "there") },
+        { "InvalidObjectName", Typed(ServiceType.ClusterIP, "9web") },
+        { "KubeNamespaceNotFound", Typed(ServiceType.ClusterIP, "prod/web") },
+        { "ServiceAddressTaken", Typed(ServiceType.ClusterIP) with { ClusterIPs = [IpAddress.Parse("10.96.0.10")] } },
+        { "ServiceAddressOutsideRange", Typed(ServiceType.ClusterIP) with { ClusterIPs = [IpAddress.Parse("10.80.0.1")] } },
+        { "ServiceAddressOutsideRange", Typed(ServiceType.ClusterIP) with { ClusterIPs = [IpAddress.Parse("10.96.0.0")] } },
+        { "ServiceFamilyMissing", Typed(ServiceType.ClusterIP) with { IpFamilies = [IpFamily.IPv6] } },
+        { "ServiceFamilyMissing", Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = IpFamilyPolicy.RequireDualStack } },
+        { "NodePortTaken", Service("web", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort } },
+        { "NodePortOutOfRange", Service("web", null, Port(80) with { NodePort = 8080 }) with { Type = ServiceType.NodePort } },
+        { "InvalidServicePort", Service("web", null, Port(80) with { NodePort = 30081 }) },
+        { "InvalidServicePort", Service("web", null) },
+        { "InvalidServicePort", Service("web", null, Port(80), Port(81, name: "b")) },
+        { "DuplicateServicePort", Service("web", null, Port(80, name: "a"), Port(80, name: "b")) },
+        { "DuplicateServicePort", Service("web", null, Port(80, name: "a"), Port(81, name: "a")) },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalTrafficPolicy = TrafficPolicy.Local } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { AffinitySeconds = 0 } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalIPs = [IpAddress.Parse("127.0.0.1")] } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { LoadBalancerIngress = [new(IpAddress.Parse("1.2.3.4"))] } },
+        { "InvalidService", Typed(ServiceType.NodePort) with { IsHeadless = true } },
+        { "InvalidService", new Service { Name = s_web, Type = ServiceType.ExternalName } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_service_that_cannot_be_is_refused(string errorId, Service service)
+    {
+        var cluster = Empty()
+            .AddService(Typed(ServiceType.ClusterIP, "there") with { ClusterIPs = [IpAddress.Parse("10.96.0.10")] })
+            .AddService(Service("port", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort });
+        ShouldFail(errorId, () => cluster.AddService(service));
+    }
+
+    [Fact]
+    public void One_number_serves_tcp_and_udp_of_two_services()
+    {
+        var cluster = Empty().AddService(Service("a", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort });
+        Assert.Equal(2, cluster.AddService(Service("b", null, Port(80, protocol: IpProtocol.Udp) with { NodePort = 30080 }) with { Type = ServiceType.NodePort }).Services.Count);
+    }
+
+    [Fact]
+    public void A_service_keeps_its_address_and_loses_its_node_port_with_its_type()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.NodePort));
+        var before = cluster.Services[s_web];
+        var after = cluster.SetService(s_web, service => service with { Type = ServiceType.ClusterIP }).Services[s_web];
+        Assert.Equal(before.ClusterIPs, after.ClusterIPs);
+        Assert.Equal(0, after.Ports[0].NodePort);
+        ShouldFail("ServiceFieldImmutable", () => cluster.SetService(s_web, service => service with { ClusterIPs = [IpAddress.Parse("10.96.7.7")] }));
+    }
+
+    [Fact]
+    public void What_a_removed_service_held_is_free_again()
+    {
+        var taken = Typed(ServiceType.ClusterIP) with { ClusterIPs = [IpAddress.Parse("10.96.0.10")] };
+        Assert.Single(Empty().AddService(taken).RemoveService(s_web).AddService(taken).Services);
+    }
+
+    [Fact]
+    public void The_node_ports_of_a_protocol_run_out()
+    {
+        var cluster = Empty(new ClusterOptions { NodePorts = new PortRange(30000, 30001) }).AddService(Typed(ServiceType.NodePort, "a")).AddService(Typed(ServiceType.NodePort, "b"));
+        ShouldFail("NodePortsExhausted", () => cluster.AddService(Typed(ServiceType.NodePort, "c")));
+    }
+}

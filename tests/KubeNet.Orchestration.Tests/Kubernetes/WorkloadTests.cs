@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Controllers;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
+
+namespace KubeNet.Orchestration.Tests.Kubernetes;
+
+/// <summary>Workloads make pods, and the scheduler places them.</summary>
+public sealed class WorkloadTests
+{
+    private static Workload Web(WorkloadKind kind, int replicas = 3) => new()
+    {
+        Kind = kind,
+        Name = new("default", "web"),
+        Replicas = replicas,
+        Selector = new LabelSelector { MatchLabels = Labels("app=web") },
+        Template = Pod("template", null, "app=web", Tcp(80)),
+    };
+
+    private static Cluster Start(int nodes = 3) => Enumerable.Range(1, nodes).Aggregate(Empty(), (all, number) => all.AddNode($"node{number}"));
+
+    private static Cluster Run(Cluster before, Func<Cluster, Cluster> edit) => Reconciliation.Run(before, edit(before));
+
+    [Theory]
+    [InlineData(WorkloadKind.Deployment, "^web-[bcdf-hj-np-tv-z2-9]{5,10}-[bcdf-hj-np-tv-z2-9]{5}$")]
+    [InlineData(WorkloadKind.ReplicaSet, "^web-[bcdf-hj-np-tv-z2-9]{5}$")]
+    [InlineData(WorkloadKind.StatefulSet, "^web-[0-2]$")]
+    [InlineData(WorkloadKind.DaemonSet, "^web-[bcdf-hj-np-tv-z2-9]{5}$")]
+    public void Pods_have_names_as_upstream_gives_them_and_one_each_on_the_nodes(WorkloadKind kind, string pattern)
+    {
+        var cluster = Run(Start(), cluster => cluster.AddWorkload(Web(kind)));
+        Assert.All(cluster.Pods.Keys, name => Assert.Matches(new Regex(pattern), name.Name));
+        Assert.Equal(["node1", "node2", "node3"], cluster.Pods.Values.Select(pod => pod.NodeName).Order());
+        Assert.Equal(cluster.Pods.Keys, Run(Start(), again => again.AddWorkload(Web(kind))).Pods.Keys);
+    }
+
+    [Fact]
+    public void A_deployment_scales_heals_and_rolls_out()
+    {
+        var name = new WorkloadName(WorkloadKind.Deployment, new("default", "web"));
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.Deployment)));
+        var first = cluster.Pods.Keys.First();
+        Assert.NotNull(cluster.Pods[first].Labels["pod-template-hash"]);
+        Assert.Equal(5, Run(cluster, all => all.SetWorkload(name, workload => workload with { Replicas = 5 })).Pods.Count);
+        Assert.Single(Run(cluster, all => all.SetWorkload(name, workload => workload with { Replicas = 1 })).Pods);
+        Assert.Equal(3, Run(cluster, all => all.RemovePod(first)).Pods.Count);
+        var rolled = Run(cluster, all => all.SetWorkload(name, workload => workload with { Template = Pod("t", null, "app=web", Tcp(81)) }));
+        Assert.Empty(rolled.Pods.Keys.Intersect(cluster.Pods.Keys));
+        Assert.Empty(Run(cluster, all => all.RemoveWorkload(name)).Pods);
+    }
+
+    [Fact]
+    public void Scaling_down_takes_unready_pods_first()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet)));
+        var unready = cluster.Pods.Keys.First();
+        cluster = Run(cluster, all => all.SetPod(unready, pod => pod with { IsReady = false }).SetWorkload(new(WorkloadKind.ReplicaSet, new("default", "web")), workload => workload with { Replicas = 2 }));
+        Assert.DoesNotContain(unready, cluster.Pods.Keys);
+    }
+
+    [Fact]
+    public void Pods_that_are_there_already_are_taken_over()
+    {
+        var cluster = Run(Start(), all => all.AddPod(Pod("web-5d4f8c7b9-x2x2x", "node1", "app=web") with { Owner = "ReplicaSet/web-5d4f8c7b9" }).AddWorkload(Web(WorkloadKind.Deployment, 1)));
+        Assert.Equal(["web-5d4f8c7b9-x2x2x"], cluster.Pods.Keys.Select(name => name.Name));
+    }
+
+    [Fact]
+    public void A_daemon_follows_nodes()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.DaemonSet)));
+        cluster = Run(cluster, all => all.AddNode("node4").RemoveNode("node1"));
+        Assert.Equal(["node2", "node3", "node4"], cluster.Pods.Values.Select(pod => pod.NodeName).Order());
+    }
+
+    [Fact]
+    public void The_scheduler_honours_selectors_taints_cordons_and_host_ports()
+    {
+        var cluster = Start(4)
+            .SetNode("node1", node => node with { IsUnschedulable = true })
+            .SetNode("node2", node => node with { Taints = [new Taint("gpu", "yes", "NoSchedule")] })
+            .SetNode("node4", node => node with { Labels = node.Labels.With("disk", "ssd") });
+        var after = Run(cluster, all => all
+            .AddPod(Pod("a") with { NodeSelector = Labels("disk=ssd") })
+            .AddPod(Pod("b") with { Tolerations = [new Toleration("gpu", true, null, null)] })
+            .AddPod(Pod("c", null, null, new ContainerPort { Port = 80, HostPort = 80 }))
+            .AddPod(Pod("d", null, null, new ContainerPort { Port = 80, HostPort = 80 }))
+            .AddPod(Pod("e", null, null, new ContainerPort { Port = 80, HostPort = 80 })));
+        Assert.Equal(["node4", "node2", "node3", "node4", null], after.Pods.Values.Select(pod => pod.NodeName));
+        var warning = Assert.Single(after.Warnings);
+        Assert.Equal("PodUnschedulable", warning.Id);
+        Assert.Contains("host ports", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_waiting_pod_is_placed_when_a_node_comes()
+    {
+        var cluster = Run(Empty(), all => all.AddPod(Pod("a")));
+        Assert.Contains("no node", Assert.Single(cluster.Warnings).Message, StringComparison.Ordinal);
+        Assert.Equal("node1", Run(cluster, all => all.AddNode("node1")).Pods.Values.Single().NodeName);
+    }
+
+    [Fact]
+    public void A_full_node_is_passed_over()
+    {
+        var cluster = Empty().AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] }).AddNode("b").AddPod(Pod("x", "a")).AddPod(Pod("y", "b")).AddPod(Pod("z", "b"));
+        Assert.Equal("b", Run(cluster, all => all.AddPod(Pod("new"))).Pods[new("default", "new")].NodeName);
+    }
+
+    [Theory]
+    [InlineData("WorkloadExists", "app=web", "app=web", 1)]
+    [InlineData("InvalidWorkload", "app=web", "app=db", 1)]
+    [InlineData("InvalidWorkload", null, "app=web", 1)]
+    [InlineData("InvalidWorkload", "app=web", "app=web", -1)]
+    public void A_workload_that_cannot_be_is_refused(string errorId, string? selector, string labels, int replicas)
+    {
+        var cluster = Empty().AddWorkload(Web(WorkloadKind.Deployment));
+        var kind = errorId == "WorkloadExists" ? WorkloadKind.Deployment : WorkloadKind.ReplicaSet;
+        ShouldFail(errorId, () => cluster.AddWorkload(Web(kind, replicas) with { Selector = new LabelSelector { MatchLabels = Labels(selector) }, Template = Pod("t", null, labels) }));
+    }
+}
