@@ -1,6 +1,7 @@
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -45,6 +46,9 @@ internal sealed class PacketEngine
     /// <summary>The sockets of programs that wait for an answer.</summary>
     public List<ProbeSocket> Sockets { get; } = [];
 
+    /// <summary>Programs that go on once the answer they gave has reached who called them: the end of a handshake.</summary>
+    public Dictionary<Journey, Action> Accepting { get; } = [];
+
     /// <summary>Fragments that wait for the rest of their packet.</summary>
     public FragmentQueue Fragments { get; } = new();
 
@@ -58,6 +62,13 @@ internal sealed class PacketEngine
 
     /// <summary>A frame will come in by a device.</summary>
     public void Enqueue(Host host, Link device, Frame frame) => _frames.Enqueue((host, device, frame));
+
+    /// <summary>An answer reached who called: the program that gave it goes on.</summary>
+    public void Accept(Journey answer)
+    {
+        if (Accepting.Remove(answer, out var goOn))
+            goOn();
+    }
 
     /// <summary>Receives frames until none is left and no packet waits.</summary>
     public void Run()

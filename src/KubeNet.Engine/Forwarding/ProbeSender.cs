@@ -16,9 +16,21 @@ internal static class ProbeSender
     /// <summary>Sends a probe and walks all that follows from it.</summary>
     public static PacketTrace Send(PacketEngine engine, Probe probe, bool isRecorded)
     {
-        var host = engine.Host(probe.From);
+        engine.IsOneWay = probe.OneWay;
+        var journey = Start(engine.Host(probe.From), probe, packet => new Journey(packet, null, JourneyKind.Request, isRecorded));
+        engine.Run();
+        return TraceBuilder.Build(journey, engine, probe.OneWay || probe.TcpFlags is not null);
+    }
+
+    /// <summary>Makes the packet and lets it go; what follows from it waits in the engine's queue.</summary>
+    /// <param name="host">The sending program's host.</param>
+    /// <param name="probe">What is sent.</param>
+    /// <param name="begin">Begins the packet's journey.</param>
+    /// <param name="onAnswer">What the program does when it is told how it went.</param>
+    public static Journey Start(Host host, Probe probe, Func<Packet, Journey> begin, Action<ClientOutcome>? onAnswer = null)
+    {
         var packet = Make(host, probe);
-        var device = probe.Device is { } bound ? engine.Config.Link(probe.From, bound) : null;
+        var device = probe.Device is { } bound ? host.Engine.Config.Link(probe.From, bound) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device);
         packet = packet with { Source = source };
 
@@ -28,26 +40,21 @@ internal static class ProbeSender
         failure ??= RefuseBroadcast(probe, packet, decision!);
         if (failure is null)
             packet = Fit(host, probe, packet, decision!, ref failure);
-        var journey = new Journey(packet, null, JourneyKind.Request, isRecorded);
+        var journey = begin(packet);
         var skb = host.NewSkb(journey, packet, probe.Device);
         RouteStepWriter.Write(host, skb, decision, failure);
-        ProbeSocket? socket = null;
         if (failure is not null)
         {
             skb.Hop?.Add(new DropStep(failure.Reason, failure.Sentence));
             var kind = failure.Errno == "EMSGSIZE" ? EndingKind.Dropped : EndingKind.Unreachable;
             journey.End(new Ending(kind, host.Name, failure.Reason.ToKernelName(), failure.Sentence) { Errno = failure.Errno, IsAtOnce = true });
-        }
-        else
-        {
-            engine.IsOneWay = probe.OneWay;
-            if (probe.TcpFlags is null)
-                engine.Sockets.Add(socket = new ProbeSocket(host, packet, hearsOfMtu: probe.DontFragment != false));
-            IpOutput.LocalOut(host, skb, decision!);
-            engine.Run();
+            return journey;
         }
 
-        return TraceBuilder.Build(journey, socket, probe.OneWay || probe.TcpFlags is not null);
+        if (probe.TcpFlags is null)
+            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, probe.DontFragment != false, onAnswer));
+        IpOutput.LocalOut(host, skb, decision!);
+        return journey;
     }
 
     private static Packet Make(Host host, Probe probe)

@@ -4,8 +4,11 @@ using KubeNet.Engine.Tracing;
 namespace KubeNet.Engine.Forwarding;
 
 /// <summary>The socket of the program that sent a probe: connected, so that it takes only what its peer sends back.</summary>
-internal sealed class ProbeSocket(Host host, Packet sent, bool hearsOfMtu)
+internal sealed class ProbeSocket(Host host, Journey request, Packet sent, bool hearsOfMtu, Action<ClientOutcome>? onAnswer)
 {
+    /// <summary>What was sent by it.</summary>
+    public Journey Request => request;
+
     /// <summary>The protocol.</summary>
     public IpProtocol Protocol => sent.Protocol;
 
@@ -39,7 +42,10 @@ internal sealed class ProbeSocket(Host host, Packet sent, bool hearsOfMtu)
     /// <summary>The program is told; the first word counts.</summary>
     public void Finish(Journey answer, ClientOutcome outcome)
     {
+        var isFirst = Outcome is null;
         Answer ??= answer;
         Outcome ??= outcome;
+        if (isFirst)
+            onAnswer?.Invoke(outcome);
     }
 }

@@ -24,11 +24,17 @@ internal static class SctpReceive
             var isAbort = packet.Length == packet.Family.HeaderLength() + AbortLength;
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, isAbort ? new ClientOutcome(ClientResult.Refused, "ECONNREFUSED") : ClientOutcome.Reply);
+            host.Engine.Accept(skb.Journey);
+        }
+        else if (ListenerLookup.Find(host, device, packet) is { IsFiltered: true } filtered)
+        {
+            SocketAnswers.Filter(host, skb, filtered);
         }
         else if (ListenerLookup.Find(host, device, packet) is { } listener)
         {
             SocketAnswers.Accept(host, device, skb, listener.ToString(), "INIT-ACK");
-            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length }, true, listener.Device);
+            var answer = SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length }, true, listener.Device);
+            RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (host.Config.Listeners.Any(other => other.Protocol == IpProtocol.Sctp))
         {

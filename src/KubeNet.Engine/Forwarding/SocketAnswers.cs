@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -30,25 +31,32 @@ internal static class SocketAnswers
         });
     }
 
+    /// <summary>A socket has the port, but its filter lets nothing in.</summary>
+    public static void Filter(Host host, SkBuff skb, Listener listener) =>
+        host.Drop(skb, DropReason.SocketFilter, $"{listener} in {host.Name} holds the port with a socket filter that drops everything");
+
     /// <summary>Sends an answer to a packet.</summary>
     /// <param name="host">Who answers.</param>
     /// <param name="about">What is answered.</param>
     /// <param name="answer">The answer; its source counts only if <paramref name="hasSource"/>.</param>
     /// <param name="hasSource">Whether the answer's source is given; otherwise the route chooses it.</param>
     /// <param name="boundDevice">SO_BINDTODEVICE of the answering socket, or null.</param>
-    public static void Send(Host host, SkBuff about, Packet answer, bool hasSource, string? boundDevice = null)
+    /// <returns>The answer's journey, or null where none is asked for.</returns>
+    public static Journey? Send(Host host, SkBuff about, Packet answer, bool hasSource, string? boundDevice = null)
     {
         if (host.Engine.IsOneWay)
-            return;
+            return null;
         var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device);
         answer = answer with { Source = source };
-        var skb = host.NewSkb(about.Journey.Causes(answer, JourneyKind.Reply), answer, boundDevice);
+        var journey = about.Journey.Causes(answer, JourneyKind.Reply);
+        var skb = host.NewSkb(journey, answer, boundDevice);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);
         else
             IpOutput.LocalOut(host, skb, decision);
+        return journey;
     }
 
     /// <summary>An answer's head: to where the packet came from.</summary>

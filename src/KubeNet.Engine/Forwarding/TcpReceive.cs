@@ -18,11 +18,16 @@ internal static class TcpReceive
             var isReset = packet.TcpFlags.HasFlag(TcpFlags.Rst);
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, isReset ? new ClientOutcome(ClientResult.Refused, "ECONNREFUSED") : ClientOutcome.Reply);
+            host.Engine.Accept(skb.Journey);
             return;
         }
 
         var listener = ListenerLookup.Find(host, device, packet);
-        if (packet.TcpFlags.HasFlag(TcpFlags.Rst))
+        if (listener is { IsFiltered: true })
+        {
+            SocketAnswers.Filter(host, skb, listener);
+        }
+        else if (packet.TcpFlags.HasFlag(TcpFlags.Rst))
         {
             SocketAnswers.Refuse(host, device, skb, "a RST that fits no connection is ignored", "", DropReason.TcpInvalid);
         }
@@ -30,7 +35,8 @@ internal static class TcpReceive
         {
             SocketAnswers.Accept(host, device, skb, listener.ToString(), "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
-            SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header), true, listener.Device);
+            var answer = SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header), true, listener.Device);
+            RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))
         {

@@ -8,18 +8,21 @@ internal static class TraceBuilder
 {
     /// <summary>The trace of what a program sent.</summary>
     /// <param name="journey">The request.</param>
-    /// <param name="socket">The program's socket, or null where it waits for nothing.</param>
+    /// <param name="engine">The walk, which has the sockets of the programs that wait for an answer.</param>
     /// <param name="isOneWay">Whether no answer is asked for.</param>
-    public static PacketTrace Build(Journey journey, ProbeSocket? socket, bool isOneWay)
+    public static PacketTrace Build(Journey journey, PacketEngine engine, bool isOneWay)
     {
+        var socket = engine.Sockets.Find(candidate => candidate.Request == journey);
         var reply = ReplyOf(journey, socket?.Answer);
         var ending = EndingOf(journey);
         var verdict = VerdictOf(journey, ending, reply, socket, isOneWay);
+        var relayed = journey.Caused.FirstOrDefault(caused => caused.Kind == JourneyKind.Relayed) is { } onward ? Build(onward, engine, isOneWay) : null;
         return Plain(journey, reply) with
         {
             Verdict = verdict,
             Reason = ReasonOf(verdict, journey, ending, reply),
-            Summary = VerdictText.Summarize(verdict, journey, ending, reply, socket),
+            Summary = VerdictText.WithRelayed(VerdictText.Summarize(verdict, journey, ending, reply, socket), relayed),
+            Relayed = relayed,
             Client = isOneWay ? null : ClientOf(journey.Packet, ending, socket),
         };
     }
@@ -91,7 +94,7 @@ internal static class TraceBuilder
             Summary = VerdictText.SummarizeOwn(verdict, journey, ending),
             Delivered = ending.Kind == EndingKind.Delivered ? ending.Delivery : null,
             Reply = reply is null ? null : Plain(reply, ReplyOf(reply, null)),
-            Asides = journey.Caused.Where(caused => caused != reply).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
+            Asides = journey.Caused.Where(caused => caused != reply && caused.Kind != JourneyKind.Relayed).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
         };
     }
 }

@@ -23,7 +23,19 @@ internal static class UdpReceive
         var isGroup = packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast);
         if (ListenerLookup.Find(host, device, packet) is { } listener)
         {
-            SocketAnswers.Accept(host, device, skb, listener.ToString(), "the datagram back");
+            if (listener.IsFiltered)
+            {
+                SocketAnswers.Filter(host, skb, listener);
+                return;
+            }
+
+            SocketAnswers.Accept(host, device, skb, listener.ToString(), listener.Relay is null ? "the datagram back" : "");
+            if (listener.Relay is { } relay)
+            {
+                RelaySender.PassOn(host, device, skb, listener, relay);
+                return;
+            }
+
             var isBound = listener.Address is { IsUnspecified: false };
 
             // A socket bound to the wildcard answers by the address that the route gives, not by the one it was called.

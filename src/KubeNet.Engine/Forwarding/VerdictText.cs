@@ -20,6 +20,15 @@ internal static class VerdictText
             SummarizeOwn(verdict, journey, ending),
     };
 
+    /// <summary>The sentence, and what became of the connection that a relaying program opened.</summary>
+    public static string WithRelayed(string summary, PacketTrace? relayed)
+    {
+        if (relayed is null)
+            return summary;
+        var packet = relayed.Packet;
+        return $"{summary} It relays to {PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol)}: {char.ToLowerInvariant(relayed.Summary[0])}{relayed.Summary[1..]}";
+    }
+
     /// <summary>The sentence for a packet by itself.</summary>
     public static string SummarizeOwn(Verdict verdict, Journey journey, Ending ending) => verdict switch
     {

@@ -78,6 +78,15 @@ public static class IptablesEdits
         return config.PutChain(where, found.WithRules(found.Rules.RemoveAt(TableErrors.Index(chain, found.Rules.Count, number))));
     }
 
+    /// <summary><c>iptables -C CHAIN rule</c>: whether the chain has a rule that says the same; of several (several addresses) all.</summary>
+    public static bool HasRule(this NetworkConfig config, in TableLocation where, string chain, string rule)
+    {
+        if (!config.TableAt(where).Chains.TryGetValue(chain, out var found))
+            return false;
+        var backend = where.Backend;
+        return IptablesSyntax.ParseRule(rule, where.Family, chain).All(one => found.Rules.Contains(NftForm.Of(one, backend)));
+    }
+
     /// <summary><c>iptables -N CHAIN</c>.</summary>
     public static NetworkConfig AddChain(this NetworkConfig config, in TableLocation where, string chain)
     {

@@ -10,8 +10,18 @@ namespace KubeNet.Engine.Namespaces;
 /// <param name="Device">SO_BINDTODEVICE, or null.</param>
 public sealed record Listener(IpProtocol Protocol, IpAddress? Address, ushort Port, string? Device = null)
 {
-    /// <summary>As ss prints it: <c>tcp 0.0.0.0:80</c>.</summary>
-    public override string ToString() => Address is { } address
-        ? $"{Protocol.ToName()} {PacketText.Endpoint(address, Port, Protocol)}"
-        : $"{Protocol.ToName()} *:{Port}";
+    /// <summary>Where the program behind it passes everything on to; null: the program answers by itself.</summary>
+    public ListenerRelay? Relay { get; init; }
+
+    /// <summary>Whether a socket filter lets nothing in (SO_ATTACH_FILTER with a program that returns 0): the port is held, and what comes for it is lost.</summary>
+    public bool IsFiltered { get; init; }
+
+    /// <summary>As ss prints it: <c>tcp 0.0.0.0:80</c>; with the program that relays, <c>tcp 0.0.0.0:80 (docker-proxy)</c>.</summary>
+    public override string ToString()
+    {
+        var socket = Address is { } address
+            ? $"{Protocol.ToName()} {PacketText.Endpoint(address, Port, Protocol)}"
+            : $"{Protocol.ToName()} *:{Port}";
+        return Relay is null ? socket : $"{socket} ({Relay.Program})";
+    }
 }

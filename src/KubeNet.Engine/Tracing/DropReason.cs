@@ -33,6 +33,9 @@ public enum DropReason
     /// <summary>No socket took it.</summary>
     NoSocket,
 
+    /// <summary>A filter on the socket took it (sk_filter).</summary>
+    SocketFilter,
+
     /// <summary>No neighbour answered ARP or NDP.</summary>
     NeighFailed,
 
@@ -86,6 +89,7 @@ public static class DropReasonExtensions
         DropReason.IpInAddrErrors => "IP_INADDRERRORS",
         DropReason.IpOutNoRoutes => "IP_OUTNOROUTES",
         DropReason.NoSocket => "NO_SOCKET",
+        DropReason.SocketFilter => "SOCKET_FILTER",
         DropReason.NeighFailed => "NEIGH_FAILED",
         DropReason.PktTooBig => "PKT_TOO_BIG",
         DropReason.IpTtlExceeded => "IP_TTL_EXCEEDED",

@@ -75,4 +75,7 @@ public enum JourneyKind
 
     /// <summary>What a host sent besides: an ICMP redirect, a neighbour solicitation.</summary>
     Aside,
+
+    /// <summary>The connection that a relaying program opened for it.</summary>
+    Relayed,
 }

@@ -32,6 +32,9 @@ public sealed record PacketTrace
     /// <summary>The packet that came back (an answer, a RST or an ICMP error), or null.</summary>
     public PacketTrace? Reply { get; init; }
 
+    /// <summary>Where a relaying program (docker-proxy) took it: the connection of its own that the program opened for it. Otherwise null.</summary>
+    public PacketTrace? Relayed { get; init; }
+
     /// <summary>What hosts sent besides: neighbour solicitations of IPv6 (ARP is no IP packet and has no trace), ICMP redirects.</summary>
     public EquatableArray<PacketTrace> Asides { get; init; }
 

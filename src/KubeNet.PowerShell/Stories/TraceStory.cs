@@ -40,11 +40,7 @@ public sealed class TraceStory
     {
         ArgumentNullException.ThrowIfNull(trace);
         var story = new TraceStory(width, colour, trace.Summary);
-        story.TellPacket("", trace);
-        foreach (var hop in trace.Hops)
-            story.TellHop(hop, all: true);
-        if (trace.Reply is { } reply)
-            story.TellReply(reply);
+        story.TellWay("", trace);
         story.TellVerdict(trace);
         return story._text.ToString().TrimEnd('\n');
     }
@@ -63,6 +59,18 @@ public sealed class TraceStory
         var ends = $"{PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)} -> "
             + PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol);
         return packet.Protocol.IsIcmp() ? $"{ends} {PacketText.DescribeIcmp(packet)}" : ends;
+    }
+
+    // There, the connection of a relaying program, and back.
+    private void TellWay(string lead, PacketTrace trace)
+    {
+        TellPacket(lead, trace);
+        foreach (var hop in trace.Hops)
+            TellHop(hop, all: true);
+        if (trace.Relayed is { } relayed)
+            TellWay("relayed ", relayed);
+        if (trace.Reply is { } reply)
+            TellReply(reply);
     }
 
     private void TellReply(PacketTrace reply)

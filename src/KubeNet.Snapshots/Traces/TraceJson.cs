@@ -15,7 +15,16 @@ public static class TraceJson
     public static string Write(IEnumerable<PacketTrace> traces, bool indented = true) =>
         new JArray(traces.Select(ToToken)).ToString(indented ? Formatting.Indented : Formatting.None).ReplaceLineEndings("\n");
 
-    private static JObject ToToken(PacketTrace trace) => new()
+    // "relayed" is there only where a relaying program took the packet.
+    private static JObject ToToken(PacketTrace trace)
+    {
+        var json = Plain(trace);
+        if (trace.Relayed is { } relayed)
+            json["relayed"] = ToToken(relayed);
+        return json;
+    }
+
+    private static JObject Plain(PacketTrace trace) => new()
     {
         ["verdict"] = trace.Verdict.ToString(),
         ["reason"] = trace.Reason,
