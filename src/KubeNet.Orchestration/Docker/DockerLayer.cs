@@ -15,7 +15,23 @@ public sealed record DockerLayer : IStateFollower
     /// <summary>The hosts by their namespace.</summary>
     public ImmutableSortedDictionary<string, DockerHost> Hosts { get; init; } = ImmutableSortedDictionary.Create<string, DockerHost>(StringComparer.Ordinal);
 
-    /// <summary>The daemons delete the conntrack entries that their new rules would not be asked for.</summary>
-    public void Follow(NetworkConfig before, NetworkConfig after, NetworkState state) =>
-        StaleConnections.Delete(before.Layer<DockerLayer>() ?? Empty, this, after, state);
+    /// <summary>The daemons delete conntrack entries that their new rules would not be asked about, and new containers make themselves known on their networks.</summary>
+    public void Follow(NetworkConfig before, NetworkConfig after, NetworkState state)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(state);
+        var former = before.Layer<DockerLayer>() ?? Empty;
+        foreach (var host in Hosts.Values.Where(host => after.Namespaces.ContainsKey(host.Namespace)))
+        {
+            var old = former.Hosts.GetValueOrDefault(host.Namespace);
+            if (ReferenceEquals(old, host))
+                continue;
+            foreach (var change in EndpointChange.Between(old, host))
+            {
+                StaleConnections.Delete(change, state[host.Namespace].Connections, state.Now);
+                AddressAdvertisement.Send(change, host, after, state);
+            }
+        }
+    }
 }
