@@ -45,6 +45,9 @@ public sealed record ClusterOptions
     /// <summary>Calico's encapsulation between nodes: IPIP, or none where the nodes share a link.</summary>
     public bool CalicoIpip { get; init; } = true;
 
+    /// <summary>How services are made reachable.</summary>
+    public ProxyMode ProxyMode { get; init; } = ProxyMode.Iptables;
+
     /// <summary>kube-proxy's <c>--masquerade-all</c>.</summary>
     public bool MasqueradeAll { get; init; }
 

@@ -1,0 +1,35 @@
+using System.Management.Automation;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.PowerShell.Completers.Kubernetes;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>A cmdlet that works on a cluster.</summary>
+public abstract class ClusterCmdlet : LabCmdlet
+{
+    /// <summary>The cluster; the only one of the lab unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string? Cluster { get; set; }
+
+    /// <summary>The cluster as it is now.</summary>
+    private protected Cluster TheCluster => Clusters.Find(TheLab.Config, Cluster);
+
+    /// <summary>
+    /// Changes the cluster and all that follows from it, if the person agrees. What is odd but allowed becomes a warning.
+    /// </summary>
+    /// <returns>Whether it was changed.</returns>
+    private protected bool ChangeCluster(string target, string action, Func<Cluster, Cluster> edit)
+    {
+        var name = TheCluster.Name;
+        var progress = new WriteProgress(this, $"{action} {target}");
+        var changed = Change(target, action, config => config.EditCluster(name, edit, progress));
+        progress.Complete();
+        if (!changed)
+            return false;
+        foreach (var warning in TheCluster.Warnings)
+            WriteWarning(warning.Message);
+        return true;
+    }
+}

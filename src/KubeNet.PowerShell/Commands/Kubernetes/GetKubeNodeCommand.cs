@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using KubeNet.PowerShell.Completers.Kubernetes;
+using KubeNet.PowerShell.Views.Kubernetes;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>Gets the nodes of a cluster.</summary>
+/// <example>
+/// <summary>Which pod network belongs to which node?</summary>
+/// <code>Get-KubeNode</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "KubeNode")]
+[OutputType(typeof(KubeNodeInfo))]
+public sealed class GetKubeNodeCommand : ClusterCmdlet
+{
+    /// <summary>The names, with wildcards; all unless given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Node")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(NodeCompleter))]
+    public string[] Name { get; set; } = ["*"];
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var cluster in Cluster is null ? Clusters.Of(TheLab.Config) : [TheCluster])
+        {
+            foreach (var name in Name)
+            {
+                Attempt(name, () =>
+                {
+                    var found = Wildcards.Select(cluster.Nodes.Values, node => node.Name, name);
+                    if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                        _ = cluster.Node(name);
+                    foreach (var node in found)
+                        WriteObject(KubeNodeInfo.Of(TheLab, cluster, node));
+                });
+            }
+        }
+    }
+}

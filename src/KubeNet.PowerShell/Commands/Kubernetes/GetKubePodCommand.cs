@@ -1,0 +1,54 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Objects;
+using KubeNet.PowerShell.Completers.Kubernetes;
+using KubeNet.PowerShell.Views.Kubernetes;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>Gets pods.</summary>
+/// <example>
+/// <summary>The pods of a node.</summary>
+/// <code>Get-KubePod -Node node1</code>
+/// </example>
+/// <example>
+/// <summary>Does every pod reach the service?</summary>
+/// <code>Get-KubePod -Label @{ app = 'web' } | Trace-Packet -To svc/web -Port 80 | Format-Table</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "KubePod")]
+[OutputType(typeof(KubePodInfo))]
+public sealed class GetKubePodCommand : KubeQueryCmdlet
+{
+    /// <summary>The names, with wildcards; all unless given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PodCompleter))]
+    public override string[] Name { get; set; } = ["*"];
+
+    /// <summary>Only those on these nodes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NodeCompleter))]
+    public string[]? Node { get; set; }
+
+    /// <summary>Only those with all of these labels.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Label { get; set; }
+
+    private protected override string Kind => "pod";
+
+    private protected override IEnumerable<ObjectName> Names(Cluster cluster) => cluster.Pods.Keys;
+
+    private protected override void Query(Cluster cluster, Func<ObjectName, bool> fits)
+    {
+        var selector = new LabelSelector { MatchLabels = KubeParsing.Labels(Label) ?? LabelSet.Empty };
+        foreach (var pod in cluster.Pods.Values)
+        {
+            if (fits(pod.Name) && selector.Matches(pod.Labels) && (Node is null || Node.Contains(pod.NodeName)))
+                WriteObject(KubePodInfo.Of(TheLab, cluster, pod));
+        }
+    }
+}

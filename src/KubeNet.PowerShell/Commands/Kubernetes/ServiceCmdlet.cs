@@ -1,0 +1,164 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>What making and changing a service share: its fields. A parameter that was not given leaves its field as it is.</summary>
+public abstract class ServiceCmdlet : KubeObjectCmdlet
+{
+    private const int DefaultAffinitySeconds = 10800;
+
+    /// <summary>Its ports: 80, 80:8080/TCP (the service's and the pods'), web:80:http (a name first, the pods' port by name).</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string[]? Port { get; set; }
+
+    /// <summary>Which pods are its endpoints: labels they must have. Without it endpoints are set by hand.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public IDictionary? Selector { get; set; }
+
+    /// <summary>What makes it reachable.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public ServiceType? Type { get; set; }
+
+    /// <summary>Ports on every node, in the order of the ports; given out from 30000-32767 unless given.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int[]? NodePort { get; set; }
+
+    /// <summary>Addresses beside its own that nodes take for it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? ExternalIP { get; set; }
+
+    /// <summary>The addresses of its external load balancer.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? LoadBalancerIP { get; set; }
+
+    /// <summary>What the load balancer does to packets: VIP keeps its address as their destination, Proxy does not.</summary>
+    [Parameter]
+    public LoadBalancerIPMode? LoadBalancerIPMode { get; set; }
+
+    /// <summary>Who may use the load balancer.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public string[]? LoadBalancerSourceRange { get; set; }
+
+    /// <summary>ClientIP: a client stays with its endpoint. None: each connection goes where chance sends it.</summary>
+    [Parameter]
+    [ValidateSet("None", "ClientIP")]
+    public string? SessionAffinity { get; set; }
+
+    /// <summary>How long a client stays with its endpoint, in seconds; 10800 unless given.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int? SessionAffinityTimeout { get; set; }
+
+    /// <summary>Local: what comes from outside goes to endpoints of the same node only, and keeps its source.</summary>
+    [Parameter]
+    public TrafficPolicy? ExternalTrafficPolicy { get; set; }
+
+    /// <summary>Local: what comes from inside goes to endpoints of the same node only.</summary>
+    [Parameter]
+    public TrafficPolicy? InternalTrafficPolicy { get; set; }
+
+    /// <summary>PreferClose, PreferSameZone or PreferSameNode.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TrafficDistribution { get; set; }
+
+    /// <summary>The port on which nodes tell a load balancer whether they have endpoints.</summary>
+    [Parameter]
+    [ValidateRange(1, 65535)]
+    public int? HealthCheckNodePort { get; set; }
+
+    /// <summary>Pods are endpoints whether they are ready or not.</summary>
+    [Parameter]
+    public bool? PublishNotReadyAddress { get; set; }
+
+    /// <summary>How many families it has.</summary>
+    [Parameter]
+    public IpFamilyPolicy? IpFamilyPolicy { get; set; }
+
+    /// <summary>Its families, the primary one first.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public IpFamily[]? IpFamily { get; set; }
+
+    /// <summary>The other DNS name that an ExternalName service stands for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ExternalName { get; set; }
+
+    /// <summary>Its labels.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNull]
+    public IDictionary? Label { get; set; }
+
+    /// <summary>Its annotations.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Annotation { get; set; }
+
+    /// <summary>A service with what the parameters say.</summary>
+    private protected Service Apply(Service service) => ApplyAddresses(service) with
+    {
+        Labels = KubeParsing.Changed(service.Labels, Label),
+        Annotations = KubeParsing.Changed(service.Annotations, Annotation),
+        Type = Type ?? (ExternalName is null ? service.Type : ServiceType.ExternalName),
+        Ports = ReadPorts(service.Ports),
+        Selector = KubeParsing.Labels(Selector) ?? service.Selector,
+        AffinitySeconds = ReadAffinity(service.AffinitySeconds),
+        ExternalTrafficPolicy = ExternalTrafficPolicy ?? service.ExternalTrafficPolicy,
+        InternalTrafficPolicy = InternalTrafficPolicy ?? service.InternalTrafficPolicy,
+        TrafficDistribution = TrafficDistribution ?? service.TrafficDistribution,
+        HealthCheckNodePort = (ushort?)HealthCheckNodePort ?? service.HealthCheckNodePort,
+        PublishNotReadyAddresses = PublishNotReadyAddress ?? service.PublishNotReadyAddresses,
+        IpFamilyPolicy = IpFamilyPolicy ?? service.IpFamilyPolicy,
+        IpFamilies = IpFamily?.ToEquatableArray() ?? service.IpFamilies,
+        ExternalName = ExternalName ?? service.ExternalName,
+    };
+
+    private Service ApplyAddresses(Service service)
+    {
+        var ingress = LoadBalancerIP is null
+            ? service.LoadBalancerIngress.Select(old => old with { Mode = LoadBalancerIPMode ?? old.Mode })
+            : LoadBalancerIP.Select(address => new LoadBalancerIngress(IpAddress.Parse(address), LoadBalancerIPMode));
+        return service with
+        {
+            ExternalIPs = ExternalIP?.Select(IpAddress.Parse).ToEquatableArray() ?? service.ExternalIPs,
+            LoadBalancerIngress = ingress.ToEquatableArray(),
+            LoadBalancerSourceRanges = LoadBalancerSourceRange is null ? service.LoadBalancerSourceRanges : KubeParsing.Prefixes(LoadBalancerSourceRange),
+        };
+    }
+
+    private EquatableArray<ServicePort> ReadPorts(EquatableArray<ServicePort> ports)
+    {
+        if (Port is not null)
+        {
+            // A port that stays keeps the node port that it was given.
+            var before = ports;
+            ports = Port.Select(KubeParsing.ServicePort)
+                .Select(port => port with { NodePort = before.FirstOrDefault(old => old.Port == port.Port && old.Protocol == port.Protocol)?.NodePort ?? 0 })
+                .ToEquatableArray();
+        }
+
+        if (NodePort is null)
+            return ports;
+        if (NodePort.Length > ports.Count)
+            throw new NetConfigException("InvalidServicePort", $"There are {NodePort.Length} node ports for {ports.Count} ports; give at most one for each port, in their order.");
+        return ports.Select((port, index) => index < NodePort.Length ? port with { NodePort = (ushort)NodePort[index] } : port).ToEquatableArray();
+    }
+
+    private int? ReadAffinity(int? before) => SessionAffinity switch
+    {
+        "None" => null,
+        null when before is null => SessionAffinityTimeout,
+        _ => SessionAffinityTimeout ?? before ?? DefaultAffinitySeconds,
+    };
+}

@@ -1,0 +1,59 @@
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.PowerShell.Views.Kubernetes;
+
+/// <summary>A pod.</summary>
+public sealed record KubePodInfo : ClusterObject
+{
+    /// <summary>Its Kubernetes namespace.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether services send to it.</summary>
+    public required bool Ready { get; init; }
+
+    /// <summary>Pending, Running, Terminating or Ended.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Its addresses.</summary>
+    public required string[] IPAddress { get; init; }
+
+    /// <summary>The node it runs on, or null.</summary>
+    public required string? Node { get; init; }
+
+    /// <summary>The ports its containers listen on: <c>80/tcp</c>.</summary>
+    public required string[] Ports { get; init; }
+
+    /// <summary>Its labels.</summary>
+    public required string Labels { get; init; }
+
+    /// <summary>What made it, or null.</summary>
+    public required string? Owner { get; init; }
+
+    /// <summary>The network namespace that its containers share: what <c>-Namespace</c> of Get-IpLink and the like takes.</summary>
+    public required string NetworkNamespace { get; init; }
+
+    /// <summary><c>namespace/name</c>.</summary>
+    public override string ToString() => $"{Namespace}/{Name}";
+
+    internal static KubePodInfo Of(Lab lab, Cluster cluster, Pod pod) => new()
+    {
+        Lab = lab,
+        Cluster = cluster.Name,
+        Namespace = pod.Name.Namespace,
+        Name = pod.Name.Name,
+        Ready = pod.IsReady,
+        Status = pod.HasEnded ? "Ended" : pod.NodeName is null ? "Pending" : pod.IsTerminating ? "Terminating" : "Running",
+        IPAddress = [.. pod.Addresses.Select(address => address.ToString())],
+        Node = pod.NodeName,
+        Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}")],
+        Labels = pod.Labels.ToString(),
+        Owner = pod.Owner,
+        NetworkNamespace = pod.NetworkNamespace,
+    };
+}
