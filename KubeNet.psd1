@@ -29,6 +29,11 @@
         'Save-Iptables', 'Restore-Iptables', 'Get-Conntrack', 'Clear-Conntrack'
         # Socket
         'Add-NetListener', 'Get-NetListener', 'Remove-NetListener'
+        # Kubernetes
+        'New-KubeCluster', 'Get-KubeCluster', 'Remove-KubeCluster', 'Add-KubeNode', 'Get-KubeNode', 'Set-KubeNode', 'Remove-KubeNode'
+        'New-KubeNamespace', 'Get-KubeNamespace', 'Set-KubeNamespace', 'Remove-KubeNamespace'
+        'New-KubePod', 'Get-KubePod', 'Set-KubePod', 'Remove-KubePod'
+        'New-KubeService', 'Get-KubeService', 'Set-KubeService', 'Remove-KubeService', 'Set-KubeEndpoint', 'Get-KubeEndpoint'
         # Packet
         'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'
         # World

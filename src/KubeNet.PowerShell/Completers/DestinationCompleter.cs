@@ -2,7 +2,7 @@ using KubeNet.Engine.Labs;
 
 namespace KubeNet.PowerShell.Completers;
 
-/// <summary>Where packets can go: namespaces, and the lab's addresses.</summary>
+/// <summary>Where packets can go: namespaces, pods, services, and the lab's addresses.</summary>
 public sealed class DestinationCompleter : LabCompleter
 {
     /// <inheritdoc/>
@@ -15,6 +15,8 @@ public sealed class DestinationCompleter : LabCompleter
                         let ip = address.Address.Address
                         where !ip.IsLoopback && !ip.IsLinkLocal
                         select new Choice(ip.ToString(), $"{ip}: {link.Name} of {home.Name}");
-        return homes.Select(home => new Choice(home.Name, $"the first global address of {home.Name}")).Concat(addresses);
+        return homes.Select(home => new Choice(home.Name, $"the first global address of {home.Name}"))
+            .Concat(PlaceNames.Of(lab, withServices: true))
+            .Concat(addresses);
     }
 }

@@ -1,37 +1,56 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
+using KubeNet.PowerShell.Commands.Kubernetes;
 
 namespace KubeNet.PowerShell.Commands;
 
-/// <summary>Reads where a packet shall go: an address, or a namespace, which stands for its first global address.</summary>
+/// <summary>Reads who sends a packet and where it shall go, by any kind of name.</summary>
 internal static class Destinations
 {
-    /// <summary>The address.</summary>
+    // In the order in which they are asked: the plain thing first.
+    private static readonly IPlaceNames[] s_kinds = [new NetNamespaceNames(), new PodNames(), new ServiceNames()];
+
+    /// <summary>The network namespace that sends.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound, with the names that there are; and what a kind of names finds wrong.</exception>
+    public static string ResolveSender(NetworkConfig config, string text)
+    {
+        foreach (var kind in s_kinds)
+        {
+            if (kind.FindSender(config, text) is { } found)
+                return found;
+        }
+
+        return config[text].Name;
+    }
+
+    /// <summary>The address of a destination.</summary>
     /// <param name="config">The lab's configuration.</param>
-    /// <param name="text">What a person typed.</param>
-    /// <param name="family">Of a namespace: only this family's addresses; null takes IPv4's where there are some.</param>
-    /// <exception cref="NetConfigException">DestinationNotFound, AddressMissing.</exception>
-    public static IpAddress Resolve(NetworkConfig config, string text, IpFamily? family)
+    /// <param name="sender">The network namespace that sends.</param>
+    /// <param name="text">What a person typed: an address or a name.</param>
+    /// <param name="family">Of a name: only this family's addresses; null takes the first.</param>
+    /// <exception cref="NetConfigException">DestinationNotFound, DestinationAmbiguous, AddressMissing; and what a kind of names finds wrong.</exception>
+    public static IpAddress Resolve(NetworkConfig config, string sender, string text, IpFamily? family)
     {
         if (IpAddress.TryParse(text, out var address))
             return address;
-        if (!config.Namespaces.TryGetValue(text, out var home))
+        var found = s_kinds.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
+        return found switch
         {
-            throw new NetConfigException(
-                "DestinationNotFound",
-                $"'{text}' is neither an address nor a namespace. {Choices.Among(config.Namespaces.Keys, "The namespaces are", "There is no namespace.")}");
+            [] => throw new NetConfigException("DestinationNotFound", $"'{text}' is neither an address nor a name in this lab. {Choices.Among(s_kinds.SelectMany(kind => kind.Names(config)), "There are", "There is no namespace.")}"),
+            [var only] => FirstOf(only, family),
+            _ => throw new NetConfigException("DestinationAmbiguous", $"'{text}' is {string.Join(" and ", found.Select(place => place.What))}; say which, as in pod/{text} or svc/{text}, or give an address."),
+        };
+    }
+
+    private static IpAddress FirstOf(PlaceAddresses place, IpFamily? family)
+    {
+        foreach (var candidate in place.Addresses)
+        {
+            if (family is null || candidate.Family == family)
+                return candidate;
         }
 
-        var own = home.Links.Values.SelectMany(link => link.Addresses)
-            .Where(candidate => candidate.Scope == AddressScope.Global)
-            .Select(candidate => candidate.Address.Address)
-            .Where(candidate => !candidate.IsLoopback && (family is null || candidate.Family == family))
-            .OrderBy(candidate => candidate.Family)
-            .ToList();
-        return own.Count > 0
-            ? own[0]
-            : throw new NetConfigException("AddressMissing", $"The namespace '{text}' has no global {family?.ToString() ?? "IP"} address that a packet could go to; give it one with Add-IpAddress.");
+        throw new NetConfigException("AddressMissing", $"{char.ToUpperInvariant(place.What[0])}{place.What[1..]} has no {(place.Addresses.Count == 0 ? "" : $"{family} ")}address that a packet could go to.");
     }
 }

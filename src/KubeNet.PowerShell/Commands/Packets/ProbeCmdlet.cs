@@ -10,14 +10,14 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>What the cmdlets that send packets share: the packet.</summary>
 public abstract class ProbeCmdlet : LabCmdlet
 {
-    /// <summary>The namespace that sends.</summary>
+    /// <summary>Who sends: a network namespace, or a pod (web-1, shop/web-1, pod/web-1).</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Namespace")]
     [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    [ArgumentCompleter(typeof(SenderCompleter))]
     public string From { get; set; } = "";
 
-    /// <summary>The destination: an address, or a namespace, which stands for its first global address.</summary>
+    /// <summary>The destination: an address, a network namespace (its first global address), a pod, or a service (web, shop/web, svc/web).</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DestinationCompleter))]
@@ -68,7 +68,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     [Parameter]
     public bool? DontFragment { get; set; }
 
-    /// <summary>Of a namespace as destination: take its IPv6 address.</summary>
+    /// <summary>Of a name as destination: take its IPv6 address.</summary>
     [Parameter]
     public SwitchParameter IPv6 { get; set; }
 
@@ -83,7 +83,8 @@ public abstract class ProbeCmdlet : LabCmdlet
     private protected virtual Probe ReadProbe()
     {
         var source = Parsing.Address(Source);
-        var to = Destinations.Resolve(TheLab.Config, To, IPv6 ? IpFamily.IPv6 : source?.Family);
+        var from = Destinations.ResolveSender(TheLab.Config, From);
+        var to = Destinations.Resolve(TheLab.Config, from, To, IPv6 ? IpFamily.IPv6 : source?.Family);
         var protocol = ReadProtocol(to.Family);
         if (protocol.HasPorts() && Port is null)
             throw new NetConfigException("PortMissing", $"A {protocol.ToName()} packet goes to a port; give -Port.");
@@ -91,7 +92,7 @@ public abstract class ProbeCmdlet : LabCmdlet
             throw new NetConfigException("InvalidPort", $"A packet of {protocol.ToName()} has no port; leave -Port out, or give -Protocol tcp, udp or sctp.");
         return new Probe
         {
-            From = From,
+            From = from,
             To = to,
             Source = source,
             Protocol = protocol,

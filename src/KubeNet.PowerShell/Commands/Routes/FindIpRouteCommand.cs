@@ -76,7 +76,7 @@ public sealed class FindIpRouteCommand : NamespaceCmdlet
     protected override void Process()
     {
         foreach (var to in To)
-            Attempt(to, () => Find(Destinations.Resolve(TheLab.Config, to, Parsing.Address(From)?.Family)));
+            Attempt(to, () => Find(Destinations.Resolve(TheLab.Config, Namespace, to, Parsing.Address(From)?.Family)));
     }
 
     private void Find(IpAddress to)

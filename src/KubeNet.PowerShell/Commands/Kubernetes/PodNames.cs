@@ -1,0 +1,64 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>Pods by <c>web-1</c>, <c>shop/web-1</c>, <c>pod/web-1</c> or <c>pod/shop/web-1</c>.</summary>
+internal sealed class PodNames : IPlaceNames
+{
+    private const string Prefix = "pod/";
+
+    /// <inheritdoc/>
+    public string? FindSender(NetworkConfig config, string text)
+    {
+        if (Find(config, "", text) is not { } pod)
+            return null;
+        return pod.NodeName is not null && !pod.HasEnded
+            ? pod.NetworkNamespace
+            : throw new NetConfigException("PodNotRunning", $"Pod '{pod.Name}' cannot send: {(pod.HasEnded ? "it has ended" : "it waits for a node")}.");
+    }
+
+    /// <inheritdoc/>
+    public PlaceAddresses? FindDestination(NetworkConfig config, string sender, string text) => Find(config, sender, text) is { } pod
+        ? new PlaceAddresses($"the pod '{pod.Name}'", [.. pod.Addresses])
+        : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Names(NetworkConfig config) => Clusters.Of(config).SelectMany(cluster => cluster.Pods.Keys).Select(name => Prefix + name);
+
+    /// <summary>The pod whose programs run in a network namespace of its own, or null.</summary>
+    public static (Cluster Cluster, Pod Pod)? At(NetworkConfig config, string networkNamespace)
+    {
+        var dot = networkNamespace.LastIndexOf('.');
+        if (dot < 0)
+            return null;
+        var name = new ObjectName(networkNamespace[(dot + 1)..], networkNamespace[..dot]);
+        foreach (var cluster in Clusters.Of(config))
+        {
+            if (cluster.Pods.TryGetValue(name, out var pod) && pod.NetworkNamespace == networkNamespace)
+                return (cluster, pod);
+        }
+
+        return null;
+    }
+
+    private static Pod? Find(NetworkConfig config, string sender, string text)
+    {
+        var isForced = text.StartsWith(Prefix, StringComparison.Ordinal);
+        if (!isForced && text.Contains('/') && text.Count(c => c == '/') > 1)
+            return null;
+        var name = ObjectName.Parse(isForced ? text[Prefix.Length..] : text, At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
+        foreach (var cluster in Clusters.Of(config))
+        {
+            if (cluster.Pods.TryGetValue(name, out var pod))
+                return pod;
+        }
+
+        return isForced ? throw NotFound(config, name) : null;
+    }
+
+    private static NetConfigException NotFound(NetworkConfig config, ObjectName name) =>
+        new("PodNotFound", $"There is no pod '{name}'. {Choices.Among(Clusters.Of(config).SelectMany(cluster => cluster.Pods.Keys).Select(other => other.ToString()), "There are", "There is none.")}");
+}

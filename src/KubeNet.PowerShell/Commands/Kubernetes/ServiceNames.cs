@@ -1,0 +1,37 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>Services by <c>web</c>, <c>shop/web</c>, <c>svc/web</c> or <c>svc/shop/web</c>: their cluster addresses, of headless ones their endpoints'.</summary>
+internal sealed class ServiceNames : IPlaceNames
+{
+    private const string Prefix = "svc/";
+
+    /// <inheritdoc/>
+    public string? FindSender(NetworkConfig config, string text) => null;
+
+    /// <inheritdoc/>
+    public PlaceAddresses? FindDestination(NetworkConfig config, string sender, string text)
+    {
+        var isForced = text.StartsWith(Prefix, StringComparison.Ordinal);
+        var name = ObjectName.Parse(isForced ? text[Prefix.Length..] : text, PodNames.At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
+        foreach (var cluster in Clusters.Of(config))
+        {
+            if (!cluster.Services.TryGetValue(name, out var service))
+                continue;
+            var addresses = service.IsHeadless
+                ? cluster.SlicesOf(name).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Address)
+                : service.ClusterIPs;
+            return new PlaceAddresses($"the service '{name}'", [.. addresses]);
+        }
+
+        return isForced
+            ? throw new NetConfigException("ServiceNotFound", $"There is no service '{name}'. {Choices.Among(Clusters.Of(config).SelectMany(cluster => cluster.Services.Keys).Select(other => other.ToString()), "There are", "There is none.")}")
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Names(NetworkConfig config) => Clusters.Of(config).SelectMany(cluster => cluster.Services.Keys).Select(name => Prefix + name);
+}

@@ -1,0 +1,21 @@
+using KubeNet.Engine.Labs;
+using KubeNet.PowerShell.Commands.Kubernetes;
+
+namespace KubeNet.PowerShell.Completers;
+
+/// <summary>Names of what clusters hold, as senders and destinations take them: <c>pod/web-1</c>, <c>svc/web</c>.</summary>
+internal static class PlaceNames
+{
+    public static IEnumerable<Choice> Of(Lab lab, bool withServices)
+    {
+        var clusters = Clusters.Of(lab.Config).ToList();
+        var pods = clusters.SelectMany(cluster => cluster.Pods.Values)
+            .Select(pod => new Choice($"pod/{Short(pod.Name)}", $"{pod.Name}: {string.Join(", ", pod.Addresses.Items)}"));
+        var services = clusters.SelectMany(cluster => cluster.Services.Values)
+            .Select(service => new Choice($"svc/{Short(service.Name)}", $"{service.Name}: {string.Join(", ", service.ClusterIPs.Items)} {string.Join(", ", service.Ports.Items)}"));
+        return withServices ? pods.Concat(services) : pods;
+    }
+
+    private static string Short(Orchestration.Kubernetes.Objects.ObjectName name) =>
+        name.Namespace == Orchestration.Kubernetes.Objects.ObjectName.DefaultNamespace ? name.Name : name.ToString();
+}
