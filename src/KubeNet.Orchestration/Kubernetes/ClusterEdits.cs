@@ -3,6 +3,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Kubernetes.Cni;
 using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Policies;
 using KubeNet.Orchestration.Kubernetes.Underlay;
 
 namespace KubeNet.Orchestration.Kubernetes;
@@ -77,6 +78,7 @@ public static class ClusterEdits
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
         config = config.With(layer with { Clusters = layer.Clusters.SetItem(after.Name, after with { Journal = ClusterJournal.Start() }) });
         config = NodeNetwork.Write(config, after, diff);
-        return CniWriter.Write(config, before, after, diff, progress);
+        config = CniWriter.Write(config, before, after, diff, progress);
+        return PolicyWriter.Write(config, before, after);
     }
 }

@@ -139,9 +139,33 @@ public sealed class IpSet
         return set;
     }
 
+    /// <summary>The set with entries put in, or with the extensions of some exchanged: for writers that work out what a set holds.</summary>
+    public IpSet WithEntries(IEnumerable<(IpSetElement Element, IpSetExtensions Extensions)> entries)
+    {
+        var all = _entries.ToBuilder();
+        var index = _index;
+        foreach (var (element, extensions) in entries)
+        {
+            if (!all.ContainsKey(element))
+                index = Type.Method == IpSetMethod.List ? index.Inserted(index.Order.Count, element) : index.With(Type, element);
+            all[element] = extensions;
+        }
+
+        return new IpSet(Name, Type, Options, all.ToImmutable(), index);
+    }
+
+    /// <summary>The set without the entries of these elements, where it has them.</summary>
+    public IpSet WithoutEntries(IEnumerable<IpSetElement> elements) =>
+        elements.Aggregate(this, (set, element) => set._entries.ContainsKey(element) ? set.Without(element) : set);
+
+    /// <summary>The same entries in a set of other options.</summary>
+    public IpSet WithOptions(IpSetOptions options) => new(Name, Type, options, _entries, _index);
+
+    /// <summary>The same set under another name.</summary>
+    public IpSet WithName(string name) => new(name, Type, Options, _entries, _index);
+
     internal static string FamilyName(IpFamily family) => family == IpFamily.IPv4 ? "inet" : "inet6";
 
-    internal IpSet WithName(string name) => new(name, Type, Options, _entries, _index);
 
     internal IpSet Flushed() => new(Name, Type, Options, _entries.Clear(), IpSetIndex.Empty);
 

@@ -45,6 +45,12 @@ public readonly record struct IpSetElement
     /// <summary>The member of a list:set.</summary>
     public string? Set { get; init; }
 
+    /// <summary>The element of an address in sets of type hash:ip.</summary>
+    public static IpSetElement Of(IpAddress address) => new() { Address = address };
+
+    /// <summary>The element of a network in sets of type hash:net.</summary>
+    public static IpSetElement Of(IpPrefix network) => new() { Address = network.Address, Prefix = (byte)network.Length };
+
     /// <inheritdoc/>
     public override int GetHashCode()
     {

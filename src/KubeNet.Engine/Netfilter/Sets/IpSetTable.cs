@@ -35,14 +35,14 @@ public sealed record IpSetTable
     public IpSet this[string name] => Find(name) ?? throw IpSetErrors.NotFound(name, Names);
 
     /// <summary>The table with a set put in at the first free place, or exchanged.</summary>
-    internal IpSetTable With(IpSet set)
+    public IpSetTable With(IpSet set)
     {
         var place = _byName.TryGetValue(set.Name, out var taken) ? taken : FirstFree();
         return new IpSetTable(_places.SetItem(place, set), _byName.SetItem(set.Name, place));
     }
 
     /// <summary>The table without a set. Precondition: it has one of the name.</summary>
-    internal IpSetTable Without(string name) => new(_places.Remove(_byName[name]), _byName.Remove(name));
+    public IpSetTable Without(string name) => new(_places.Remove(_byName[name]), _byName.Remove(name));
 
     /// <summary>The table with a set under another name at its old place. Precondition: it has one of the first name and none of the second.</summary>
     internal IpSetTable Renamed(string name, string newName)
