@@ -55,8 +55,11 @@ internal static class BridgeForward
             return;
         }
 
-        if (!BridgeNetfilter.Forward(host, bridge, port, skb, exit))
-            return;
+        BridgeNetfilter.Forward(host, bridge, port, skb, exit, () => Leave(host, bridge, skb, exit));
+    }
+
+    private static void Leave(Host host, BridgeLink bridge, SkBuff skb, Link exit)
+    {
         if (BridgeNetfilter.Refuses(skb, exit))
         {
             DropTooLong(host, skb, exit);

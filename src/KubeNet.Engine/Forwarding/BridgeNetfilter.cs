@@ -39,14 +39,14 @@ internal static class BridgeNetfilter
         Redirect(host, bridge, port, skb);
     }
 
-    /// <summary>FORWARD and POSTROUTING for a frame that goes out of a port. False where it ends here.</summary>
-    public static bool Forward(Host host, BridgeLink bridge, Link port, SkBuff skb, Link exit)
+    /// <summary>FORWARD and POSTROUTING for a frame that goes out of a port, and on.</summary>
+    public static void Forward(Host host, BridgeLink bridge, Link port, SkBuff skb, Link exit, Action next)
     {
         skb.PhysicalIn = port.Name;
         skb.PhysicalOut = exit.Name;
         skb.IsBridged = true;
-        return HookRunner.Run(host, Hook.Forward, skb, bridge.Name, bridge.Name)
-            && HookRunner.Run(host, Hook.Postrouting, skb, null, bridge.Name);
+        if (HookRunner.Run(host, Hook.Forward, skb, bridge.Name, bridge.Name))
+            HookRunner.RunThen(host, Hook.Postrouting, skb, null, bridge.Name, next);
     }
 
     /// <summary>

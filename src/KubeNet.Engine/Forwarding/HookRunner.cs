@@ -17,10 +17,15 @@ internal static class HookRunner
     /// <param name="inDevice">The device it came in by, or null.</param>
     /// <param name="outDevice">The device it leaves by, or null; later stages see it as it was, also after another route was found.</param>
     /// <param name="reroute">At OUTPUT: finds another route after a stage that changed what the route goes by; false ends the packet.</param>
-    public static bool Run(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice, Func<bool>? reroute = null)
+    public static bool Run(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice, Func<bool>? reroute = null) =>
+        RunStages(host, hook, skb, inDevice, outDevice, reroute, null);
+
+    private static bool RunStages(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice, Func<bool>? reroute, Predicate<HookStage>? which)
     {
         foreach (var stage in host.Hooks(skb.Packet.Family, hook).Stages)
         {
+            if (which is not null && !which(stage))
+                continue;
             var table = stage.Tables.Length > 0 ? stage.Tables[0].Table.Name : TableName.Filter;
             var context = new HookContext { Hook = hook, Table = table, Skb = skb, InDevice = inDevice, OutDevice = outDevice, Host = host };
             var goesOn = stage.Kind switch
@@ -40,6 +45,28 @@ internal static class HookRunner
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Runs a hook behind which a connection is confirmed, INPUT or POSTROUTING, and goes on. Of packets that are sent together each waits right
+    /// before it would be confirmed, until all have come as far as they can.
+    /// </summary>
+    public static void RunThen(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice, Action next)
+    {
+        if (!host.Engine.IsTogether || skb.IsReply || skb.Connection is not { } connection || connection.Status.HasFlag(ConnectionStatus.Confirmed))
+        {
+            if (Run(host, hook, skb, inDevice, outDevice))
+                next();
+            return;
+        }
+
+        if (!RunStages(host, hook, skb, inDevice, outDevice, null, stage => stage.Kind != HookStageKind.Confirm))
+            return;
+        host.Engine.WaitForOthers(() =>
+        {
+            if (RunStages(host, hook, skb, inDevice, outDevice, null, stage => stage.Kind == HookStageKind.Confirm))
+                next();
+        });
     }
 
     private static bool RunTable(Host host, HookStage stage, in HookContext context)
@@ -108,6 +135,8 @@ internal static class HookRunner
             return true;
         if (host.Tracker.Confirm(connection) is { } confirmed)
         {
+            if (confirmed != connection || confirmed.Status.HasFlag(ConnectionStatus.NatClash))
+                skb.Hop?.Add(new ClashStep(context.Hook.ToChainName(), confirmed.Reply.ToString(), confirmed != connection));
             skb.Connection = confirmed;
             return true;
         }

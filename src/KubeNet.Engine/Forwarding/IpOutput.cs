@@ -41,8 +41,7 @@ internal static class IpOutput
         skb.NextHop = decision.NextHop;
         if (inDevice is null && HearsItself(host, skb, decision))
             LoopBack(host, (SkBuff)skb.Copy(), decision.Device);
-        if (HookRunner.Run(host, Hook.Postrouting, skb, inDevice, decision.Device.Name))
-            Finish(host, skb, decision);
+        HookRunner.RunThen(host, Hook.Postrouting, skb, inDevice, decision.Device.Name, () => Finish(host, skb, decision));
     }
 
     /// <summary>Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output, ip6_finish_output2).</summary>

@@ -15,29 +15,38 @@ internal static class LocalDeliver
     /// </summary>
     public static void Deliver(Host host, Link device, SkBuff skb)
     {
-        var isV6 = skb.Packet.Family == IpFamily.IPv6;
-        if (isV6 && !HookRunner.Run(host, Hook.Input, skb, device.Name, null))
-            return;
-        if (host.Engine.Fragments.Take(host, skb) is not { } whole)
-            return;
-        if (!isV6 && !HookRunner.Run(host, Hook.Input, whole, device.Name, null))
-            return;
-        switch (whole.Packet.Protocol)
+        if (skb.Packet.Family == IpFamily.IPv6)
+        {
+            HookRunner.RunThen(host, Hook.Input, skb, device.Name, null, () =>
+            {
+                if (host.Engine.Fragments.Take(host, skb) is { } put)
+                    Receive(host, device, put);
+            });
+        }
+        else if (host.Engine.Fragments.Take(host, skb) is { } whole)
+        {
+            HookRunner.RunThen(host, Hook.Input, whole, device.Name, null, () => Receive(host, device, whole));
+        }
+    }
+
+    private static void Receive(Host host, Link device, SkBuff skb)
+    {
+        switch (skb.Packet.Protocol)
         {
             case IpProtocol.Icmp or IpProtocol.Icmpv6:
-                IcmpReceive.Receive(host, device, whole);
+                IcmpReceive.Receive(host, device, skb);
                 break;
             case IpProtocol.Tcp:
-                TcpReceive.Receive(host, device, whole);
+                TcpReceive.Receive(host, device, skb);
                 break;
             case IpProtocol.Udp or IpProtocol.UdpLite:
-                UdpReceive.Receive(host, device, whole);
+                UdpReceive.Receive(host, device, skb);
                 break;
             case IpProtocol.Sctp:
-                SctpReceive.Receive(host, device, whole);
+                SctpReceive.Receive(host, device, skb);
                 break;
             default:
-                NoProtocol(host, device, whole);
+                NoProtocol(host, device, skb);
                 break;
         }
     }

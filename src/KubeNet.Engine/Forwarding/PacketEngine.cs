@@ -15,6 +15,7 @@ internal sealed class PacketEngine
     private const int MaxFrames = 100_000;
 
     private readonly Queue<(Host Host, Link Device, Frame Frame)> _frames = [];
+    private readonly Queue<Action> _waiting = [];
     private readonly Dictionary<string, Host> _hosts = new(StringComparer.Ordinal);
 
     public PacketEngine(NetworkConfig config, NetworkState state, IChance chance, IMultipathChoice multipath)
@@ -43,6 +44,9 @@ internal sealed class PacketEngine
     /// <summary>Whether sockets stay silent: only the way there is asked for.</summary>
     public bool IsOneWay { get; set; }
 
+    /// <summary>Whether packets are under way at once, so that none is confirmed before the others have been looked up (<see cref="HookRunner.RunThen"/>).</summary>
+    public bool IsTogether { get; init; }
+
     /// <summary>The sockets of programs that wait for an answer.</summary>
     public List<ProbeSocket> Sockets { get; } = [];
 
@@ -59,6 +63,26 @@ internal sealed class PacketEngine
             _hosts.Add(name, host = new Host(this, Config[name], State[name]));
         return host;
     }
+
+    /// <summary>The socket that a packet is for: of several that await the same, the one that sent what it answers.</summary>
+    public ProbeSocket? SocketFor(Journey answer, Predicate<ProbeSocket> which)
+    {
+        ProbeSocket? chosen = null;
+        foreach (var socket in Sockets)
+        {
+            if (!which(socket))
+                continue;
+            if (answer.ComesFrom(socket.Request))
+                return socket;
+            if (chosen is null or { Outcome: not null })
+                chosen = socket;
+        }
+
+        return chosen;
+    }
+
+    /// <summary>A packet has come as far as it can before the others have: it goes on when nothing else moves.</summary>
+    public void WaitForOthers(Action next) => _waiting.Enqueue(next);
 
     /// <summary>A frame will come in by a device.</summary>
     public void Enqueue(Host host, Link device, Frame frame) => _frames.Enqueue((host, device, frame));
@@ -83,6 +107,15 @@ internal sealed class PacketEngine
                 DeviceReceive.Receive(next.Host, next.Device, next.Frame);
             }
         }
-        while (Pending.GiveUpOne());
+        while (GoOn() || Pending.GiveUpOne());
+    }
+
+    /// <summary>All that wait for each other go on, in the order in which they came. False where none does.</summary>
+    private bool GoOn()
+    {
+        var count = _waiting.Count;
+        for (var at = 0; at < count; at++)
+            _waiting.Dequeue()();
+        return count > 0;
     }
 }

@@ -14,12 +14,17 @@ internal static class ProbeSender
     private const int UdpOrIcmpHeader = 8;
 
     /// <summary>Sends a probe and walks all that follows from it.</summary>
-    public static PacketTrace Send(PacketEngine engine, Probe probe, bool isRecorded)
+    public static PacketTrace Send(PacketEngine engine, Probe probe, bool isRecorded) => Send(engine, [probe], isRecorded)[0];
+
+    /// <summary>Sends probes at once and walks all that follows from them. <see cref="Probe.OneWay"/> counts where all have it.</summary>
+    public static IReadOnlyList<PacketTrace> Send(PacketEngine engine, IReadOnlyList<Probe> probes, bool isRecorded)
     {
-        engine.IsOneWay = probe.OneWay;
-        var journey = Start(engine.Host(probe.From), probe, packet => new Journey(packet, null, JourneyKind.Request, isRecorded));
+        engine.IsOneWay = probes.All(probe => probe.OneWay);
+        var sent = probes
+            .Select(probe => (Probe: probe, Journey: Start(engine.Host(probe.From), probe, packet => new Journey(packet, null, JourneyKind.Request, isRecorded))))
+            .ToList();
         engine.Run();
-        return TraceBuilder.Build(journey, engine, probe.OneWay || probe.TcpFlags is not null);
+        return [.. sent.Select(one => TraceBuilder.Build(one.Journey, engine, one.Probe.OneWay || one.Probe.TcpFlags is not null))];
     }
 
     /// <summary>Makes the packet and lets it go; what follows from it waits in the engine's queue.</summary>

@@ -19,7 +19,7 @@ internal static class SctpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.Sockets.Find(socket => socket.Awaits(host, packet)) is { } client)
+        if (host.Engine.SocketFor(skb.Journey, socket => socket.Awaits(host, packet)) is { } client)
         {
             var isAbort = packet.Length == packet.Family.HeaderLength() + AbortLength;
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");

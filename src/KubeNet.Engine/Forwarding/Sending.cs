@@ -21,6 +21,19 @@ public static class Sending
     }
 
     /// <summary>
+    /// Sends several probes at once, for real: each has been looked up by conntrack wherever it comes along before any of them is confirmed
+    /// there, as on a machine of several processors.
+    /// </summary>
+    /// <exception cref="NetConfigException">As of <see cref="Send"/>; nothing was sent.</exception>
+    public static IReadOnlyList<PacketTrace> SendTogether(NetworkConfig config, NetworkState state, ulong seed, IReadOnlyList<Probe> probes, bool isRecorded = true)
+    {
+        foreach (var probe in probes)
+            Check(config, probe);
+        var multipath = new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy"));
+        return ProbeSender.Send(new PacketEngine(config, state, new SeededChance(state), multipath) { IsTogether = true }, probes, isRecorded);
+    }
+
+    /// <summary>
     /// Follows every outcome of every random choice, each in a copy of the state, which itself stays as it is. Most likely first;
     /// the probabilities add up to 1. At most <paramref name="most"/> paths are followed.
     /// </summary>

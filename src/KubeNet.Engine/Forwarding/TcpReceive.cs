@@ -13,7 +13,7 @@ internal static class TcpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.Sockets.Find(socket => socket.Awaits(host, packet)) is { } client)
+        if (host.Engine.SocketFor(skb.Journey, socket => socket.Awaits(host, packet)) is { } client)
         {
             var isReset = packet.TcpFlags.HasFlag(TcpFlags.Rst);
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");

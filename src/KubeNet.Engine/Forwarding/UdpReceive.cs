@@ -13,7 +13,7 @@ internal static class UdpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.Sockets.Find(socket => socket.Awaits(host, packet)) is { } client)
+        if (host.Engine.SocketFor(skb.Journey, socket => socket.Awaits(host, packet)) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, ClientOutcome.Reply);

@@ -81,6 +81,14 @@ public sealed class Lab
     /// <exception cref="NetConfigException">The probe cannot be sent at all: an unknown namespace or device, a source that is not its own.</exception>
     public PacketTrace Send(Probe probe, bool isRecorded = true) => Sending.Send(_config, State, Seed, probe, isRecorded);
 
+    /// <summary>
+    /// Sends several packets at once, for real, as two threads of a program do with one socket: each has been looked up by conntrack before any of
+    /// them is confirmed. The traces are in the order of the probes.
+    /// </summary>
+    /// <exception cref="NetConfigException">A probe cannot be sent at all; nothing was sent.</exception>
+    public IReadOnlyList<PacketTrace> SendTogether(IReadOnlyList<Probe> probes, bool isRecorded = true) =>
+        Sending.SendTogether(Config, State, Seed, probes, isRecorded);
+
     /// <summary>Follows every outcome of every random choice; this lab stays as it is. Most likely first.</summary>
     public IReadOnlyList<PacketTrace> Explore(Probe probe) => Sending.Explore(_config, State, probe);
 

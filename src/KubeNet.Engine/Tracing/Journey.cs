@@ -35,6 +35,18 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, boo
     /// <summary>The hops so far.</summary>
     public IEnumerable<Hop> Hops => _hops.Select(hop => hop.ToHop());
 
+    /// <summary>Whether another journey made a host send this one, by however many steps.</summary>
+    public bool ComesFrom(Journey other)
+    {
+        for (var cause = Cause; cause is not null; cause = cause.Cause)
+        {
+            if (cause == other)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>A packet that this one makes a host send.</summary>
     public Journey Causes(Packet answer, JourneyKind kind)
     {

@@ -23,6 +23,10 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
         _ => Tone.Quiet,
     }, IsRoutine: step.State is not ("INVALID" or "NEW"));
 
+    public StepLine Visit(ClashStep step) => step.Merged
+        ? new("clash", "another packet of this flow was confirmed first", "joins its connection", Tone.Change, IsRoutine: false)
+        : new("clash", "another packet of this flow was confirmed first", "keeps its own translation", Tone.Change, IsRoutine: false);
+
     public StepLine Visit(NatStep step)
     {
         var destination = step.Before.Destination != step.After.Destination || step.Before.DestinationPort != step.After.DestinationPort;

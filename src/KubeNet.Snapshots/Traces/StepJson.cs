@@ -99,6 +99,14 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["fragments"] = step.Fragments,
     };
 
+    public JObject Visit(ClashStep step) => new()
+    {
+        ["kind"] = step.Kind,
+        ["hook"] = step.Hook,
+        ["reply"] = step.Reply,
+        ["merged"] = step.Merged,
+    };
+
     public JObject Visit(DeliverStep step) => new()
     {
         ["kind"] = step.Kind,

@@ -46,9 +46,9 @@ internal sealed unsafe class KernelSocket : IDisposable
         }
     }
 
-    public int SendTo(ReadOnlySpan<byte> data, IpAddress address)
+    public int SendTo(ReadOnlySpan<byte> data, IpAddress address, ushort port = 0)
     {
-        var name = SockAddr.Encode(address, 0);
+        var name = SockAddr.Encode(address, port);
         fixed (byte* bytes = data)
         fixed (byte* to = name)
             return Result(Libc.SendTo(Fd, bytes, data.Length, 0, to, name.Length));

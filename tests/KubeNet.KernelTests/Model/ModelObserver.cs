@@ -34,24 +34,7 @@ public static class ModelObserver
         if (probe.Change is { } change)
             Apply(lab, change);
         var before = Counters(lab);
-        var trace = lab.Send(new Probe
-        {
-            From = probe.From,
-            To = probe.To,
-            Source = probe.Source,
-            Protocol = probe.Protocol,
-            Port = probe.Port,
-            SourcePort = probe.SourcePort,
-            PayloadSize = probe.DataSize,
-            Mark = probe.Mark ?? 0,
-            Device = probe.Device,
-            Broadcast = probe.Broadcast,
-            Ttl = probe.Ttl,
-            Tos = probe.Tos ?? 0,
-            DontFragment = probe.DontFragment,
-            TcpFlags = probe.RawFlags,
-            Tcp = probe.RawFlags is { } flags ? RawPacket.HeaderOf(probe.Tcp, flags) : null,
-        });
+        var trace = Send(lab, probe);
         return (new Observation
         {
             Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
@@ -62,6 +45,25 @@ public static class ModelObserver
         }, trace);
     }
 
+    internal static PacketTrace Send(Lab lab, LabProbe probe) => lab.Send(new Probe
+    {
+        From = probe.From,
+        To = probe.To,
+        Source = probe.Source,
+        Protocol = probe.Protocol,
+        Port = probe.Port,
+        SourcePort = probe.SourcePort,
+        PayloadSize = probe.DataSize,
+        Mark = probe.Mark ?? 0,
+        Device = probe.Device,
+        Broadcast = probe.Broadcast,
+        Ttl = probe.Ttl,
+        Tos = probe.Tos ?? 0,
+        DontFragment = probe.DontFragment,
+        TcpFlags = probe.RawFlags,
+        Tcp = probe.RawFlags is { } flags ? RawPacket.HeaderOf(probe.Tcp, flags) : null,
+    });
+
     private static void Apply(Lab lab, LabChange change)
     {
         if (change.Rules is { } rules)
@@ -70,7 +72,7 @@ public static class ModelObserver
             lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
 
-    private static IEnumerable<string> Receipts(PacketTrace trace)
+    internal static IEnumerable<string> Receipts(PacketTrace trace)
     {
         // An ICMP error about the SYN-ACK takes the half-open connection away (tcp_v4_err), before anybody could look at it.
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply.Packet.IsIcmpError: true })
@@ -109,7 +111,7 @@ public static class ModelObserver
     }
 
     /// <summary>Each connection as a line, with the seconds that it is kept for.</summary>
-    private static Dictionary<string, int> Connections(Lab lab) => lab.Config.Namespaces.Keys
+    internal static Dictionary<string, int> Connections(Lab lab) => lab.Config.Namespaces.Keys
         .SelectMany(ns => lab.State[ns].Connections.Select(new(), lab.State.Now)
             .Select(connection => (Line: $"{ns} {Name(connection.Original.Protocol)}{State(connection)} {connection.Original} | {connection.Reply}{Flags(connection.Status)} mark={connection.Mark}", connection.Expires)))
         .ToDictionary(entry => entry.Line, entry => (int)(entry.Expires - lab.State.Now).TotalSeconds, StringComparer.Ordinal);

@@ -30,6 +30,9 @@ public interface IStepVisitor<out T>
     /// <summary>Larger than the link's MTU and allowed to be cut.</summary>
     T Visit(FragmentStep step);
 
+    /// <summary>Conntrack settled a clash of two packets of one flow.</summary>
+    T Visit(ClashStep step);
+
     /// <summary>A socket, or the ICMP layer, took the packet.</summary>
     T Visit(DeliverStep step);
 
