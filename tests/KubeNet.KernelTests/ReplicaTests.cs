@@ -17,6 +17,8 @@ public sealed class ReplicaTests
         "a small MTU behind the router, DF on",
         "policy routing by source and mark",
         "nft and legacy rules are both asked",
+        "flannel: pods on two hosts",
+        "learning VXLANs as bridge ports, with unicast flooding",
     ];
 
     [SkippableTheory]

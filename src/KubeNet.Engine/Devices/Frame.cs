@@ -17,6 +17,9 @@ public abstract class Frame
     /// <summary>Whom the frame is for, seen from the device that it came in by.</summary>
     public FrameType Type { get; set; }
 
+    /// <summary>Whether the type was given and is not read off the destination: what a tunnel hands back to its own host.</summary>
+    public bool KeepsType { get; set; }
+
     /// <summary>A device sent it; notes that in the trace where there is one.</summary>
     public abstract void LeaveBy(string device);
 

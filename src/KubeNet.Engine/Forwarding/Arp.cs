@@ -23,6 +23,7 @@ internal static class Arp
             SenderMac = device.Mac,
             SenderAddress = sender,
             TargetAddress = target,
+            Cause = waiting.Journey,
         });
     }
 
@@ -54,6 +55,7 @@ internal static class Arp
             SenderMac = device.Mac,
             SenderAddress = arp.TargetAddress,
             TargetAddress = arp.SenderAddress,
+            Cause = arp.Cause,
         });
     }
 

@@ -25,6 +25,7 @@ internal sealed class CompiledNamespace
         OwnAddresses = [.. config.Links.Values.Where(link => link.IsUp).SelectMany(link => link.Addresses).Select(address => address.Address.Address)];
         HasCustomRules = !config.IPv4Routing.Rules.Equals(IpRule.Defaults(IpFamily.IPv4))
             || config.IPv4Routing.Tables.Values.Any(table => table.Routes.Any(route => route.Type == RouteType.Local && route.Protocol != RouteProtocol.Kernel));
+        Vxlans = [.. config.Links.Values.OfType<VxlanLink>().Where(link => link.IsUp)];
         ConntrackSettings = ConntrackSysctls.Read(config.Sysctls);
         _listeners = config.Listeners.GroupBy(listener => (listener.Protocol, listener.Port)).ToDictionary(group => group.Key, group => group.ToArray());
     }
@@ -34,6 +35,9 @@ internal sealed class CompiledNamespace
 
     /// <summary>The addresses of all links that are up.</summary>
     public HashSet<IpAddress> OwnAddresses { get; }
+
+    /// <summary>The VXLANs that are up, and so have their UDP port open (vxlan_open, vxlan_stop).</summary>
+    public VxlanLink[] Vxlans { get; }
 
     /// <summary>Whether ip rules differ from the defaults, or local routes were added by hand.</summary>
     public bool HasCustomRules { get; }

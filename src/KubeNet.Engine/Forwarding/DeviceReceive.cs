@@ -19,8 +19,9 @@ internal static class DeviceReceive
             return;
         }
 
-        if (device is not LoopbackLink)
+        if (device is not LoopbackLink && !frame.KeepsType)
             frame.Type = TypeOf(device, frame);
+        frame.KeepsType = false;
         if (device.Master is { } master && host.Config.Links.GetValueOrDefault(master) is BridgeLink bridge)
             BridgeReceive.Receive(host, bridge, device, frame);
         else

@@ -31,6 +31,9 @@ internal static class DeviceTransmit
             case BridgeLink bridge:
                 BridgeTransmit.Transmit(host, bridge, frame);
                 break;
+            case VxlanLink vxlan:
+                VxlanTransmit.Transmit(host, vxlan, frame);
+                break;
             case DummyLink:
                 frame.LeaveBy(device.Name);
                 DropFrame(host, frame, DropReason.NotSpecified, $"{device.Name} is a dummy device, which swallows what is sent to it");
@@ -96,6 +99,6 @@ internal static class DeviceTransmit
         if (frame is not SkBuff skb)
             return;
         skb.Hop?.Add(new LeaveStep(device.Name, device.Kind));
-        skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, null, $"it leaves the model through {device.Name} ({device.Kind})"));
+        skb.End(new Ending(EndingKind.LeftModel, host.Name, null, $"it leaves the model through {device.Name} ({device.Kind})"));
     }
 }

@@ -20,7 +20,8 @@ internal static class EphemeralPorts
         return (ushort)(port > range.Last ? range.First + (port - range.Last - 1) : port);
     }
 
-    private static PortRange Range(Host host)
+    /// <summary>net.ipv4.ip_local_port_range.</summary>
+    public static PortRange Range(Host host)
     {
         var words = host.Config.Sysctls["net.ipv4.ip_local_port_range"]?.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries);
         return words is { Length: 2 } && ushort.TryParse(words[0], out var first) && ushort.TryParse(words[1], out var last) && first <= last

@@ -97,7 +97,7 @@ internal static class HookRunner
                 return false;
             case HookVerdict.Queue:
                 context.Skb.Hop?.Add(new LeaveStep("nfqueue", "a program in user space decides"));
-                context.Skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, "NFQUEUE", $"{by} hands it to a program in user space"));
+                context.Skb.End(new Ending(EndingKind.LeftModel, host.Name, "NFQUEUE", $"{by} hands it to a program in user space"));
                 return false;
             default:
                 throw new InvalidOperationException($"Unknown hook verdict {verdict}.");

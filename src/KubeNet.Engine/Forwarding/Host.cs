@@ -61,6 +61,9 @@ internal sealed class Host : INetfilterHost
     /// <summary>The loopback link.</summary>
     public Link Loopback => _compiled.Loopback;
 
+    /// <summary>The VXLANs that have their UDP port open.</summary>
+    public ReadOnlySpan<VxlanLink> Vxlans => _compiled.Vxlans;
+
     /// <summary>Whether ip rules or local routes were added by hand, so that a source is looked up and not only compared.</summary>
     public bool HasCustomRules => _compiled.HasCustomRules;
 
@@ -130,7 +133,7 @@ internal sealed class Host : INetfilterHost
     public void Drop(SkBuff skb, DropReason reason, string sentence, EndingKind kind = EndingKind.Dropped, string? errno = null)
     {
         skb.Hop?.Add(new DropStep(reason, sentence));
-        skb.Journey.End(new Ending(kind, Name, reason.ToKernelName(), sentence) { Errno = errno });
+        skb.End(new Ending(kind, Name, reason.ToKernelName(), sentence) { Errno = errno });
     }
 
     /// <summary>What a failed look-up means for a packet.</summary>

@@ -44,9 +44,12 @@ internal static class IpOutput
         HookRunner.RunThen(host, Hook.Postrouting, skb, inDevice, decision.Device.Name, () => Finish(host, skb, decision));
     }
 
-    /// <summary>Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output, ip6_finish_output2).</summary>
+    /// <summary>
+    /// Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output, ip6_finish_output2); a
+    /// tunnel's socket does not (setup_udp_tunnel_sock).
+    /// </summary>
     private static bool HearsItself(Host host, SkBuff skb, RouteDecision decision) =>
-        decision.Device is not LoopbackLink
+        decision.Device is not LoopbackLink && skb.Inner is null
         && (decision.Type == RouteType.Broadcast || (decision.Type == RouteType.Multicast && MulticastGroups.IsMember(host, decision.Device, skb.Packet.Destination)));
 
     /// <summary>The copy goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit).</summary>

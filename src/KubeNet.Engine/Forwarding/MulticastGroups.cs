@@ -3,7 +3,7 @@ using KubeNet.Engine.Devices;
 
 namespace KubeNet.Engine.Forwarding;
 
-/// <summary>The groups that the kernel itself joins: all hosts, all nodes, and the solicited-node groups of a link's IPv6 addresses (RFC 4291 2.8).</summary>
+/// <summary>The groups that the kernel itself joins: all hosts, all nodes, a VXLAN's (vxlan_multicast_join), and the solicited-node groups of a link's IPv6 addresses (RFC 4291 2.8).</summary>
 internal static class MulticastGroups
 {
     private static readonly IpAddress s_allHosts = IpAddress.FromV4(0xe0000001);
@@ -15,6 +15,12 @@ internal static class MulticastGroups
     {
         if (group == s_allHosts || group == s_allNodes)
             return true;
+        foreach (var vxlan in host.Vxlans)
+        {
+            if (vxlan.Remote == group && vxlan.LowerIndex == device.Index)
+                return true;
+        }
+
         return group.Family == IpFamily.IPv6
             && host.Config.Links[device.Index].Addresses.Any(address => address.Address.Address.Family == IpFamily.IPv6 && SolicitedNode(address.Address.Address) == group);
     }

@@ -10,6 +10,7 @@ namespace KubeNet.Engine.Forwarding;
 public sealed class NamespaceState
 {
     private readonly Dictionary<int, BridgeFdb> _fdbs = [];
+    private readonly Dictionary<int, VxlanFdb> _vxlanFdbs = [];
 
     /// <summary>conntrack.</summary>
     public ConnectionTable Connections { get; private init; } = new();
@@ -43,6 +44,14 @@ public sealed class NamespaceState
         return fdb;
     }
 
+    /// <summary>What the VXLAN of an interface index has learned.</summary>
+    public VxlanFdb VxlanFdb(int vxlanIndex)
+    {
+        if (!_vxlanFdbs.TryGetValue(vxlanIndex, out var fdb))
+            _vxlanFdbs.Add(vxlanIndex, fdb = new VxlanFdb());
+        return fdb;
+    }
+
     /// <summary>A deep copy for a fork.</summary>
     public NamespaceState Clone()
     {
@@ -59,6 +68,8 @@ public sealed class NamespaceState
         };
         foreach (var (index, fdb) in _fdbs)
             copy._fdbs.Add(index, fdb.Clone());
+        foreach (var (index, fdb) in _vxlanFdbs)
+            copy._vxlanFdbs.Add(index, fdb.Clone());
         return copy;
     }
 
@@ -68,6 +79,7 @@ public sealed class NamespaceState
         Neighbors.RemoveAll(entry => entry.LinkIndex == index);
         Connections.RemoveAll(connection => connection.MasqueradeIndex == index);
         _fdbs.Remove(index);
+        _vxlanFdbs.Remove(index);
         foreach (var fdb in _fdbs.Values)
             fdb.RemoveAll(entry => entry.PortIndex == index);
     }

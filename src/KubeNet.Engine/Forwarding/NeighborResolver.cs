@@ -26,12 +26,8 @@ internal static class NeighborResolver
         }
 
         var isFirst = host.Engine.Pending.Add(host, device, address, skb, then);
-        if (!isFirst)
-            return;
-        if (address.Family == IpFamily.IPv4)
-            Arp.Solicit(host, device, address, skb);
-        else
-            NeighborDiscovery.Solicit(host, device, address, skb);
+        if (isFirst)
+            PendingNeighbors.Solicit(host, device, address, skb);
     }
 
     private static (MacAddress Mac, string Origin)? Known(Host host, Link device, IpAddress address)

@@ -17,7 +17,7 @@ internal static class NetfilterReject
         var skb = context.Skb;
         var name = new RejectTarget(with).TypeName;
         skb.Hop?.Add(new RejectStep(name));
-        skb.Journey.End(new Ending(EndingKind.Rejected, host.Name, name, $"{context.Table.ToName()} {context.Hook.ToChainName()} rejected it with {name}")
+        skb.End(new Ending(EndingKind.Rejected, host.Name, name, $"{context.Table.ToName()} {context.Hook.ToChainName()} rejected it with {name}")
         {
             Errno = context.Hook == Hook.Output ? "EPERM" : null,
         });
@@ -63,7 +63,7 @@ internal static class NetfilterReject
         }
 
         var (decision, _, failure) = OutputRoute.Resolve(host, reset, true, anySource: true);
-        var answer = host.NewSkb(skb.Journey.Causes(reset, JourneyKind.Reply), reset);
+        var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset);
         RouteStepWriter.Write(host, answer, decision, failure);
         if (decision is null)
         {
@@ -78,7 +78,7 @@ internal static class NetfilterReject
     /// <summary>What came in by a bridge port is answered straight out of it, past OUTPUT, as if by the destination itself.</summary>
     private static void SendBack(Host host, SkBuff skb, Link port, in Packet reset)
     {
-        var answer = host.NewSkb(skb.Journey.Causes(reset, JourneyKind.Reply), reset);
+        var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset);
         answer.SourceMac = skb.DestinationMac;
         answer.DestinationMac = skb.SourceMac;
         DeviceTransmit.Transmit(host, port, answer);

@@ -67,10 +67,10 @@ internal sealed class PendingNeighbors
         if (_questions.Count == 0)
             return false;
         var question = _questions[0];
-        if (question.Asked++ < MaxSolicits && question.Address.Family == IpFamily.IPv6)
+        if (question.Asked++ < MaxSolicits)
         {
-            // Each solicitation is a packet that ip6tables counts; of ARP's further requests nothing is to be seen.
-            NeighborDiscovery.Solicit(question.Host, question.Device, question.Address, question.Waiting[0].Skb);
+            // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one.
+            Solicit(question.Host, question.Device, question.Address, question.Waiting[0].Skb);
             return true;
         }
 
@@ -80,13 +80,22 @@ internal sealed class PendingNeighbors
         return true;
     }
 
+    /// <summary>Asks the link who has an address.</summary>
+    public static void Solicit(Host host, Link device, IpAddress address, SkBuff waiting)
+    {
+        if (address.Family == IpFamily.IPv4)
+            Arp.Solicit(host, device, address, waiting);
+        else
+            NeighborDiscovery.Solicit(host, device, address, waiting);
+    }
+
     private static void GiveUp(Question question, SkBuff skb)
     {
         var (host, device, address) = (question.Host, question.Device, question.Address);
         if (question.LeftBy is { } left)
         {
             skb.Hop?.Add(new LeaveStep(device.Name, $"who has {address} is asked beyond {left}"));
-            skb.Journey.End(new Ending(EndingKind.LeftModel, host.Name, null, $"the neighbour {address} may be beyond {left}, outside the model"));
+            skb.End(new Ending(EndingKind.LeftModel, host.Name, null, $"the neighbour {address} may be beyond {left}, outside the model"));
             return;
         }
 

@@ -15,7 +15,7 @@ internal static class SocketAnswers
     public static void Accept(Host host, Link device, SkBuff skb, string socket, string answer)
     {
         skb.Hop?.Add(new DeliverStep(socket, answer));
-        skb.Journey.End(new Ending(EndingKind.Delivered, host.Name, null, $"it reached {socket} in {host.Name}")
+        skb.End(new Ending(EndingKind.Delivered, host.Name, null, $"it reached {socket} in {host.Name}")
         {
             Delivery = new Delivery(host.Name, device.Name, skb.Packet),
         });
@@ -25,7 +25,7 @@ internal static class SocketAnswers
     public static void Refuse(Host host, Link device, SkBuff skb, string sentence, string answer, DropReason reason = DropReason.NoSocket)
     {
         skb.Hop?.Add(answer.Length > 0 ? new DeliverStep("nobody", answer) : new DropStep(reason, sentence));
-        skb.Journey.End(new Ending(EndingKind.Refused, host.Name, reason.ToKernelName(), sentence)
+        skb.End(new Ending(EndingKind.Refused, host.Name, reason.ToKernelName(), sentence)
         {
             Delivery = new Delivery(host.Name, device.Name, skb.Packet),
         });
@@ -49,7 +49,7 @@ internal static class SocketAnswers
         var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device);
         answer = answer with { Source = source };
-        var journey = about.Journey.Causes(answer, JourneyKind.Reply);
+        var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, boundDevice);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)

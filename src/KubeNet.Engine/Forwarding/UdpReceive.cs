@@ -20,6 +20,8 @@ internal static class UdpReceive
             return;
         }
 
+        if (VxlanReceive.Take(host, skb))
+            return;
         var isGroup = packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast);
         if (ListenerLookup.Find(host, device, packet) is { } listener)
         {

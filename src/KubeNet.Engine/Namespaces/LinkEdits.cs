@@ -54,7 +54,10 @@ public static class LinkEdits
         return config.AddLink(@namespace, new ExternalLink { Index = config[@namespace].NextIndex, Name = name, Mac = address, ExternalKind = kind });
     }
 
-    /// <summary>Takes a link away with its addresses, routes and neighbours. A veth takes its other end along; a bridge sets its ports free.</summary>
+    /// <summary>
+    /// Takes a link away with its addresses, routes and neighbours. A veth takes its other end along, a bridge sets its ports free, and
+    /// a tunnel goes with the device below it (vxlan_handle_lowerdev_unregister).
+    /// </summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, LinkNotRemovable for lo.</exception>
     public static NetworkConfig RemoveLink(this NetworkConfig config, string @namespace, string name)
     {
@@ -67,13 +70,13 @@ public static class LinkEdits
         return peer is null || far is null ? config : config.Unregister(far, peer.Index);
     }
 
-    private static NetworkConfig AddLink(this NetworkConfig config, string @namespace, Link link)
+    internal static NetworkConfig AddLink(this NetworkConfig config, string @namespace, Link link)
     {
         var home = config[@namespace];
         return config.With(home.With(link) with { NextIndex = link.Index + 1, Sysctls = home.Sysctls.Inherit(link.Name) });
     }
 
-    private static MacAddress TakeMac(this NetworkConfig config, MacAddress? wanted, out NetworkConfig after)
+    internal static MacAddress TakeMac(this NetworkConfig config, MacAddress? wanted, out NetworkConfig after)
     {
         after = config;
         if (wanted is { } mac)
@@ -89,6 +92,8 @@ public static class LinkEdits
 
     private static NetworkConfig Unregister(this NetworkConfig config, string @namespace, int index)
     {
+        foreach (var above in config[@namespace].Links.Values.OfType<TunnelLink>().Where(tunnel => tunnel.LowerIndex == index).ToList())
+            config = config.RemoveLink(@namespace, above.Name);
         config = config.Down(@namespace, index).Release(@namespace, index);
         if (config[@namespace].Links[index] is BridgeLink bridge)
             config = config[@namespace].PortsOf(bridge).ToList().Aggregate(config, (freed, port) => freed.Release(@namespace, port.Index));

@@ -40,6 +40,8 @@ internal static class LinkState
         var link = home.Links[index];
         if (link.IsUp)
             return config;
+        if (link is VxlanLink vxlan)
+            ListenerEdits.RequireFreePort(home, vxlan);
         home = home.PutLink(link with { IsUp = true });
         if (link is LoopbackLink)
             home = home.PutLink(WithLoopbackV4(home.Links[index]));

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Namespaces;
@@ -24,6 +25,12 @@ public static class ListenerEdits
                 $"{listener} cannot be opened in namespace '{@namespace}': {holder} holds that port already. Take another port, another address or another namespace.");
         }
 
+        if (home.Links.Values.OfType<VxlanLink>().FirstOrDefault(vxlan => vxlan.IsUp && Clash(SocketOf(vxlan), listener)) is { } tunnel)
+        {
+            throw new NetConfigException("PortInUse",
+                $"{listener} cannot be opened in namespace '{@namespace}': the VXLAN '{tunnel.Name}' holds that port while it is up. Take another port or another namespace.");
+        }
+
         return config.With(home with { Listeners = home.Listeners.Add(listener) });
     }
 
@@ -38,6 +45,17 @@ public static class ListenerEdits
                 $"Nothing listens on {listener} in namespace '{@namespace}'. {Choices.Among(home.Listeners.Select(other => other.ToString()), "There are", "Nothing listens there at all.")}")
             : config.With(home with { Listeners = home.Listeners.RemoveAt(at) });
     }
+
+    /// <summary>Throws PortInUse where a socket holds the port that a VXLAN is to open (vxlan_sock_add).</summary>
+    internal static void RequireFreePort(NamespaceConfig home, VxlanLink vxlan)
+    {
+        if (home.Listeners.FirstOrDefault(listener => Clash(SocketOf(vxlan), listener)) is not { } holder)
+            return;
+        throw new NetConfigException("PortInUse",
+            $"VXLAN '{vxlan.Name}' cannot go up in namespace '{home.Name}': {holder} holds its port already. Close that socket, or give the VXLAN another destination port.");
+    }
+
+    private static Listener SocketOf(VxlanLink vxlan) => new(IpProtocol.Udp, IpAddress.Any(vxlan.Family), vxlan.DestinationPort);
 
     private static void RequireLocal(NamespaceConfig home, Listener listener)
     {

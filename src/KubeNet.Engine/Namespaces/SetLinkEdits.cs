@@ -58,6 +58,8 @@ public static class SetLinkEdits
             LinkLimits.RequireMtu(mtu, link.Name, int.MaxValue);
         else
             LinkLimits.RequireMtu(mtu, link.Name);
+        if (link is VxlanLink vxlan)
+            VxlanEdits.RequireMtu(config[@namespace], vxlan, mtu);
         config = config.WithMtu(@namespace, index, mtu);
         if (config[@namespace].Links[index] is BridgeLink bridge)
             return config.With(config[@namespace].With(bridge with { HasOwnMtu = true }));

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Neighbors;
 
@@ -17,6 +18,9 @@ public sealed class ArpFrame : Frame
 
     /// <summary>The IPv4 address asked for, or of whom the answer is for.</summary>
     public required IpAddress TargetAddress { get; init; }
+
+    /// <summary>The journey of the packet that waits for the answer: what a tunnel wraps the message into is an aside of it.</summary>
+    public required Journey Cause { get; init; }
 
     /// <inheritdoc/>
     public override void LeaveBy(string device)

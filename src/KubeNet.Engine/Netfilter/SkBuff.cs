@@ -14,6 +14,7 @@ namespace KubeNet.Engine.Netfilter;
 public sealed class SkBuff : Frame
 {
     private Packet _packet;
+    private Frame? _inner;
 
     /// <summary>The journey that this is a copy of.</summary>
     public required Journey Journey { get; init; }
@@ -83,6 +84,30 @@ public sealed class SkBuff : Frame
     /// <summary>The device that its socket is bound to, or null.</summary>
     public string? BoundDevice { get; init; }
 
+    /// <summary>What a tunnel wrapped into this packet; null for all but outer packets.</summary>
+    public Frame? Inner
+    {
+        get => _inner;
+        init => _inner = value;
+    }
+
+    /// <summary>The key that the tunnel wrote into its header: a VXLAN's identifier. 0 where there is none.</summary>
+    public int TunnelKey { get; init; }
+
+    /// <summary>How many packets are wrapped into each other.</summary>
+    public int Depth => _inner is SkBuff inner ? inner.Depth + 1 : _inner is null ? 0 : 1;
+
+    /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
+    public void End(Ending ending)
+    {
+        if (_inner is SkBuff && ending.Kind is not (EndingKind.LeftModel or EndingKind.Stray))
+            ending = new Ending(EndingKind.Dropped, ending.Namespace, ending.Reason, $"{ending.Sentence} (outer packet {_packet})");
+        Journey.End(ending);
+    }
+
+    /// <summary>A packet that this one makes a host send; what answers an outer packet is no answer to the inner one.</summary>
+    public Journey Causes(in Packet packet, JourneyKind kind) => Journey.Causes(packet, _inner is null ? kind : JourneyKind.Aside);
+
     /// <summary>
     /// Makes this packet, an answer that a host sends about another one, part of that one's connection, in the other direction (nf_ct_attach).
     /// </summary>
@@ -99,7 +124,12 @@ public sealed class SkBuff : Frame
     public override void LeaveBy(string device) => Hop?.LeaveBy(device);
 
     /// <inheritdoc/>
-    public override Frame Copy() => (SkBuff)MemberwiseClone();
+    public override Frame Copy()
+    {
+        var copy = (SkBuff)MemberwiseClone();
+        copy._inner = _inner?.Copy();
+        return copy;
+    }
 
     /// <summary>
     /// What a packet forgets on its way through a veth (skb_scrub_packet): its connection and bridge ports, and, in another namespace, its mark.

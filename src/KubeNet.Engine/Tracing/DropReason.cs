@@ -69,6 +69,30 @@ public enum DropReason
     /// <summary>A TCP segment that fits no connection and gets no RST (it carries one itself).</summary>
     TcpInvalid,
 
+    /// <summary>A VXLAN knows no host behind the destination, and has no default one.</summary>
+    NoTxTarget,
+
+    /// <summary>No VXLAN of this host has the identifier.</summary>
+    VxlanVniNotFound,
+
+    /// <summary>What came to a VXLAN's port is no VXLAN packet.</summary>
+    VxlanInvalidHdr,
+
+    /// <summary>A permanent FDB entry says that the source is behind another host.</summary>
+    VxlanEntryExists,
+
+    /// <summary>The frame comes from the receiving device itself: a loop.</summary>
+    LocalMac,
+
+    /// <summary>A source that no frame may carry: zero or a group.</summary>
+    MacInvalidSource,
+
+    /// <summary>Too short for the headers that it should have.</summary>
+    PktTooSmall,
+
+    /// <summary>The outer packet met congestion that the inner one cannot be told of (RFC 6040).</summary>
+    IpTunnelEcn,
+
     /// <summary>Forwarding is off, or the packet was not for this host's MAC.</summary>
     NotSpecified,
 }
@@ -101,6 +125,14 @@ public static class DropReasonExtensions
         DropReason.IpNoProto => "IP_NOPROTO",
         DropReason.Ipv6Disabled => "IPV6DISABLED",
         DropReason.TcpInvalid => "TCP_INVALID_SEQUENCE",
+        DropReason.NoTxTarget => "NO_TX_TARGET",
+        DropReason.VxlanVniNotFound => "VXLAN_VNI_NOT_FOUND",
+        DropReason.VxlanInvalidHdr => "VXLAN_INVALID_HDR",
+        DropReason.VxlanEntryExists => "VXLAN_ENTRY_EXISTS",
+        DropReason.LocalMac => "LOCAL_MAC",
+        DropReason.MacInvalidSource => "MAC_INVALID_SOURCE",
+        DropReason.PktTooSmall => "PKT_TOO_SMALL",
+        DropReason.IpTunnelEcn => "IP_TUNNEL_ECN",
         DropReason.NotSpecified => "NOT_SPECIFIED",
     };
 }

@@ -70,6 +70,12 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public StepLine Visit(FragmentStep step) =>
         new("fragment", $"{step.Length} bytes into {step.Fragments} pieces for mtu {step.Mtu}", "", Tone.Change, IsRoutine: false);
 
+    public StepLine Visit(EncapsulateStep step) =>
+        new("wrap", $"{step.Tunnel} to {step.Outer.Destination}: {step.Outer.Protocol.ToName()} {Endpoint(step.Outer, destination: false)} -> {Endpoint(step.Outer, destination: true)}, {step.Outer.Length} bytes", "", Tone.Change, IsRoutine: false);
+
+    public StepLine Visit(DecapsulateStep step) =>
+        new("unwrap", $"{step.Tunnel}: {(step.Inner is { } packet ? packet.ToString() : "arp")}", "", Tone.Change, IsRoutine: false);
+
     public StepLine Visit(DeliverStep step)
     {
         var refused = step.Answer.Contains("RST", StringComparison.Ordinal) || step.Answer.Contains("unreachable", StringComparison.Ordinal);

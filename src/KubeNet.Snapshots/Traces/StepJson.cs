@@ -107,6 +107,23 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["merged"] = step.Merged,
     };
 
+    public JObject Visit(EncapsulateStep step) => new()
+    {
+        ["kind"] = step.Kind,
+        ["device"] = step.Device,
+        ["tunnel"] = step.Tunnel,
+        ["target"] = step.Target,
+        ["outer"] = PacketJson.Write(step.Outer),
+    };
+
+    public JObject Visit(DecapsulateStep step) => new()
+    {
+        ["kind"] = step.Kind,
+        ["device"] = step.Device,
+        ["tunnel"] = step.Tunnel,
+        ["inner"] = step.Inner is { } packet ? PacketJson.Write(packet) : null,
+    };
+
     public JObject Visit(DeliverStep step) => new()
     {
         ["kind"] = step.Kind,

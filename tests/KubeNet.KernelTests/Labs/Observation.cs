@@ -21,6 +21,9 @@ public sealed record Observation
     /// <summary>How long ago the first of them may have been seen, in the kernel's time; in the model no time passes.</summary>
     public TimeSpan Age { get; init; }
 
+    /// <summary>Which hosts VXLANs learned of, without the addresses behind them: <c>host1 vxlan100 dst 192.0.2.2</c>.</summary>
+    public required IReadOnlyList<string> Learned { get; init; }
+
     /// <summary>Where two observations differ, one line each; empty where they agree.</summary>
     public static IReadOnlyList<string> Differences(Observation kernel, Observation model)
     {
@@ -33,12 +36,13 @@ public sealed record Observation
         lines.AddRange(kernel.Remaining
             .Where(entry => model.Remaining.TryGetValue(entry.Key, out var seconds) && (entry.Value > seconds || entry.Value < seconds - 1 - kernel.Age.TotalSeconds))
             .Select(entry => $"timeout: kernel {entry.Value} s after {kernel.Age.TotalSeconds:0.0}, model {model.Remaining[entry.Key]} s for {entry.Key}"));
+        Compare("learned", kernel.Learned, model.Learned, lines);
         return lines;
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Join('\n', [$"client: {Client}", .. Receipts.Select(line => $"receipt: {line}"), .. Counters.Select(line => $"counter: {line}"), .. Connections.Select(line => $"connection: {line}")]);
+        string.Join('\n', [$"client: {Client}", .. Receipts.Select(line => $"receipt: {line}"), .. Counters.Select(line => $"counter: {line}"), .. Connections.Select(line => $"connection: {line}"), .. Learned.Select(line => $"learned: {line}")]);
 
     private static void Compare(string what, IReadOnlyList<string> kernel, IReadOnlyList<string> model, List<string> lines)
     {

@@ -30,6 +30,7 @@ public static class Replica
             BuildVeths(config, home, target);
         foreach (var home in config.Namespaces.Values)
         {
+            BuildVxlans(home, target);
             BuildBridges(home, target);
             BuildSysctls(home, target, ofDevices: true);
         }
@@ -63,7 +64,7 @@ public static class Replica
         {
             switch (link)
             {
-                case LoopbackLink or BridgeLink:
+                case LoopbackLink or BridgeLink or VxlanLink:
                     break;
                 case VethLink veth:
                     var peer = config.PeerOf(veth) ?? throw new InvalidOperationException($"The peer of {veth.Name} in {home.Name} is not in the model, so that it cannot be built.");
@@ -73,6 +74,20 @@ public static class Replica
                     break;
                 default:
                     throw new InvalidOperationException($"No real namespace can have {link.Name} of {home.Name}, a {link.Kind}.");
+            }
+        }
+    }
+
+    private static void BuildVxlans(NamespaceConfig home, ILabTarget target)
+    {
+        foreach (var vxlan in home.Links.Values.OfType<VxlanLink>())
+        {
+            var lower = vxlan.LowerIndex is { } index ? home.Links[index].Name : null;
+            target.Vxlan(home.Name, vxlan.Name, vxlan.Id, vxlan.Local?.ToString(), vxlan.Remote?.ToString(), lower, vxlan.DestinationPort, vxlan.Learning, vxlan.Mac.ToString(), vxlan.Mtu);
+            foreach (var entry in vxlan.StaticFdb)
+            {
+                foreach (var remote in entry.Remotes.Items.Where(remote => !(entry.Mac.IsZero && remote.Address == vxlan.Remote)))
+                    target.Fdb(home.Name, vxlan.Name, entry.Mac.ToString(), remote.Address.ToString(), remote.Port, remote.Id, remote.LinkIndex is { } via ? home.Links[via].Name : null, append: true);
             }
         }
     }

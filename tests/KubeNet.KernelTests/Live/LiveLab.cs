@@ -12,6 +12,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
 {
     private readonly Dictionary<string, KernelNamespace> _namespaces = new(StringComparer.Ordinal);
     private readonly List<(string Ns, string Command)> _links = [];
+    private readonly List<(string Ns, string Command)> _tunnels = [];
     private readonly List<(string Ns, string Command)> _settings = [];
     private readonly List<(string Ns, string Command)> _ipv6Rules = [];
     private readonly List<(string Ns, string Name, string Value)> _sysctls = [];
@@ -19,6 +20,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private readonly List<(string Ns, IpProtocol Protocol, ushort Port, string? Address, string? Device)> _listeners = [];
     private readonly CarrierPlan _carriers = new();
     private readonly List<string> _bridges = [];
+    private readonly List<(string Ns, string Device)> _vxlans = [];
+    private readonly List<(string Ns, string Command)> _fdb = [];
     private readonly EchoServer _echo = new();
 
     private LiveLab(KernelLab lab) => Lab = lab;
@@ -69,6 +72,23 @@ public sealed class LiveLab : ILabTarget, IDisposable
             var (ns, device) = Split(bridge);
             _namespaces[ns].Ip([$"link set dev {device} type bridge fdb_flush"]);
         }
+
+        foreach (var (ns, device, mac, host) in Learned().ToList())
+            _namespaces[ns].Run("bridge", $"fdb del {mac} dev {device} dst {host} self");
+    }
+
+    /// <summary>What VXLANs learned: the namespace, the device, the address and the host behind it.</summary>
+    internal IEnumerable<(string Ns, string Device, string Mac, string Host)> Learned()
+    {
+        foreach (var (ns, device) in _vxlans)
+        {
+            foreach (var line in _namespaces[ns].Run("bridge", $"fdb show dev {device}").Split('\n'))
+            {
+                var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (words is [var mac, "dst", var host, ..] && !words.Contains("permanent"))
+                    yield return (ns, device, mac, host);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -103,6 +123,31 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _bridges.Add($"{ns}/{device}");
         _carriers.Bridge($"{ns}/{device}", ports.Select(port => $"{ns}/{port}"));
         _carriers.Up($"{ns}/{device}");
+    }
+
+    /// <inheritdoc/>
+    public void Vxlan(string ns, string device, int id, string? local = null, string? remote = null, string? lower = null, ushort port = 8472, bool learning = true, string? mac = null, int? mtu = null)
+    {
+        var command = $"link add {device}";
+        command += Address(mac);
+        command += mtu is null ? "" : $" mtu {mtu}";
+        command += $" type vxlan id {id} dstport {port}{(learning ? "" : " nolearning")}";
+        command += local is null ? "" : $" local {local}";
+        command += remote is null ? "" : $" remote {remote}";
+        _tunnels.Add((ns, command + (lower is null ? "" : $" dev {lower}")));
+        _settings.Add((ns, $"link set {device} up"));
+        _vxlans.Add((ns, device));
+        _carriers.Up($"{ns}/{device}");
+    }
+
+    /// <inheritdoc/>
+    public void Fdb(string ns, string device, string mac, string destination, ushort? port = null, int? id = null, string? via = null, bool append = false)
+    {
+        var command = $"fdb {(append ? "append" : "add")} {mac} dev {device} dst {destination}";
+        command += port is null ? "" : $" port {port}";
+        command += id is null ? "" : $" vni {id}";
+        command += via is null ? "" : $" via {via}";
+        _fdb.Add((ns, command + " self permanent"));
     }
 
     /// <inheritdoc/>
@@ -205,6 +250,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private void Realize()
     {
         RunBatches(_links);
+        RunBatches(_tunnels);
         foreach (var (name, ns) in _namespaces)
         {
             ns.Invoke(() =>
@@ -222,6 +268,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
 
         RunBatches(_settings);
         RunBatches(_ipv6Rules, "-6 ");
+        foreach (var (ns, command) in _fdb)
+            _namespaces[ns].Run("bridge", command);
         foreach (var (ns, program, text) in _rulesets)
             _namespaces[ns].Run($"{program}-restore", "-w", text);
         foreach (var ns in _namespaces.Values)

@@ -51,8 +51,9 @@ public static class LiveObserver
                         .Select(line => $"{ruleset.Key.Ns} {ruleset.Key.Program} {line}"))
                         .Order(StringComparer.Ordinal),
                 ],
-                Connections = [.. connections.Keys.Order(StringComparer.Ordinal)],
+                Connections = [.. connections.Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
                 Remaining = connections,
+                Learned = [.. live.Learned().Select(entry => $"{entry.Ns} {entry.Device} dst {entry.Host}").Order(StringComparer.Ordinal)],
             };
             return probe.Protocol == IpProtocol.Tcp && outcome == ClientOutcome.Timeout
                 ? observation with { Client = Describe(LiveProbe.Reconsider(release[0])) }

@@ -57,6 +57,26 @@ public sealed class ModelLab : ILabTarget
     }
 
     /// <inheritdoc/>
+    public void Vxlan(string ns, string device, int id, string? local = null, string? remote = null, string? lower = null, ushort port = 8472, bool learning = true, string? mac = null, int? mtu = null)
+    {
+        _lab.Edit(config => config.AddVxlan(new VxlanSpec(ns, device, id)
+        {
+            Local = local is null ? null : IpAddress.Parse(local),
+            Remote = remote is null ? null : IpAddress.Parse(remote),
+            Device = lower,
+            DestinationPort = port,
+            Learning = learning,
+            Mac = Mac(mac),
+            Mtu = mtu,
+        }));
+        Link(ns, device, up: true);
+    }
+
+    /// <inheritdoc/>
+    public void Fdb(string ns, string device, string mac, string destination, ushort? port = null, int? id = null, string? via = null, bool append = false) =>
+        _lab.Edit(config => config.AddFdbEntry(ns, device, MacAddress.Parse(mac), new VxlanDestination(IpAddress.Parse(destination)) { Port = port, Id = id, Via = via }, append));
+
+    /// <inheritdoc/>
     public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null) =>
         _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Mac = Mac(mac), Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning }));
 

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
@@ -40,8 +41,9 @@ public static class ModelObserver
             Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
             Receipts = [.. Receipts(trace)],
             Counters = [.. SaveCounters.Between(before, Counters(lab)).Order(StringComparer.Ordinal)],
-            Connections = [.. Connections(lab).Keys.Order(StringComparer.Ordinal)],
+            Connections = [.. Connections(lab).Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
             Remaining = Connections(lab),
+            Learned = [.. lab.Config.Namespaces.Values.SelectMany(home => Learned(lab, home)).Order(StringComparer.Ordinal)],
         }, trace);
     }
 
@@ -117,6 +119,9 @@ public static class ModelObserver
         .ToDictionary(entry => entry.Line, entry => (int)(entry.Expires - lab.State.Now).TotalSeconds, StringComparer.Ordinal);
 
     private static string State(Connection connection) => connection.Original.Protocol == IpProtocol.Tcp ? $" {connection.TcpState.ToWord()}" : "";
+
+    private static IEnumerable<string> Learned(Lab lab, NamespaceConfig home) =>
+        home.Links.Values.OfType<VxlanLink>().SelectMany(vxlan => lab.State[home.Name].VxlanFdb(vxlan.Index).Entries.Select(entry => $"{home.Name} {vxlan.Name} dst {entry.Address}"));
 
     private static string Name(IpProtocol protocol) =>
         protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.Icmpv6 or IpProtocol.Sctp ? protocol.ToName() : "unknown";

@@ -33,6 +33,12 @@ public interface IStepVisitor<out T>
     /// <summary>Conntrack settled a clash of two packets of one flow.</summary>
     T Visit(ClashStep step);
 
+    /// <summary>A tunnel wraps the packet.</summary>
+    T Visit(EncapsulateStep step);
+
+    /// <summary>A tunnel takes the outer packet off.</summary>
+    T Visit(DecapsulateStep step);
+
     /// <summary>A socket, or the ICMP layer, took the packet.</summary>
     T Visit(DeliverStep step);
 

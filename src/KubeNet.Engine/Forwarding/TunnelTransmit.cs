@@ -1,0 +1,69 @@
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// A tunnel hands an outer packet to its host, which treats it like one of its own: OUTPUT, POSTROUTING, neighbour (iptunnel_xmit and
+/// udp_tunnel_xmit_skb of net/ipv4, udp_tunnel6_xmit_skb). The inner packet's mark is the outer one's; its connection is not.
+/// </summary>
+internal static class TunnelTransmit
+{
+    // XMIT_RECURSION_LIMIT: tunnels in tunnels end here.
+    private const int MaxDepth = 8;
+
+    // ECN (RFC 3168): the two bits, and "ECN-capable".
+    private const byte EcnMask = 3;
+    private const byte Ect0 = 2;
+
+    /// <summary>Sends an outer packet by the route that was found for it.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="tunnel">The tunnel's device.</param>
+    /// <param name="inner">What is wrapped.</param>
+    /// <param name="outer">The outer packet.</param>
+    /// <param name="decision">Its route.</param>
+    /// <param name="key">The tunnel's key, or 0.</param>
+    /// <param name="step">What the trace says of it.</param>
+    public static void Send(Host host, TunnelLink tunnel, Frame inner, in Packet outer, RouteDecision decision, int key, EncapsulateStep step)
+    {
+        if (inner is SkBuff { Depth: >= MaxDepth })
+        {
+            DeviceTransmit.DropFrame(host, inner, DropReason.NotSpecified, $"{tunnel.Name} would be the {MaxDepth + 1}th tunnel around it: a tunnel leads into itself");
+            return;
+        }
+
+        var journey = JourneyOf(inner, outer);
+        var skb = new SkBuff
+        {
+            Journey = journey,
+            Packet = outer,
+            Inner = inner,
+            TunnelKey = key,
+            IsLocallyMade = true,
+            Hop = journey.Enter(host.Name, tunnel.Name),
+        };
+        skb.Hop?.Add(step);
+        RouteStepWriter.Write(host, skb, decision, null);
+        IpOutput.LocalOut(host, skb, decision);
+    }
+
+    /// <summary>The TOS of the outer packet: the tunnel's or the inner packet's, with the inner packet's ECN (ip_tunnel_ecn_encap).</summary>
+    public static byte Tos(TunnelLink tunnel, Frame inner)
+    {
+        var carried = inner is SkBuff skb ? skb.Packet.Tos : (byte)0;
+        var own = tunnel.Tos == 1 ? carried : tunnel.Tos;
+        var ecn = (carried & EcnMask) == EcnMask ? Ect0 : carried & EcnMask;
+        return (byte)((own & ~EcnMask) | ecn);
+    }
+
+    /// <summary>The journey of an outer packet: that of the packet in it; around an ARP message one of its own.</summary>
+    private static Journey JourneyOf(Frame inner, in Packet outer) => inner switch
+    {
+        SkBuff skb => skb.Journey,
+        Neighbors.ArpFrame arp => arp.Cause.Causes(outer, JourneyKind.Aside),
+        _ => throw new InvalidOperationException($"Unknown kind of frame {inner.GetType().Name}."),
+    };
+}
