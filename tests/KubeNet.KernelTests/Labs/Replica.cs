@@ -53,7 +53,7 @@ public static class Replica
     {
         foreach (var (name, value) in home.Sysctls.Values)
         {
-            if (ofDevices == home.Links.Values.Any(link => name.Split('.') is [_, _, "conf" or "neigh", var device, _] && device == link.Name))
+            if (ofDevices == (SysctlName.TryParse(name, out var parsed) && parsed.Device is { } device && home.FindLink(device) is not null))
                 target.Sysctl(home.Name, name, value);
         }
     }

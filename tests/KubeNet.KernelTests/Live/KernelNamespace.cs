@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using KubeNet.Engine.Namespaces;
 
 namespace KubeNet.KernelTests.Live;
 
@@ -117,7 +118,10 @@ public sealed class KernelNamespace : IDisposable
         _work.Dispose();
     }
 
-    private static string SysctlPath(string name) => "/proc/sys/" + (name.Contains('/') ? name : name.Replace('.', '/'));
+    /// <summary>The file of a sysctl, whose name is written as sysctl(8) takes it.</summary>
+    internal static string SysctlPath(string name) => SysctlName.TryParse(name, out var parsed)
+        ? $"/proc/sys/{parsed.Prefix.Replace('.', '/')}{(parsed.Device is { } device ? $"/{device}/{parsed.Key}" : "")}"
+        : throw new ArgumentException($"'{name}' is not the name of a sysctl.", nameof(name));
 
     private static Process Start(ProcessStartInfo start)
     {

@@ -262,7 +262,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
                 }
 
                 foreach (var sysctl in _sysctls.Where(sysctl => sysctl.Ns == name))
-                    File.WriteAllText("/proc/sys/" + (sysctl.Name.Contains('/') ? sysctl.Name : sysctl.Name.Replace('.', '/')), sysctl.Value);
+                    File.WriteAllText(KernelNamespace.SysctlPath(sysctl.Name), sysctl.Value);
             });
         }
 
