@@ -1,7 +1,7 @@
 namespace KubeNet.Engine;
 
 /// <summary>How far two words are apart, for suggestions in error messages.</summary>
-internal static class EditDistance
+public static class EditDistance
 {
     /// <summary>Levenshtein's distance: letters put in, taken out or exchanged.</summary>
     public static int Between(string left, string right)

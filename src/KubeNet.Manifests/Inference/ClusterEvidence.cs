@@ -1,0 +1,45 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes;
+
+namespace KubeNet.Manifests.Inference;
+
+/// <summary>What the input says about how the cluster is set up.</summary>
+internal sealed class ClusterEvidence
+{
+    /// <summary>The pod networks.</summary>
+    public Evidence<EquatableArray<IpPrefix>> PodCidrs { get; } = new();
+
+    /// <summary>The service ranges.</summary>
+    public Evidence<EquatableArray<IpPrefix>> ServiceCidrs { get; } = new();
+
+    /// <summary>The node ports.</summary>
+    public Evidence<PortRange> NodePorts { get; } = new();
+
+    /// <summary>The DNS domain.</summary>
+    public Evidence<string> DnsDomain { get; } = new();
+
+    /// <summary>kube-proxy's mode.</summary>
+    public Evidence<string> ProxyMode { get; } = new();
+
+    /// <summary>kube-proxy's masqueradeAll.</summary>
+    public Evidence<bool> MasqueradeAll { get; } = new();
+
+    /// <summary>kube-proxy's nodePortAddresses.</summary>
+    public Evidence<EquatableArray<IpPrefix>> NodePortAddresses { get; } = new();
+
+    /// <summary>kube-proxy's localhostNodePorts.</summary>
+    public Evidence<bool> LocalhostNodePorts { get; } = new();
+
+    /// <summary>The network plugin.</summary>
+    public Evidence<CniKind> Cni { get; } = new();
+
+    /// <summary>Whether Calico wraps packets between nodes in IPIP.</summary>
+    public Evidence<bool> CalicoIpip { get; } = new();
+
+    /// <summary>A network plugin that is not modelled.</summary>
+    public Evidence<string> OtherCni { get; } = new();
+
+    /// <summary>Something that is not modelled in the way the network plugin is set up.</summary>
+    public Evidence<string> CniOddity { get; } = new();
+}

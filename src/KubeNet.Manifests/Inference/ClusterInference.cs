@@ -1,0 +1,142 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Manifests.Inference;
+
+/// <summary>How a cluster is set up, from what its objects show; each conclusion is a line of the report.</summary>
+internal sealed class ClusterInference
+{
+    private const int UsualPodsV4 = 16;
+    private const int UsualPodsV6 = 56;
+
+    private readonly ClusterEvidence _evidence;
+    private readonly ManifestReport _report;
+    private readonly IReadOnlyCollection<Node> _nodes;
+    private readonly IReadOnlyCollection<Pod> _pods;
+    private readonly IReadOnlyCollection<Service> _services;
+
+    private ClusterInference(ClusterEvidence evidence, ManifestReport report, IReadOnlyCollection<Node> nodes, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Service> services) =>
+        (_evidence, _report, _nodes, _pods, _services) = (evidence, report, nodes, pods, services);
+
+    /// <summary>The options of a cluster of these objects.</summary>
+    public static ClusterOptions Infer(ClusterEvidence evidence, ManifestReport report, IReadOnlyCollection<Node> nodes, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Service> services) =>
+        new ClusterInference(evidence, report, nodes, pods, services).Infer();
+
+    private ClusterOptions Infer()
+    {
+        var options = WithNetworks(new ClusterOptions());
+        options = options with
+        {
+            NodePorts = Of("NodePorts", "node ports", _evidence.NodePorts, options.NodePorts),
+            DnsDomain = Of("DnsDomain", "DNS domain", _evidence.DnsDomain, options.DnsDomain),
+            MasqueradeAll = Of("MasqueradeAll", "masqueradeAll", _evidence.MasqueradeAll, options.MasqueradeAll),
+            NodePortAddresses = Of("NodePortAddresses", "nodePortAddresses", _evidence.NodePortAddresses, options.NodePortAddresses),
+            LocalhostNodePorts = Of("LocalhostNodePorts", "localhostNodePorts", _evidence.LocalhostNodePorts, options.LocalhostNodePorts),
+        };
+        if (_evidence.ProxyMode is { Value: not (null or "" or "iptables") } mode)
+            _report.Warn("ProxyModeNotModelled", $"kube-proxy's mode is {mode.Value} ({mode.Source})", "the model writes the rules of its iptables mode; who is reached is the same, the rules in the trace are not");
+        return WithCni(options);
+    }
+
+    private ClusterOptions WithNetworks(ClusterOptions options)
+    {
+        var services = ServiceRanges();
+        var pods = PodRanges(UsualPodsV4, UsualPodsV6);
+        if (!_evidence.PodCidrs.IsThere && pods.Items.Any(range => services.Items.Any(other => Ranges.Overlap(range, other))))
+            pods = PodRanges(IpFamily.IPv4.AddressBits(), IpFamily.IPv6.AddressBits());
+        var families = services.Concat(pods).Select(range => range.Family).Distinct().ToList();
+        if (families.Count == 0)
+            return options;
+        pods = Complete(pods, families, options.PodCidrs, "fd00:10:244::/56");
+        services = Complete(services, families, options.ServiceCidrs, "fd00:10:96::/112");
+        options = options with { PodCidrs = pods, ServiceCidrs = services, NodeCidrs = NodeRanges(families, services, options.NodeCidrs) };
+        return _nodes.SelectMany(node => node.PodCidrs).Where(cidr => cidr.Length <= cidr.Family.AddressBits() - 2).Aggregate(options, (all, cidr) => cidr.Family == IpFamily.IPv4
+            ? all with { NodeCidrLengthV4 = cidr.Length }
+            : all with { NodeCidrLengthV6 = cidr.Length });
+    }
+
+    private EquatableArray<IpPrefix> ServiceRanges()
+    {
+        if (_evidence.ServiceCidrs.IsThere)
+            return Of("ServiceCidrs", "service range", _evidence.ServiceCidrs, []);
+        var kubernetes = _services.FirstOrDefault(service => service.Name == new ObjectName(ObjectName.DefaultNamespace, "kubernetes"));
+        var ranges = _services.SelectMany(service => service.ClusterIPs).GroupBy(address => address.Family)
+            .OrderBy(group => kubernetes?.ClusterIPs is [var primary, ..] ? group.Key != primary.Family : group.Key == IpFamily.IPv6)
+            .Select(group => ServiceRange.Of([.. group], kubernetes?.ClusterIPOf(group.Key))).ToEquatableArray();
+        if (!ranges.IsEmpty)
+            _report.Info("InferredServiceCidrs", $"the service range is taken to be {string.Join(" and ", ranges)}, around the addresses of services{(kubernetes is null ? "" : " and of default/kubernetes, which is the first of its range")}");
+        return ranges;
+    }
+
+    private EquatableArray<IpPrefix> PodRanges(int longestV4, int longestV6)
+    {
+        if (_evidence.PodCidrs.IsThere)
+            return Of("PodCidrs", "pod network", _evidence.PodCidrs, []);
+        var fromNodes = _nodes.SelectMany(node => node.PodCidrs).ToList();
+        var parts = fromNodes.Count > 0 ? fromNodes : _pods.SelectMany(pod => pod.Addresses).Select(IpPrefix.Host).ToList();
+        var ranges = parts.GroupBy(part => part.Family).OrderBy(group => group.Key != parts[0].Family)
+            .Select(group => Ranges.Cover([.. group], group.Key == IpFamily.IPv4 ? longestV4 : longestV6)).ToEquatableArray();
+        if (!ranges.IsEmpty)
+            _report.Info("InferredPodCidrs", $"the pod network is taken to be {string.Join(" and ", ranges)}, around {(fromNodes.Count > 0 ? "the pod networks of the nodes" : "the addresses of pods")}");
+        return ranges;
+    }
+
+    // Where nodes that are added later take their addresses from: around those that there are.
+    private EquatableArray<IpPrefix> NodeRanges(List<IpFamily> families, EquatableArray<IpPrefix> services, EquatableArray<IpPrefix> usual)
+    {
+        const int LongestV4 = 24, LongestV6 = 64;
+        var known = _nodes.SelectMany(node => node.Addresses).Select(IpPrefix.Host).ToList();
+        var ranges = new List<IpPrefix>();
+        foreach (var family in families)
+        {
+            var own = known.Where(address => address.Family == family).ToList();
+            ranges.Add(own.Count > 0
+                ? Ranges.Cover(own, family == IpFamily.IPv4 ? LongestV4 : LongestV6)
+                : usual.Items.First(range => range.Family == family));
+        }
+
+        return ranges.Where(range => !services.Items.Any(other => Ranges.Overlap(range, other))).ToEquatableArray();
+    }
+
+    private static EquatableArray<IpPrefix> Complete(EquatableArray<IpPrefix> known, List<IpFamily> families, EquatableArray<IpPrefix> usual, string usualV6)
+    {
+        IpPrefix[] spare = [.. usual, IpPrefix.Parse(usualV6)];
+        return families.Select(family => known.Items.Concat(spare).First(range => range.Family == family)).ToEquatableArray();
+    }
+
+    private ClusterOptions WithCni(ClusterOptions options)
+    {
+        if (_evidence.OtherCni.IsThere && !_evidence.Cni.IsThere)
+            _report.Warn("CniNotModelled", $"the network plugin is {_evidence.OtherCni.Value} ({_evidence.OtherCni.Source})", "the model wires pods as its own plugins do: who can reach whom is the same where no policy of that plugin speaks, devices and rules are not");
+        if (_evidence.CniOddity.IsThere)
+            _report.Warn("CniNotModelled", $"{_evidence.CniOddity.Value} ({_evidence.CniOddity.Source})", "the model does not wrap them so; paths between nodes and their MTU differ");
+        options = options with { Cni = Of("Cni", "network plugin", _evidence.Cni, options.Cni) };
+        if (options.Cni == CniKind.Calico)
+            return options with { CalicoIpip = Of("CalicoIpip", "IPIP between nodes", _evidence.CalicoIpip, options.CalicoIpip) && _evidence.CniOddity.Value is null };
+        return PodOutsideItsNode() is { } pod ? AsCalico(options, pod) : options;
+    }
+
+    private ClusterOptions AsCalico(ClusterOptions options, Pod pod)
+    {
+        _report.Warn("InferredCni", $"pods such as {pod.Name} ({pod.Addresses[0]}) have addresses outside of the pod network of their node", "they are wired as Calico does it without encapsulation, a route for each pod, which needs no pod network for each node");
+        return options with { Cni = CniKind.Calico, CalicoIpip = false };
+    }
+
+    private Pod? PodOutsideItsNode()
+    {
+        var nodes = _nodes.ToDictionary(node => node.Name, StringComparer.Ordinal);
+        return _pods.FirstOrDefault(pod => pod is { HostNetwork: false, HasEnded: false, NodeName: not null } && nodes.TryGetValue(pod.NodeName, out var node)
+            && pod.Addresses.Items.Any(address => node.PodCidrOf(address.Family)?.Contains(address) != true));
+    }
+
+    private T Of<T>(string option, string words, Evidence<T> evidence, T usual)
+    {
+        if (!evidence.IsThere)
+            return usual;
+        var value = evidence.Value is EquatableArray<IpPrefix> ranges ? string.Join(" and ", ranges) : evidence.Value?.ToString();
+        _report.Info($"Inferred{option}", $"{words}: {value}, from {evidence.Source}");
+        return evidence.Value!;
+    }
+}

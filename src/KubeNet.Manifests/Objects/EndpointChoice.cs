@@ -1,0 +1,73 @@
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Manifests.Objects;
+
+/// <summary>
+/// Which endpoints of the input count. Slices that the cluster's controller keeps follow from pods: where the input has all of those pods
+/// the model's own controller makes them again, and where it does not they are taken as they stand. Endpoints are mirrored for services
+/// without a selector, and stand in for missing slices and pods of others.
+/// </summary>
+internal sealed class EndpointChoice(ManifestInput input)
+{
+    private readonly Dictionary<ObjectName, Service> _services = input.Services.GroupBy(found => found.Record.Name).ToDictionary(same => same.Key, same => same.Last().Record);
+    private readonly Dictionary<ObjectName, Pod> _pods = input.Pods.GroupBy(found => found.Record.Name).ToDictionary(same => same.Key, same => same.Last().Record);
+    private readonly HashSet<ObjectName> _withSlices = [.. input.Slices.Select(found => found.Record.Service)];
+
+    /// <summary>The slices that are taken.</summary>
+    public IEnumerable<Found<EndpointSlice>> Choose()
+    {
+        var (followed, standing) = (0, 0);
+        foreach (var found in input.Slices)
+        {
+            if (!found.Record.IsManaged)
+            {
+                yield return found;
+            }
+            else if (Follows(found.Record))
+            {
+                followed++;
+            }
+            else
+            {
+                standing++;
+                yield return As(found, found.Record with { IsManaged = false });
+            }
+        }
+
+        if (followed > 0)
+            input.Report.Info("EndpointSlicesFollow", $"{followed} EndpointSlices follow from services and pods of the input; the model keeps them itself");
+        if (standing > 0)
+            input.Report.Warn("EndpointSlicesFixed", $"{standing} EndpointSlices have endpoints whose pods are not in the input; they are taken as they stand", "they do not follow when pods change");
+        foreach (var found in Mirrored())
+            yield return found;
+    }
+
+    private IEnumerable<Found<EndpointSlice>> Mirrored()
+    {
+        foreach (var found in input.Endpoints)
+        {
+            var name = found.Record.Service;
+            if (_withSlices.Contains(name) || !_services.TryGetValue(name, out var service))
+                continue;
+            if (service.Selector is { Items.Count: > 0 } selector)
+            {
+                if (_pods.Values.Any(pod => pod.Name.Namespace == name.Namespace && selector.Items.All(label => pod.Labels[label.Key] == label.Value)))
+                    continue;
+                if (found.Record.Slices.Count > 0)
+                    input.Report.Warn("EndpointSlicesFixed", "the input has neither EndpointSlices nor pods for it; its Endpoints are taken", "they do not follow when pods change", found.Object.Position, found.Object.ToString());
+            }
+
+            foreach (var slice in found.Record.Slices)
+                yield return As(found, slice);
+        }
+    }
+
+    private bool Follows(EndpointSlice slice) =>
+        _services.TryGetValue(slice.Service, out var service) && service.Selector is { Items.Count: > 0 } && slice.Endpoints.Items.All(IsOfPod);
+
+    private bool IsOfPod(Endpoint endpoint) =>
+        endpoint.Pod is { } name && _pods.TryGetValue(name, out var pod) && (pod.HostNetwork || pod.Addresses.Items.Contains(endpoint.Address));
+
+    private static Found<EndpointSlice> As<T>(Found<T> found, EndpointSlice slice)
+        where T : class => new(found.Object with { Kind = nameof(EndpointSlice), Name = slice.Name.ToString(), Record = slice }, slice, null);
+}

@@ -1,0 +1,41 @@
+using k8s.Models;
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Manifests.Objects;
+
+/// <summary>v1.Node.</summary>
+internal static class NodeMapper
+{
+    /// <summary>The node's record.</summary>
+    /// <exception cref="UnusableObjectException">It cannot become one.</exception>
+    public static Node Map(V1Node node, ObjectContext context)
+    {
+        var addresses = ApiValues.Items(node.Status?.Addresses).Where(address => address.Type == "InternalIP").Select(address => ApiValues.Address("status.addresses", address.Address)).ToList();
+        foreach (var further in addresses.GroupBy(address => address.Family).SelectMany(same => same.Skip(1)))
+            context.Warn("NodeAddressLeftOut", $"InternalIP {further} is beside one of the same family", "packets to it do not reach the node");
+        if (ApiValues.Items(node.Status?.Addresses).Where(address => address.Type == "ExternalIP").Select(address => address.Address).ToList() is [var external, ..])
+            context.Info("NodeExternalAddress", $"ExternalIP {external} is not an address of the machine: it is the cloud that translates it");
+        return new Node
+        {
+            Name = context.RequireName(),
+            Labels = context.Labels,
+            Addresses = ApiValues.OnePerFamily(addresses),
+            PodCidrs = PodCidrs(node.Spec),
+            IsUnschedulable = node.Spec?.Unschedulable == true,
+            Taints = ApiValues.Items(node.Spec?.Taints)
+                .Where(taint => taint.Effect is "NoSchedule" or "NoExecute")
+                .Select(taint => new Taint(taint.Key ?? "", taint.Value ?? "", taint.Effect))
+                .ToEquatableArray(),
+        };
+    }
+
+    private static EquatableArray<IpPrefix> PodCidrs(V1NodeSpec? spec)
+    {
+        var cidrs = ApiValues.Items(spec?.PodCIDRs).ToList();
+        if (cidrs.Count == 0 && !string.IsNullOrEmpty(spec?.PodCIDR))
+            cidrs.Add(spec.PodCIDR);
+        return cidrs.Select(cidr => ApiValues.Prefix("spec.podCIDRs", cidr)).DistinctBy(cidr => cidr.Family).ToEquatableArray();
+    }
+}

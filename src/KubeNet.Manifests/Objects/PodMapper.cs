@@ -1,0 +1,104 @@
+using System.Globalization;
+using k8s.Models;
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Manifests.Objects;
+
+/// <summary>v1.Pod, and the templates of workloads.</summary>
+internal static class PodMapper
+{
+    /// <summary>The pod's record.</summary>
+    /// <exception cref="UnusableObjectException">It cannot become one.</exception>
+    public static Pod Map(V1Pod pod, ObjectContext context)
+    {
+        var mapped = MapSpec(pod.Spec, context) with
+        {
+            Name = context.RequireObjectName(),
+            NodeName = string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : pod.Spec.NodeName,
+            Labels = context.Labels,
+            IsReady = IsReady(pod.Status),
+            IsTerminating = pod.Metadata?.DeletionTimestamp is not null,
+            HasEnded = pod.Status?.Phase is "Succeeded" or "Failed",
+        };
+        if (Owner.Of(pod.Metadata, mapped.Name.Namespace) is { } owner)
+            mapped = mapped with { Owner = owner.ToString() };
+        if (context.Annotations["k8s.v1.cni.cncf.io/networks"] is { } networks)
+            context.Warn("PodNetworkLeftOut", $"further networks are attached to it: {Shorten(networks)}", "it has its first interface only; packets to its other addresses do not arrive");
+        if (mapped.NodeName is null && HasFurtherWishes(pod.Spec))
+            context.Warn("SchedulingNotModelled", "affinity and topology spread are not looked at", "the pod may be on another node than in the cluster; give it a nodeName");
+        return mapped.HostNetwork || mapped.HasEnded ? mapped : mapped with { Addresses = Addresses(pod.Status) };
+    }
+
+    /// <summary>What a template says of its pods.</summary>
+    /// <exception cref="UnusableObjectException">It cannot become a record.</exception>
+    public static Pod Map(V1PodTemplateSpec? template, ObjectName name, ObjectContext context) => MapSpec(template?.Spec, context) with
+    {
+        Name = name,
+        Labels = ApiValues.Labels(template?.Metadata?.Labels),
+    };
+
+    private static Pod MapSpec(V1PodSpec? spec, ObjectContext context)
+    {
+        if (spec?.Os?.Name == "windows" || spec?.NodeSelector?.Contains(KeyValuePair.Create("kubernetes.io/os", "windows")) == true)
+            throw new UnusableObjectException("it runs on Windows, whose network is not modelled");
+        foreach (var sysctl in ApiValues.Items(spec?.SecurityContext?.Sysctls))
+            context.Warn("PodSysctlLeftOut", $"sysctl {sysctl.Name}={sysctl.Value} is not set", $"the pod's namespace has the kernel's default; set it with Set-NetSysctl");
+        if (spec?.HostAliases is { Count: > 0 })
+            context.Warn("HostAliasesLeftOut", "spec.hostAliases are not read", "the names in them are not resolved in the pod");
+        return new Pod
+        {
+            Name = default,
+            HostNetwork = spec?.HostNetwork == true,
+            Containers = ContainerMapper.Map(spec, context),
+            Hostname = string.IsNullOrEmpty(spec?.Hostname) ? null : spec.Hostname,
+            Subdomain = string.IsNullOrEmpty(spec?.Subdomain) ? null : spec.Subdomain,
+            Dns = Dns(spec),
+            NodeSelector = ApiValues.Labels(spec?.NodeSelector),
+            Tolerations = ApiValues.Items(spec?.Tolerations).Select(Toleration).ToEquatableArray(),
+        };
+    }
+
+    // A pod without a status was written by a person and is taken as it is meant to be.
+    private static bool IsReady(V1PodStatus? status)
+    {
+        if (status?.Phase is null && status?.Conditions is null)
+            return true;
+        return ApiValues.Items(status.Conditions).Any(condition => condition is { Type: "Ready", Status: "True" });
+    }
+
+    private static EquatableArray<IpAddress> Addresses(V1PodStatus? status)
+    {
+        var texts = ApiValues.Items(status?.PodIPs).Select(address => address.Ip).Where(text => !string.IsNullOrEmpty(text)).ToList();
+        if (texts.Count == 0 && !string.IsNullOrEmpty(status?.PodIP))
+            texts.Add(status.PodIP);
+        return ApiValues.OnePerFamily(texts.Select(text => ApiValues.Address("status.podIPs", text)));
+    }
+
+    private static PodDns Dns(V1PodSpec? spec)
+    {
+        var ndots = ApiValues.Items(spec?.DnsConfig?.Options).LastOrDefault(option => option.Name == "ndots")?.Value;
+        return new PodDns
+        {
+            Policy = ApiValues.Choice("spec.dnsPolicy", spec?.DnsPolicy, DnsPolicy.ClusterFirst),
+            Nameservers = ApiValues.Items(spec?.DnsConfig?.Nameservers).Select(address => ApiValues.Address("spec.dnsConfig.nameservers", address)).ToEquatableArray(),
+            Searches = ApiValues.Items(spec?.DnsConfig?.Searches).ToEquatableArray(),
+            Ndots = int.TryParse(ndots, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null,
+        };
+    }
+
+    private static Toleration Toleration(V1Toleration toleration) => new(
+        string.IsNullOrEmpty(toleration.Key) ? null : toleration.Key,
+        toleration.OperatorProperty == "Exists",
+        toleration.Value,
+        string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect);
+
+    private static bool HasFurtherWishes(V1PodSpec? spec) => spec?.Affinity is not null || spec?.TopologySpreadConstraints is { Count: > 0 };
+
+    private static string Shorten(string text)
+    {
+        const int Longest = 60;
+        return text.Length <= Longest ? text : $"{text[..Longest]}...";
+    }
+}

@@ -1,0 +1,72 @@
+using KubeNet.Orchestration.Kubernetes;
+
+namespace KubeNet.Manifests.Tests.Inference;
+
+public class InferenceTests
+{
+    private const string Nodes = "apiVersion: v1\nkind: Node\nmetadata: {name: a}\nspec: {podCIDR: 10.1.46.0/24}\nstatus: {addresses: [{type: InternalIP, address: 192.0.2.11}]}\n---\napiVersion: v1\nkind: Node\nmetadata: {name: b}\nspec: {podCIDRs: [10.1.77.0/24]}\nstatus: {addresses: [{type: InternalIP, address: 192.0.2.12}]}\n---\n";
+
+    [Theory]
+    [InlineData("nodes' pod networks", Nodes, "10.1.0.0/16", "10.96.0.0/12")]
+    [InlineData("services' addresses", "10.254.248.68", "10.244.0.0/16", "10.254.0.0/16")]
+    [InlineData("kubeadm's usual range", "10.96.3.1 10.101.2.3", "10.244.0.0/16", "10.96.0.0/12")]
+    [InlineData("the first address of k3s' range", "kubernetes=10.43.0.1 10.43.200.9", "10.244.0.0/16", "10.43.0.0/16")]
+    [InlineData("the first address of microk8s' range", "kubernetes=10.152.183.1 10.152.183.77", "10.244.0.0/16", "10.152.183.0/24")]
+    [InlineData("the first address of EKS' range", "kubernetes=172.20.0.1 172.20.9.9", "10.244.0.0/16", "172.20.0.0/16")]
+    [InlineData("a range that must be wider", "kubernetes=172.20.0.1 172.21.9.9", "10.244.0.0/16", "172.20.0.0/15")]
+    public void Networks_are_inferred_from(string what, string text, string pods, string services)
+    {
+        if (!text.Contains('\n', StringComparison.Ordinal))
+            text = string.Concat(text.Split(' ').Select((address, i) => $"apiVersion: v1\nkind: Service\nmetadata: {{name: {(address.Contains('=', StringComparison.Ordinal) ? "kubernetes" : $"s{i}")}}}\nspec: {{clusterIP: {address.Split('=')[^1]}, ports: [{{port: 80}}]}}\n---\n"));
+        var options = Manifests.Read(text).Options;
+        Assert.Equal((what, pods, services), (what, string.Join(',', options.PodCidrs), string.Join(',', options.ServiceCidrs)));
+    }
+
+    [Theory]
+    [InlineData("metadata: {name: kubeadm-config, namespace: kube-system}\ndata: {ClusterConfiguration: 'networking: {podSubnet: \"10.5.0.0/16,fd05::/48\", serviceSubnet: \"10.6.0.0/16,fd06::/108\", dnsDomain: example.internal}'}", "10.5.0.0/16,fd05::/48 10.6.0.0/16,fd06::/108 example.internal Bridge False")]
+    [InlineData("metadata: {name: kube-proxy, namespace: kube-system}\ndata: {config.conf: '{clusterCIDR: 10.5.0.0/16, iptables: {masqueradeAll: true, localhostNodePorts: false}, nodePortAddresses: [192.0.2.0/24]}'}", "10.5.0.0/16 10.96.0.0/12 cluster.local Bridge True 192.0.2.0/24")]
+    [InlineData("metadata: {name: kube-flannel-cfg, namespace: kube-flannel}\ndata: {net-conf.json: '{\"Network\": \"10.5.0.0/16\", \"Backend\": {\"Type\": \"host-gw\"}}'}", "10.5.0.0/16 10.96.0.0/12 cluster.local FlannelHostGw False")]
+    [InlineData("metadata: {name: kubeadm-config, namespace: kube-system}\ndata: {ClusterConfiguration: 'networking: [}'}", "10.244.0.0/16 10.96.0.0/12 cluster.local Bridge False")]
+    public void ConfigMaps_of_components_are_read(string map, string expected)
+    {
+        var options = Manifests.Read($"apiVersion: v1\nkind: ConfigMap\n{map}\n").Options;
+        Assert.Equal(expected, $"{string.Join(',', options.PodCidrs)} {string.Join(',', options.ServiceCidrs)} {options.DnsDomain} {options.Cni} {options.MasqueradeAll} {string.Join(',', options.NodePortAddresses)}".TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("flannel.alpha.coreos.com/backend-type: vxlan", CniKind.FlannelVxlan, true)]
+    [InlineData("flannel.alpha.coreos.com/backend-type: host-gw", CniKind.FlannelHostGw, true)]
+    [InlineData("projectcalico.org/IPv4Address: 192.0.2.1/24, projectcalico.org/IPv4IPIPTunnelAddr: 10.1.0.1", CniKind.Calico, true)]
+    [InlineData("projectcalico.org/IPv4Address: 192.0.2.1/24", CniKind.Calico, false)]
+    public void The_network_plugin_is_known_by_what_it_notes_on_nodes(string annotations, CniKind cni, bool ipip)
+    {
+        var set = Manifests.Read($"apiVersion: v1\nkind: Node\nmetadata: {{name: a, annotations: {{{annotations}}}}}\n");
+        Assert.Equal((cni, ipip), (set.Options.Cni, set.Options.CalicoIpip));
+        set.ShouldReport("InferredCni", $"network plugin: {cni}, from Node a");
+    }
+
+    [Fact]
+    public void What_the_model_does_not_do_as_the_cluster_does_is_said()
+    {
+        Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy}\ndata: {config.conf: 'mode: ipvs'}\n").ShouldReport("ProxyModeNotModelled", "mode is ipvs");
+        Manifests.Read("apiVersion: v1\nkind: Node\nmetadata: {name: a, annotations: {flannel.alpha.coreos.com/backend-type: wireguard}}\n").ShouldReport("CniNotModelled", "flannel's backend is wireguard");
+        Manifests.Read("apiVersion: v1\nkind: Pod\nmetadata: {name: cilium-x, namespace: kube-system}\nspec: {hostNetwork: true, containers: [{name: c}]}\n").ShouldReport("CniNotModelled", "the network plugin is cilium");
+    }
+
+    [Fact]
+    public void Pods_outside_of_their_nodes_network_are_wired_one_by_one()
+    {
+        var set = Manifests.Read(Nodes + "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {nodeName: a, containers: [{name: c}]}\nstatus: {podIP: 172.31.5.5}\n");
+        Assert.Equal((CniKind.Calico, false), (set.Options.Cni, set.Options.CalicoIpip));
+        set.ShouldReport("InferredCni", "default/p (172.31.5.5)");
+    }
+
+    [Fact]
+    public void Nodes_and_namespaces_that_are_only_referred_to_are_made()
+    {
+        var set = Manifests.Read("apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {nodeName: a, containers: [{name: c}]}\nstatus: {podIP: 10.244.7.5, hostIP: 192.0.2.7}\n");
+        Assert.Equal(["Namespace shop", "Node a", "Pod shop/p"], set.Objects.Select(found => found.ToString()));
+        set.ShouldReport("NodeImplied", "it is made with the address 192.0.2.7 and the pod network 10.244.7.0/24");
+        set.ShouldReport("NamespaceImplied", "Namespace shop");
+    }
+}

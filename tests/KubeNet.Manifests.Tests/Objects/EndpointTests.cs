@@ -1,0 +1,59 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Manifests.Tests.Objects;
+
+public class EndpointTests
+{
+    private const string Service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n---\n";
+    private const string Selecting = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n---\n";
+    private const string Pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {podIP: 10.244.1.5, hostIP: 192.0.2.2}\n---\n";
+    private const string Slice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-1, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}}\naddressType: IPv4\nports: [{name: '', port: 80}]\nendpoints: [{addresses: [10.244.1.5], targetRef: {kind: Pod, name: a}}]\n---\n";
+    private const string Endpoints = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web}\nsubsets: [{addresses: [{ip: 10.244.1.5}, {ip: 'fd00::5'}], notReadyAddresses: [{ip: 10.244.1.6}], ports: [{port: 80}]}]\n---\n";
+
+    [Fact]
+    public void A_slice_is_read()
+    {
+        var slice = Manifests.Single<EndpointSlice>("""
+            apiVersion: discovery.k8s.io/v1
+            kind: EndpointSlice
+            metadata: {name: web-1, namespace: shop, labels: {kubernetes.io/service-name: web}}
+            addressType: IPv6
+            ports: [{name: http, port: 80, protocol: TCP}, {}]
+            endpoints:
+            - {addresses: ["fd00::1", "fd00::2"], conditions: {ready: false, serving: true, terminating: true}, nodeName: n1, zone: z, hostname: h, hints: {forZones: [{name: z}], forNodes: [{name: n1}]}}
+            - {addresses: ["fd00::3"]}
+            """);
+        Assert.Equal((IpFamily.IPv6, "web", 80, 0), (slice.Family, slice.ServiceName, slice.Ports[0].Port, slice.Ports[1].Port));
+        Assert.Equal(new Endpoint { Address = IpAddress.Parse("fd00::1"), IsReady = false, IsServing = true, IsTerminating = true, NodeName = "n1", Zone = "z", Hostname = "h", ZoneHints = ["z"], NodeHints = ["n1"] }, slice.Endpoints[0]);
+        Assert.Equal((true, true, false), (slice.Endpoints[1].IsReady, slice.Endpoints[1].IsServing, slice.Endpoints[1].IsTerminating));
+    }
+
+    [Theory]
+    [InlineData("Endpoints of a service without selector are mirrored", Service + Endpoints, "web-mirror1 web-mirror2")]
+    [InlineData("Endpoints without their service are not", Endpoints, "")]
+    [InlineData("slices come before Endpoints", Service + Endpoints + Slice, "web-1")]
+    [InlineData("pods come before Endpoints", Selecting + Endpoints + Pod, "")]
+    [InlineData("Endpoints stand in for pods that are not there", Selecting + Endpoints, "web-mirror1 web-mirror2")]
+    [InlineData("slices of pods follow from them", Selecting + Slice + Pod, "")]
+    [InlineData("slices of pods that are not there stand", Selecting + Slice, "web-1")]
+    public void Endpoints_count_once(string what, string text, string slices)
+    {
+        var set = Manifests.Read(text);
+        Assert.True(slices == string.Join(' ', set.Of<EndpointSlice>().Select(slice => slice.Name.Name)), what);
+        Assert.All(set.Of<EndpointSlice>(), slice => Assert.False(slice.IsManaged));
+    }
+
+    [Fact]
+    public void Mirrored_slices_have_one_family_each()
+    {
+        var slices = Manifests.Read(Service + Endpoints).Of<EndpointSlice>().ToList();
+        Assert.Equal(["10.244.1.5 True, 10.244.1.6 False", "fd00::5 True"], slices.Select(slice => string.Join(", ", slice.Endpoints.Select(endpoint => $"{endpoint.Address} {endpoint.IsReady}"))));
+    }
+
+    [Theory]
+    [InlineData("apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: a}\naddressType: IPv4\nendpoints: []\n", "belongs to no service")]
+    [InlineData("apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: a, labels: {kubernetes.io/service-name: web}}\naddressType: FQDN\nendpoints: []\n", "addressType FQDN")]
+    [InlineData("apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: a, labels: {kubernetes.io/service-name: web}}\naddressType: IPv4\nendpoints: [{addresses: []}]\n", "endpoints[0].addresses: '' is no IP address")]
+    public void What_cannot_be_used_is_reported(string text, string said) => Manifests.Read(text).ShouldReport("UnusableObject", said);
+}

@@ -1,0 +1,78 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Manifests.Tests.Objects;
+
+public class PodTests
+{
+    [Fact]
+    public void A_pod_of_a_person_is_ready_and_has_no_address()
+    {
+        var pod = Manifests.Single<Pod>(Pod("containers: [{name: c, ports: [{containerPort: 80, name: http}, {containerPort: 53, protocol: UDP, hostPort: 5353, hostIP: 192.0.2.1}]}]"));
+        Assert.Equal((true, false, null, 0), (pod.IsReady, pod.IsTerminating, pod.NodeName, pod.Addresses.Count));
+        Assert.Equal(
+            [new ContainerPort { Port = 80, Name = "http" }, new ContainerPort { Port = 53, Protocol = IpProtocol.Udp, HostPort = 5353, HostIp = IpAddress.Parse("192.0.2.1") }],
+            pod.Containers[0].Ports);
+    }
+
+    [Theory]
+    [InlineData("phase: Running\n  conditions: [{type: Ready, status: 'True'}]", true, false)]
+    [InlineData("phase: Running\n  conditions: [{type: Ready, status: 'False'}]", false, false)]
+    [InlineData("phase: Running\n  conditions: [{type: ContainersReady, status: 'True'}]", false, false)]
+    [InlineData("phase: Pending", false, false)]
+    [InlineData("phase: Succeeded", false, true)]
+    [InlineData("phase: Failed", false, true)]
+    public void Readiness_and_end_are_those_of_the_status(string status, bool isReady, bool hasEnded)
+    {
+        var pod = Manifests.Single<Pod>(Pod("containers: [{name: c}]") + $"status:\n  {status}\n");
+        Assert.Equal((isReady, hasEnded), (pod.IsReady, pod.HasEnded));
+    }
+
+    [Fact]
+    public void A_deletion_timestamp_says_that_it_is_terminating() =>
+        Assert.True(Manifests.Single<Pod>("apiVersion: v1\nkind: Pod\nmetadata: {name: a, deletionTimestamp: '2026-10-12T08:11:03Z'}\nspec: {containers: [{name: c}]}\n").IsTerminating);
+
+    [Theory]
+    [InlineData("podIP: 10.244.1.5", "10.244.1.5")]
+    [InlineData("podIP: 10.244.1.5\n  podIPs: [{ip: 10.244.1.5}, {ip: 'fd00::5'}]", "10.244.1.5 fd00::5")]
+    [InlineData("podIP: ''", "")]
+    public void Addresses_are_those_of_the_status(string status, string addresses) =>
+        Assert.Equal(addresses, string.Join(' ', Manifests.Single<Pod>(Pod("containers: [{name: c}]\n  nodeName: n1") + $"status:\n  {status}\n").Addresses));
+
+    [Fact]
+    public void A_host_network_pod_has_its_nodes_addresses() =>
+        Assert.Empty(Manifests.Single<Pod>(Pod("hostNetwork: true\n  nodeName: n1\n  containers: [{name: c}]") + "status: {podIP: 192.0.2.9, hostIP: 192.0.2.9}\n").Addresses);
+
+    [Fact]
+    public void Sidecars_listen_and_other_init_containers_do_not()
+    {
+        var pod = Manifests.Single<Pod>(Pod("initContainers: [{name: init, ports: [{containerPort: 1}]}, {name: proxy, restartPolicy: Always, ports: [{containerPort: 2}]}]\n  containers: [{name: c, ports: [{containerPort: 3}]}]\n  ephemeralContainers: [{name: debug}]"));
+        Assert.Equal(["proxy", "c"], pod.Containers.Select(container => container.Name));
+    }
+
+    [Fact]
+    public void A_port_that_is_declared_twice_is_one_socket()
+    {
+        var set = Manifests.Read(Pod("containers: [{name: c, ports: [{containerPort: 80, name: http}, {containerPort: 80, name: metrics}]}]"));
+        Assert.Equal("http", Assert.Single(Assert.Single(set.Of<Pod>()).Containers[0].Ports).Name);
+        set.ShouldReport("ContainerPortLeftOut", "tcp port 80 ('metrics')");
+    }
+
+    [Theory]
+    [InlineData("hostAliases: [{ip: 192.0.2.1, hostnames: [x]}]", "HostAliasesLeftOut")]
+    [InlineData("securityContext: {sysctls: [{name: net.ipv4.ip_local_port_range, value: '1024 2048'}]}", "PodSysctlLeftOut")]
+    [InlineData("affinity: {}", "SchedulingNotModelled")]
+    [InlineData("os: {name: windows}", "UnusableObject")]
+    [InlineData("dnsPolicy: Nowhere", "UnusableObject")]
+    public void What_does_not_count_is_reported(string spec, string id) => Manifests.Read(Pod($"{spec}\n  containers: [{{name: c}}]")).ShouldReport(id, "Pod a");
+
+    [Fact]
+    public void DNS_settings_are_read()
+    {
+        var dns = Manifests.Single<Pod>(Pod("dnsPolicy: None\n  dnsConfig: {nameservers: [192.0.2.53], searches: [x.example], options: [{name: ndots, value: '2'}, {name: edns0}]}\n  containers: [{name: c}]")).Dns;
+        Assert.Equal((DnsPolicy.None, 2, "192.0.2.53", "x.example"), (dns.Policy, dns.Ndots, dns.Nameservers[0].ToString(), dns.Searches[0]));
+    }
+
+    private static string Pod(string spec) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  {spec}\n";
+}
