@@ -25,6 +25,11 @@ public sealed class HelpTests : IDisposable
         Add-IptablesRule host INPUT -Protocol tcp -DestinationPort 22 -Jump ACCEPT
         New-IptablesChain host OLD
         Add-IptablesRule host OLD -Jump DROP
+        New-KubeCluster -Node node1, node2
+        New-KubePod web-1, web-2 -Label @{ app = 'web' } -ContainerPort 80
+        New-KubeService web -Port 80 -Selector @{ app = 'web' }
+        New-KubeService hand-made -Port 80
+        New-KubeNamespace team-red
         """;
 
     private static readonly bool Updates = Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1";

@@ -6,8 +6,8 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 
 /// <summary>Gets the clusters of a lab.</summary>
 /// <example>
-/// <summary>How is it set up?</summary>
-/// <code>Get-KubeCluster | Format-List</code>
+/// <summary>Where do its pods' addresses come from?</summary>
+/// <code>(Get-KubeCluster).PodCidr</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "KubeCluster")]
 [OutputType(typeof(KubeClusterInfo))]

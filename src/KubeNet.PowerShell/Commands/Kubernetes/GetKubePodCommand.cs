@@ -14,7 +14,7 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// </example>
 /// <example>
 /// <summary>Does every pod reach the service?</summary>
-/// <code>Get-KubePod -Label @{ app = 'web' } | Trace-Packet -To svc/web -Port 80 | Format-Table</code>
+/// <code>Get-KubePod -Label @{ app = 'web' } | Test-Packet -To svc/web -Port 80 -Verdict Delivered</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "KubePod")]
 [OutputType(typeof(KubePodInfo))]

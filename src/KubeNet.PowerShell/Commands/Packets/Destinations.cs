@@ -8,8 +8,10 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Reads who sends a packet and where it shall go, by any kind of name.</summary>
 internal static class Destinations
 {
-    // In the order in which they are asked: the plain thing first.
-    private static readonly IPlaceNames[] s_kinds = [new NetNamespaceNames(), new PodNames(), new ServiceNames()];
+    private static readonly NetNamespaceNames s_namespaces = new();
+
+    // What a network namespace's own name means is always that namespace; the others are asked alike.
+    private static readonly IPlaceNames[] s_kinds = [s_namespaces, new PodNames(), new ServiceNames()];
 
     /// <summary>The network namespace that sends.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, with the names that there are; and what a kind of names finds wrong.</exception>
@@ -34,6 +36,8 @@ internal static class Destinations
     {
         if (IpAddress.TryParse(text, out var address))
             return address;
+        if (s_namespaces.FindDestination(config, sender, text) is { } home)
+            return FirstOf(home, family);
         var found = s_kinds.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
         return found switch
         {

@@ -1,0 +1,123 @@
+namespace KubeNet.PowerShell.Tests.Kubernetes;
+
+/// <summary>Cmdlets that make and change a cluster's objects.</summary>
+public sealed class ClusterCommandTests : ClusterTest
+{
+    [Fact]
+    public void A_node_is_a_network_namespace_with_an_address_and_a_pod_network() =>
+        Assert.Equal("node1 192.168.0.2 10.244.0.0/24, node2 192.168.0.3 10.244.1.0/24", Text("Get-KubeNode | ForEach-Object { \"$($_.Name) $($_.IPAddress) $($_.PodCidr)\" }"));
+
+    [Fact]
+    public void A_pod_gets_the_next_address_of_its_node() =>
+        Assert.Equal("10.244.0.3, 10.244.0.2, 10.244.1.2", Text("Get-KubePod | ForEach-Object IPAddress"));
+
+    [Fact]
+    public void Pods_are_found_by_name_namespace_node_and_label()
+    {
+        Assert.Equal("default/web-1, default/web-2", Text("Get-KubePod web-*"));
+        Assert.Equal("default/client, default/web-1", Text("Get-KubePod -Node node1"));
+        Assert.Equal("default/web-1, default/web-2", Text("Get-KubePod -Label @{ app = 'web' }"));
+        Assert.Equal("default/client", Text("Get-KubePod default/client"));
+        Assert.Equal("", Text("Get-KubePod -Namespace kube-system"));
+    }
+
+    [Fact]
+    public void Endpoints_follow_readiness()
+    {
+        Assert.Equal("default/web-1, default/web-2", Text("Get-KubeEndpoint web | ForEach-Object Pod"));
+        Session.Run("Set-KubePod web-1 -Ready $false");
+        Assert.Equal("default/web-1 False, default/web-2 True", Text("Get-KubeEndpoint web | ForEach-Object { \"$($_.Pod) $($_.Ready)\" }"));
+    }
+
+    [Fact]
+    public void A_selector_that_takes_nothing_is_a_warning() =>
+        Assert.Contains("selects pods with app=gone", Warnings("New-KubeService gone -Port 80 -Selector @{ app = 'gone' }"), StringComparison.Ordinal);
+
+    [Fact]
+    public void Endpoints_by_hand_take_the_place_of_those_there_were()
+    {
+        Session.Run("New-KubeService hand -Port 80:8080; Set-KubeEndpoint hand 10.244.0.2, 192.0.2.7");
+        Assert.Equal("10.244.0.2 8080/tcp node1, 192.0.2.7 8080/tcp ", Text("Get-KubeEndpoint hand | ForEach-Object { \"$($_.Address) $($_.Ports) $($_.Node)\" }"));
+        Session.Run("Set-KubeEndpoint hand -IPAddress @()");
+        Assert.Equal("", Text("Get-KubeEndpoint hand"));
+    }
+
+    [Fact]
+    public void A_service_goes_down_the_pipeline_to_other_cmdlets()
+    {
+        Session.Run("Get-KubeService web | Set-KubeService -SessionAffinity ClientIP");
+        Assert.Equal("ClientIP", Text("(Get-KubeService web).SessionAffinity"));
+        Session.Run("Get-KubePod web-* | Remove-KubePod; Get-KubeService | Remove-KubeService");
+        Assert.Equal("default/client", Text("Get-KubePod; Get-KubeService"));
+    }
+
+    [Fact]
+    public void WhatIf_changes_nothing_and_finds_errors()
+    {
+        var before = Session.Lab.Config;
+        Session.Run("New-KubePod more -Node node1 -WhatIf; Remove-KubeNode node2 -WhatIf; Set-KubeService web -Type NodePort -WhatIf");
+        Assert.Same(before, Session.Lab.Config);
+        Session.Fail("NodeNotFound", "New-KubePod more -Node node9 -WhatIf");
+    }
+
+    [Theory]
+    [InlineData("PodCidrOverlaps", "Add-KubeNode node3 -PodCidr 10.244.1.128/25")]
+    [InlineData("NodeExists", "Add-KubeNode node1")]
+    [InlineData("ServiceAddressOutsideRange", "New-KubeService x -Port 80 -ClusterIP 10.1.0.1")]
+    [InlineData("ServiceAddressTaken", "New-KubeService x -Port 80 -ClusterIP 10.96.0.80")]
+    [InlineData("NodePortOutOfRange", "New-KubeService x -Port 80 -Type NodePort -NodePort 80")]
+    [InlineData("NodeNotFound", "New-KubePod x -Node node9")]
+    [InlineData("PodExists", "New-KubePod web-1 -Node node1")]
+    [InlineData("KubeNamespaceNotFound", "New-KubePod x -Namespace shop")]
+    [InlineData("ContainerPortClash", "New-KubePod x -Container @{ a = 80; b = 80 }")]
+    [InlineData("InvalidContainerPort", "New-KubePod x -ContainerPort 70000")]
+    [InlineData("InvalidContainerPort", "New-KubePod x -ContainerPort 53/ICMP")]
+    [InlineData("InvalidServicePort", "New-KubeService x -Port 80:")]
+    [InlineData("InvalidServicePort", "New-KubeService x -Port 80 -Type NodePort -NodePort 30001, 30002")]
+    [InlineData("ServiceNotFound", "Set-KubeService x -Type NodePort")]
+    [InlineData("ServiceNotFound", "Get-KubeService x")]
+    [InlineData("PodNotFound", "Get-KubePod x")]
+    [InlineData("PodNotFound", "Trace-Packet pod/x 10.96.0.80 -Port 80")]
+    [InlineData("ServiceNotFound", "Trace-Packet pod/client svc/x -Port 80")]
+    [InlineData("DestinationNotFound", "Trace-Packet pod/client nowhere -Port 80")]
+    [InlineData("EndpointsAreManaged", "Set-KubeEndpoint web 10.244.0.2 -Port 80, 53")]
+    [InlineData("EndpointPortMissing", "Set-KubeEndpoint web 10.244.0.2")]
+    [InlineData("ClusterExists", "New-KubeCluster")]
+    [InlineData("ClusterNotFound", "Get-KubeNode -Cluster other")]
+    [InlineData("InvalidHostPort", "New-KubePod x -HostPort @{ web = 80 }")]
+    public void What_is_wrong_is_said_and_nothing_changes(string errorId, string script) => Session.Fail(errorId, script);
+
+    [Fact]
+    public void With_several_clusters_one_has_to_be_named()
+    {
+        Session.Run("New-KubeCluster other -PodCidr 10.200.0.0/16 -NodeCidr 172.30.0.0/16");
+        Session.Fail("ClusterMissing", "New-KubePod x");
+        Assert.Equal("3", Text("(Get-KubePod -Cluster kubernetes).Count"));
+        Assert.Equal("other1", Text("Add-KubeNode other1 -Cluster other"));
+    }
+
+    [Fact]
+    public void Containers_of_a_pod_meet_on_localhost()
+    {
+        Session.Run("New-KubePod pair -Node node1 -Container @{ app = 8080; sidecar = 9090, '53/UDP' }");
+        Assert.Equal("True, True, False", Text("Test-Packet pod/pair 127.0.0.1 -Port 8080; Test-Packet pod/pair 127.0.0.1 -Port 53 -Protocol udp; Test-Packet pod/pair 127.0.0.1 -Port 81"));
+    }
+
+    [Fact]
+    public void A_pod_goes_down_the_pipeline_as_the_sender() =>
+        Assert.Equal("Delivered, Delivered, Delivered", Text("Get-KubePod | Trace-Packet -To svc/web -Port 80 | ForEach-Object Verdict"));
+
+    [Fact]
+    public void A_name_that_is_a_pod_and_a_service_is_ambiguous()
+    {
+        Session.Run("New-KubePod web -Node node1");
+        Session.Fail("DestinationAmbiguous", "Trace-Packet pod/client web -Port 80");
+    }
+
+    [Fact]
+    public void A_cluster_goes_with_all_that_is_in_it()
+    {
+        Session.Run("Get-KubeCluster | Remove-KubeCluster");
+        Assert.Equal("", Text("Get-NetNamespace"));
+    }
+}
