@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using KubeNet.Orchestration.Kubernetes;
+
+namespace KubeNet.Bench;
+
+/// <summary>Tells on standard error how far the building has come, once a second.</summary>
+internal sealed class ConsoleProgress : IProgress<ClusterProgress>
+{
+    private long _last = Stopwatch.GetTimestamp();
+
+    /// <inheritdoc/>
+    public void Report(ClusterProgress value)
+    {
+        if (Stopwatch.GetElapsedTime(_last) < TimeSpan.FromSeconds(1))
+            return;
+        _last = Stopwatch.GetTimestamp();
+        Console.Error.WriteLine($"{value.Activity}: {value.Done:N0} of {value.Total:N0}");
+    }
+}
