@@ -14,12 +14,12 @@ internal static class StateFollower
     {
         if (ReferenceEquals(before, after))
             return;
-        foreach (var (name, old) in before.Namespaces)
+        foreach (var (name, own) in state.Namespaces.ToList())
         {
             if (!after.Namespaces.TryGetValue(name, out var now))
                 state.Forget(name);
-            else if (!ReferenceEquals(old, now))
-                FollowLinks(old, now, state[name]);
+            else if (before.Namespaces.TryGetValue(name, out var old) && !ReferenceEquals(old, now))
+                FollowLinks(old, now, own);
         }
 
         foreach (var (type, layer) in after.Layers)

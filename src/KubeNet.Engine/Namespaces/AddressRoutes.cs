@@ -15,16 +15,35 @@ internal static class AddressRoutes
     private static readonly IpPrefix MulticastV6 = IpPrefix.Parse("ff00::/8");
 
     /// <summary>All routes of a link's addresses, in the order in which the kernel adds them.</summary>
-    public static IEnumerable<Route> Of(NamespaceConfig home, Link link) =>
-        V4(link).Concat(V6(link, Forwards(home.Sysctls, link)));
+    public static List<Route> Of(NamespaceConfig home, Link link) => Of(link, Forwards(home.Sysctls, link));
+
+    /// <summary>As above, where it is known whether the link is a router's for IPv6.</summary>
+    public static List<Route> Of(Link link, bool forwards)
+    {
+        const int Few = 8;
+        var routes = new List<Route>();
+        var seen = link.Addresses.Count > Few ? new HashSet<Route>() : null;
+        foreach (var address in link.Addresses)
+        {
+            if (address.Address.Address.Family == IpFamily.IPv4)
+                AddNew(routes, seen, V4(link, address));
+        }
+
+        if (link.IsReady && link is not LoopbackLink)
+            routes.Add(Multicast(link));
+        for (var at = link.Addresses.Count - 1; at >= 0; at--)
+        {
+            if (link.Addresses[at].Address.Address.Family == IpFamily.IPv6)
+                AddNew(routes, seen, V6(link, link.Addresses[at], forwards));
+        }
+
+        return routes;
+    }
 
     /// <summary>Whether a link is a router's for IPv6, which brings the anycast routes: conf.DEV.forwarding alone.</summary>
     public static bool Forwards(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "forwarding")) != 0;
 
-    /// <summary>IPv4's. On a link that is down only the addresses themselves are LOCAL.</summary>
-    public static IEnumerable<Route> V4(Link link) =>
-        Distinct(link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv4).SelectMany(address => V4(link, address)));
-
+    // IPv4's. On a link that is down only the addresses themselves are LOCAL.
     private static IEnumerable<Route> V4(Link link, LinkAddress address)
     {
         var local = address.Address.Address;
@@ -59,13 +78,6 @@ internal static class AddressRoutes
         Protocol = RouteProtocol.Kernel,
     };
 
-    private static IEnumerable<Route> V6(Link link, bool forwarding)
-    {
-        var routes = link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6)
-            .Reverse().SelectMany(address => V6(link, address, forwarding));
-        return Distinct(link.IsReady && link is not LoopbackLink ? routes.Prepend(Multicast(link)) : routes);
-    }
-
     /// <summary>ff00::/8, which a link gets when IPv6 starts on it, or before, with an address that is added while it is up.</summary>
     public static Route Multicast(Link link) => Kernel(link, RouteType.Multicast, MulticastV6, KernelMetric);
 
@@ -96,9 +108,13 @@ internal static class AddressRoutes
         Protocol = RouteProtocol.Kernel,
     };
 
-    private static IEnumerable<Route> Distinct(IEnumerable<Route> routes)
+    // Addresses of one network share routes. A set is worth its while only for many.
+    private static void AddNew(List<Route> routes, HashSet<Route>? seen, IEnumerable<Route> more)
     {
-        var seen = new HashSet<Route>();
-        return routes.Where(seen.Add);
+        foreach (var route in more)
+        {
+            if (seen?.Add(route) ?? !routes.Contains(route))
+                routes.Add(route);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Namespaces;
 
@@ -25,12 +26,20 @@ internal static class LinkState
     {
         var old = home.Links[link.Index];
         var after = home.With(link);
-        // The kernel deletes as if the link were up: a LOCAL network that stayed when lo went down goes with its address.
-        var had = AddressRoutes.Of(home, old with { IsUp = true, IsReady = true });
-        var has = AddressRoutes.Of(after, link).ToList();
-        var keeps = AddressRoutes.Of(after, link with { IsUp = true, IsReady = true }).ToHashSet();
-        var before = AddressRoutes.Of(home, old).ToHashSet();
-        return after.WithoutRoutes(had.Where(route => !keeps.Contains(route))).WithAddressRoutes(has.Where(route => !before.Contains(route)));
+        if (old.Addresses.IsEmpty && link.Addresses.IsEmpty && old.IsReady == link.IsReady)
+            return after;
+        var forwards = AddressRoutes.Forwards(home.Sysctls, link);
+        var before = AddressRoutes.Of(old, forwards);
+        var has = AddressRoutes.Of(link, forwards);
+        if (old.Addresses != link.Addresses)
+        {
+            // The kernel deletes as if the link were up: a LOCAL network that stayed when lo went down goes with its address.
+            var had = IsComplete(old) ? before : AddressRoutes.Of(old with { IsUp = true, IsReady = true }, forwards);
+            var keeps = IsComplete(link) ? has : AddressRoutes.Of(link with { IsUp = true, IsReady = true }, forwards);
+            after = after.WithoutRoutes(RoutesBeyond(had, keeps));
+        }
+
+        return after.WithAddressRoutes(RoutesBeyond(has, before));
     }
 
     /// <summary>The administrator brings a link up.</summary>
@@ -102,6 +111,17 @@ internal static class LinkState
         if (mtu < IPv6MinMtu)
             return config.With(home.StopIPv6(index));
         return link is LoopbackLink ? config.With(home) : config.With(home).Settle(name, index);
+    }
+
+    private static bool IsComplete(Link link) => link is { IsUp: true, IsReady: true };
+
+    private static IEnumerable<Route> RoutesBeyond(List<Route> routes, List<Route> others)
+    {
+        const int Few = 16;
+        if (others.Count <= Few)
+            return routes.Where(route => !others.Contains(route));
+        var set = others.ToHashSet();
+        return routes.Where(route => !set.Contains(route));
     }
 
     // lo keeps IPv6 whatever its MTU (addrconf_notify, NETDEV_CHANGEMTU), though it loses its addresses when the MTU goes below.

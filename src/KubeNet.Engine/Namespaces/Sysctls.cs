@@ -84,7 +84,11 @@ public sealed class Sysctls : IEquatable<Sysctls>
     private static SysctlName Parse(string text) =>
         SysctlName.TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' is not the name of a sysctl.", nameof(text));
 
-    private Sysctls CopyDevice(string from, string to) => _byDevice.TryGetValue(from, out var values)
-        ? values.Aggregate(this, (all, pair) => all.With(Parse(pair.Key) with { Device = to }, pair.Value))
-        : this;
+    private Sysctls CopyDevice(string from, string to)
+    {
+        if (!_byDevice.TryGetValue(from, out var values))
+            return this;
+        var copied = values.Select(pair => KeyValuePair.Create((Parse(pair.Key) with { Device = to }).ToString(), pair.Value));
+        return new Sysctls(_byDevice.SetItem(to, _byDevice.GetValueOrDefault(to, Nothing).SetItems(copied)));
+    }
 }

@@ -35,4 +35,7 @@ public sealed record Route
 
     /// <summary>The route's own MTU in bytes, or null.</summary>
     public int? Mtu { get; init; }
+
+    /// <summary>Of what tells routes of a table apart as a rule; equality compares all.</summary>
+    public override int GetHashCode() => HashCode.Combine(Destination, Table, Type, Metric);
 }

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 
 namespace KubeNet.Orchestration.Kubernetes.Cni;
@@ -5,7 +7,7 @@ namespace KubeNet.Orchestration.Kubernetes.Cni;
 /// <summary>Follows a cluster's nodes and pods with what kubelets and the network plugin write.</summary>
 internal static class CniWriter
 {
-    private const int ProgressStep = 100;
+    private const int ChunkSize = 100;
 
     /// <summary>Writes what differs; nodes that brought their network along are left as they are.</summary>
     public static NetworkConfig Write(NetworkConfig config, Cluster before, Cluster after, ClusterDiff diff, IProgress<ClusterProgress>? progress)
@@ -13,22 +15,46 @@ internal static class CniWriter
         var imported = config.Layer<KubernetesLayer>()!.ImportedNodes;
         var plugin = CniPlugin.Of(after.Options);
         var work = NodeWork.Of(before, after, diff, imported);
+        var done = 0;
         var written = new List<NamespaceConfig>();
         var gone = new List<string>();
-        var macs = config.Macs;
-        var done = 0;
-        foreach (var node in work)
+        foreach (var some in work.Chunk(ChunkSize))
         {
-            var part = node.Write(config, after, plugin) with { };
-            macs = part.Macs;
-            config = config with { Macs = macs };
-            written.AddRange(part.Namespaces.Values);
-            gone.AddRange(node.GonePods);
-            if (++done % ProgressStep == 0 || done == work.Count)
-                progress?.Report(new ClusterProgress("Wiring pods", done, work.Count));
+            foreach (var part in WriteAll(ref config, after, plugin, some))
+                written.AddRange(part.Namespaces.Values);
+            gone.AddRange(some.SelectMany(node => node.GonePods));
+            done += some.Length;
+            progress?.Report(new ClusterProgress("Wiring nodes and pods", done, work.Count));
         }
 
         config = config.WithAll(written, gone);
         return PeerRoutes.Write(config, plugin, before, after, diff, imported);
+    }
+
+    // Nodes do not touch each other, so they are written at the same time; MAC addresses are set apart for each beforehand, so that they do not depend on who is first.
+    private static NetworkConfig[] WriteAll(ref NetworkConfig config, Cluster cluster, CniPlugin plugin, NodeWork[] work)
+    {
+        var starts = new NetworkConfig[work.Length];
+        for (var i = 0; i < work.Length; i++)
+        {
+            starts[i] = config;
+            config = config with { Macs = config.Macs with { Given = config.Macs.Given + work[i].MacsNeeded } };
+        }
+
+        var parts = new NetworkConfig[work.Length];
+        var errors = new ExceptionDispatchInfo?[work.Length];
+        Parallel.For(0, work.Length, i =>
+        {
+            try
+            {
+                parts[i] = work[i].Write(starts[i], cluster, plugin);
+            }
+            catch (NetConfigException error)
+            {
+                errors[i] = ExceptionDispatchInfo.Capture(error);
+            }
+        });
+        errors.FirstOrDefault(error => error is not null)?.Throw();
+        return parts;
     }
 }

@@ -7,12 +7,17 @@ namespace KubeNet.Orchestration.Kubernetes.Cni;
 /// <summary>What is to be done on one node: its own set-up where it is new, pods that go, pods that come.</summary>
 internal sealed class NodeWork(Node node)
 {
+    private const ulong NodeMacs = 4;
+
     private readonly List<Pod> _gone = [];
     private readonly List<Pod> _fresh = [];
     private bool _isNew;
 
     /// <summary>The namespaces of the pods that go.</summary>
     public IEnumerable<string> GonePods => _gone.Where(pod => !pod.HostNetwork).Select(pod => pod.NetworkNamespace).Except(_fresh.Select(pod => pod.NetworkNamespace));
+
+    /// <summary>How many MAC addresses it takes at most: two for each veth, and those of a node's own links.</summary>
+    public ulong MacsNeeded => ((ulong)_fresh.Count * 2) + NodeMacs;
 
     /// <summary>The nodes with something to do, by name. Pods of nodes that are gone go with work on no node.</summary>
     public static List<NodeWork> Of(Cluster before, Cluster after, ClusterDiff diff, IReadOnlySet<string> imported)
