@@ -66,6 +66,23 @@ public sealed record ClusterOptions
     /// <summary>The length of a segment of the nodes' network.</summary>
     public int SegmentLength(IpFamily family) => family == IpFamily.IPv4 ? SegmentLengthV4 : SegmentLengthV6;
 
-    /// <summary>The length of a node's pod network.</summary>
-    public int NodeCidrLength(IpFamily family) => family == IpFamily.IPv4 ? NodeCidrLengthV4 : NodeCidrLengthV6;
+    /// <summary>
+    /// The length of a node's pod network. Calico's address management gives a node a block of 64 addresses (<c>blockSize</c> 26 and 122); here each
+    /// node has one.
+    /// </summary>
+    public int NodeCidrLength(IpFamily family)
+    {
+        const int CalicoBlockV4 = 26, CalicoBlockV6 = 122;
+        var length = family == IpFamily.IPv4 ? NodeCidrLengthV4 : NodeCidrLengthV6;
+        return Cni == CniKind.Calico ? Math.Max(length, family == IpFamily.IPv4 ? CalicoBlockV4 : CalicoBlockV6) : length;
+    }
+
+    /// <summary>
+    /// How many addresses at the start of a node's pod network are no pod's: the network's own and the bridge's; in a block of Calico only that of
+    /// <c>tunl0</c>.
+    /// </summary>
+    internal uint ReservedAddresses(IpFamily family) => Cni == CniKind.Calico ? CalicoIpip && family == IpFamily.IPv4 ? 1u : 0u : 2u;
+
+    /// <summary>Whether the last address of a node's pod network is one for pods: IPv4's broadcast address of a bridge is not.</summary>
+    internal bool LastAddressIsUsable(IpFamily family) => Cni == CniKind.Calico || family == IpFamily.IPv6;
 }

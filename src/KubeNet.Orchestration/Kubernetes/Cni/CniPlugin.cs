@@ -18,9 +18,9 @@ internal abstract class CniPlugin
     public static CniPlugin Of(ClusterOptions options) => options.Cni switch
     {
         CniKind.Bridge => new BridgePlugin(options),
-        CniKind.FlannelVxlan => new BridgePlugin(options),
+        CniKind.FlannelVxlan => new FlannelVxlanPlugin(options),
         CniKind.FlannelHostGw => new FlannelHostGwPlugin(options),
-        CniKind.Calico => new BridgePlugin(options),
+        CniKind.Calico => new CalicoPlugin(options),
     };
 
     /// <summary>What the plugin's agent writes on a new node.</summary>
@@ -36,10 +36,13 @@ internal abstract class CniPlugin
     public abstract string PeerGroup(Cluster cluster, Node node);
 
     /// <summary>The index of the link by which a node reaches its peers, or null where it has none.</summary>
-    public abstract int? PeerLink(NamespaceConfig home, Node node);
+    public virtual int? PeerLink(NamespaceConfig home, Node node, IpFamily family) => NodeLink(home, node)?.Index;
 
-    /// <summary>A node's pods as its peers route to them.</summary>
-    public abstract IEnumerable<Route> RoutesTo(Cluster cluster, Node node, int link);
+    /// <summary>A node's pods as its peers route to them: by the node's own address, unless the plugin has another way.</summary>
+    public virtual IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, int link) => RoutesByAddress(node, family, link);
+
+    /// <summary>A node with what it knows of peers beside routes: without those that are gone, with those that are new to it.</summary>
+    public virtual NamespaceConfig WithPeers(NamespaceConfig home, IReadOnlyList<Node> gone, IReadOnlyList<Node> fresh) => home;
 
     /// <summary>The routes by which the router of the nodes' network reaches a node's pods; none for plugins that hide pods from it.</summary>
     public virtual IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node) => [];
@@ -49,21 +52,21 @@ internal abstract class CniPlugin
         home.Links.Values.FirstOrDefault(link => link.Addresses.Any(address => node.Addresses.Items.Contains(address.Address.Address)));
 
     /// <summary>A node's pods by way of its own address, for nodes on one link with it.</summary>
-    protected static IEnumerable<Route> RoutesByAddress(Node node, int link, RouteProtocol protocol = RouteProtocol.Boot)
+    protected static IEnumerable<Route> RoutesByAddress(Node node, IpFamily family, int link, RouteProtocol protocol = RouteProtocol.Boot)
     {
         const uint UserMetricV6 = 1024;
-        foreach (var cidr in node.PodCidrs)
+        if (node.PodCidrOf(family) is { } cidr && node.AddressOf(family) is { } via)
         {
-            if (node.AddressOf(cidr.Family) is { } via)
+            yield return new Route
             {
-                yield return new Route
-                {
-                    Destination = cidr,
-                    NextHops = [new NextHop { Via = via, LinkIndex = link }],
-                    Metric = cidr.Family == IpFamily.IPv6 ? UserMetricV6 : 0,
-                    Protocol = protocol,
-                };
-            }
+                Destination = cidr,
+                NextHops = [new NextHop { Via = via, LinkIndex = link }],
+                Metric = family == IpFamily.IPv6 ? UserMetricV6 : 0,
+                Protocol = protocol,
+            };
         }
     }
+
+    /// <summary>The network that a node's own address lies in, as text: nodes of one segment share a link.</summary>
+    protected static string SegmentOf(ClusterOptions options, Node node) => new IpPrefix(node.Addresses[0], options.SegmentLength(node.Addresses[0].Family)).ToString();
 }

@@ -1,6 +1,4 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Routing;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Cni;
@@ -22,11 +20,5 @@ internal sealed class FlannelHostGwPlugin(ClusterOptions options) : CniPlugin
     public override NetworkConfig AddPod(NetworkConfig config, Cluster cluster, Node node, Pod pod) => _bridge.AddPod(config, cluster, node, pod);
 
     /// <inheritdoc/>
-    public override string PeerGroup(Cluster cluster, Node node) => new IpPrefix(node.Addresses[0], options.SegmentLength(node.Addresses[0].Family)).ToString();
-
-    /// <inheritdoc/>
-    public override int? PeerLink(NamespaceConfig home, Node node) => NodeLink(home, node)?.Index;
-
-    /// <inheritdoc/>
-    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, int link) => RoutesByAddress(node, link);
+    public override string PeerGroup(Cluster cluster, Node node) => SegmentOf(options, node);
 }

@@ -54,29 +54,29 @@ internal static class PeerRoutes
 
         public NamespaceConfig Write(NamespaceConfig home, Node node)
         {
-            if (plugin.PeerLink(home, node) is not { } link)
-                return home;
+            var isFresh = _fresh.Contains(node.Name);
             foreach (var family in cluster.Options.Families)
             {
+                if (plugin.PeerLink(home, node, family) is not { } link)
+                    continue;
                 var routing = home.Routing(family);
                 var table = routing.GetTable(RouteTableId.Main);
-                home = home.With(routing.With(_fresh.Contains(node.Name) ? Join(table, node, link, family) : Follow(table, link, family)));
+                home = home.With(routing.With(isFresh ? Join(table, node, family, link) : Follow(table, family, link)));
             }
 
-            return home;
+            return plugin.WithPeers(home, gone, isFresh ? members : fresh);
         }
 
-        private RouteTable Join(RouteTable table, Node node, int link, IpFamily family)
+        private RouteTable Join(RouteTable table, Node node, IpFamily family, int link)
         {
             if (!_all.TryGetValue((link, family), out var all))
-                _all.Add((link, family), all = RouteTable.Empty(RouteTableId.Main).WithRoutes(Routes(members, link, family)));
-            return table.Union(Routes([node], link, family).Aggregate(all, (rest, own) => rest.Remove(own)));
+                _all.Add((link, family), all = RouteTable.Empty(RouteTableId.Main).WithRoutes(Routes(members, family, link)));
+            return table.Union(Routes([node], family, link).Aggregate(all, (rest, own) => rest.Remove(own)));
         }
 
-        private RouteTable Follow(RouteTable table, int link, IpFamily family) =>
-            Routes(fresh, link, family).Aggregate(Routes(gone, link, family).Aggregate(table, (rest, route) => rest.Remove(route)), (all, route) => all.Add(route));
+        private RouteTable Follow(RouteTable table, IpFamily family, int link) =>
+            Routes(fresh, family, link).Aggregate(Routes(gone, family, link).Aggregate(table, (rest, route) => rest.Remove(route)), (all, route) => all.Add(route));
 
-        private IEnumerable<Route> Routes(List<Node> nodes, int link, IpFamily family) =>
-            nodes.SelectMany(node => plugin.RoutesTo(cluster, node, link)).Where(route => route.Destination.Family == family);
+        private IEnumerable<Route> Routes(List<Node> nodes, IpFamily family, int link) => nodes.SelectMany(node => plugin.RoutesTo(cluster, node, family, link));
     }
 }

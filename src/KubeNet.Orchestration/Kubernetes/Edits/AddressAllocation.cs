@@ -46,27 +46,29 @@ internal static class AddressAllocation
             $"The pod network {range} of cluster '{cluster.Name}' has no free /{length} left for another node; it has room for {count} nodes. Give the cluster a larger pod network or smaller ones to its nodes.");
     }
 
-    /// <summary>A free address for a pod of a node, as the host-local plugin gives it: the first host address is the bridge's.</summary>
+    /// <summary>A free address for a pod of a node, as the host-local plugin gives it, or Calico's address management.</summary>
     public static Cluster TakePodAddress(this Cluster cluster, Node node, IpFamily family, out IpAddress address)
     {
         var range = node.PodCidrOf(family)
             ?? throw new NetConfigException("PodAddressesExhausted", $"Node '{node.Name}' of cluster '{cluster.Name}' has no {family} pod network, so its pods cannot get {family} addresses; give it one.");
-        return cluster.Take(range, $"pods {family} {node.Name}", 2, candidate => cluster.Index.PodAt(candidate) is null && !(family == IpFamily.IPv4 && candidate == range.LastAddress), out address)
+        return cluster.Take(range, $"pods {family} {node.Name}", cluster.Options.ReservedAddresses(family), IsFree, out address)
             ?? throw new NetConfigException("PodAddressesExhausted",
                 $"The pod network {range} of node '{node.Name}' in cluster '{cluster.Name}' has no free address left for another pod; put the pod on another node or remove one from this node.");
+
+        bool IsFree(IpAddress candidate) => cluster.Index.PodAt(candidate) is null && (candidate != range.LastAddress || cluster.Options.LastAddressIsUsable(family));
     }
 
     /// <summary>Whether a node has an address of each family left for another pod.</summary>
     public static bool HasRoom(Cluster cluster, Node node)
     {
         var pods = cluster.Index.PodsOn(node.Name);
-        return cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range && HasRoom(range, (uint)pods.Count))
+        return cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range && HasRoom(cluster.Options, range, (uint)pods.Count))
             || cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range
-                && HasRoom(range, (uint)pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasEnded: false })));
+                && HasRoom(cluster.Options, range, (uint)pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasEnded: false })));
     }
 
-    // All but the network's own address, the bridge's and IPv4's broadcast address.
-    private static bool HasRoom(IpPrefix range, uint pods) => range.LastAddress.Bits - range.Address.Bits - (range.Family == IpFamily.IPv4 ? 2u : 1u) > pods;
+    private static bool HasRoom(ClusterOptions options, IpPrefix range, uint pods) =>
+        range.LastAddress.Bits - range.Address.Bits + (options.LastAddressIsUsable(range.Family) ? 1u : 0u) > options.ReservedAddresses(range.Family) + pods;
 
     /// <summary>
     /// A free cluster address: from the upper band of the range first, which dynamic addresses come from, then from the lower one, which is kept for

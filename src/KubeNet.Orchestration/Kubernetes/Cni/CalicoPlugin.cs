@@ -1,0 +1,86 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Routing;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Cni;
+
+/// <summary>
+/// Calico: no bridge. A pod has a host address and the gateway 169.254.1.1, which its node answers for by proxy ARP on the veth; the node has a route to each
+/// pod and drops what is left of its block; BIRD tells the nodes of each other's blocks.
+/// </summary>
+internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
+{
+    private const int Mtu = 1500;
+
+    private static readonly MacAddress s_hostMac = MacAddress.Parse("ee:ee:ee:ee:ee:ee");
+    private static readonly IpAddress s_gateway = IpAddress.Parse("169.254.1.1");
+
+    /// <inheritdoc/>
+    public override string NetworkName => "k8s-pod-network";
+
+    /// <inheritdoc/>
+    public override NetworkConfig AddNode(NetworkConfig config, Cluster cluster, Node node)
+    {
+        foreach (var block in node.PodCidrs)
+            config = config.AddRoute(node.Name, new RouteSpec { Destination = block, Type = RouteType.Blackhole, Protocol = RouteProtocol.Bird });
+        return CalicoRules.Add(config, options, node);
+    }
+
+    /// <inheritdoc/>
+    public override NetworkConfig AddPod(NetworkConfig config, Cluster cluster, Node node, Pod pod)
+    {
+        var host = CalicoNames.HostLink(pod.Name);
+        var home = pod.NetworkNamespace;
+        config = config.AddVethPair(new VethSpec(home, PodNamespace.Link, node.Name, host) { PeerMac = s_hostMac, Mtu = Mtu });
+        foreach (var (key, value) in HostSysctls(pod))
+            config = config.SetSysctl(node.Name, key.Replace("*", host, StringComparison.Ordinal), value);
+        config = config.SetLink(node.Name, host, new LinkChange { Up = true }).SetLink(home, PodNamespace.Link, new LinkChange { Up = true });
+        foreach (var address in pod.Addresses)
+        {
+            var gateway = address.Family == IpFamily.IPv4 ? s_gateway : IpAddress.LinkLocal(s_hostMac);
+            if (address.Family == IpFamily.IPv4)
+                config = config.AddRoute(home, new RouteSpec { Destination = IpPrefix.Host(gateway), Link = PodNamespace.Link });
+            config = config.AddRoute(home, new RouteSpec { Destination = IpPrefix.Default(address.Family), Via = gateway, Link = PodNamespace.Link })
+                .AddAddress(home, PodNamespace.Link, InterfaceAddress.Parse(IpPrefix.Host(address).ToString()))
+                .AddRoute(node.Name, new RouteSpec { Destination = IpPrefix.Host(address), Link = host });
+        }
+
+        return config;
+    }
+
+    /// <inheritdoc/>
+    public override string PeerGroup(Cluster cluster, Node node) => SegmentOf(options, node);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, int link) => RoutesByAddress(node, family, link, RouteProtocol.Bird);
+
+    /// <inheritdoc/>
+    public override IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node)
+    {
+        foreach (var block in node.PodCidrs)
+        {
+            if (node.AddressOf(block.Family) is { } via)
+                yield return new RouteSpec { Destination = block, Via = via, Protocol = RouteProtocol.Bird };
+        }
+    }
+
+    // configureSysctls of the plugin, configureInterface of felix.
+    private static IEnumerable<(string Key, string Value)> HostSysctls(Pod pod)
+    {
+        if (pod.AddressOf(IpFamily.IPv4) is not null)
+        {
+            yield return ("net.ipv4.conf.*.rp_filter", "0");
+            yield return ("net.ipv4.conf.*.route_localnet", "1");
+            yield return ("net.ipv4.neigh.*.proxy_delay", "0");
+            yield return ("net.ipv4.conf.*.proxy_arp", "1");
+            yield return ("net.ipv4.conf.*.forwarding", "1");
+        }
+
+        if (pod.AddressOf(IpFamily.IPv6) is not null)
+        {
+            yield return ("net.ipv6.conf.*.proxy_ndp", "1");
+            yield return ("net.ipv6.conf.*.forwarding", "1");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Cni;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
+
+namespace KubeNet.Orchestration.Tests.Kubernetes;
+
+/// <summary>Calico: host routes, blocks, felix's nat chains.</summary>
+public sealed class CalicoTests
+{
+    private static readonly ClusterOptions s_plain = new() { Cni = CniKind.Calico, CalicoIpip = false };
+
+    private static Lab TwoNodes(ClusterOptions options) => Lab(options, cluster => cluster
+        .AddNode("node1").AddNode("node2")
+        .AddPod(Pod("a", "node1", null, Tcp(80))).AddPod(Pod("b", "node1", null, Tcp(80))).AddPod(Pod("c", "node2", null, Tcp(80))));
+
+    private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim();
+
+    [Fact]
+    public void A_nodes_block_begins_at_its_first_address()
+    {
+        var cluster = TwoNodes(s_plain).Config.Cluster(Name);
+        Assert.Equal("10.244.0.64/26", cluster.Nodes["node2"].PodCidrs.Single().ToString());
+        Assert.Equal(["10.244.0.0", "10.244.0.1", "10.244.0.64"], cluster.Pods.Values.Select(pod => pod.Addresses.Single().ToString()));
+        Assert.Equal("10.244.0.1", Empty(new ClusterOptions { Cni = CniKind.Calico }).AddNode("n").AddPod(Pod("a", "n")).Pods.Values.Single().Addresses[0].ToString());
+    }
+
+    [Fact]
+    public void A_block_holds_64_addresses()
+    {
+        var full = Enumerable.Range(0, 64).Aggregate(Empty(s_plain).AddNode("n"), (all, number) => all.AddPod(Pod($"p{number}", "n")));
+        ShouldFail("PodAddressesExhausted", () => full.AddPod(Pod("more", "n")));
+    }
+
+    [Fact]
+    public void A_pod_has_a_host_address_and_a_gateway_on_its_link()
+    {
+        var config = TwoNodes(s_plain).Config;
+        Assert.Equal(
+            """
+            default via 169.254.1.1 dev eth0
+            169.254.1.1 dev eth0 scope link
+            """, Lines(config.RouteText("b.default", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+        Assert.Equal("10.244.0.1/32", config.Link("b.default", "eth0").Addresses.First().Address.ToString());
+    }
+
+    [Fact]
+    public void A_node_has_a_route_to_each_pod_its_block_and_the_blocks_of_others()
+    {
+        var config = TwoNodes(s_plain).Config;
+        Assert.Equal(
+            $"""
+            default via 192.168.0.1 dev eth0
+            10.244.0.0 dev {CalicoNames.HostLink(new("default", "a"))} scope link
+            blackhole 10.244.0.0/26 proto bird
+            10.244.0.1 dev {CalicoNames.HostLink(new("default", "b"))} scope link
+            10.244.0.64/26 via 192.168.0.3 dev eth0 proto bird
+            192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.2
+            """, Lines(config.RouteText("node1", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void The_nat_chains_are_felix_s()
+    {
+        var text = IptablesSave.WriteRules(TwoNodes(new ClusterOptions { Cni = CniKind.Calico }).Config["node1"].GetRuleset(IpFamily.IPv4), TableName.Nat);
+        Assert.Equal(
+            """
+            -A PREROUTING -m comment --comment "cali:6gwbT8clXdHdC1b1" -j cali-PREROUTING
+            -A OUTPUT -m comment --comment "cali:tVnHkvAo15HuiPy0" -j cali-OUTPUT
+            -A POSTROUTING -m comment --comment "cali:O3lYWMrLQYEMJtB5" -j cali-POSTROUTING
+            -A cali-OUTPUT -m comment --comment "cali:GBTAv2p5CwevEyJm" -j cali-fip-dnat
+            -A cali-POSTROUTING -m comment --comment "cali:Z-c7XtVd2Bq7s_hA" -j cali-fip-snat
+            -A cali-POSTROUTING -m comment --comment "cali:nYKhEzDlr11Jccal" -j cali-nat-outgoing
+            -A cali-POSTROUTING -o tunl0 -m comment --comment "cali:SXWvdsbh4Mw7wOln" -m addrtype ! --src-type LOCAL --limit-iface-out -m addrtype --src-type LOCAL -j MASQUERADE --random-fully
+            -A cali-PREROUTING -m comment --comment "cali:r6XmIziWUJsdOK6Z" -j cali-fip-dnat
+            -A cali-nat-outgoing -m comment --comment "cali:flqWnvo8yq4ULQLa" -m set --match-set cali40masq-ipam-pools src -m set ! --match-set cali40all-ipam-pools dst -j MASQUERADE --random-fully
+            """, string.Join('\n', text.Split('\n').Where(line => line.StartsWith("-A", StringComparison.Ordinal) && line.Contains("cali", StringComparison.Ordinal))), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void Links_are_named_as_libcalico_names_them() => Assert.Equal("calic440f455693", CalicoNames.HostLink(new("default", "nginx")));
+}
