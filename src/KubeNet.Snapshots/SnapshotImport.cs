@@ -58,23 +58,25 @@ public sealed record SnapshotImport
 
     /// <summary>A configuration with the imported namespaces added.</summary>
     /// <exception cref="SnapshotException">NamespaceExists: it has a namespace of the same name.</exception>
-    public NetworkConfig Apply(NetworkConfig config)
-    {
-        foreach (var (name, imported) in Config.Namespaces)
-        {
-            if (config.Namespaces.ContainsKey(name))
-                throw new SnapshotException("NamespaceExists", $"The lab has a namespace '{name}' already; rename the imported one with -Namespace @{{ '{name}' = 'other' }}.");
-            config = config.With(imported);
-        }
-
-        return config;
-    }
+    public NetworkConfig Apply(NetworkConfig config) => Apply(config, TimeSpan.Zero);
 
     /// <summary>Adds the namespaces to a lab, and what traffic had left behind in them to its state.</summary>
     /// <exception cref="SnapshotException">NamespaceExists: the lab has a namespace of the same name. Nothing was changed.</exception>
     public void ApplyTo(Lab lab)
     {
-        lab.Edit(Apply);
+        lab.Edit(config => Apply(config, lab.State.Now));
         Seeds.Plant(lab);
+    }
+
+    private NetworkConfig Apply(NetworkConfig config, TimeSpan now)
+    {
+        foreach (var (name, imported) in Config.Namespaces)
+        {
+            if (config.Namespaces.ContainsKey(name))
+                throw new SnapshotException("NamespaceExists", $"The lab has a namespace '{name}' already; rename the imported one with -Namespace @{{ '{name}' = 'other' }}.");
+            config = config.With(imported with { IpSets = imported.IpSets.Later(now) });
+        }
+
+        return config;
     }
 }

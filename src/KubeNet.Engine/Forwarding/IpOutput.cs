@@ -41,6 +41,9 @@ internal static class IpOutput
         skb.NextHop = decision.NextHop;
         if (inDevice is null && HearsItself(host, skb, decision))
             LoopBack(host, (SkBuff)skb.Copy(), decision.Device);
+
+        // A neighbour message points at its device before it is routed, and ip6_output shows POSTROUTING where skb->dev pointed.
+        inDevice ??= skb.Packet.IsNeighborDiscovery ? decision.Device.Name : null;
         HookRunner.RunThen(host, Hook.Postrouting, skb, inDevice, decision.Device.Name, () => Finish(host, skb, decision));
     }
 

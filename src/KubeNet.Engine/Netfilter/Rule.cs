@@ -1,3 +1,5 @@
+using KubeNet.Engine.Netfilter.Sets;
+
 namespace KubeNet.Engine.Netfilter;
 
 /// <summary>
@@ -29,4 +31,7 @@ public sealed record Rule
 
     /// <summary><c>-j</c> or <c>-g</c>, or null for a rule that only counts.</summary>
     public Target? Target { get; init; }
+
+    /// <summary>The names of the sets that it refers to (<c>-m set</c>, <c>-j SET</c>), each as often as it does.</summary>
+    public IEnumerable<string> SetNames() => SetUse.Of(this).Select(reference => reference.Name);
 }

@@ -25,6 +25,7 @@ internal static class NamespaceReader
             Neighbors = new EquatableArray<Engine.Neighbors.StaticNeighbor>(neighbors),
             Sysctls = SysctlReader.Read(folder),
             Listeners = SocketReader.Read(folder),
+            IpSets = IpSetReader.Read(folder),
         };
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
             config = config.With(new RuleReader(folder, family).Read(new RouteReader(folder, family, indexes).Read(config.Routing(family))));
@@ -41,12 +42,6 @@ internal static class NamespaceReader
 
     private static void ReportOthers(Folder folder)
     {
-        if (folder.Find(BundleFiles.IpSet) is { } sets)
-        {
-            foreach (var (number, line) in sets.Lines().Where(line => line.Text.StartsWith("create ", StringComparison.Ordinal)))
-                folder.Warn(BundleFiles.IpSet, number, $"The ipset '{line.Split(' ')[1]}' is not read: the model has no ipsets.", "a rule that asks it makes the answer Uncertain");
-        }
-
         if (folder.Find(BundleFiles.NftRuleset) is { } nft)
             NftTables.Report(folder, nft);
     }

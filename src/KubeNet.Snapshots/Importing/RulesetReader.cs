@@ -3,6 +3,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Matches;
+using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Netfilter.Targets;
 using KubeNet.Snapshots.Bundles;
 using KubeNet.Snapshots.Seeds;
@@ -31,7 +32,7 @@ internal static class RulesetReader
             var restored = IptablesRestore.ReadLeniently(Ruleset.Empty(family, backend), reader.ReadToEnd());
             foreach (var problem in restored.Problems)
                 folder.Warn(file, problem.Line, $"{problem.Error.Message} In: {problem.Text}", "the line is left out: packets that it takes go on to the rules after it");
-            ReportUnknown(folder, file, restored.Ruleset);
+            ReportUnknown(folder, file, restored.Ruleset, config.IpSets);
             if (restored.Ruleset.Tables.IsEmpty)
                 continue;
             config = config.With(restored.Ruleset);
@@ -42,7 +43,7 @@ internal static class RulesetReader
         return (config, seeds.ToImmutable());
     }
 
-    private static void ReportUnknown(Folder folder, string file, Ruleset ruleset)
+    private static void ReportUnknown(Folder folder, string file, Ruleset ruleset, IpSetTable sets)
     {
         var rules = ruleset.Tables.Values.SelectMany(table => table.Chains.Values.SelectMany(chain => chain.Rules.Select(rule => (table.Name, chain, rule))));
         foreach (var (table, chain, rule) in rules)
@@ -53,6 +54,8 @@ internal static class RulesetReader
                     folder.Warn(file, null, $"-m {match.Name} {match.SaveOptions()} in {table.ToName()} {chain.Name} is not known.", "where a packet reaches the rule, the answer is Uncertain");
             }
 
+            foreach (var set in rule.SetNames().Where(name => sets.Find(name) is null))
+                folder.Warn(file, null, $"A rule in {table.ToName()} {chain.Name} asks the set {set}, which {BundleFiles.IpSet} does not have.", "where a packet reaches the rule, the answer is Uncertain");
             if (rule.Target is UnknownTarget target)
                 folder.Warn(file, null, $"-j {target.Name} {target.SaveOptions()} in {table.ToName()} {chain.Name} is not known.", "where a packet reaches the rule, the answer is Uncertain");
         }

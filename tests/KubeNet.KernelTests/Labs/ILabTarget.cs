@@ -44,6 +44,9 @@ public interface ILabTarget
     /// <summary><c>sysctl -w</c>.</summary>
     void Sysctl(string ns, string name, string value);
 
+    /// <summary><c>ipset restore</c> of a text, before any rules.</summary>
+    void IpSets(string ns, string text);
+
     /// <summary><c>iptables-restore</c> of a whole text.</summary>
     void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false);
 

@@ -8,6 +8,12 @@ namespace KubeNet.KernelTests.Labs;
 /// <summary>What an administrator does in a namespace between two packets.</summary>
 public sealed record LabChange(string Ns)
 {
+    /// <summary>How long it waits first.</summary>
+    public TimeSpan Wait { get; init; }
+
+    /// <summary>A text for ipset restore, or null.</summary>
+    public string? Sets { get; init; }
+
     /// <summary>A text for iptables-restore, or null.</summary>
     public string? Rules { get; init; }
 

@@ -15,7 +15,10 @@ public sealed record Observation
     /// <summary>The conntrack entries: <c>router udp src=... src=... mark=0 UNREPLIED</c>, those of TCP with their state.</summary>
     public required IReadOnlyList<string> Connections { get; init; }
 
-    /// <summary>For how many seconds each of them is kept.</summary>
+    /// <summary>The entries of all sets: <c>router add blocked 10.0.1.2 packets 1 bytes 36</c>.</summary>
+    public IReadOnlyList<string> Entries { get; init; } = [];
+
+    /// <summary>For how many seconds each connection and entry is kept.</summary>
     public required IReadOnlyDictionary<string, int> Remaining { get; init; }
 
     /// <summary>How long ago the first of them may have been seen, in the kernel's time; in the model no time passes.</summary>
@@ -33,6 +36,7 @@ public sealed record Observation
         Compare("receipt", kernel.Receipts, model.Receipts, lines);
         Compare("counter", kernel.Counters, model.Counters, lines);
         Compare("connection", kernel.Connections, model.Connections, lines);
+        Compare("entry", kernel.Entries, model.Entries, lines);
         lines.AddRange(kernel.Remaining
             .Where(entry => model.Remaining.TryGetValue(entry.Key, out var seconds) && (entry.Value > seconds || entry.Value < seconds - 1 - kernel.Age.TotalSeconds))
             .Select(entry => $"timeout: kernel {entry.Value} s after {kernel.Age.TotalSeconds:0.0}, model {model.Remaining[entry.Key]} s for {entry.Key}"));
@@ -42,7 +46,7 @@ public sealed record Observation
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Join('\n', [$"client: {Client}", .. Receipts.Select(line => $"receipt: {line}"), .. Counters.Select(line => $"counter: {line}"), .. Connections.Select(line => $"connection: {line}"), .. Learned.Select(line => $"learned: {line}")]);
+        string.Join('\n', [$"client: {Client}", .. Receipts.Select(line => $"receipt: {line}"), .. Counters.Select(line => $"counter: {line}"), .. Connections.Select(line => $"connection: {line}"), .. Entries.Select(line => $"entry: {line}"), .. Learned.Select(line => $"learned: {line}")]);
 
     private static void Compare(string what, IReadOnlyList<string> kernel, IReadOnlyList<string> model, List<string> lines)
     {

@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 
@@ -42,6 +43,8 @@ public static class Replica
             BuildRouting(home, home.IPv4Routing, target);
             BuildRouting(home, home.IPv6Routing, target);
             BuildNeighbors(home, target);
+            if (home.IpSets.Count > 0)
+                target.IpSets(home.Name, IpSetSave.Write(home.IpSets));
             foreach (var ruleset in home.Rulesets.Values)
                 target.Iptables(home.Name, IptablesSave.Write(ruleset), ruleset.Family, ruleset.Backend == IptablesBackend.Legacy);
             foreach (var listener in home.Listeners)

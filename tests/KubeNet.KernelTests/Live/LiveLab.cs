@@ -16,6 +16,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private readonly List<(string Ns, string Command)> _settings = [];
     private readonly List<(string Ns, string Command)> _ipv6Rules = [];
     private readonly List<(string Ns, string Name, string Value)> _sysctls = [];
+    private readonly List<(string Ns, string Text)> _sets = [];
     private readonly List<(string Ns, string Program, string Text)> _rulesets = [];
     private readonly List<(string Ns, IpProtocol Protocol, ushort Port, string? Address, string? Device)> _listeners = [];
     private readonly CarrierPlan _carriers = new();
@@ -36,6 +37,9 @@ public sealed class LiveLab : ILabTarget, IDisposable
 
     /// <summary>The families and rule engines that a namespace uses, as the words before <c>-save</c>.</summary>
     internal IEnumerable<(string Ns, string Program)> Rulesets => _rulesets.Select(ruleset => (ruleset.Ns, ruleset.Program)).Distinct();
+
+    /// <summary>The namespaces that have sets.</summary>
+    internal IEnumerable<string> WithSets => _sets.Select(sets => sets.Ns).Distinct();
 
     internal IEnumerable<(string Ns, IpProtocol Protocol)> Listeners => _listeners.Select(listener => (listener.Ns, listener.Protocol)).Distinct();
 
@@ -67,6 +71,11 @@ public sealed class LiveLab : ILabTarget, IDisposable
             ns.SetSysctl("net.ipv6.route.flush", "1");
         }
 
+        // Rules hold the sets fast: they are emptied and filled again.
+        foreach (var ns in WithSets)
+            _namespaces[ns].Run("ipset", "flush");
+        foreach (var (ns, text) in _sets)
+            _namespaces[ns].Run("ipset", "-exist restore", text);
         foreach (var bridge in _bridges)
         {
             var (ns, device) = Split(bridge);
@@ -214,6 +223,9 @@ public sealed class LiveLab : ILabTarget, IDisposable
     public void Sysctl(string ns, string name, string value) => _sysctls.Add((ns, name, value));
 
     /// <inheritdoc/>
+    public void IpSets(string ns, string text) => _sets.Add((ns, text));
+
+    /// <inheritdoc/>
     public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false) =>
         _rulesets.Add((ns, $"{(family == IpFamily.IPv4 ? "iptables" : "ip6tables")}-{(legacy ? "legacy" : "nft")}", text));
 
@@ -270,6 +282,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
         RunBatches(_ipv6Rules, "-6 ");
         foreach (var (ns, command) in _fdb)
             _namespaces[ns].Run("bridge", command);
+        foreach (var (ns, text) in _sets)
+            _namespaces[ns].Run("ipset", "restore", text);
         foreach (var (ns, program, text) in _rulesets)
             _namespaces[ns].Run($"{program}-restore", "-w", text);
         foreach (var ns in _namespaces.Values)

@@ -41,6 +41,7 @@ public static class LiveObserver
             live.Echo.Forget();
             var outcome = LiveProbe.Send(live.Namespaces[probe.From], probe, release);
             var connections = live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).ToDictionary(StringComparer.Ordinal);
+            var entries = live.WithSets.SelectMany(ns => SetEntries.Read(ns, live.Namespaces[ns].Run("ipset", "save"))).ToList();
             var observation = new Observation
             {
                 Client = outcome is null ? null : Describe(outcome),
@@ -52,7 +53,8 @@ public static class LiveObserver
                         .Order(StringComparer.Ordinal),
                 ],
                 Connections = [.. connections.Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
-                Remaining = connections,
+                Entries = [.. entries.Select(entry => entry.Key).Order(StringComparer.Ordinal)],
+                Remaining = connections.Concat(entries.Where(entry => entry.Value > 0)).ToDictionary(StringComparer.Ordinal),
                 Learned = [.. live.Learned().Select(entry => $"{entry.Ns} {entry.Device} dst {entry.Host}").Order(StringComparer.Ordinal)],
             };
             return probe.Protocol == IpProtocol.Tcp && outcome == ClientOutcome.Timeout
@@ -75,6 +77,9 @@ public static class LiveObserver
     private static void Apply(LiveLab live, LabChange change)
     {
         var ns = live.Namespaces[change.Ns];
+        Thread.Sleep(change.Wait);
+        if (change.Sets is { } sets)
+            ns.Run("ipset", "restore", sets);
         if (change.Rules is { } rules)
             ns.Run(change.Family == IpFamily.IPv4 ? "iptables-nft-restore" : "ip6tables-nft-restore", "-w", rules);
         if (change.Delete is not null)

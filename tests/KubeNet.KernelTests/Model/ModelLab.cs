@@ -131,6 +131,9 @@ public sealed class ModelLab : ILabTarget
     public void Sysctl(string ns, string name, string value) => _lab.Edit(config => config.SetSysctl(ns, name, value));
 
     /// <inheritdoc/>
+    public void IpSets(string ns, string text) => _lab.Edit(config => config.RestoreIpSets(ns, text, _lab.State.Now));
+
+    /// <inheritdoc/>
     public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false) =>
         _lab.Edit(config => config.RestoreRuleset(ns, text, out _, family, legacy ? IptablesBackend.Legacy : IptablesBackend.Nft));
 

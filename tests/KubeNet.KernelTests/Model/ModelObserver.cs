@@ -5,6 +5,7 @@ using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.KernelTests.Labs;
@@ -42,7 +43,8 @@ public static class ModelObserver
             Receipts = [.. Receipts(trace)],
             Counters = [.. SaveCounters.Between(before, Counters(lab)).Order(StringComparer.Ordinal)],
             Connections = [.. Connections(lab).Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
-            Remaining = Connections(lab),
+            Entries = [.. Entries(lab).Select(entry => entry.Key).Order(StringComparer.Ordinal)],
+            Remaining = Connections(lab).Concat(Entries(lab).Where(entry => entry.Value > 0)).ToDictionary(StringComparer.Ordinal),
             Learned = [.. lab.Config.Namespaces.Values.SelectMany(home => Learned(lab, home)).Order(StringComparer.Ordinal)],
         }, trace);
     }
@@ -66,8 +68,14 @@ public static class ModelObserver
         Tcp = probe.RawFlags is { } flags ? RawPacket.HeaderOf(probe.Tcp, flags) : null,
     });
 
+    private static IEnumerable<KeyValuePair<string, int>> Entries(Lab lab) =>
+        lab.Config.Namespaces.Values.SelectMany(home => SetEntries.Read(home.Name, IpSetSave.Write(home.IpSets, lab.State.Now)));
+
     private static void Apply(Lab lab, LabChange change)
     {
+        lab.Advance(change.Wait);
+        if (change.Sets is { } sets)
+            lab.Edit(config => config.RestoreIpSets(change.Ns, sets, lab.State.Now));
         if (change.Rules is { } rules)
             lab.Edit(config => config.RestoreRuleset(change.Ns, rules, out _, change.Family));
         if (change.Delete is { } filter)

@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Routing;
 
 namespace KubeNet.Snapshots.Tests.Importing;
@@ -164,12 +168,34 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
-    public void Sets_and_foreign_nft_tables_are_reported()
+    public void Sets_are_read_with_their_timeouts_and_lines_that_are_not_understood_are_reported()
     {
-        _folder.Write("host/ipset.txt", "create blocked hash:ip family inet\nadd blocked 10.0.0.1\n");
+        _folder.Write("host/ipset.txt", "create blocked hash:ip family inet timeout 100\nadd blocked 10.0.0.1 timeout 40\nadd blocked nonsense\ncreate odd hash:strange\nadd odd 1\n");
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Equal([3, 4, 5], import.Report.Where(entry => entry is { File: "host/ipset.txt", Severity: ReportSeverity.Warning }).Select(entry => entry.Line ?? 0));
+        var lab = new Lab();
+        lab.Advance(TimeSpan.FromHours(1));
+        import.ApplyTo(lab);
+        lab.Advance(TimeSpan.FromSeconds(39));
+        Assert.True(lab.Config.TestIpSetEntry("host", "blocked", "10.0.0.1", lab.State.Now));
+        lab.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(lab.Config.TestIpSetEntry("host", "blocked", "10.0.0.1", lab.State.Now));
+    }
+
+    [Fact]
+    public void A_rule_that_asks_a_set_which_is_not_there_is_kept_and_reported()
+    {
+        _folder.Write("host/iptables-save.txt", "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -m set --match-set gone src -j DROP\nCOMMIT\n");
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Contains(import.Report, entry => entry.Text.Contains("the set gone", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
+        Assert.Single(import.Config["host"].GetRuleset(IpFamily.IPv4).GetTable(TableName.Filter).Chains["INPUT"].Rules);
+    }
+
+    [Fact]
+    public void Foreign_nft_tables_are_reported()
+    {
         _folder.Write("host/nft-ruleset.txt", "table ip filter {\n}\ntable inet firewalld {\n\tchain x {\n\t}\n}\n");
         var report = SnapshotImport.Read(_folder.Path).Report;
-        Assert.Contains(report, entry => entry.Text.Contains("'blocked'", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
         var table = Assert.Single(report, entry => entry.File == "host/nft-ruleset.txt");
         Assert.Equal(3, table.Line);
         Assert.Contains("inet firewalld", table.Text, StringComparison.Ordinal);
@@ -183,12 +209,12 @@ public sealed class ImportTests : IDisposable
             :INPUT ACCEPT [3:120]
             :FORWARD ACCEPT [0:0]
             :OUTPUT ACCEPT [0:0]
-            [5:300] -A INPUT -m set --match-set blocked src -j DROP
+            [5:300] -A INPUT -m bpf --bytecode "1,6 0 0 0" -j DROP
             [0:0] -A INPUT -p tcp -m tcp --dport nonsense -j DROP
             COMMIT
             """);
         var import = SnapshotImport.Read(_folder.Path);
-        Assert.Contains(import.Report, entry => entry.Text.Contains("match-set blocked", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
+        Assert.Contains(import.Report, entry => entry.Text.Contains("-m bpf", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
         Assert.Contains(import.Report, entry => entry is { File: "host/iptables-save.txt", Line: 6, Severity: ReportSeverity.Warning });
     }
 

@@ -46,7 +46,7 @@ public sealed record SetMatch : Match, ISetUser
         init => _query = With(SetQueryFlags.KeepSubCounters, value);
     }
 
-    /// <summary><c>--packets-eq</c>, <c>--packets-lt</c> or <c>--packets-gt</c>: what the entry has counted before this packet.</summary>
+    /// <summary><c>--packets-eq</c>, <c>--packets-lt</c> or <c>--packets-gt</c>: what the entry has counted, this packet included.</summary>
     public CounterComparison Packets
     {
         get => _query.Packets;

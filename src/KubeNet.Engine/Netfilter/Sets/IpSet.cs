@@ -33,8 +33,6 @@ public sealed class IpSet
     /// <summary>How many entries it has, those that have ended included.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>Whether something of an entry changes when a packet meets it.</summary>
-    internal bool IsTouchedByPackets => Options.Counters || Type.MacMayFollow;
 
     /// <summary>Type and family, which two sets must share to be swapped.</summary>
     internal string Kind => Options.Family is { } family && Type.Method == IpSetMethod.Hash ? $"{Type.Name} {FamilyName(family)}" : Type.Name;
@@ -165,6 +163,11 @@ public sealed class IpSet
     public IpSet WithName(string name) => new(name, Type, Options, _entries, _index);
 
     internal static string FamilyName(IpFamily family) => family == IpFamily.IPv4 ? "inet" : "inet6";
+
+    internal IpSet Later(TimeSpan by) => Options.Timeout is null
+        ? this
+        : new IpSet(Name, Type, Options, _entries.Where(entry => entry.Value.Expires is not null)
+            .Aggregate(_entries, (entries, entry) => entries.SetItem(entry.Key, entry.Value with { Expires = entry.Value.Expires + by })), _index);
 
 
     internal IpSet Flushed() => new(Name, Type, Options, _entries.Clear(), IpSetIndex.Empty);

@@ -123,23 +123,18 @@ internal static class IpSetPackets
         return SetAnswer.No;
     }
 
-    /// <summary>Compares an entry's counters and counts the packet (ip_set_match_extensions).</summary>
+    /// <summary>Counts the packet, and then compares the entry's counters (ip_set_match_extensions).</summary>
     private static bool Meet(in HookContext context, IpSet set, in IpSetElement stored, IpSetExtensions extensions, in SetQuery query)
     {
         if (!set.Options.Counters)
             return true;
-        if (!query.Packets.Matches(extensions.Packets) || !query.Bytes.Matches(extensions.Bytes))
-            return false;
         if (!query.Flags.HasFlag(SetQueryFlags.KeepCounters))
         {
-            context.Host.Sets.Put(set.With(stored, extensions with
-            {
-                Packets = extensions.Packets + 1,
-                Bytes = extensions.Bytes + (ulong)context.Skb.Head.Length,
-            }));
+            extensions = extensions with { Packets = extensions.Packets + 1, Bytes = extensions.Bytes + (ulong)context.Skb.Head.Length };
+            context.Host.Sets.Put(set.With(stored, extensions));
         }
 
-        return true;
+        return query.Packets.Matches(extensions.Packets) && query.Bytes.Matches(extensions.Bytes);
     }
 
     /// <summary>Takes an element from the packet; a new one has the longest prefix lengths that the set has (INIT_CIDR).</summary>

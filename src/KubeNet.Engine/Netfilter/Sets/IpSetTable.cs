@@ -34,6 +34,9 @@ public sealed record IpSetTable
     /// <exception cref="IpSetException">SetNotFound, with the names that there are.</exception>
     public IpSet this[string name] => Find(name) ?? throw IpSetErrors.NotFound(name, Names);
 
+    /// <summary>The same sets, whose entries end later: for sets that were read at another time than they are used.</summary>
+    public IpSetTable Later(TimeSpan by) => by == TimeSpan.Zero ? this : All.Aggregate(this, (table, set) => table.With(set.Later(by)));
+
     /// <summary>The table with a set put in at the first free place, or exchanged.</summary>
     public IpSetTable With(IpSet set)
     {

@@ -3,8 +3,8 @@ namespace KubeNet.Engine.Netfilter.Sets;
 /// <summary>How a rule asks a set: struct ip_set_adt_opt.</summary>
 /// <param name="Directions">For each part whether it is the source's.</param>
 /// <param name="Flags">What the rule's options say.</param>
-/// <param name="Packets">What an entry's packets must be before this one.</param>
-/// <param name="Bytes">What an entry's bytes must be before this packet.</param>
+/// <param name="Packets">What an entry's packets must be, this one included unless counters are kept still.</param>
+/// <param name="Bytes">What an entry's bytes must be.</param>
 internal readonly record struct SetQuery(EquatableArray<bool> Directions, SetQueryFlags Flags = SetQueryFlags.None, CounterComparison Packets = default, CounterComparison Bytes = default);
 
 /// <summary>The options of <c>-m set</c> that are flags.</summary>

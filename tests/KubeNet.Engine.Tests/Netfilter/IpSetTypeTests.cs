@@ -1,0 +1,82 @@
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Sets;
+
+namespace KubeNet.Engine.Tests.Netfilter;
+
+/// <summary>
+/// The types that no kernel here has, by its source: what is stored, and what rules make of a packet tcp 10.0.0.1:40000 to 10.0.0.2:80, mark 0x5000.
+/// </summary>
+public sealed class IpSetTypeTests
+{
+    [Theory]
+    [InlineData("hash:net,net", "10.0.0.0/24,10.0.0.0/30", "src,dst", true)]
+    [InlineData("hash:net,net", "10.0.0.0/24,10.0.0.0/30", "dst,dst", true)]
+    [InlineData("hash:net,net", "10.0.0.0/24,10.0.0.0/31", "src,dst", false)]
+    [InlineData("hash:net,net", "10.0.0.0/24,10.0.0.0/24 nomatch", "src,dst", false)]
+    [InlineData("hash:net,port,net", "0.0.0.0/0,tcp:80,10.0.0.0/30", "src,dst,dst", true)]
+    [InlineData("hash:net,port,net", "0.0.0.0/0,udp:80,10.0.0.0/30", "src,dst,dst", false)]
+    [InlineData("hash:ip,mark", "10.0.0.1,0x5000", "src,src", true)]
+    [InlineData("hash:ip,mark markmask 0x1000", "10.0.0.1,0x7000", "src,src", true)]
+    [InlineData("hash:ip,mark", "10.0.0.1,0x4000", "src,src", false)]
+    [InlineData("hash:ip,mac", "10.0.0.1,02:00:00:00:00:01", "src,src", true)]
+    [InlineData("hash:ip,mac", "10.0.0.1,02:00:00:00:00:02", "src,src", false)]
+    [InlineData("hash:ip,mac", "10.0.0.1,02:00:00:00:00:02", "src,dst", true)]
+    [InlineData("hash:mac", "02:00:00:00:00:01", "src", true)]
+    [InlineData("hash:mac", "02:00:00:00:00:01", "dst", false)]
+    public void A_packet_is_in_the_set_or_not(string type, string entry, string directions, bool isIn)
+    {
+        var host = new FakeHost { Configured = IpSetRestore.Read(IpSetTable.Empty, $"create s {type}\nadd s {entry}\n") };
+        var skb = MatchTests.Syn();
+        skb.Packet = skb.Packet with { Mark = 0x5000 };
+        skb.DestinationMac = new(0x0200_0000_0002);
+        var match = IptablesSyntax.ParseRule($"-m set --match-set s {directions}", default)[0].Matches[0];
+        var context = new HookContext { Hook = Hook.Input, Table = TableName.Filter, Skb = skb, InDevice = "eth0", Host = host };
+        Assert.Equal(isIn ? MatchResult.Yes : MatchResult.No, match.Evaluate(context));
+    }
+
+    [Fact]
+    public void A_more_specific_first_network_hides_an_exception_of_a_wider_one()
+    {
+        var set = IpSetRestore.Read(IpSetTable.Empty, """
+            create s hash:net,net
+            add s 192.168.0.0/24,10.0.1.0/24
+            add s 192.168.0.0/16,10.0.1.0/28 nomatch
+            """)["s"];
+        Assert.True(set.Contains("192.168.0.1,10.0.1.1"));
+        Assert.False(set.Contains("192.168.9.1,10.0.1.1"));
+        Assert.True(set.Contains("192.168.9.1,10.0.1.1", noMatch: true));
+    }
+
+    [Theory]
+    [InlineData("hash:net,net netmask 24", "10.0.0.9/32,10.0.1.9/32", "add s 10.0.0.0,10.0.1.0")]
+    [InlineData("hash:net,net", "10.0.0.0-10.0.0.2,10.1.0.0/16", "add s 10.0.0.0/31,10.1.0.0/16 add s 10.0.0.2,10.1.0.0/16")]
+    [InlineData("hash:ip,mark", "10.0.0.0/31,99", "add s 10.0.0.0,0x00000063 add s 10.0.0.1,0x00000063")]
+    [InlineData("hash:mac", "2:b:c:d:e:f", "add s 02:0B:0C:0D:0E:0F")]
+    [InlineData("hash:ip,mac family inet6", "fd00::1,02:00:00:00:00:01", "add s fd00::1,02:00:00:00:00:01")]
+    public void Elements_are_stored_as_the_kernel_would(string type, string entry, string stored)
+    {
+        var text = IpSetSave.Write(IpSetRestore.Read(IpSetTable.Empty, $"create s {type}\nadd s {entry}\n"));
+        Assert.Equal(stored, string.Join(' ', text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)));
+    }
+
+    [Theory]
+    [InlineData("hash:net,net", "10.0.0.0/0,10.0.0.0/8")]
+    [InlineData("hash:mac", "00:00:00:00:00:00")]
+    [InlineData("hash:ip,mac", "10.0.0.0/24,02:00:00:00:00:01")]
+    [InlineData("hash:ip,mark", "0.0.0.0,0")]
+    public void Elements_that_cannot_be_stored_are_refused(string type, string entry)
+    {
+        var error = Assert.Throws<IpSetException>(() => IpSetRestore.Read(IpSetTable.Empty, $"create s {type}\nadd s {entry}\n"));
+        Assert.Equal(("InvalidElement", 2), (error.ErrorId, error.Line));
+    }
+
+    [Fact]
+    public void A_hundred_thousand_entries_are_one_value_that_an_edit_shares()
+    {
+        var sets = IpSetRestore.Read(IpSetTable.Empty, "create s hash:ip maxelem 200000\nadd s 10.0.0.0/15\n");
+        var more = IpSetRestore.Read(sets, "add s 192.0.2.1\n");
+        Assert.Equal((131072, 131073), (sets["s"].Count, more["s"].Count));
+        Assert.True(more["s"].Contains("10.1.255.255"));
+        Assert.False(sets["s"].Contains("192.0.2.1"));
+    }
+}
