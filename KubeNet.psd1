@@ -33,6 +33,7 @@
         'New-KubeCluster', 'Get-KubeCluster', 'Remove-KubeCluster', 'Add-KubeNode', 'Get-KubeNode', 'Set-KubeNode', 'Remove-KubeNode'
         'New-KubeNamespace', 'Get-KubeNamespace', 'Set-KubeNamespace', 'Remove-KubeNamespace'
         'New-KubePod', 'Get-KubePod', 'Set-KubePod', 'Remove-KubePod'
+        'New-KubeNetworkPolicy', 'Get-KubeNetworkPolicy', 'Set-KubeNetworkPolicy', 'Remove-KubeNetworkPolicy'
         'New-KubeService', 'Get-KubeService', 'Set-KubeService', 'Remove-KubeService', 'Set-KubeEndpoint', 'Get-KubeEndpoint'
         # Packet
         'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'

@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Tests;
@@ -34,5 +35,36 @@ public sealed class LabelSelectorTests
         };
         Assert.False(selector.Matches(s_labels));
         Assert.True(selector.Matches(s_labels.With("tier", "back")));
+    }
+
+    [Theory]
+    [InlineData("", "<all>")]
+    [InlineData("app=web", "app=web")]
+    [InlineData("app == web , tier in (a, b)", "app=web,tier in (a,b)")]
+    [InlineData("tier notin (a,b),!debug", "tier notin (a,b),!debug")]
+    [InlineData("app!=web", "app notin (web)")]
+    [InlineData("debug,kubernetes.io/os=linux", "kubernetes.io/os=linux,debug")]
+    [InlineData("app=", "app=")]
+    [InlineData("app=a,app=b", "app=a,app in (b)")]
+    [InlineData("in=notin,notin in (in)", "in=notin,notin in (in)")]
+    public void A_selector_reads_as_kubectl_reads_it(string text, string expected) => Assert.Equal(expected, LabelSelector.Parse(text).ToString());
+
+    [Theory]
+    [InlineData("app=web,")]
+    [InlineData(",app=web")]
+    [InlineData("app web")]
+    [InlineData("app in web")]
+    [InlineData("app in (a")]
+    [InlineData("app in (a,b))")]
+    [InlineData("app=we b")]
+    [InlineData("app>1")]
+    [InlineData("-app=web")]
+    [InlineData("app=web-")]
+    [InlineData("!")]
+    public void A_selector_that_kubectl_refuses_is_refused_and_named(string text)
+    {
+        var error = Assert.Throws<NetConfigException>(() => LabelSelector.Parse(text));
+        Assert.Equal("InvalidSelector", error.ErrorId);
+        Assert.Contains($"'{text}'", error.Message, StringComparison.Ordinal);
     }
 }

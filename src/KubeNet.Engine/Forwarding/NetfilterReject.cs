@@ -17,7 +17,7 @@ internal static class NetfilterReject
         var skb = context.Skb;
         var name = new RejectTarget(with).TypeName;
         skb.Hop?.Add(new RejectStep(name));
-        skb.End(new Ending(EndingKind.Rejected, host.Name, name, $"{context.Table.ToName()} {context.Hook.ToChainName()} rejected it with {name}")
+        skb.End(new Ending(EndingKind.Rejected, host.Name, name, $"{skb.RejectedBy} rejected it with {name}")
         {
             Errno = context.Hook == Hook.Output ? "EPERM" : null,
         });

@@ -1,3 +1,4 @@
+using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Targets;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -40,6 +41,8 @@ internal static class ChainWalk
             var before = skb.Packet.Mark;
             var connectionMark = skb.Connection?.Mark;
             var place = skb.Hop?.Count ?? 0;
+            if (rule.Target is RejectTarget)
+                skb.RejectedBy = By(table, chain.Chain, rule, at);
             var verdict = rule.Target?.Apply(context) ?? TargetVerdict.Continue;
             if (skb.Hop is { } hop)
             {
@@ -79,7 +82,12 @@ internal static class ChainWalk
         }
     }
 
-    private static string By(Table table, Chain chain, Rule rule, int number) => $"rule {number} of {table.Name.ToName()} {chain.Name} ({rule.ToText(chain.Name)})";
+    /// <summary>A rule in words: its place, and what its comment says of it, or the whole rule where it has none.</summary>
+    private static string By(Table table, Chain chain, Rule rule, int number)
+    {
+        var words = rule.Matches.Items.OfType<CommentMatch>().LastOrDefault() is { } comment ? $"\"{comment.Text}\"" : rule.ToText(chain.Name);
+        return $"rule {number} of {table.Name.ToName()} {chain.Name} ({words})";
+    }
 
     private static CompiledChain Callee(Table table, Rule rule) =>
         rule.Target is JumpTarget jump && table.Chains.TryGetValue(jump.Chain, out var chain)

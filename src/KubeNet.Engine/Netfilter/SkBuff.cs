@@ -97,6 +97,9 @@ public sealed class SkBuff : Frame
     /// <summary>How many packets are wrapped into each other.</summary>
     public int Depth => _inner is SkBuff inner ? inner.Depth + 1 : _inner is null ? 0 : 1;
 
+    /// <summary>The rule whose REJECT ends this packet, in words; null until there is one.</summary>
+    internal string? RejectedBy { get; set; }
+
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
     public void End(Ending ending)
     {

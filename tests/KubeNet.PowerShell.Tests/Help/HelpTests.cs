@@ -30,6 +30,7 @@ public sealed class HelpTests : IDisposable
         New-KubeService web -Port 80 -Selector @{ app = 'web' }
         New-KubeService hand-made -Port 80
         New-KubeNamespace team-red
+        New-KubeNetworkPolicy db-policy -PodSelector app=db
         """;
 
     private static readonly bool Updates = Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1";

@@ -69,9 +69,10 @@ public sealed class TraceStoryTests : RouterTest
               router  -> eth1
               client  eth0 ->
                 deliver    the client's socket
-            Rejected in router: filter FORWARD rejected it with icmp-admin-prohibited.
+            Rejected in router: rule 1 of filter FORWARD (-A FORWARD -j REJECT --reject-with
+              icmp-admin-prohibited) rejected it with icmp-admin-prohibited.
             """,
-            LastLines("Trace-Packet client server 80", 7));
+            LastLines("Trace-Packet client server 80", 8));
     }
 
     [Fact]

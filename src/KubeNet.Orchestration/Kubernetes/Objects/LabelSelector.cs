@@ -17,6 +17,10 @@ public sealed record LabelSelector
     /// <summary>Whether it takes everything.</summary>
     public bool IsEmpty => MatchLabels.Items.Count == 0 && MatchExpressions.IsEmpty;
 
+    /// <summary>Reads what kubectl takes after <c>-l</c>: <c>app=web,tier in (a,b),!debug</c>. The empty text takes everything.</summary>
+    /// <exception cref="NetConfigException">InvalidSelector.</exception>
+    public static LabelSelector Parse(string text) => LabelSelectorReader.Read(text);
+
     /// <summary>Whether it takes an object with these labels.</summary>
     public bool Matches(LabelSet labels)
     {
