@@ -78,11 +78,13 @@ internal static class Arp
             return false;
         if (decision.Type == RouteType.Local)
             return !Ignores(host, device, settings.ArpIgnore, arp) && !(settings.ArpFilter && LeavesElsewhere(host, device, arp));
-        if (!settings.Forwarding || decision.Type != RouteType.Unicast || !(settings.ProxyArp || settings.ProxyArpPvlan))
+        if (!settings.Forwarding || decision.Type != RouteType.Unicast)
             return false;
 
-        // arp_fwd_proxy: not for what is on the asking link itself; arp_fwd_pvlan: just for that.
-        return decision.Device.Index == device.Index ? settings.ProxyArpPvlan : settings.ProxyArp;
+        // arp_fwd_proxy and pneigh_lookup: not for what is on the asking link itself; arp_fwd_pvlan: just for that.
+        return decision.Device.Index == device.Index
+            ? settings.ProxyArpPvlan && arp.SenderAddress != arp.TargetAddress
+            : settings.ProxyArp || host.IsProxyFor(device, arp.TargetAddress);
     }
 
     /// <summary>arp_ignore: 1 only addresses of this device, 2 and of the asker's network, 3 no host-scope addresses, 8 nothing.</summary>

@@ -34,6 +34,9 @@ internal static class DeviceTransmit
             case VxlanLink vxlan:
                 VxlanTransmit.Transmit(host, vxlan, frame);
                 break;
+            case IpipLink ipip:
+                IpipTransmit.Transmit(host, ipip, frame);
+                break;
             case DummyLink:
                 frame.LeaveBy(device.Name);
                 DropFrame(host, frame, DropReason.NotSpecified, $"{device.Name} is a dummy device, which swallows what is sent to it");

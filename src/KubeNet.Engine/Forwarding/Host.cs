@@ -91,6 +91,18 @@ internal sealed class Host : INetfilterHost
         || (Config.Routing(address.Family).Tables.ContainsKey(RouteTableId.Local)
             && Fib(address.Family).Lookup(new FlowKey { Destination = address, InDevice = Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local });
 
+    /// <summary>Whether the administrator lets this host answer for an address on a device (pneigh_lookup).</summary>
+    public bool IsProxyFor(Link device, IpAddress address)
+    {
+        foreach (var proxy in Config.ProxyNeighbors)
+        {
+            if (proxy.LinkIndex == device.Index && proxy.Address == address)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>The look-up key of a packet.</summary>
     public static FlowKey FlowOf(in Packet packet, string inDevice) => new()
     {

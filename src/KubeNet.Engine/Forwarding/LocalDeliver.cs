@@ -45,6 +45,9 @@ internal static class LocalDeliver
             case IpProtocol.Sctp:
                 SctpReceive.Receive(host, device, skb);
                 break;
+            case IpProtocol.Ipencap:
+                IpipReceive.Receive(host, device, skb);
+                break;
             default:
                 NoProtocol(host, device, skb);
                 break;

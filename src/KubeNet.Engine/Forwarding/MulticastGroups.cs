@@ -21,6 +21,8 @@ internal static class MulticastGroups
                 return true;
         }
 
+        if (host.Config.ProxyNeighbors.Any(proxy => proxy.LinkIndex == device.Index && proxy.Address.Family == IpFamily.IPv6 && SolicitedNode(proxy.Address) == group))
+            return true;
         return group.Family == IpFamily.IPv6
             && host.Config.Links[device.Index].Addresses.Any(address => address.Address.Address.Family == IpFamily.IPv6 && SolicitedNode(address.Address.Address) == group);
     }

@@ -75,13 +75,18 @@ internal static class NeighborDiscovery
     private static void ReceiveSolicitation(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (!device.Addresses.Any(address => address.Address.Address == packet.NdTarget))
-            return;
-        if (packet.Source.IsUnspecified)
+        var isOwn = device.Addresses.Any(address => address.Address.Address == packet.NdTarget);
+        if (packet.Source.IsUnspecified || !(isOwn || AnswersFor(host, device, packet.NdTarget)))
             return;
         Learn(host, device, packet.Source, packet.NdLinkLayerAddress, isAsked: true, null);
-        Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, packet.NdTarget, packet.Source, packet.NdTarget, device.Mac));
+        var source = isOwn ? packet.NdTarget : SourceSelection.ForRoute(host, default, device, packet.Source);
+        if (source is { } own)
+            Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, own, packet.Source, packet.NdTarget, device.Mac));
     }
+
+    /// <summary>Whether this host answers in another's name: a router with proxy_ndp, for the addresses that it was told of (pndisc_is_router).</summary>
+    private static bool AnswersFor(Host host, Link device, IpAddress target) =>
+        host.Settings(device, IpFamily.IPv6) is { Forwarding: true, ProxyArp: true } && host.IsProxyFor(device, target);
 
     private static void Learn(Host host, Link device, IpAddress address, MacAddress mac, bool isAsked, TimeSpan? confirmed)
     {

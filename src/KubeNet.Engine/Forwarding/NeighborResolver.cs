@@ -38,7 +38,7 @@ internal static class NeighborResolver
                 return (neighbor.Mac, "permanent");
         }
 
-        if (device is DummyLink or ExternalLink { NoArp: true })
+        if (device is DummyLink or IpipLink or ExternalLink { NoArp: true })
             return (device.Mac, "noarp");
         return host.State.Neighbors.Find(device.Index, address) is { } entry ? (entry.Mac, "cached") : null;
     }

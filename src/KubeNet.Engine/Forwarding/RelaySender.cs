@@ -34,6 +34,6 @@ internal static class RelaySender
     private static void Start(Host host, SkBuff skb, ListenerRelay relay, int payload, Action<ClientOutcome>? onAnswer = null)
     {
         var probe = new Probe { From = host.Name, To = relay.Address, Port = relay.Port, Protocol = skb.Packet.Protocol, PayloadSize = payload };
-        ProbeSender.Start(host, probe, packet => skb.Journey.Causes(packet, JourneyKind.Relayed), onAnswer);
+        ProbeSender.Start(host, probe, packet => skb.Causes(packet, JourneyKind.Relayed), onAnswer);
     }
 }

@@ -16,6 +16,8 @@ internal static class BridgePorts
             throw new NetConfigException("InvalidMaster", $"'{link.Name}' is a bridge, and a bridge cannot be a port of a bridge ('{master}'); join them with a veth pair.");
         if (link is LoopbackLink)
             throw new NetConfigException("InvalidMaster", $"The loopback link '{link.Name}' cannot be a port of bridge '{master}'.");
+        if (link is IpipLink)
+            throw new NetConfigException("InvalidMaster", $"'{link.Name}' is no Ethernet device, so it cannot be a port of bridge '{master}'.");
         if (link.Master == bridge.Index)
             return config;
         config = config.Release(@namespace, link.Index);

@@ -102,6 +102,7 @@ public static class LinkEdits
         home = home.WithoutLink(index) with
         {
             Neighbors = home.Neighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
+            ProxyNeighbors = home.ProxyNeighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
             Sysctls = home.Sysctls.WithoutDevice(link.Name),
         };
         home = home.FlushDevice(IpFamily.IPv4, index).FlushDevice(IpFamily.IPv6, index);

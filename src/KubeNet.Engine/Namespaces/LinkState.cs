@@ -66,6 +66,7 @@ internal static class LinkState
         home = home.With(home.Links[index] with { IsUp = false }) with
         {
             Neighbors = home.Neighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
+            ProxyNeighbors = home.ProxyNeighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
         };
         var keeps = home.Sysctls.Device(IpFamily.IPv6, home.Links[index].Name).KeepAddrOnDown;
         home = home.StopIPv6(index, address => keeps && !address.IsAutomatic && !address.Address.Address.IsLinkLocal, stopped => stopped.FlushDown(index));
@@ -149,7 +150,7 @@ internal static class LinkState
         var address = link is LoopbackLink
             ? new LinkAddress { Address = new InterfaceAddress(IpAddress.LoopbackV6, 128), Scope = AddressScope.Host, IsAutomatic = true, NoPrefixRoute = true }
             : new LinkAddress { Address = new InterfaceAddress(IpAddress.LinkLocal(link.Mac), 64), Scope = AddressScope.Link, IsAutomatic = true };
-        var wanted = link is LoopbackLink || home.Sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "addr_gen_mode")) == 0;
+        var wanted = link is LoopbackLink || (link is not IpipLink && home.Sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "addr_gen_mode")) == 0);
         return wanted && !link.Addresses.Any(other => other.Address.Address == address.Address.Address) ? AddressList.Insert(link, address) : link;
     }
 }

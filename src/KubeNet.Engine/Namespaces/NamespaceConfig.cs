@@ -45,6 +45,9 @@ public sealed record NamespaceConfig
     /// <summary>The neighbours that the administrator set.</summary>
     public EquatableArray<StaticNeighbor> Neighbors { get; init; }
 
+    /// <summary>The addresses for which it answers in others' names.</summary>
+    public EquatableArray<ProxyNeighbor> ProxyNeighbors { get; init; }
+
     /// <summary>The rulesets that were ever used, by family and rule engine.</summary>
     public ImmutableSortedDictionary<(IpFamily Family, IptablesBackend Backend), Ruleset> Rulesets { get; init; } =
         ImmutableSortedDictionary<(IpFamily, IptablesBackend), Ruleset>.Empty;

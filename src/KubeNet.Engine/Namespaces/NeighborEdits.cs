@@ -33,6 +33,28 @@ public static class NeighborEdits
         return config.With(home with { Neighbors = home.Neighbors.Where(other => other != found).ToEquatableArray() });
     }
 
+    /// <summary>Lets a host answer ARP or NDP for an address in another's name: <c>ip neigh add proxy</c>. Once more changes nothing.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, InvalidNeighbor.</exception>
+    public static NetworkConfig AddProxyNeighbor(this NetworkConfig config, string @namespace, string link, IpAddress address)
+    {
+        var home = config[@namespace];
+        var proxy = new ProxyNeighbor(address, config.Link(@namespace, link).Index);
+        if (address.IsUnspecified || address.IsMulticast || address.IsLimitedBroadcast)
+            throw new NetConfigException("InvalidNeighbor", $"{address} is not the address of one neighbour; give a unicast address.");
+        return home.ProxyNeighbors.Contains(proxy) ? config : config.With(home with { ProxyNeighbors = home.ProxyNeighbors.Add(proxy) });
+    }
+
+    /// <summary>Takes an address away for which a host answers in another's name: <c>ip neigh del proxy</c>.</summary>
+    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, NeighborNotFound.</exception>
+    public static NetworkConfig RemoveProxyNeighbor(this NetworkConfig config, string @namespace, string link, IpAddress address)
+    {
+        var home = config[@namespace];
+        var at = home.ProxyNeighbors.Items.IndexOf(new ProxyNeighbor(address, config.Link(@namespace, link).Index));
+        return at >= 0
+            ? config.With(home with { ProxyNeighbors = home.ProxyNeighbors.RemoveAt(at) })
+            : throw new NetConfigException("NeighborNotFound", $"'{@namespace}' does not answer for {address} on link '{link}'. {Choices.Among(home.ProxyNeighbors.Select(proxy => proxy.Address.ToString()), "It answers for", "It answers for nobody else.")}");
+    }
+
     private static StaticNeighbor? Find(NamespaceConfig home, Link device, IpAddress address) =>
         home.Neighbors.FirstOrDefault(other => other.LinkIndex == device.Index && other.Address == address);
 }

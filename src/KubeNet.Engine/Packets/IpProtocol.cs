@@ -12,6 +12,9 @@ public enum IpProtocol : byte
     /// <summary>RFC 1112; membership reports.</summary>
     Igmp = 2,
 
+    /// <summary>RFC 2003: IPv4 in IP.</summary>
+    Ipencap = 4,
+
     /// <summary>RFC 9293.</summary>
     Tcp = 6,
 
@@ -55,6 +58,7 @@ public static class IpProtocolExtensions
     {
         IpProtocol.Icmp => "icmp",
         IpProtocol.Igmp => "igmp",
+        IpProtocol.Ipencap => "ipencap",
         IpProtocol.Tcp => "tcp",
         IpProtocol.Udp => "udp",
         IpProtocol.Dccp => "dccp",

@@ -41,6 +41,9 @@ public interface ILabTarget
     /// <summary><c>ip neigh add ADDRESS lladdr MAC dev DEV nud permanent</c>.</summary>
     void Neighbor(string ns, string device, string address, string mac);
 
+    /// <summary><c>ip neigh add proxy ADDRESS dev DEV</c>.</summary>
+    void ProxyNeighbor(string ns, string device, string address);
+
     /// <summary><c>sysctl -w</c>.</summary>
     void Sysctl(string ns, string name, string value);
 

@@ -155,5 +155,7 @@ public static class Replica
     {
         foreach (var neighbor in home.Neighbors)
             target.Neighbor(home.Name, home.Links[neighbor.LinkIndex].Name, neighbor.Address.ToString(), neighbor.Mac.ToString());
+        foreach (var proxy in home.ProxyNeighbors)
+            target.ProxyNeighbor(home.Name, home.Links[proxy.LinkIndex].Name, proxy.Address.ToString());
     }
 }

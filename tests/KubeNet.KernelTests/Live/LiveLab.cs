@@ -6,7 +6,8 @@ namespace KubeNet.KernelTests.Live;
 
 /// <summary>
 /// A lab in real namespaces. What the machine's own timers would add is switched off: ICMP rate limits, duplicate address detection,
-/// router solicitations and MLD reports; and neighbours give up after some tens of milliseconds.
+/// router solicitations and MLD reports; and neighbours give up after some tens of milliseconds, and who answers in
+/// another's name does it at once.
 /// </summary>
 public sealed class LiveLab : ILabTarget, IDisposable
 {
@@ -220,6 +221,9 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.Add((ns, $"neigh replace {address} lladdr {mac} dev {device} nud permanent"));
 
     /// <inheritdoc/>
+    public void ProxyNeighbor(string ns, string device, string address) => _settings.Add((ns, $"neigh add proxy {address} dev {device}"));
+
+    /// <inheritdoc/>
     public void Sysctl(string ns, string name, string value) => _sysctls.Add((ns, name, value));
 
     /// <inheritdoc/>
@@ -271,6 +275,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
                     .Concat(Directory.EnumerateFiles("/proc/sys/net/ipv6/neigh", "retrans_time_ms", SearchOption.AllDirectories)))
                 {
                     File.WriteAllText(timer, "20");
+                    File.WriteAllText(Path.Combine(Path.GetDirectoryName(timer)!, "proxy_delay"), "0");
                 }
 
                 foreach (var sysctl in _sysctls.Where(sysctl => sysctl.Ns == name))

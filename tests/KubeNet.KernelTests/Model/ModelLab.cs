@@ -128,6 +128,9 @@ public sealed class ModelLab : ILabTarget
         _lab.Edit(config => config.AddNeighbor(ns, device, IpAddress.Parse(address), MacAddress.Parse(mac)));
 
     /// <inheritdoc/>
+    public void ProxyNeighbor(string ns, string device, string address) => _lab.Edit(config => config.AddProxyNeighbor(ns, device, IpAddress.Parse(address)));
+
+    /// <inheritdoc/>
     public void Sysctl(string ns, string name, string value) => _lab.Edit(config => config.SetSysctl(ns, name, value));
 
     /// <inheritdoc/>
