@@ -28,6 +28,9 @@ public sealed class NetworkState
         }
     }
 
+    /// <summary>The state of a namespace where there is any, otherwise null.</summary>
+    public NamespaceState? Find(string name) => _namespaces.GetValueOrDefault(name);
+
     /// <summary>Forgets a namespace.</summary>
     public void Forget(string name) => _namespaces.Remove(name);
 

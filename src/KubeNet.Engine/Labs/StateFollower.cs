@@ -14,12 +14,12 @@ internal static class StateFollower
     {
         if (ReferenceEquals(before, after))
             return;
-        foreach (var (name, own) in state.Namespaces.ToList())
+        foreach (var (name, old, now) in before.Namespaces.DifferencesTo(after.Namespaces))
         {
-            if (!after.Namespaces.TryGetValue(name, out var now))
+            if (now is null)
                 state.Forget(name);
-            else if (before.Namespaces.TryGetValue(name, out var old) && !ReferenceEquals(old, now))
-                FollowLinks(old, now, own);
+            else if (old is not null && !ReferenceEquals(old.Links, now.Links) && state.Find(name) is { } found)
+                FollowLinks(old, now, found);
         }
 
         foreach (var (type, layer) in after.Layers)
@@ -31,8 +31,6 @@ internal static class StateFollower
 
     private static void FollowLinks(NamespaceConfig before, NamespaceConfig after, NamespaceState state)
     {
-        if (ReferenceEquals(before.Links, after.Links))
-            return;
         foreach (var (index, old) in before.Links)
         {
             if (!after.Links.TryGetValue(index, out var now) || (old.IsUp && !now.IsUp))

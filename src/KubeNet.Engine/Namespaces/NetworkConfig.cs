@@ -13,8 +13,7 @@ public sealed record NetworkConfig
     public static NetworkConfig Create(ulong seed = 0) => new() { Macs = new MacAllocator(seed, 0) };
 
     /// <summary>The namespaces by name, in ordinal order.</summary>
-    public ImmutableSortedDictionary<string, NamespaceConfig> Namespaces { get; init; } =
-        ImmutableSortedDictionary.Create<string, NamespaceConfig>(StringComparer.Ordinal);
+    public TreeDictionary<string, NamespaceConfig> Namespaces { get; init; } = TreeDictionary.Empty<string, NamespaceConfig>(StringComparer.Ordinal);
 
     /// <summary>Where new links' MAC addresses come from.</summary>
     public required MacAllocator Macs { get; init; }
@@ -42,7 +41,7 @@ public sealed record NetworkConfig
     /// </summary>
     public NetworkConfig Part(IEnumerable<string> names) => this with
     {
-        Namespaces = Namespaces.Clear().AddRange(names.Where(Namespaces.ContainsKey).Select(name => KeyValuePair.Create(name, Namespaces[name]))),
+        Namespaces = Namespaces.Clear().SetItems(names.Where(Namespaces.ContainsKey).Select(name => KeyValuePair.Create(name, Namespaces[name]))),
         Layers = ImmutableDictionary<Type, IConfigLayer>.Empty,
     };
 

@@ -19,11 +19,14 @@ internal static class ConntrackUse
     {
         foreach (var table in ruleset.Tables.Values)
         {
-            foreach (var chain in table.Chains.Values)
+            foreach (var chain in table.Chains.Own.Values)
             {
                 if (chain.Compiled.NeedsConntrack)
                     return true;
             }
+
+            if (table.Chains.Shared.NeedsConntrack)
+                return true;
         }
 
         return false;

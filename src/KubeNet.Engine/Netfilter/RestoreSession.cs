@@ -300,8 +300,7 @@ internal sealed class RestoreSession
     private void Commit()
     {
         var name = _table!.Value;
-        var table = Table.Empty(name);
-        table = table.WithAll(_chains.Values.Select(chain => chain.ToChain()));
+        var table = _ruleset.GetTable(name).WithExactly(_chains.Values.Select(chain => chain.ToChain()));
         if (_lenient)
             table = Mend(table);
         else

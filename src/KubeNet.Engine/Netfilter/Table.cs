@@ -5,7 +5,7 @@ namespace KubeNet.Engine.Netfilter;
 /// <summary>A table: its built-in chains, one for each of its hooks, and its user chains. Immutable.</summary>
 public sealed record Table
 {
-    private Table(TableName name, ImmutableSortedDictionary<string, Chain> chains)
+    private Table(TableName name, ChainDictionary chains)
     {
         Name = name;
         Chains = chains;
@@ -15,7 +15,7 @@ public sealed record Table
     public TableName Name { get; }
 
     /// <summary>All chains by name, in ordinal order.</summary>
-    public ImmutableSortedDictionary<string, Chain> Chains { get; private init; }
+    public ChainDictionary Chains { get; private init; }
 
     /// <summary>Built-in chains in hook order, then user chains by name: the order of iptables-save.</summary>
     public IEnumerable<Chain> InSaveOrder =>
@@ -24,21 +24,43 @@ public sealed record Table
     /// <summary>A table as the kernel creates it: empty built-in chains, policy ACCEPT.</summary>
     public static Table Empty(TableName name) => new(
         name,
-        name.Hooks().Select(hook => Chain.BuiltIn(hook)).ToImmutableSortedDictionary(chain => chain.Name, chain => chain, StringComparer.Ordinal));
+        new ChainDictionary(
+            name.Hooks().Select(hook => Chain.BuiltIn(hook)).ToImmutableSortedDictionary(chain => chain.Name, chain => chain, StringComparer.Ordinal),
+            ChainSet.Empty,
+            []));
 
     /// <summary>The table with a chain put in or exchanged.</summary>
-    public Table With(Chain chain) => this with { Chains = Chains.SetItem(chain.Name, chain) };
+    public Table With(Chain chain) => this with { Chains = Chains.With(chain) };
 
     /// <summary>The table with many chains put in or exchanged at once.</summary>
     public Table WithAll(IEnumerable<Chain> chains)
     {
         // One balanced tree made at once, not one insertion after the other.
-        var all = new Dictionary<string, Chain>(Chains, StringComparer.Ordinal);
+        var all = new Dictionary<string, Chain>(Chains.Own, StringComparer.Ordinal);
         foreach (var chain in chains)
             all[chain.Name] = chain;
-        return this with { Chains = all.ToImmutableSortedDictionary(StringComparer.Ordinal) };
+        return this with { Chains = new ChainDictionary(all.ToImmutableSortedDictionary(StringComparer.Ordinal), Chains.Shared, Chains.Hidden) };
     }
 
+    /// <summary>The table with just these chains, of which those stay shared that the shared set has.</summary>
+    public Table WithExactly(IEnumerable<Chain> chains)
+    {
+        var all = chains.ToDictionary(chain => chain.Name, StringComparer.Ordinal);
+        var shared = Chains.Shared.Chains;
+        var own = all.Where(entry => !shared.TryGetValue(entry.Key, out var same) || !ReferenceEquals(same, entry.Value)).ToImmutableSortedDictionary(StringComparer.Ordinal);
+        return this with { Chains = new ChainDictionary(own, Chains.Shared, [.. shared.Keys.Where(name => !all.ContainsKey(name))]) };
+    }
+
+    /// <summary>The table with other chains shared.</summary>
+    public Table WithShared(ChainSet shared) => this with { Chains = new ChainDictionary(Chains.Own, shared, Chains.Hidden) };
+
+    /// <summary>The table with other chains shared, and all that is its own exchanged.</summary>
+    /// <param name="shared">The chains that it shares.</param>
+    /// <param name="own">Its own chains, the built-in ones among them.</param>
+    /// <param name="hidden">The shared chains that it does not have.</param>
+    public Table WithShared(ChainSet shared, ImmutableSortedDictionary<string, Chain> own, ImmutableHashSet<string> hidden) =>
+        this with { Chains = new ChainDictionary(own, shared, hidden) };
+
     /// <summary>The table without a user chain.</summary>
-    public Table Without(string chain) => this with { Chains = Chains.Remove(chain) };
+    public Table Without(string chain) => this with { Chains = Chains.Without(chain) };
 }

@@ -4,6 +4,7 @@ using KubeNet.Orchestration.Kubernetes.Cni;
 using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Policies;
+using KubeNet.Orchestration.Kubernetes.Proxy;
 using KubeNet.Orchestration.Kubernetes.Underlay;
 
 namespace KubeNet.Orchestration.Kubernetes;
@@ -78,6 +79,9 @@ public static class ClusterEdits
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
         config = config.With(layer with { Clusters = layer.Clusters.SetItem(after.Name, after with { Journal = ClusterJournal.Start() }) });
         config = NodeNetwork.Write(config, after, diff);
+
+        // kubelet and kube-proxy run before the first pod does: the network plugin finds their rules.
+        config = KubeProxy.Write(config, before, after);
         config = CniWriter.Write(config, before, after, diff, progress);
         return PolicyWriter.Write(config, before, after);
     }

@@ -1,0 +1,120 @@
+using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Proxy;
+
+/// <summary>kube-proxy in iptables mode on all nodes of a cluster: follows what differs between two values of the cluster.</summary>
+public static class KubeProxy
+{
+    /// <summary>
+    /// Writes a cluster's services into the rulesets of its nodes. Nodes that are new get what kubelet and kube-proxy set up as they start; nodes that
+    /// are gone, but whose namespace is still there, lose kube-proxy's rules.
+    /// </summary>
+    /// <param name="config">The configuration. Each node's namespace that is to be written is there already.</param>
+    /// <param name="before">The cluster as it was last written, or null.</param>
+    /// <param name="after">The cluster as it is now.</param>
+    public static NetworkConfig Write(NetworkConfig config, Cluster? before, Cluster after) => Write(config, before, after, ConfigOf);
+
+    /// <summary>As above, with settings that clusters do not have.</summary>
+    internal static NetworkConfig Write(NetworkConfig config, Cluster? before, Cluster after, Func<ClusterOptions, IpFamily, ProxyConfig> settings)
+    {
+        var layer = config.Layer<ProxyLayer>() ?? ProxyLayer.Empty;
+        var diff = new ClusterDiff(before ?? new Cluster { Name = after.Name, Options = after.Options }, after);
+        var touched = Touched(config, layer, after);
+        var families = after.Options.Families.ToList();
+        var syncs = families.ConvertAll(family => Sync(config, layer, diff, after, settings(after.Options, family), touched));
+        foreach (var sync in syncs)
+            layer = layer with { Tables = layer.Tables.SetItem((after.Name, sync.After.Config.Family), sync.After) };
+        config = WriteNodes(config, after, syncs, touched);
+        config = CleanUp(config, diff, syncs);
+        return config.With(layer with { Written = config.Namespaces });
+    }
+
+    /// <summary>How kube-proxy of a family is set up in a cluster.</summary>
+    public static ProxyConfig ConfigOf(ClusterOptions options, IpFamily family) => new()
+    {
+        Family = family,
+        LocalDetector = options.PodCidrs.Items.Where(cidr => cidr.Family == family).Select(LocalTrafficDetector.ByCidr).FirstOrDefault(LocalTrafficDetector.None),
+        MasqueradeAll = options.MasqueradeAll,
+        LocalhostNodePorts = options.LocalhostNodePorts,
+        NodePortAddresses = options.NodePortAddresses,
+    };
+
+    /// <summary>The cluster's nodes whose namespaces somebody else changed since kube-proxy wrote.</summary>
+    private static HashSet<string> Touched(NetworkConfig config, ProxyLayer layer, Cluster cluster) =>
+        (layer.Written?.DifferencesTo(config.Namespaces).Select(difference => difference.Key) ?? cluster.Nodes.Keys)
+        .Where(cluster.Nodes.ContainsKey).ToHashSet(StringComparer.Ordinal);
+
+    private static ProxySync Sync(NetworkConfig config, ProxyLayer layer, ClusterDiff diff, Cluster cluster, ProxyConfig proxy, HashSet<string> touched)
+    {
+        var isFull = !layer.Tables.TryGetValue((cluster.Name, proxy.Family), out var old) || old.Config != proxy;
+        var before = isFull ? ProxyTables.Empty(proxy) : old!;
+        IEnumerable<ObjectName> services = isFull
+            ? cluster.Services.Keys
+            : diff.Services.Select(change => (change.After ?? change.Before)!.Name).Concat(diff.EndpointSlices.Select(change => (change.After ?? change.Before)!.Service)).Distinct().Order();
+        var nodes = isFull ? cluster.Nodes.Keys : diff.Nodes.Select(change => (change.After ?? change.Before)!.Name);
+        if (!proxy.NodePorts.MatchesAll)
+            nodes = nodes.Union(touched);
+        var changed = nodes.ToDictionary(name => name, name => NodeOf(config, cluster, name, proxy), StringComparer.Ordinal);
+        return new ProxySync(isFull, before, before.With([.. services], cluster, changed));
+    }
+
+    private static ProxyNode? NodeOf(NetworkConfig config, Cluster cluster, string name, ProxyConfig proxy)
+    {
+        if (!cluster.Nodes.TryGetValue(name, out var node) || !config.Namespaces.TryGetValue(name, out var home))
+            return null;
+        return new ProxyNode
+        {
+            Name = name,
+            Address = node.AddressOf(proxy.Family),
+            Zone = node.Zone,
+            LinkAddresses = proxy.NodePorts.MatchesAll
+                ? []
+                : home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address).Where(address => address.Family == proxy.Family).ToEquatableArray(),
+        };
+    }
+
+    private static NetworkConfig WriteNodes(NetworkConfig config, Cluster cluster, List<ProxySync> syncs, HashSet<string> touched)
+    {
+        var ports = (Before: PortsOf(syncs.Select(sync => sync.Before)), After: PortsOf(syncs.Select(sync => sync.After)));
+        var names = syncs.TrueForAll(sync => ReferenceEquals(sync.Before, sync.After)) ? touched : (IEnumerable<string>)cluster.Nodes.Keys;
+        var written = new List<NamespaceConfig>();
+        var started = new List<string>();
+        foreach (var name in names)
+        {
+            if (!config.Namespaces.TryGetValue(name, out var home))
+                continue;
+            var now = home;
+            foreach (var sync in syncs)
+            {
+                var isNew = sync.IsFull || !sync.Before.Nodes.ContainsKey(name);
+                if (isNew)
+                    started.Add(name);
+                if (sync.After.Nodes.TryGetValue(name, out var node))
+                    now = isNew || touched.Contains(name) ? NodeWriter.WriteAll(now, sync.After, node) : NodeWriter.WriteChanges(now, sync.Before, sync.After, node);
+            }
+
+            now = HealthCheckPorts.Open(now, syncs[0].After.Config, syncs[0].IsFull || !syncs[0].Before.Nodes.ContainsKey(name) ? [] : ports.Before, ports.After);
+            if (!ReferenceEquals(now, home))
+                written.Add(now);
+        }
+
+        config = written.Count == 0 ? config : config.WithAll(written);
+        return started.Distinct(StringComparer.Ordinal).Aggregate(config, (all, name) => syncs.Aggregate(all, (one, sync) => ProxySysctls.Set(one, name, sync.After.Config)));
+    }
+
+    private static NetworkConfig CleanUp(NetworkConfig config, ClusterDiff diff, List<ProxySync> syncs)
+    {
+        foreach (var name in diff.Nodes.Where(change => change.After is null).Select(change => change.Before!.Name))
+        {
+            if (config.Namespaces.TryGetValue(name, out var home))
+                config = config.With(syncs.Aggregate(home, (all, sync) => NodeWriter.CleanUp(all, sync.After.Config)));
+        }
+
+        return config;
+    }
+
+    private static List<ushort> PortsOf(IEnumerable<ProxyTables> tables) => [.. tables.SelectMany(HealthCheckPorts.Of).Distinct().Order()];
+}
