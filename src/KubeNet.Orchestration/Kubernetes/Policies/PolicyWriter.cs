@@ -30,20 +30,20 @@ public static class PolicyWriter
         var fresh = new ClusterDiff(before, after).Nodes.Where(change => change.Before is null).Select(change => change.Either.Name).ToHashSet();
         var touched = plan.NodesThatDiffer(old).Union(fresh.Where(plan.Nodes.ContainsKey)).ToList();
         var imported = config.Layer<KubernetesLayer>()?.ImportedNodes ?? [];
-        var namespaces = config.Namespaces.ToBuilder();
+        var written = new Dictionary<string, NamespaceConfig>(StringComparer.Ordinal);
         foreach (var family in after.Options.Families)
         {
             var router = new RouterChains(after.Options, family);
             foreach (var node in touched)
             {
-                if (imported.Contains(node) || !namespaces.TryGetValue(node, out var home))
+                if (imported.Contains(node) || !(written.TryGetValue(node, out var home) || config.Namespaces.TryGetValue(node, out home)))
                     continue;
                 var was = new NodePolicies(fresh.Contains(node) ? PolicyPlan.Empty : old, node, family);
-                namespaces[node] = Write(home, was, new NodePolicies(plan, node, family), router, family);
+                written[node] = Write(home, was, new NodePolicies(plan, node, family), router, family);
             }
         }
 
-        config = config with { Namespaces = namespaces.ToImmutable() };
+        config = config.WithAll(written.Values);
         return config.With(layer.With(after.Name, plan));
     }
 
