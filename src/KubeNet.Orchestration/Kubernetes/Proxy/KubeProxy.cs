@@ -10,7 +10,7 @@ public static class KubeProxy
 {
     /// <summary>
     /// Writes a cluster's services into the rulesets of its nodes. Nodes that are new get what kubelet and kube-proxy set up as they start; nodes that
-    /// are gone, but whose namespace is still there, lose kube-proxy's rules.
+    /// are gone, but whose namespace is still there, lose kube-proxy's rules. Imported nodes have their own.
     /// </summary>
     /// <param name="config">The configuration. Each node's namespace that is to be written is there already.</param>
     /// <param name="before">The cluster as it was last written, or null.</param>
@@ -63,7 +63,7 @@ public static class KubeProxy
 
     private static ProxyNode? NodeOf(NetworkConfig config, Cluster cluster, string name, ProxyConfig proxy)
     {
-        if (!cluster.Nodes.TryGetValue(name, out var node) || !config.Namespaces.TryGetValue(name, out var home))
+        if (!cluster.Nodes.TryGetValue(name, out var node) || !config.Namespaces.TryGetValue(name, out var home) || IsImported(config, name))
             return null;
         return new ProxyNode
         {
@@ -84,7 +84,7 @@ public static class KubeProxy
         var started = new List<string>();
         foreach (var name in names)
         {
-            if (!config.Namespaces.TryGetValue(name, out var home))
+            if (!syncs[0].After.Nodes.ContainsKey(name) || !config.Namespaces.TryGetValue(name, out var home))
                 continue;
             var now = home;
             foreach (var sync in syncs)
@@ -92,8 +92,8 @@ public static class KubeProxy
                 var isNew = sync.IsFull || !sync.Before.Nodes.ContainsKey(name);
                 if (isNew)
                     started.Add(name);
-                if (sync.After.Nodes.TryGetValue(name, out var node))
-                    now = isNew || touched.Contains(name) ? NodeWriter.WriteAll(now, sync.After, node) : NodeWriter.WriteChanges(now, sync.Before, sync.After, node);
+                var node = sync.After.Nodes[name];
+                now = isNew || touched.Contains(name) ? NodeWriter.WriteAll(now, sync.After, node) : NodeWriter.WriteChanges(now, sync.Before, sync.After, node);
             }
 
             now = HealthCheckPorts.Open(now, syncs[0].After.Config, syncs[0].IsFull || !syncs[0].Before.Nodes.ContainsKey(name) ? [] : ports.Before, ports.After);
@@ -109,12 +109,14 @@ public static class KubeProxy
     {
         foreach (var name in diff.Nodes.Where(change => change.After is null).Select(change => change.Before!.Name))
         {
-            if (config.Namespaces.TryGetValue(name, out var home))
+            if (config.Namespaces.TryGetValue(name, out var home) && !IsImported(config, name))
                 config = config.With(syncs.Aggregate(home, (all, sync) => NodeWriter.CleanUp(all, sync.After.Config)));
         }
 
         return config;
     }
+
+    private static bool IsImported(NetworkConfig config, string node) => config.Layer<KubernetesLayer>()?.ImportedNodes.Contains(node) ?? false;
 
     private static List<ushort> PortsOf(IEnumerable<ProxyTables> tables) => [.. tables.SelectMany(HealthCheckPorts.Of).Distinct().Order()];
 }
