@@ -35,6 +35,7 @@
         'New-KubePod', 'Get-KubePod', 'Set-KubePod', 'Remove-KubePod'
         'New-KubeNetworkPolicy', 'Get-KubeNetworkPolicy', 'Set-KubeNetworkPolicy', 'Remove-KubeNetworkPolicy'
         'New-KubeService', 'Get-KubeService', 'Set-KubeService', 'Remove-KubeService', 'Set-KubeEndpoint', 'Get-KubeEndpoint'
+        'Import-KubeManifest', 'Import-KubeCluster'
         # Packet
         'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'
         # World

@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using KubeNet.Engine;
+using KubeNet.Manifests;
+using KubeNet.PowerShell.Completers.Kubernetes;
+using KubeNet.PowerShell.Views.Kubernetes;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>A cmdlet that brings what others know of a cluster into the lab.</summary>
+public abstract class KubeImportCmdlet : LabCmdlet
+{
+    private const string FirstCluster = "kubernetes";
+    private const int MostMessages = 50;
+
+    /// <summary>The cluster, which is made where there is none of that name; the only one of the lab, or <c>kubernetes</c>, unless given.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string? Cluster { get; set; }
+
+    /// <summary>Says what was not understood, brings the rest into the cluster, and writes the report.</summary>
+    private protected void Import(ManifestSet set, IReadOnlyCollection<string> sources)
+    {
+        var name = Cluster ?? (Clusters.Of(TheLab.Config).Any() ? Clusters.Find(TheLab.Config, null).Name : FirstCluster);
+        var told = Tell(set.Report, 0);
+        var progress = new WriteProgress(this, $"Import into cluster {name}");
+        ClusterImport? import = null;
+        var target = $"cluster {name}";
+        var changed = Change(target, $"Import {set.Objects.Length} objects", config => (import = ClusterImport.Apply(config, name, set, progress)).Config);
+        progress.Complete();
+        Tell(import!.Report.Skip(set.Report.Length), told);
+        if (changed)
+            WriteObject(KubeImportReport.Of(TheLab, name, sources, import));
+    }
+
+    // Errors before the change, so that -ErrorAction Stop makes nothing; the report has all of them.
+    private int Tell(IEnumerable<ManifestEntry> entries, int told)
+    {
+        foreach (var entry in entries)
+        {
+            if (entry.Severity == ManifestSeverity.Info)
+                WriteVerbose(entry.ToString());
+            else if (++told > MostMessages)
+                continue;
+            else if (entry.Severity == ManifestSeverity.Error)
+                WriteError(ErrorRecords.Of(new NetConfigException(entry.Id, entry.ToString()), entry));
+            else
+                WriteWarning(entry.ToString());
+        }
+
+        if (told > MostMessages)
+            WriteWarning($"{told - MostMessages} more lines are in the report's Problems.");
+        return told;
+    }
+}

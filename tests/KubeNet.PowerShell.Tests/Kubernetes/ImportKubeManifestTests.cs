@@ -1,0 +1,127 @@
+using KubeNet.Orchestration.Kubernetes;
+using KubeNet.PowerShell.Tests.Support;
+
+namespace KubeNet.PowerShell.Tests.Kubernetes;
+
+public sealed class ImportKubeManifestTests : IDisposable
+{
+    private static readonly string Dump = RepositoryRoot.File("tests", "Golden", "kubectl", "cluster");
+
+    private readonly Session _session = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("kubenet-").FullName;
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public void A_dump_becomes_a_cluster_of_its_own_kind()
+    {
+        var report = _session.Run($"Import-KubeManifest '{Dump}'").Single();
+        Assert.Equal((3, "kubernetes", true), ((int)report.Properties["Nodes"].Value, (string)report.Properties["Cluster"].Value, (bool)report.Properties["IsComplete"].Value));
+        Assert.Equal(CniKind.FlannelVxlan, _session.Lab.Config.Cluster("kubernetes").Options.Cni);
+        Assert.Contains("worker2", _session.Lab.Config.Namespaces.Keys);
+    }
+
+    [Fact]
+    public void The_report_is_shown_as_a_summary()
+    {
+        var shown = _session.Show($"Import-KubeManifest '{Dump}'");
+        Assert.StartsWith("Cluster kubernetes: 3 nodes, 6 namespaces, ", shown, StringComparison.Ordinal);
+        Assert.Contains("  network plugin: FlannelVxlan, from ConfigMap kube-flannel/kube-flannel-cfg", shown, StringComparison.Ordinal);
+        Assert.EndsWith("All of it was understood.", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("web-5d9c7b8f6d-rrrrr.shop 10.244.2.2 53 -Protocol udp", true)]
+    [InlineData("web-5d9c7b8f6d-rrrrr.shop 10.244.1.4 32500", false)]
+    [InlineData("web-5d9c7b8f6d-rrrrr.shop 10.244.1.4 5432", false)]
+    [InlineData("coredns-66bc5c9577-ppppp.kube-system 10.244.1.4 5432", false)]
+    [InlineData("coredns-66bc5c9577-ppppp.kube-system 10.244.2.3 80", true)]
+    public void Pods_of_a_dump_reach_what_its_policies_allow(string packet, bool arrives)
+    {
+        _session.Run($"Import-KubeManifest '{Dump}'");
+        Assert.Equal(arrives, (bool)_session.Run($"Test-Packet {packet}").Single().BaseObject);
+    }
+
+    [Theory]
+    [InlineData("Import-KubeManifest {0}/*.yaml")]
+    [InlineData("Import-KubeManifest {0}/a.yaml, {0}/b.yaml")]
+    [InlineData("Import-KubeManifest {0}")]
+    [InlineData("[IO.FileInfo[]]('{0}/a.yaml', '{0}/b.yaml') | Import-KubeManifest")]
+    [InlineData("[IO.File]::ReadAllLines('{0}/a.yaml') + '---' + [IO.File]::ReadAllLines('{0}/b.yaml') | Import-KubeManifest")]
+    [InlineData("[IO.File]::ReadAllText('{0}/a.yaml'), [IO.File]::ReadAllText('{0}/b.yaml') | Import-KubeManifest")]
+    [InlineData("@{{apiVersion='v1'; kind='Node'; metadata=@{{name='n1'}}}}, [pscustomobject]@{{apiVersion='v1'; kind='Service'; metadata=@{{name='web'}}; spec=@{{ports=@(@{{port=80}})}}}} | Import-KubeManifest")]
+    public void Files_text_and_objects_are_taken(string script)
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n");
+        Write("b.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n");
+        var report = _session.Run(string.Format(script, _folder)).Single();
+        Assert.Equal((1, 1), ((int)report.Properties["Nodes"].Value, (int)report.Properties["Services"].Value));
+    }
+
+    [Fact]
+    public void Malformed_YAML_is_an_error_with_file_line_and_column_and_the_rest_is_built()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\napiVersion: v1\nkind: Node\nmetadata:\n  name: n2\n bad\n");
+        var report = _session.RunWithErrors($"Import-KubeManifest '{_folder}/a.yaml'").Single();
+        var error = Assert.Single(_session.Errors);
+        Assert.Equal("YamlSyntax", error.FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains($"{Path.Combine(_folder, "a.yaml")}:9:", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, (int)report.Properties["Nodes"].Value);
+    }
+
+    [Fact]
+    public void With_ErrorAction_Stop_a_mistake_changes_nothing()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\na: b: c\n");
+        _session.Fail("YamlSyntax", $"Import-KubeManifest '{_folder}/a.yaml' -ErrorAction Stop");
+    }
+
+    [Fact]
+    public void What_the_cluster_refuses_is_an_error_of_its_own()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: NodePort, ports: [{port: 80, nodePort: 80}]}\n");
+        _session.RunWithErrors($"Import-KubeManifest '{_folder}/a.yaml'");
+        Assert.StartsWith("NodePortOutOfRange", Assert.Single(_session.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_understood_is_a_warning()
+    {
+        Write("a.yaml", "apiVersion: example.org/v1\nkind: Foo\nmetadata: {name: a}\n");
+        Assert.Contains("unknown kind", _session.Run($"Import-KubeManifest '{_folder}/a.yaml' 3>&1").First().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatIf_changes_nothing()
+    {
+        var before = _session.Lab.Config;
+        Assert.Empty(_session.Run($"Import-KubeManifest '{Dump}' -WhatIf"));
+        Assert.Same(before, _session.Lab.Config);
+    }
+
+    [Fact]
+    public void The_cluster_can_be_named()
+    {
+        _session.Run($"Import-KubeManifest '{Dump}' -Cluster prod");
+        Assert.NotNull(_session.Lab.Config.Cluster("prod"));
+    }
+
+    [Fact]
+    public void An_import_into_the_only_cluster_needs_no_name()
+    {
+        _session.Run("New-KubeCluster demo; '{\"apiVersion\": \"v1\", \"kind\": \"Node\", \"metadata\": {\"name\": \"n1\"}}' | Import-KubeManifest");
+        Assert.Contains("n1", _session.Lab.Config.Cluster("demo").Nodes.Keys);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error() => _session.Fail("PathNotFound", "Import-KubeManifest no-such-file.yaml");
+
+    [Fact]
+    public void An_object_that_holds_itself_is_an_error() => _session.Fail("InvalidInputObject", "$a = @{}; $a.a = $a; Import-KubeManifest -InputObject $a");
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+}
