@@ -52,6 +52,15 @@ public sealed class ScenarioTests
         Assert.Equal("Sends a packet and tells its whole story: every decision on its way, and on the way of its answer.\n", run.Output);
     }
 
+    [Fact]
+    public void Only_an_import_of_a_cluster_loads_the_Kubernetes_client()
+    {
+        const string loaded = "[AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -in 'KubernetesClient', 'YamlDotNet' }).Count";
+        var node = "'{\"apiVersion\": \"v1\", \"kind\": \"Node\", \"metadata\": {\"name\": \"n1\"}}'";
+        var run = ProgramRun.Shell("-Command", $"$null = New-KubeCluster demo -Node a, b; $null = New-KubePod web -Node a -ContainerPort 80; $null = Get-Command -Module KubeNet*; {loaded}; $null = {node} | Import-KubeManifest; {loaded} -gt 0; (Get-KubeNode n1).Name");
+        Assert.Equal(("", "0\nTrue\nn1\n"), (run.Error, run.Output));
+    }
+
     private static string Golden(string script) => Repository.File($"tests/Golden/scenarios/{script}.txt");
 
     private static ProgramRun Pwsh(string command)

@@ -16,7 +16,8 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// </remarks>
 /// <example>
 /// <summary>What a cluster has, in one go; on a machine with kubectl: kubectl get nodes,ns,pods,svc,endpointslices,netpol,deploy,rs,sts,ds -A -o json.</summary>
-/// <code>$report = Import-KubeManifest ./tests/Golden/kubectl/cluster
+/// <code>$null = New-NetLab production
+/// $report = Import-KubeManifest ./tests/Golden/kubectl/cluster
 /// $report.Problems
 /// Get-KubePod -Namespace shop</code>
 /// </example>
