@@ -26,7 +26,7 @@
         'Add-IpRoute', 'Get-IpRoute', 'Remove-IpRoute', 'Find-IpRoute', 'Add-IpRule', 'Get-IpRule', 'Remove-IpRule'
         # Firewall
         'Add-IptablesRule', 'Get-IptablesRule', 'Remove-IptablesRule', 'New-IptablesChain', 'Remove-IptablesChain', 'Set-IptablesPolicy'
-        'Save-Iptables', 'Restore-Iptables', 'Get-Conntrack', 'Clear-Conntrack'
+        'Save-Iptables', 'Restore-Iptables', 'Get-Conntrack', 'Clear-Conntrack', 'Get-ConntrackStatistic'
         # Socket
         'Add-NetListener', 'Get-NetListener', 'Remove-NetListener'
         # Kubernetes

@@ -20,11 +20,23 @@ internal static class ProbeSender
     public static IReadOnlyList<PacketTrace> Send(PacketEngine engine, IReadOnlyList<Probe> probes, bool isRecorded)
     {
         engine.IsOneWay = probes.All(probe => probe.OneWay);
-        var sent = probes
+        var sent = (engine.IsTogether ? FromOneSocket(engine, probes) : probes)
             .Select(probe => (Probe: probe, Journey: Start(engine.Host(probe.From), probe, packet => new Journey(packet, null, JourneyKind.Request, isRecorded))))
             .ToList();
         engine.Run();
         return [.. sent.Select(one => TraceBuilder.Build(one.Journey, engine, one.Probe.OneWay || one.Probe.TcpFlags is not null))];
+    }
+
+    /// <summary>Probes that are equal share the port of one socket.</summary>
+    private static IEnumerable<Probe> FromOneSocket(PacketEngine engine, IReadOnlyList<Probe> probes)
+    {
+        var sockets = new Dictionary<Probe, Probe>();
+        foreach (var probe in probes)
+        {
+            if (!sockets.TryGetValue(probe, out var bound))
+                sockets.Add(probe, bound = probe with { SourcePort = probe.SourcePort ?? EphemeralPorts.Next(engine.Host(probe.From)) });
+            yield return bound;
+        }
     }
 
     /// <summary>Makes the packet and lets it go; what follows from it waits in the engine's queue.</summary>

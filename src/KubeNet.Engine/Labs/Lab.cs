@@ -83,7 +83,7 @@ public sealed class Lab
 
     /// <summary>
     /// Sends several packets at once, for real, as two threads of a program do with one socket: each has been looked up by conntrack before any of
-    /// them is confirmed. The traces are in the order of the probes.
+    /// them is confirmed. Probes that are equal come from one socket. The traces are in the order of the probes.
     /// </summary>
     /// <exception cref="NetConfigException">A probe cannot be sent at all; nothing was sent.</exception>
     public IReadOnlyList<PacketTrace> SendTogether(IReadOnlyList<Probe> probes, bool isRecorded = true) =>

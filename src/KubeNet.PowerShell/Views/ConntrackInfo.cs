@@ -49,6 +49,9 @@ public sealed record ConntrackInfo : LabObject
     /// <summary>The connection's mark.</summary>
     public required uint Mark { get; init; }
 
+    /// <summary>The conntrack zone; 0 unless a rule of the raw table chose one.</summary>
+    public required int Zone { get; init; }
+
     /// <summary>Seconds until it is forgotten.</summary>
     public required int Timeout { get; init; }
 
@@ -69,6 +72,9 @@ public sealed record ConntrackInfo : LabObject
     /// <summary><c>10.0.0.1:80</c>, or the bare address where the protocol has no ports: what the view calls.</summary>
     public static string Ends(string address, int port, string protocol) =>
         protocol is "tcp" or "udp" or "sctp" ? address is not null && address.Contains(':') ? $"[{address}]:{port}" : $"{address}:{port}" : address;
+
+    /// <summary>The line that conntrack prints now.</summary>
+    internal string ToLine(bool isExtended) => ConnectionText.Line(Connection!, Lab!.State.Now, isExtended);
 
     internal static ConntrackInfo Of(Lab lab, string home, Connection connection)
     {
@@ -93,6 +99,7 @@ public sealed record ConntrackInfo : LabObject
                 : connection.Status.HasFlag(ConnectionStatus.SeenReply) ? "REPLIED" : "UNREPLIED",
             Nat = string.Join(',', NatWords(connection.Status)),
             Mark = connection.Mark,
+            Zone = original.Zone,
             Timeout = (int)Math.Max(0, (connection.Expires - lab.State.Now).TotalSeconds),
             Packets = connection.OriginalPackets,
             ReplyPackets = connection.ReplyPackets,

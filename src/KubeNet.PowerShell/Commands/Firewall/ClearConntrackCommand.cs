@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KubeNet.Engine;
-using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Commands;
@@ -15,66 +14,24 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Forget what was translated.</summary>
 /// <code>Get-Conntrack router -Nat | Clear-Conntrack</code>
 /// </example>
+/// <example>
+/// <summary>As kube-proxy does when an endpoint of a UDP service is gone.</summary>
+/// <code>Clear-Conntrack router -Protocol udp -OriginalDestination 10.96.0.10 -OriginalDestinationPort 53 -ReplySource 10.1.0.7</code>
+/// </example>
 [Cmdlet(VerbsCommon.Clear, "Conntrack", SupportsShouldProcess = true, DefaultParameterSetName = "Filter")]
-public sealed class ClearConntrackCommand : LabCmdlet
+public sealed class ClearConntrackCommand : ConntrackCmdlet
 {
-    /// <summary>The network namespaces, with wildcards; all unless given.</summary>
-    [Parameter(Position = 0, ParameterSetName = "Filter")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(NamespaceCompleter))]
-    public string[] Namespace { get; set; } = ["*"];
-
     /// <summary>Connections of Get-Conntrack.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "InputObject")]
     public ConntrackInfo[] InputObject { get; set; } = [];
-
-    /// <summary>Only of this protocol: tcp, udp, icmp, icmpv6, sctp.</summary>
-    [Parameter(ParameterSetName = "Filter")]
-    [ArgumentCompleter(typeof(ConntrackProtocolCompleter))]
-    public string? Protocol { get; set; }
-
-    /// <summary>Only with this source address of the first packet, or after translation; with wildcards.</summary>
-    [Parameter(ParameterSetName = "Filter")]
-    [SupportsWildcards]
-    public string? Source { get; set; }
-
-    /// <summary>Only with this destination address of the first packet, or after translation; with wildcards.</summary>
-    [Parameter(ParameterSetName = "Filter")]
-    [SupportsWildcards]
-    public string? Destination { get; set; }
-
-    /// <summary>Only with this destination port of the first packet, or after translation.</summary>
-    [Parameter(ParameterSetName = "Filter")]
-    [ValidateRange(0, 65535)]
-    public int? Port { get; set; }
 
     /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName == "InputObject")
-        {
-            foreach (var info in InputObject)
-                Forget(info);
-            return;
-        }
-
-        foreach (var name in Namespace)
-            Attempt(name, () => ForgetIn(name));
-    }
-
-    private void ForgetIn(string name)
-    {
-        var homes = WildcardPattern.ContainsWildcardCharacters(name)
-            ? Wildcards.Select(TheLab.Config.Namespaces.Values, home => home.Name, name)
-            : [TheLab.Config[name]];
-        var filter = new ConntrackFilter(Protocol, Source, Destination, Port, Nat: false);
-        foreach (var home in homes)
-        {
-            var all = TheLab.State[home.Name].Connections.Connections.Select(connection => ConntrackInfo.Of(TheLab, home.Name, connection));
-            foreach (var info in all.Where(filter.Fits).ToList())
-                Forget(info);
-        }
+            Array.ForEach(InputObject, Forget);
+        else
+            Select(Forget);
     }
 
     private void Forget(ConntrackInfo info)

@@ -1,59 +1,37 @@
 using System.Management.Automation;
-using KubeNet.Engine.Namespaces;
-using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Gets tracked connections: <c>conntrack -L</c>.</summary>
-/// <remarks>An address or port fits where any end of either direction has it, so that you find a connection by what you know of it.</remarks>
+/// <remarks>
+/// <c>-Source</c>, <c>-Destination</c> and <c>-Port</c> fit where either direction has them, so that you find a connection by what you know of it. The
+/// others are conntrack's own options, each about one direction.
+/// </remarks>
 /// <example>
 /// <summary>Which connections were translated?</summary>
 /// <code>Get-Conntrack | Where-Object Nat</code>
 /// </example>
 /// <example>
 /// <summary>What goes to port 80, as conntrack prints it.</summary>
-/// <code>Get-Conntrack router -Port 80 | ForEach-Object Text</code>
+/// <code>Get-Conntrack router -Port 80 -AsText</code>
 /// </example>
-[Cmdlet(VerbsCommon.Get, "Conntrack")]
-[OutputType(typeof(ConntrackInfo))]
-public sealed class GetConntrackCommand : NamespaceQueryCmdlet
+/// <example>
+/// <summary>UDP that nobody answered.</summary>
+/// <code>Get-Conntrack router -Protocol udp -Status UNREPLIED</code>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Conntrack", DefaultParameterSetName = "Filter")]
+[OutputType(typeof(ConntrackInfo), typeof(string))]
+public sealed class GetConntrackCommand : ConntrackCmdlet
 {
-    /// <summary>Only of this protocol: tcp, udp, icmp, icmpv6, sctp.</summary>
-    [Parameter]
-    [ArgumentCompleter(typeof(ConntrackProtocolCompleter))]
-    public string? Protocol { get; set; }
+    /// <summary>As text, as <c>conntrack -L</c> prints it.</summary>
+    [Parameter(ParameterSetName = "Filter")]
+    public SwitchParameter AsText { get; set; }
 
-    /// <summary>Only with this source address of the first packet, or after translation; with wildcards.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    public string? Source { get; set; }
-
-    /// <summary>Only with this destination address of the first packet, or after translation; with wildcards.</summary>
-    [Parameter]
-    [SupportsWildcards]
-    public string? Destination { get; set; }
-
-    /// <summary>Only with this destination port of the first packet, or after translation.</summary>
-    [Parameter]
-    [ValidateRange(0, 65535)]
-    public int? Port { get; set; }
-
-    /// <summary>Only those that were translated.</summary>
-    [Parameter]
-    public SwitchParameter Nat { get; set; }
+    /// <summary>With <c>-AsText</c>: with the family, as <c>conntrack -L -o extended</c> prints it.</summary>
+    [Parameter(ParameterSetName = "Filter")]
+    public SwitchParameter Extended { get; set; }
 
     /// <inheritdoc/>
-    protected override void Query(NamespaceConfig home)
-    {
-        ArgumentNullException.ThrowIfNull(home);
-        var now = TheLab.State.Now;
-        var filter = new ConntrackFilter(Protocol, Source, Destination, Port, Nat);
-        foreach (var connection in TheLab.State[home.Name].Connections.Connections.Where(connection => connection.Expires > now).ToList())
-        {
-            var info = ConntrackInfo.Of(TheLab, home.Name, connection);
-            if (filter.Fits(info))
-                WriteObject(info);
-        }
-    }
+    protected override void Process() => Select(info => WriteObject(AsText ? info.ToLine(Extended) : info));
 }

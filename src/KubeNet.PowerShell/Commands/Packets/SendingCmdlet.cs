@@ -15,7 +15,20 @@ public abstract class SendingCmdlet : ProbeCmdlet
 
     /// <summary>Send a TCP segment with these flags in place of a SYN, from a raw socket: nobody awaits the answer.</summary>
     [Parameter]
-    public TcpFlags? TcpFlag { get; set; }
+    [Alias("TcpFlags")]
+    public TcpFlags[]? TcpFlag { get; set; }
+
+    /// <summary>With <c>-TcpFlag</c>: the segment's sequence number. Numbers are relative, as tcpdump shows them: each side's SYN has 0, its first byte 1.</summary>
+    [Parameter]
+    public uint SequenceNumber { get; set; }
+
+    /// <summary>With <c>-TcpFlag</c>: the next byte that the sender expects.</summary>
+    [Parameter]
+    public uint AcknowledgmentNumber { get; set; }
+
+    /// <summary>With <c>-TcpFlag</c>: the window field, not scaled.</summary>
+    [Parameter]
+    public ushort WindowSize { get; set; } = 64240;
 
     /// <summary>Do not walk the answer back.</summary>
     [Parameter]
@@ -26,6 +39,13 @@ public abstract class SendingCmdlet : ProbeCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int Count { get; set; } = 1;
 
+    /// <summary>
+    /// Send all of <c>-Count</c> from one socket at once, as a resolver does with its queries for A and AAAA: conntrack has looked up each before
+    /// any of them is confirmed.
+    /// </summary>
+    [Parameter(ParameterSetName = "Send")]
+    public SwitchParameter Together { get; set; }
+
     /// <summary>Send in a copy of the lab that is thrown away: the lab stays as it is.</summary>
     [Parameter]
     public SwitchParameter Fork { get; set; }
@@ -34,7 +54,7 @@ public abstract class SendingCmdlet : ProbeCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "AllPaths")]
     public SwitchParameter AllPaths { get; set; }
 
-    private protected override Probe ReadProbe() => base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = TcpFlag, OneWay = OneWay };
+    private protected override Probe ReadProbe() => base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = ReadFlags(), Tcp = ReadHeader(), OneWay = OneWay };
 
     /// <summary>Sends, and gives the traces one by one.</summary>
     private protected IEnumerable<PacketTrace> Send()
@@ -43,6 +63,18 @@ public abstract class SendingCmdlet : ProbeCmdlet
         var lab = Fork || AllPaths ? TheLab.Fork() : TheLab;
         if (Seed is { } seed)
             lab.Reseed(seed);
+        if (Together)
+            return lab.SendTogether([.. Enumerable.Repeat(probe, Count)]);
         return AllPaths ? lab.Explore(probe) : Enumerable.Range(0, Count).Select(_ => lab.Send(probe));
     }
+
+    private TcpFlags? ReadFlags() => TcpFlag?.Aggregate(Engine.Packets.TcpFlags.None, (all, flag) => all | flag);
+
+    private TcpHeader? ReadHeader() => ReadFlags() is not { } flags ? null : new TcpHeader
+    {
+        Sequence = SequenceNumber,
+        Acknowledgment = AcknowledgmentNumber,
+        Window = WindowSize,
+        Length = flags.HasFlag(Engine.Packets.TcpFlags.Syn) ? TcpHeader.SynLength : TcpHeader.BareLength,
+    };
 }
