@@ -26,7 +26,7 @@ if (-not $Fixed) {
 
 'A ping:'
 Trace-Packet pod/client pod/web
-'A full packet that may not be cut:'
-Trace-Packet pod/client pod/web -Protocol udp -Port 80 -PayloadSize 1422
-if ($Fixed) { 'Mended: the pods have the mtu of the overlay, 1450, and send nothing longer.' }
+'A full packet:'
+Trace-Packet pod/client pod/web -Protocol udp -Port 80 -PayloadSize 1472
+if ($Fixed) { 'Mended: the pods have the mtu of the overlay, 1450, and cut what is longer themselves.' }
 else { 'Cause: the packet is longer than the overlay''s 1450 bytes, and the "fragmentation needed" that says so was dropped. Give pods the mtu of the overlay, and let that ICMP message pass.' }

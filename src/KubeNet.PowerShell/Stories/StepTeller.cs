@@ -11,7 +11,7 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public static StepTeller Instance { get; } = new();
 
     public StepLine Visit(RuleStep step) =>
-        new(step.Table, $"{step.Chain} {step.Rule}  {RuleWording.Condition(step)}".TrimEnd(), RuleWording.Effect(step), ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT");
+        new(step.Table, $"{step.Chain} {step.Rule}  {RuleWording.Condition(step)}".TrimEnd(), RuleWording.Effect(step), ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT" || Detours.CalledBy(step) is not null);
 
     public StepLine Visit(PolicyStep step) =>
         new(step.Table, step.Chain, $"policy {step.Policy}", step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);

@@ -103,8 +103,11 @@ public sealed class TraceStory
             ({ } inward, { } outward) => $"  {inward} -> {outward}",
         };
         _text.Append(way).Append('\n');
+        var detours = Detours.In(hop.Steps);
         for (var i = 0; i < hop.Steps.Count; i++)
         {
+            if (detours.Contains(i))
+                continue;
             var next = i + 1 < hop.Steps.Count ? hop.Steps[i + 1] : null;
             var line = hop.Steps[i].Accept(StepTeller.Instance);
             if (hop.Steps[i] is DropStep drop && _summary.Contains(drop.Detail, StringComparison.Ordinal))
