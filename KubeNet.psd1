@@ -27,6 +27,7 @@
         # Firewall
         'Add-IptablesRule', 'Get-IptablesRule', 'Remove-IptablesRule', 'New-IptablesChain', 'Remove-IptablesChain', 'Set-IptablesPolicy'
         'Save-Iptables', 'Restore-Iptables', 'Get-Conntrack', 'Clear-Conntrack', 'Get-ConntrackStatistic'
+        'New-IpSet', 'Get-IpSet', 'Remove-IpSet', 'Add-IpSetEntry', 'Remove-IpSetEntry', 'Test-IpSetEntry', 'Save-IpSet', 'Restore-IpSet'
         # Socket
         'Add-NetListener', 'Get-NetListener', 'Remove-NetListener'
         # Kubernetes

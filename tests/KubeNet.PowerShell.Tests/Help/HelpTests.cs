@@ -23,6 +23,8 @@ public sealed class HelpTests : IDisposable
         Add-IpRule router -FwMark 7 -Table 100
         Add-NetListener web 80
         Add-IptablesRule host INPUT -Protocol tcp -DestinationPort 22 -Jump ACCEPT
+        New-IpSet host blocked -Counters
+        Add-IpSetEntry host blocked 192.0.2.1
         New-IptablesChain host OLD
         Add-IptablesRule host OLD -Jump DROP
         New-KubeCluster -Node node1, node2

@@ -49,21 +49,42 @@ public static class IpSetSave
         return text.ToString();
     }
 
-    /// <summary>An entry as both print it, without the line's end.</summary>
-    internal static string Entry(IpSet set, in IpSetElement element, IpSetExtensions extensions, TimeSpan now)
+    /// <summary>An entry as both print it: <c>10.0.0.1,udp:53 timeout 60</c>.</summary>
+    public static string Entry(IpSet set, in IpSetElement element, IpSetExtensions extensions, TimeSpan now)
     {
         var text = new StringBuilder();
         WriteEntry(set, element, extensions, now, text);
         return text.ToString().TrimEnd('\n');
     }
 
-    private static void WriteEntry(IpSet set, in IpSetElement element, IpSetExtensions extensions, TimeSpan now, StringBuilder text)
+    /// <summary>What an entry is found by, as both print it: <c>10.0.0.1,udp:53</c>.</summary>
+    public static string Element(IpSet set, in IpSetElement element, IpSetExtensions extensions)
     {
-        text.Append(set.Type.Write(extensions.Mac is { } mac ? element with { Mac = mac } : element));
+        var text = set.Type.Write(extensions.Mac is { } mac ? element with { Mac = mac } : element);
 
         // bitmap:ip,mac prints even an all-zero address that was given.
-        if (extensions.Mac is { IsZero: true })
-            text.Append(",00:00:00:00:00:00");
+        return extensions.Mac is { IsZero: true } ? $"{text},00:00:00:00:00:00" : text;
+    }
+
+    /// <summary>How many seconds an entry has left; 0 for ever.</summary>
+    public static long SecondsLeft(IpSetExtensions extensions, TimeSpan now)
+    {
+        if (extensions.Waiting is { } waiting)
+            return (long)waiting.TotalSeconds;
+        return extensions.Expires is { } end ? Math.Max(1, (long)(end - now).TotalSeconds) : 0;
+    }
+
+    /// <summary>The options of a set as both print them: <c>family inet hashsize 1024 maxelem 65536 ...</c>.</summary>
+    public static string Header(IpSet set)
+    {
+        var text = new StringBuilder();
+        IpSetHeader.Write(set, text);
+        return text.ToString().TrimStart();
+    }
+
+    private static void WriteEntry(IpSet set, in IpSetElement element, IpSetExtensions extensions, TimeSpan now, StringBuilder text)
+    {
+        text.Append(Element(set, element, extensions));
         if (set.Options.Timeout is not null)
             text.Append(" timeout ").Append(SecondsLeft(extensions, now));
         if (extensions.NoMatch)
@@ -76,13 +97,6 @@ public static class IpSetSave
             text.Append(" comment \"").Append(comment).Append('"');
         WriteSkbInfo(extensions.SkbInfo, text);
         text.Append('\n');
-    }
-
-    private static long SecondsLeft(IpSetExtensions extensions, TimeSpan now)
-    {
-        if (extensions.Waiting is { } waiting)
-            return (long)waiting.TotalSeconds;
-        return extensions.Expires is { } end ? Math.Max(1, (long)(end - now).TotalSeconds) : 0;
     }
 
     private static void WriteSkbInfo(IpSetSkbInfo info, StringBuilder text)
