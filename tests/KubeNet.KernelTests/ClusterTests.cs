@@ -23,6 +23,8 @@ public sealed class ClusterTests
         { CniKind.FlannelHostGw, false },
         { CniKind.FlannelVxlan, false },
         { CniKind.FlannelVxlan, true },
+        { CniKind.Calico, false },
+        { CniKind.Calico, true },
     };
 
     [SkippableTheory]
@@ -30,7 +32,7 @@ public sealed class ClusterTests
     public void A_cluster_s_network_does_in_the_kernel_what_it_does_in_the_model(CniKind cni, bool dualStack)
     {
         KernelEnvironment.Require();
-        var config = Build(new ClusterOptions { Cni = cni, BridgeIpMasq = cni == CniKind.Bridge && !dualStack }, dualStack, "192.168.0.2", "192.168.0.3");
+        var config = Build(new ClusterOptions { Cni = cni, BridgeIpMasq = cni == CniKind.Bridge && !dualStack, CalicoIpip = false }, dualStack, "192.168.0.2", "192.168.0.3");
         Compare($"{cni}{(dualStack ? " dual-stack" : "")}", config);
     }
 

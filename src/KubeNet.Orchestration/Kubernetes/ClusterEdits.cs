@@ -75,14 +75,15 @@ public static class ClusterEdits
 
     private static NetworkConfig Follow(this NetworkConfig config, Cluster before, Cluster after, IProgress<ClusterProgress>? progress)
     {
-        var diff = new ClusterDiff(before, after);
+        config = NodeNetwork.Write(config, after, new ClusterDiff(before, after));
+        after = ImportedPods.Match(config, before, after);
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
         config = config.With(layer with { Clusters = layer.Clusters.SetItem(after.Name, after with { Journal = ClusterJournal.Start() }) });
-        config = NodeNetwork.Write(config, after, diff);
 
         // kubelet and kube-proxy run before the first pod does: the network plugin finds their rules.
-        config = KubeProxy.Write(config, before, after);
-        config = CniWriter.Write(config, before, after, diff, progress);
+        if (after.Options.ProxyMode == ProxyMode.Iptables)
+            config = KubeProxy.Write(config, before, after);
+        config = CniWriter.Write(config, before, after, new ClusterDiff(before, after), progress);
         return PolicyWriter.Write(config, before, after);
     }
 }

@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Cni;
 using KubeNet.Orchestration.Kubernetes.Edits;
@@ -61,6 +62,38 @@ public sealed class CalicoTests
             10.244.0.64/26 via 192.168.0.3 dev eth0 proto bird
             192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.2
             """, Lines(config.RouteText("node1", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+    }
+
+    [Fact]
+    public void Ipip_leads_to_other_blocks_through_tunl0()
+    {
+        var config = TwoNodes(new ClusterOptions { Cni = CniKind.Calico }).Config;
+        Assert.Equal(
+            $"""
+            default via 192.168.0.1 dev eth0
+            blackhole 10.244.0.0/26 proto bird
+            10.244.0.1 dev {CalicoNames.HostLink(new("default", "a"))} scope link
+            10.244.0.2 dev {CalicoNames.HostLink(new("default", "b"))} scope link
+            10.244.0.64/26 via 192.168.0.3 dev tunl0 proto bird onlink
+            192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.2
+            """, Lines(config.RouteText("node1", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+        Assert.Equal(1480, config.Link("a.default", "eth0").Mtu);
+    }
+
+    [Theory]
+    [InlineData(false, "a.default", "b", IpFamily.IPv4)]
+    [InlineData(false, "a.default", "c", IpFamily.IPv4)]
+    [InlineData(false, "node1", "a", IpFamily.IPv4)]
+    [InlineData(false, "node1", "c", IpFamily.IPv4)]
+    [InlineData(true, "a.default", "b", IpFamily.IPv4)]
+    [InlineData(true, "a.default", "c", IpFamily.IPv4)]
+    [InlineData(true, "node1", "c", IpFamily.IPv4)]
+    [InlineData(true, "a.default", "b", IpFamily.IPv6)]
+    [InlineData(true, "a.default", "c", IpFamily.IPv6)]
+    public void Pods_are_reached(bool ipip, string from, string to, IpFamily family)
+    {
+        var lab = TwoNodes(DualStack with { Cni = CniKind.Calico, CalicoIpip = ipip });
+        Assert.Equal(Verdict.Delivered, lab.Tcp(from, lab.Config.Cluster(Name).Pods[new("default", to)].AddressOf(family)!.Value, 80).Verdict);
     }
 
     [Fact]

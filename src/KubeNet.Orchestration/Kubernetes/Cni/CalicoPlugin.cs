@@ -11,7 +11,9 @@ namespace KubeNet.Orchestration.Kubernetes.Cni;
 /// </summary>
 internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
 {
+    private const string Tunnel = "tunl0";
     private const int Mtu = 1500;
+    private const int IpipOverhead = 20;
 
     private static readonly MacAddress s_hostMac = MacAddress.Parse("ee:ee:ee:ee:ee:ee");
     private static readonly IpAddress s_gateway = IpAddress.Parse("169.254.1.1");
@@ -24,6 +26,13 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
     {
         foreach (var block in node.PodCidrs)
             config = config.AddRoute(node.Name, new RouteSpec { Destination = block, Type = RouteType.Blackhole, Protocol = RouteProtocol.Bird });
+        if (options.CalicoIpip && node.PodCidrOf(IpFamily.IPv4) is { } first)
+        {
+            config = config.AddIpip(new IpipSpec(node.Name, Tunnel) { Mtu = Mtu - IpipOverhead, PmtuDiscovery = false })
+                .SetLink(node.Name, Tunnel, new LinkChange { Up = true })
+                .AddAddress(node.Name, Tunnel, InterfaceAddress.Parse(IpPrefix.Host(first.Address).ToString()));
+        }
+
         return CalicoRules.Add(config, options, node);
     }
 
@@ -32,7 +41,7 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
     {
         var host = CalicoNames.HostLink(pod.Name);
         var home = pod.NetworkNamespace;
-        config = config.AddVethPair(new VethSpec(home, PodNamespace.Link, node.Name, host) { PeerMac = s_hostMac, Mtu = Mtu });
+        config = config.AddVethPair(new VethSpec(home, PodNamespace.Link, node.Name, host) { PeerMac = s_hostMac, Mtu = options.CalicoIpip ? Mtu - IpipOverhead : Mtu });
         foreach (var (key, value) in HostSysctls(pod))
             config = config.SetSysctl(node.Name, key.Replace("*", host, StringComparison.Ordinal), value);
         config = config.SetLink(node.Name, host, new LinkChange { Up = true }).SetLink(home, PodNamespace.Link, new LinkChange { Up = true });
@@ -50,20 +59,26 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
     }
 
     /// <inheritdoc/>
-    public override string PeerGroup(Cluster cluster, Node node) => SegmentOf(options, node);
+    public override string PeerGroup(Cluster cluster, Node node) => options.CalicoIpip ? NetworkName : SegmentOf(options, node);
 
     /// <inheritdoc/>
-    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, int link) => RoutesByAddress(node, family, link, RouteProtocol.Bird);
+    public override int? PeerLink(NamespaceConfig home, Node node, IpFamily family) => IsTunneled(family) ? home.FindLink(Tunnel)?.Index : base.PeerLink(home, node, family);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, int link) =>
+        RoutesByAddress(node, family, link, RouteProtocol.Bird).Select(route => IsTunneled(family) ? route with { NextHops = [route.NextHops[0] with { OnLink = true }] } : route);
 
     /// <inheritdoc/>
     public override IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node)
     {
-        foreach (var block in node.PodCidrs)
+        foreach (var block in node.PodCidrs.Where(block => !IsTunneled(block.Family)))
         {
             if (node.AddressOf(block.Family) is { } via)
                 yield return new RouteSpec { Destination = block, Via = via, Protocol = RouteProtocol.Bird };
         }
     }
+
+    private bool IsTunneled(IpFamily family) => options.CalicoIpip && family == IpFamily.IPv4;
 
     // configureSysctls of the plugin, configureInterface of felix.
     private static IEnumerable<(string Key, string Value)> HostSysctls(Pod pod)

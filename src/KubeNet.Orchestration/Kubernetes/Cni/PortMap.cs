@@ -28,7 +28,7 @@ internal static class PortMap
         {
             var where = new TableLocation(node.Name, TableName.Nat, address.Family);
             config = EnsureChains(config, where);
-            config = AddPod(config, where, network, ContainerId.Of(cluster, pod), new InterfaceAddress(address, LengthOf(node, address)), ports);
+            config = AddPod(config, where, network, ContainerId.Of(cluster, pod), new InterfaceAddress(address, LengthOf(cluster, node, address)), ports);
         }
 
         // Packets from 127.0.0.1 may leave by the pods' bridge only then.
@@ -47,8 +47,9 @@ internal static class PortMap
     private static List<ContainerPort> PortsOf(Pod pod) =>
         [.. pod.Containers.SelectMany(container => container.Ports).Where(port => port.HostPort is not (null or 0))];
 
-    private static int LengthOf(Node node, IpAddress address) =>
-        node.PodCidrOf(address.Family) is { } cidr && cidr.Contains(address) ? cidr.Length : address.Family.AddressBits();
+    // Calico's pods have no network around their address.
+    private static int LengthOf(Cluster cluster, Node node, IpAddress address) =>
+        cluster.Options.Cni != CniKind.Calico && node.PodCidrOf(address.Family) is { } cidr ? cidr.Length : address.Family.AddressBits();
 
     private static NetworkConfig EnsureChains(NetworkConfig config, in TableLocation where)
     {

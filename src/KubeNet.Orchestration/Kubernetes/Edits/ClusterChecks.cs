@@ -38,7 +38,6 @@ internal static class ClusterChecks
         var same = after.Options with
         {
             MasqueradeAll = before.Options.MasqueradeAll,
-            ProxyMode = before.Options.ProxyMode,
             NodePortAddresses = before.Options.NodePortAddresses,
             LocalhostNodePorts = before.Options.LocalhostNodePorts,
             DnsDomain = before.Options.DnsDomain,

@@ -54,8 +54,11 @@ public sealed record Pod
     /// <summary>What made it, such as <c>ReplicaSet/web</c>, or null.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The namespace of an imported lab that has its address and so is its own, or null where the cluster makes one.</summary>
+    public string? ImportedNamespace { get; init; }
+
     /// <summary>The name of its own network namespace in the lab: <c>web-1.default</c>. A host-network pod is in the namespace of its node.</summary>
-    public string NetworkNamespace => HostNetwork && NodeName is not null ? NodeName : $"{Name.Name}.{Name.Namespace}";
+    public string NetworkNamespace => HostNetwork && NodeName is not null ? NodeName : ImportedNamespace ?? $"{Name.Name}.{Name.Namespace}";
 
     /// <summary>Its address of a family, or null.</summary>
     public IpAddress? AddressOf(IpFamily family)
