@@ -28,7 +28,7 @@ internal sealed class Host : INetfilterHost
         _fib6 = new Fib(config.IPv6Routing, IsUsable, ChooseNextHop);
         Tracker = new ConnectionTracker(state.Connections, _compiled.ConntrackSettings, () => engine.State.Now);
         Nat = new NatMapper(this);
-        Sets = new LiveIpSets(config.IpSets, state.IpSets);
+        Sets = new LiveIpSets(config.IpSets, state.IpSets, () => engine.State.ChangedSets.Add(config.Name));
     }
 
     /// <summary>The walk that this host takes part in.</summary>

@@ -14,8 +14,8 @@ public sealed class NetworkState
     /// <summary>How many ephemeral ports and ICMP identifiers were given out.</summary>
     public uint PortsGiven { get; set; }
 
-    /// <summary>The states that exist, by the names of their namespaces.</summary>
-    public IEnumerable<KeyValuePair<string, NamespaceState>> Namespaces => _namespaces;
+    /// <summary>The namespaces whose sets packets have changed since the lab made configuration of it.</summary>
+    internal SortedSet<string> ChangedSets { get; private init; } = new(StringComparer.Ordinal);
 
     /// <summary>The state of a namespace, made at the first use.</summary>
     public NamespaceState this[string name]
@@ -37,7 +37,7 @@ public sealed class NetworkState
     /// <summary>A deep copy for a fork.</summary>
     public NetworkState Clone()
     {
-        var copy = new NetworkState { Now = Now, Random = Random, PortsGiven = PortsGiven };
+        var copy = new NetworkState { Now = Now, Random = Random, PortsGiven = PortsGiven, ChangedSets = new SortedSet<string>(ChangedSets, StringComparer.Ordinal) };
         foreach (var (name, state) in _namespaces)
             copy._namespaces.Add(name, state.Clone());
         return copy;

@@ -8,15 +8,18 @@ internal static class IpSetSettling
 {
     public static NetworkConfig Settle(NetworkConfig config, NetworkState state)
     {
-        foreach (var (name, home) in state.Namespaces)
+        if (state.ChangedSets.Count == 0)
+            return config;
+        foreach (var name in state.ChangedSets)
         {
-            if (!home.IpSets.HasChanges)
+            if (state.Find(name) is not { } home)
                 continue;
             if (config.Namespaces.TryGetValue(name, out var found))
                 config = config.With(found with { IpSets = home.IpSets.Current(found.IpSets) });
             home.IpSets.Clear();
         }
 
+        state.ChangedSets.Clear();
         return config;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FakeHost : INetfilterHost, INatMapper, IChance
 
     public IpSetStates SetStates { get; } = new();
 
-    public LiveIpSets Sets => new(Configured, SetStates);
+    public LiveIpSets Sets => new(Configured, SetStates, () => Asked.Add("set changed"));
 
     public TState State<TState>(object owner, Func<TState> create)
         where TState : class, ICloneableState<TState> => _states.Get(owner, create);

@@ -8,9 +8,6 @@ public sealed class IpSetStates
 {
     private readonly Dictionary<IpSet, IpSet> _current = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether a set differs from the configuration.</summary>
-    public bool HasChanges => _current.Count > 0;
-
     /// <summary>A set of the configuration as it is now.</summary>
     public IpSet Current(IpSet configured) => _current.GetValueOrDefault(configured, configured);
 
