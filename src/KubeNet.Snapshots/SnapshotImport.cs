@@ -49,6 +49,7 @@ public sealed record SnapshotImport
                 Connections = seeds.Connections.AddRange(own.Connections),
                 Neighbors = seeds.Neighbors.AddRange(own.Neighbors),
                 Fdb = seeds.Fdb.AddRange(own.Fdb),
+                VxlanFdb = seeds.VxlanFdb.AddRange(own.VxlanFdb),
                 Counters = seeds.Counters.AddRange(own.Counters),
             };
         }

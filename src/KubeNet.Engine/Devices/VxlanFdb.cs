@@ -20,6 +20,9 @@ public sealed class VxlanFdb
     public IpAddress? Find(MacAddress mac, TimeSpan now, TimeSpan ageing) =>
         _entries.TryGetValue(mac, out var entry) && now - entry.LastSeen < ageing ? entry.Address : null;
 
+    /// <summary>Forgets an address; false where it was not known.</summary>
+    public bool Remove(MacAddress mac) => _entries.Remove(mac);
+
     /// <summary>A copy for a fork.</summary>
     public VxlanFdb Clone()
     {

@@ -16,7 +16,7 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>veth, bridge, dummy, loopback, or the kind that an import saw.</summary>
+    /// <summary>veth, bridge, vxlan, ipip, dummy, loopback, or the kind that an import saw.</summary>
     public required string Kind { get; init; }
 
     /// <summary>UP: traffic passes. NO-CARRIER: set up, but the other end is not. DOWN.</summary>
@@ -39,6 +39,9 @@ public sealed record IpLinkInfo : LabObject
 
     /// <summary>The name of a veth's other end, or null.</summary>
     public required string? PeerName { get; init; }
+
+    /// <summary>Of a tunnel: what it is, in the words of <c>ip -d link</c>: <c>vxlan id 1 local 192.168.0.1 dev eth0 dstport 8472 nolearning</c>.</summary>
+    public required string? Tunnel { get; init; }
 
     /// <summary>Its addresses of both families.</summary>
     public required string[] Addresses { get; init; }
@@ -79,6 +82,7 @@ public sealed record IpLinkInfo : LabObject
             MacAddress = link.Mac.ToString(),
             PeerNamespace = peer is null ? null : ((VethLink)link).PeerNamespace,
             PeerName = peer?.Name,
+            Tunnel = TunnelText.Of(home, link),
             Addresses = [.. link.Addresses.Select(address => address.Address.ToString())],
             Hairpin = port?.Hairpin,
             Learning = port?.Learning,

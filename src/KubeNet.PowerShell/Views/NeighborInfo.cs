@@ -1,4 +1,5 @@
 using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
 
 namespace KubeNet.PowerShell.Views;
 
@@ -14,31 +15,37 @@ public sealed record NeighborInfo : LabObject
     /// <summary>Its IP address.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Its Ethernet address.</summary>
+    /// <summary>Its Ethernet address; empty for an address that the namespace answers for.</summary>
     public required string MacAddress { get; init; }
 
-    /// <summary>PERMANENT, REACHABLE or STALE.</summary>
+    /// <summary>PERMANENT, REACHABLE or STALE; PROXY for an address that the namespace answers for.</summary>
     public required string State { get; init; }
 
     /// <summary>As <c>ip neigh</c> prints it.</summary>
-    public override string ToString() => $"{Address} dev {Link} lladdr {MacAddress} {State}";
+    public override string ToString() => State == "PROXY" ? $"{Address} dev {Link} proxy" : $"{Address} dev {Link} lladdr {MacAddress} {State}";
 
     internal static IEnumerable<NeighborInfo> All(Lab lab, string name)
     {
         var home = lab.Config[name];
         foreach (var fixedOne in home.Neighbors)
-            yield return Make(fixedOne.LinkIndex, fixedOne.Address.ToString(), fixedOne.Mac.ToString(), "PERMANENT");
+            yield return Make(lab, home, fixedOne.LinkIndex, fixedOne.Address.ToString(), fixedOne.Mac.ToString(), "PERMANENT");
         foreach (var learned in lab.State[name].Neighbors.Entries)
-            yield return Make(learned.LinkIndex, learned.Address.ToString(), learned.Mac.ToString(), learned.StateAt(lab.State.Now));
-
-        NeighborInfo Make(int link, string address, string mac, string state) => new()
-        {
-            Lab = lab,
-            Namespace = name,
-            Link = home.Links[link].Name,
-            Address = address,
-            MacAddress = mac,
-            State = state,
-        };
+            yield return Make(lab, home, learned.LinkIndex, learned.Address.ToString(), learned.Mac.ToString(), learned.StateAt(lab.State.Now));
     }
+
+    internal static IEnumerable<NeighborInfo> Proxies(Lab lab, string name)
+    {
+        var home = lab.Config[name];
+        return home.ProxyNeighbors.Select(proxy => Make(lab, home, proxy.LinkIndex, proxy.Address.ToString(), "", "PROXY"));
+    }
+
+    private static NeighborInfo Make(Lab lab, NamespaceConfig home, int link, string address, string mac, string state) => new()
+    {
+        Lab = lab,
+        Namespace = home.Name,
+        Link = home.Links[link].Name,
+        Address = address,
+        MacAddress = mac,
+        State = state,
+    };
 }

@@ -9,19 +9,21 @@ namespace KubeNet.Snapshots.Importing;
 /// <summary>Reads <c>bridge -j fdb show</c>: static entries of bridges, and what they had learned.</summary>
 internal static class FdbReader
 {
-    public static (ILookup<int, FdbEntry> Static, ImmutableArray<FdbSeed> Seeds) Read(Folder folder, IReadOnlyDictionary<string, int> indexes, IReadOnlyDictionary<int, Link> links)
+    /// <summary>Bridges' entries, and the rows of those that lead to a host; null for these where there is no file.</summary>
+    public static (ILookup<int, FdbEntry> Static, ImmutableArray<FdbSeed> Seeds, IReadOnlyList<JsonRow>? Tunnels) Read(Folder folder, IReadOnlyDictionary<string, int> indexes, IReadOnlyDictionary<int, Link> links)
     {
         const string file = BundleFiles.Fdb;
         var set = new List<(int Bridge, FdbEntry Entry)>();
         var seeds = ImmutableArray.CreateBuilder<FdbSeed>();
-        var tunnels = 0;
+        var tunnels = new List<JsonRow>();
         var rows = JsonRows.Read(folder, file, "bridges know no address at the start, but their own");
         foreach (var row in rows ?? [])
         {
             if (row.Text("master") is not { } master)
             {
-                // A device's own filter list; for a vxlan device it is where inner addresses are.
-                tunnels += row.Has("dst") ? 1 : 0;
+                // A device's own filter list; for a VXLAN it is where inner addresses are.
+                if (row.Has("dst"))
+                    tunnels.Add(row);
                 continue;
             }
 
@@ -40,12 +42,10 @@ internal static class FdbReader
                 seeds.Add(new FdbSeed(folder.Namespace, bridge, port, mac));
         }
 
-        if (tunnels > 0)
-            folder.Warn(file, null, $"{tunnels} entries belong to tunnel devices.", "those devices are not modelled: what is sent there ends as LeftModel");
         if (rows is not null)
             folder.Info(file, $"{set.Count} static and {seeds.Count} learned bridge FDB entries");
 
         // With VLANs the same address stands there once for each.
-        return (set.Distinct().ToLookup(entry => entry.Bridge, entry => entry.Entry), seeds.ToImmutable());
+        return (set.Distinct().ToLookup(entry => entry.Bridge, entry => entry.Entry), seeds.ToImmutable(), rows is null ? null : tunnels);
     }
 }

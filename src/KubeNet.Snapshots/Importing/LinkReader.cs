@@ -37,6 +37,7 @@ internal sealed class LinkReader
         if (!reader._links.ContainsKey(1) && !reader._indexes.ContainsKey("lo"))
             reader._links.Add(1, new LoopbackLink { Index = 1, Name = "lo", Mtu = 65536 });
         reader.AddPorts(file, rows ?? []);
+        reader.AddLowerDevices(file, rows ?? []);
         if (reader._links.Count > 0 && rows is not null)
             folder.Info(file, $"{reader._links.Count} links: {string.Join(", ", reader._links.Values.GroupBy(link => link.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}"))}");
         return (reader._links, reader._veths);
@@ -50,6 +51,7 @@ internal sealed class LinkReader
             "loopback" => new LoopbackLink { Index = index, Name = name },
             "veth" => new VethLink { Index = index, Name = name, PeerNamespace = null, PeerIndex = (int)(row.Number("link_index") ?? 0) },
             "dummy" => new DummyLink { Index = index, Name = name },
+            "vxlan" or "ipip" when TunnelRows.Read(kind, row, index, name) is { } tunnel => tunnel,
             "bridge" => new BridgeLink
             {
                 Index = index,
@@ -102,6 +104,26 @@ internal sealed class LinkReader
         if (link is ExternalLink)
             _folder.Warn(file, row.Line, $"{name} is a device of kind '{kind}', whose other end is not in the model.", "what is sent there ends as LeftModel");
         ReportSettings(file, row, link);
+    }
+
+    /// <summary>The devices below tunnels, which may stand further down; a VXLAN's default remote leaves by it (vxlan_dev_create).</summary>
+    private void AddLowerDevices(string file, IReadOnlyList<JsonRow> rows)
+    {
+        foreach (var row in rows)
+        {
+            if (row.Row("linkinfo")?.Row("info_data")?.Text("link") is not { } below || row.Text("ifname") is not { } name
+                || !_indexes.TryGetValue(name, out var index) || _links[index] is not TunnelLink tunnel)
+                continue;
+            if (!_indexes.TryGetValue(below, out var lower))
+            {
+                _folder.Warn(file, row.Line, $"{name} stands on the device {below}, which is missing.", "its outer packets go where the routes say");
+                continue;
+            }
+
+            _links[index] = tunnel is VxlanLink { Remote: { } remote } vxlan
+                ? vxlan with { LowerIndex = lower, StaticFdb = [new VxlanFdbEntry(default, [new VxlanRemote(remote, LinkIndex: lower)])] }
+                : tunnel with { LowerIndex = lower };
+        }
     }
 
     private void ReportSettings(string file, JsonRow row, Link link)

@@ -17,10 +17,11 @@ internal static class NamespaceReader
         var indexes = links.Values.ToDictionary(link => link.Name, link => link.Index, StringComparer.Ordinal);
         var addresses = AddressReader.Read(folder, links);
         var (neighbors, neighborSeeds) = NeighborReader.Read(folder, indexes);
-        var (fdb, fdbSeeds) = FdbReader.Read(folder, indexes, links);
+        var (fdb, fdbSeeds, tunnelRows) = FdbReader.Read(folder, indexes, links);
+        var (vxlanFdb, vxlanSeeds) = VxlanFdbReader.Read(folder, tunnelRows ?? [], indexes, links);
         var config = NamespaceConfig.Create(folder.Namespace) with
         {
-            Links = links.Values.Select(link => Complete(link, addresses, fdb)).ToImmutableSortedDictionary(link => link.Index, link => link),
+            Links = links.Values.Select(link => Complete(link, addresses, fdb, tunnelRows is null ? null : vxlanFdb)).ToImmutableSortedDictionary(link => link.Index, link => link),
             NextIndex = links.Keys.Max() + 1,
             Neighbors = new EquatableArray<Engine.Neighbors.StaticNeighbor>(neighbors),
             Sysctls = SysctlReader.Read(folder),
@@ -31,13 +32,18 @@ internal static class NamespaceReader
             config = config.With(new RuleReader(folder, family).Read(new RouteReader(folder, family, indexes).Read(config.Routing(family))));
         (config, var counters) = RulesetReader.Read(folder, config);
         ReportOthers(folder);
-        return (config, veths, new SnapshotSeeds { Connections = ConntrackReader.Read(folder), Neighbors = neighborSeeds, Fdb = fdbSeeds, Counters = counters });
+        return (config, veths, new SnapshotSeeds { Connections = ConntrackReader.Read(folder), Neighbors = neighborSeeds, Fdb = fdbSeeds, VxlanFdb = vxlanSeeds, Counters = counters });
     }
 
-    private static Link Complete(Link link, IReadOnlyDictionary<int, EquatableArray<LinkAddress>> addresses, ILookup<int, FdbEntry> fdb)
+    private static Link Complete(Link link, IReadOnlyDictionary<int, EquatableArray<LinkAddress>> addresses, ILookup<int, FdbEntry> fdb, Dictionary<int, EquatableArray<VxlanFdbEntry>>? vxlanFdb)
     {
         var complete = addresses.TryGetValue(link.Index, out var own) ? link with { Addresses = own } : link;
-        return complete is BridgeLink bridge ? bridge with { StaticFdb = fdb[link.Index].ToEquatableArray() } : complete;
+        return complete switch
+        {
+            BridgeLink bridge => bridge with { StaticFdb = fdb[link.Index].ToEquatableArray() },
+            VxlanLink vxlan when vxlanFdb is not null => vxlan with { StaticFdb = vxlanFdb.GetValueOrDefault(link.Index) },
+            _ => complete,
+        };
     }
 
     private static void ReportOthers(Folder folder)

@@ -17,6 +17,9 @@ public sealed record SnapshotSeeds
     /// <summary>Addresses that bridges learned.</summary>
     public ImmutableArray<FdbSeed> Fdb { get; init; } = [];
 
+    /// <summary>Addresses that VXLANs learned.</summary>
+    public ImmutableArray<VxlanFdbSeed> VxlanFdb { get; init; } = [];
+
     /// <summary>Counters of rules and policies.</summary>
     public ImmutableArray<CounterSeed> Counters { get; init; } = [];
 
@@ -30,6 +33,8 @@ public sealed record SnapshotSeeds
             lab.State[seed.Namespace].Neighbors.Set(new NeighborEntry(seed.Address, seed.LinkIndex, seed.Mac, seed.IsReachable ? now : null));
         foreach (var seed in Fdb)
             lab.State[seed.Namespace].Fdb(seed.BridgeIndex).Learn(seed.Mac, seed.PortIndex, now);
+        foreach (var seed in VxlanFdb)
+            lab.State[seed.Namespace].VxlanFdb(seed.LinkIndex).Learn(seed.Mac, seed.Address, now);
         foreach (var seed in Counters)
             seed.Restored.SeedCounters(lab.State[seed.Namespace].Counters);
     }

@@ -26,7 +26,7 @@ public sealed class CompleterTests : CommandTest
     [InlineData("Get-NetSysctl a net.ipv4.ip_forw", "net.ipv4.ip_forward net.ipv4.ip_forward_update_priority net.ipv4.ip_forward_use_pmtu")]
     [InlineData("Get-NetSysctl a net.ipv4.conf.eth0.rp", "net.ipv4.conf.eth0.rp_filter")]
     [InlineData("Add-NetListener a 80 -Protocol ", "sctp tcp udp")]
-    [InlineData("Get-IpLink a -Kind v", "veth")]
+    [InlineData("Get-IpLink a -Kind v", "veth vxlan")]
     public void Names_of_the_lab_are_completed(string line, string expected)
     {
         Session.Run("Add-Bridge a br0; Add-IpRoute a 10.1.0.0/16 10.0.0.2 -Table 100; New-IptablesChain a WEB");

@@ -28,12 +28,16 @@ public sealed class GetIpNeighborCommand : NamespaceQueryCmdlet
     [SupportsWildcards]
     public string[]? Address { get; set; }
 
+    /// <summary>The addresses that the namespace answers for in others' names, instead: <c>ip neigh show proxy</c>.</summary>
+    [Parameter]
+    public SwitchParameter Proxy { get; set; }
+
     /// <inheritdoc/>
     protected override void Query(NamespaceConfig home)
     {
         ArgumentNullException.ThrowIfNull(home);
         var links = Matching(home.Links.Values, link => link.Name, Link, name => TheLab.Config.Link(home.Name, name)).Select(link => link.Name).ToHashSet();
-        var all = NeighborInfo.All(TheLab, home.Name).Where(neighbor => links.Contains(neighbor.Link));
+        var all = (Proxy ? NeighborInfo.Proxies(TheLab, home.Name) : NeighborInfo.All(TheLab, home.Name)).Where(neighbor => links.Contains(neighbor.Link));
         WriteObject(Matching(all, neighbor => neighbor.Address, Address, _ => { }), enumerateCollection: true);
     }
 }

@@ -24,6 +24,10 @@ public sealed class RemoveIpNeighborCommand : NamespaceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
 
+    /// <summary>Do not answer for the addresses here any more: <c>ip neigh del proxy</c>.</summary>
+    [Parameter]
+    public SwitchParameter Proxy { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -33,6 +37,12 @@ public sealed class RemoveIpNeighborCommand : NamespaceCmdlet
 
     private void Remove(IpAddress address)
     {
+        if (Proxy)
+        {
+            Change($"{address} on {Link} in {Namespace}", "Answer no more for neighbour", config => config.RemoveProxyNeighbor(Namespace, Link, address));
+            return;
+        }
+
         var index = TheLab.Config.Link(Namespace, Link).Index;
         var cache = TheLab.State[Namespace].Neighbors;
         if (cache.Find(index, address) is null || Home.Neighbors.Any(set => set.LinkIndex == index && set.Address == address))

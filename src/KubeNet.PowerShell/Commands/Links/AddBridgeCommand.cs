@@ -22,7 +22,7 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "Bridge", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]
-public sealed class AddBridgeCommand : LinkMakingCmdlet
+public sealed class AddBridgeCommand : EthernetMakingCmdlet
 {
     /// <summary>Links of the namespace that become its ports.</summary>
     [Parameter(Position = 2)]

@@ -12,7 +12,7 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "DummyLink", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]
-public sealed class AddDummyLinkCommand : LinkMakingCmdlet
+public sealed class AddDummyLinkCommand : EthernetMakingCmdlet
 {
     /// <inheritdoc/>
     protected override void Process()

@@ -17,7 +17,7 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "VethPair", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]
-public sealed class AddVethPairCommand : LinkMakingCmdlet
+public sealed class AddVethPairCommand : EthernetMakingCmdlet
 {
     /// <summary>The namespace of the other end; the same one unless given.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]

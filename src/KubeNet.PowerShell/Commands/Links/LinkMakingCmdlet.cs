@@ -19,11 +19,6 @@ public abstract class LinkMakingCmdlet : NamespaceCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
 
-    /// <summary>The Ethernet address; one from the lab's seed unless given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? MacAddress { get; set; }
-
     /// <summary>The largest IP packet, in bytes.</summary>
     [Parameter]
     public int? Mtu { get; set; }

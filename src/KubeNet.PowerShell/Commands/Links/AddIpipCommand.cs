@@ -1,0 +1,73 @@
+using System.Management.Automation;
+using KubeNet.Engine.Namespaces;
+using KubeNet.PowerShell.Completers;
+using KubeNet.PowerShell.Views;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Makes an IPv4-in-IPv4 tunnel: <c>ip link add ... type ipip</c>.</summary>
+/// <remarks>
+/// Without -Remote each packet goes to the gateway of its own route, as with Calico's tunl0. The outer packets are sent by the namespace's
+/// own routes and rules, as protocol 4.
+/// </remarks>
+/// <example>
+/// <summary>Calico's device, and the way to another host's pods.</summary>
+/// <code>Add-Ipip host tunl0 -Address 10.244.1.1/32 -Up
+/// Add-IpRoute host 10.244.2.0/24 -Via 192.0.2.20 -Link tunl0 -OnLink</code>
+/// </example>
+[Cmdlet(VerbsCommon.Add, "Ipip", SupportsShouldProcess = true)]
+[OutputType(typeof(IpLinkInfo))]
+public sealed class AddIpipCommand : LinkMakingCmdlet
+{
+    /// <summary>The source address of the outer packets; the route chooses it unless given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AddressCompleter))]
+    public string? Local { get; set; }
+
+    /// <summary>The other end; the gateway of each packet's route unless given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Remote { get; set; }
+
+    /// <summary>The device that outer packets leave by.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LinkCompleter))]
+    public string? Device { get; set; }
+
+    /// <summary>The TTL of the outer packets; the inner packet's unless given.</summary>
+    [Parameter]
+    public byte Ttl { get; set; }
+
+    /// <summary>The TOS of the outer packets; 1 takes the inner packet's.</summary>
+    [Parameter]
+    public byte Tos { get; set; }
+
+    /// <summary>Leave the don't-fragment bit of the outer packets as it is in the inner ones (nopmtudisc).</summary>
+    [Parameter]
+    public SwitchParameter NoPmtuDiscovery { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        if (Change($"{Name} in {Namespace}", "Add ipip tunnel", Edit))
+            WriteLink(Namespace, Name);
+
+        NetworkConfig Edit(NetworkConfig config) => Furnish(
+            config.AddIpip(new IpipSpec(Namespace, Name)
+            {
+                Local = Parsing.Address(Local),
+                Remote = Parsing.Address(Remote),
+                Device = Device,
+                Ttl = Ttl,
+                Tos = Tos,
+                PmtuDiscovery = !NoPmtuDiscovery,
+                Mtu = Mtu,
+            }),
+            Namespace,
+            Name,
+            new LinkChange { Up = Up ? true : null },
+            Address);
+    }
+}
