@@ -37,6 +37,7 @@
         'New-KubePod', 'Get-KubePod', 'Set-KubePod', 'Remove-KubePod'
         'New-KubeNetworkPolicy', 'Get-KubeNetworkPolicy', 'Set-KubeNetworkPolicy', 'Remove-KubeNetworkPolicy'
         'New-KubeService', 'Get-KubeService', 'Set-KubeService', 'Remove-KubeService', 'Set-KubeEndpoint', 'Get-KubeEndpoint'
+        'Add-KubeDns', 'Resolve-KubeName'
         'Import-KubeManifest', 'Import-KubeCluster'
         # Packet
         'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'

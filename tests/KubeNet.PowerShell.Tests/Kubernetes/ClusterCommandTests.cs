@@ -115,6 +115,32 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
+    public void A_pod_resolves_names_by_its_search_list()
+    {
+        Assert.Equal("web.default.svc.cluster.local: 10.96.0.80", Text("Resolve-KubeName client web"));
+        Assert.Equal(
+            "example.com.default.svc.cluster.local: NxDomain, example.com.svc.cluster.local: NxDomain, example.com.cluster.local: NxDomain, example.com: Forwarded",
+            Text("Resolve-KubeName client example.com"));
+        Session.Fail("NameserverMissing", "Resolve-KubeName client web -Trace");
+    }
+
+    [Fact]
+    public void The_query_itself_goes_to_a_pod_of_the_dns_service()
+    {
+        Session.Run("Add-KubeDns");
+        Assert.Equal("10.96.0.10:53 Delivered", Text("Resolve-KubeName client web -Trace | ForEach-Object { \"$($_.Packet.Destination):$($_.Packet.DestinationPort) $($_.Verdict)\" }"));
+        Assert.StartsWith("coredns-", Text("(Resolve-KubeName client web -Trace).Delivered.Namespace"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_packet_goes_to_a_dns_name()
+    {
+        Assert.Equal("True", Text("Test-Packet pod/client web.default.svc.cluster.local -Port 80"));
+        Session.Fail("DnsNameNotFound", "Trace-Packet pod/client gone.default.svc.cluster.local. -Port 80");
+        Session.Fail("DestinationNotFound", "Trace-Packet node1 web.default.svc.cluster.local -Port 80");
+    }
+
+    [Fact]
     public void A_cluster_goes_with_all_that_is_in_it()
     {
         Session.Run("Get-KubeCluster | Remove-KubeCluster");

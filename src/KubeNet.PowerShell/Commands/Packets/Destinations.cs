@@ -11,7 +11,7 @@ internal static class Destinations
     private static readonly NetNamespaceNames s_namespaces = new();
 
     // What a network namespace's own name means is always that namespace; the others are asked alike.
-    private static readonly IPlaceNames[] s_kinds = [s_namespaces, new PodNames(), new ServiceNames()];
+    private static readonly IPlaceNames[] s_kinds = [s_namespaces, new PodNames(), new ServiceNames(), new KubeDnsNames()];
 
     /// <summary>The network namespace that sends.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, with the names that there are; and what a kind of names finds wrong.</exception>

@@ -17,7 +17,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     [ArgumentCompleter(typeof(SenderCompleter))]
     public string From { get; set; } = "";
 
-    /// <summary>The destination: an address, a network namespace (its first global address), a pod, or a service (web, shop/web, svc/web).</summary>
+    /// <summary>The destination: an address, a network namespace (its first global address), a pod, a service (web, shop/web, svc/web), or a DNS name as the sending pod resolves it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DestinationCompleter))]
