@@ -84,6 +84,6 @@ public static class ClusterEdits
         if (after.Options.ProxyMode == ProxyMode.Iptables)
             config = KubeProxy.Write(config, before, after);
         config = CniWriter.Write(config, before, after, new ClusterDiff(before, after), progress);
-        return PolicyWriter.Write(config, before, after);
+        return KubeProxy.Settle(PolicyWriter.Write(config, before, after), after.Options);
     }
 }

@@ -32,6 +32,13 @@ public static class KubeProxy
         return config.With(layer with { Written = config.Namespaces });
     }
 
+    /// <summary>
+    /// Notes that the cluster's other writers are done: what differs in a node from now on somebody else did, and kube-proxy looks after its rules there.
+    /// Where node ports are bound to networks, the plugin's links count too, so that nothing is noted.
+    /// </summary>
+    internal static NetworkConfig Settle(NetworkConfig config, ClusterOptions options) =>
+        options.NodePortAddresses.IsEmpty && config.Layer<ProxyLayer>() is { } layer ? config.With(layer with { Written = config.Namespaces }) : config;
+
     /// <summary>How kube-proxy of a family is set up in a cluster.</summary>
     public static ProxyConfig ConfigOf(ClusterOptions options, IpFamily family) => new()
     {
