@@ -3,6 +3,7 @@ using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -118,6 +119,9 @@ internal sealed class Host : INetfilterHost
 
     /// <inheritdoc/>
     public AddressType TypeOf(IpAddress address, string? device) => AddressTypes.Of(this, address, device);
+
+    /// <inheritdoc/>
+    public bool HasReversePath(in HookContext context, ReversePathOptions options) => ReversePath.Fits(this, context, options);
 
     /// <inheritdoc/>
     TState INetfilterHost.State<TState>(object owner, Func<TState> create) => State.Extensions.Get(owner, create);

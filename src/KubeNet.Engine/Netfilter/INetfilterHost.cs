@@ -17,6 +17,11 @@ public interface INetfilterHost
     /// <param name="device">Only as seen from this device; null for any.</param>
     AddressType TypeOf(IpAddress address, string? device);
 
+    /// <summary>Whether an answer would leave by the device that the packet came in by.</summary>
+    /// <param name="context">The packet, at PREROUTING.</param>
+    /// <param name="options">What is passed over.</param>
+    bool HasReversePath(in HookContext context, Matches.ReversePathOptions options);
+
     /// <summary>The mappings of this namespace, for DNAT, SNAT and their kin.</summary>
     INatMapper Nat { get; }
 

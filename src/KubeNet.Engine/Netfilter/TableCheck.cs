@@ -95,6 +95,8 @@ internal sealed class TableCheck
 
     private static IptablesSyntaxException? Misplaced(string kind, string name, Placement placement, Table table, IptablesBackend backend)
     {
+        if (placement.NotIn == table.Name)
+            return new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is not valid in the {table.Name.ToName()} table.");
         var only = placement.Table ?? (backend == IptablesBackend.Legacy ? placement.LegacyTable : null);
         return only is { } wanted && wanted != table.Name
             ? new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the {wanted.ToName()} table, not in {table.Name.ToName()}.")

@@ -1,6 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
 
 namespace KubeNet.Engine.Tests.Netfilter;
@@ -31,6 +32,8 @@ internal sealed class FakeHost : INetfilterHost, INatMapper, IChance
     public IpSetStates SetStates { get; } = new();
 
     public LiveIpSets Sets => new(Configured, SetStates, () => Asked.Add("set changed"));
+
+    public bool HasReversePath(in HookContext context, ReversePathOptions options) => context.InDevice == "eth0" || options.HasFlag(ReversePathOptions.Loose);
 
     public TState State<TState>(object owner, Func<TState> create)
         where TState : class, ICloneableState<TState> => _states.Get(owner, create);

@@ -48,6 +48,8 @@ public sealed class MatchTests
     [InlineData("-m pkttype --pkt-type multicast", MatchResult.No)]
     [InlineData("-m physdev --physdev-is-bridged", MatchResult.No)]
     [InlineData("-m physdev ! --physdev-is-bridged", MatchResult.Yes)]
+    [InlineData("-m rpfilter", MatchResult.Yes)]
+    [InlineData("-m rpfilter --invert", MatchResult.No)]
     [InlineData("-m addrtype --dst-type LOCAL", MatchResult.Yes)]
     [InlineData("-m addrtype ! --dst-type LOCAL", MatchResult.No)]
     [InlineData("-m addrtype --src-type LOCAL", MatchResult.No)]

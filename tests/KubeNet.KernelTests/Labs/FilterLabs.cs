@@ -93,6 +93,20 @@ internal static class FilterLabs
                 $"-A FORWARD -s {net.Network(1)} -i r0 -o r1", $"-A FORWARD ! -s {net.Network(1)} -i r1", "-A FORWARD ! -i r1 -o r+", "-A FORWARD -p udp -m multiport --dports 53,5000:6000",
                 "-A FORWARD -p udp -m udp ! --sport 53", "-A FORWARD -p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN", "-A FORWARD -p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK", "-A FORWARD ! -p tcp", "-A FORWARD -p tcp -m tcp --dport 79:81"));
         }, Udp(net.Server), Udp(net.Server, 5353), Tcp(net.Server), Tcp(net.Server, 9), Ping(net.Server)),
+        .. new[] { 0, 2 }.Select(rpFilter => net.Lab($"rpfilter with an rp_filter of {rpFilter}", lab =>
+        {
+            net.Build(lab);
+            lab.Sysctl("router", "net.ipv4.conf.all.rp_filter", $"{rpFilter}");
+            lab.Address("client", "eth0", net.Host(9, 9) + net.Length);
+            lab.Address("client", "eth0", net.Host(2, 77) + net.Length);
+            lab.Route("router", net.Host(9, 0) + net.Length, net.Client, table: 100);
+            lab.IpRule("router", 50, table: 100, mark: 5, family: net.Family);
+            lab.Route("client", net.Server, net.RouterIn);
+            string[] rules = [.. new[] { "", " --loose", " --validmark", " --loose --validmark", " --accept-local", " --loose --accept-local", " --invert", " --loose --invert", " --validmark --invert" }.Select(options => $"-A PREROUTING -m rpfilter{options}")];
+            net.Rules(lab, "router", Table("raw", rules), Table("mangle", ["-A PREROUTING -p udp -m udp --dport 5353 -j MARK --set-xmark 0x5/0xffffffff", .. rules]));
+        },
+        Udp(net.Server), Udp(net.Server) with { Source = IpAddress.Parse(net.Host(9, 9)) }, Udp(net.Server, 5353) with { Source = IpAddress.Parse(net.Host(9, 9)) },
+        Udp(net.Server) with { Source = IpAddress.Parse(net.Host(2, 77)) }, Ping(net.RouterIn), Udp(net.RouterOut, 9), Ping(net.RouterIn, "router"))),
         net.Lab("nft and legacy rules are both asked", lab =>
         {
             net.Build(lab);

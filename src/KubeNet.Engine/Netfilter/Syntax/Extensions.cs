@@ -31,6 +31,7 @@ internal static class Extensions
         PhysdevMatch.Extension,
         PkttypeMatch.Extension,
         RecentMatch.Extension,
+        RpfilterMatch.Extension,
         SctpMatch.Extension,
         SetMatch.Extension,
         StateMatch.Extension,

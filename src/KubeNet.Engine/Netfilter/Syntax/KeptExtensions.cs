@@ -8,7 +8,7 @@ internal static class KeptExtensions
     private static readonly string[] BothMatches =
     [
         "bpf", "cgroup", "cluster", "connbytes", "connlabel", "connlimit", "cpu", "devgroup", "ecn", "esp", "hashlimit", "helper",
-        "ipcomp", "ipvs", "osf", "owner", "policy", "quota", "rateest", "rpfilter", "socket", "string", "tcpmss", "time", "u32", "ah",
+        "ipcomp", "ipvs", "osf", "owner", "policy", "quota", "rateest", "socket", "string", "tcpmss", "time", "u32", "ah",
     ];
 
     private static readonly string[] IPv4Matches = ["realm"];
