@@ -50,6 +50,9 @@ internal sealed class PacketEngine
     /// <summary>The sockets of programs that wait for an answer.</summary>
     public List<ProbeSocket> Sockets { get; } = [];
 
+    /// <summary>TCP connections that go on after their handshake.</summary>
+    public List<TcpConversation> Conversations { get; } = [];
+
     /// <summary>Programs that go on once the answer they gave has reached who called them: the end of a handshake.</summary>
     public Dictionary<Journey, Action> Accepting { get; } = [];
 
@@ -107,7 +110,7 @@ internal sealed class PacketEngine
                 DeviceReceive.Receive(next.Host, next.Device, next.Frame);
             }
         }
-        while (GoOn() || Pending.GiveUpOne());
+        while (GoOn() || Pending.GiveUpOne() || Conversations.Exists(talk => talk.SendsAgain()));
     }
 
     /// <summary>All that wait for each other go on, in the order in which they came. False where none does.</summary>

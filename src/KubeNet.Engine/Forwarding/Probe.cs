@@ -24,7 +24,7 @@ public sealed record Probe
     /// <summary>The source port or ICMP identifier, or null: the next of the lab's ephemeral ports.</summary>
     public ushort? SourcePort { get; init; }
 
-    /// <summary>Bytes of payload: UDP, ICMP, and TCP segments of a raw socket. A TCP SYN carries none.</summary>
+    /// <summary>Bytes of payload: UDP, ICMP, TCP segments of a raw socket, and the data of a <see cref="Conversation"/>. A TCP SYN carries none.</summary>
     public int PayloadSize { get; init; }
 
     /// <summary>SO_MARK.</summary>
@@ -53,6 +53,12 @@ public sealed record Probe
     /// acknowledgment 0 and a window of 64240 bytes, without options.
     /// </summary>
     public TcpHeader? Tcp { get; init; }
+
+    /// <summary>
+    /// TCP: go on after the SYN-ACK. The client acknowledges it and sends <see cref="PayloadSize"/> bytes of data, in segments of the MSS that both
+    /// ends agreed on; the listener acknowledges them and sends as many back. DF is set, as Linux sets it.
+    /// </summary>
+    public bool Conversation { get; init; }
 
     /// <summary>Do not walk the answer back.</summary>
     public bool OneWay { get; init; }

@@ -70,6 +70,8 @@ internal static class ProbeSender
 
         if (probe.TcpFlags is null)
             host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, probe.DontFragment != false, onAnswer));
+        if (probe.Conversation)
+            host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));
         IpOutput.LocalOut(host, skb, decision!);
         return journey;
     }

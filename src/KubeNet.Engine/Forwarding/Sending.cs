@@ -60,6 +60,8 @@ public static class Sending
         var home = config[probe.From];
         if (probe.Device is { } device)
             config.Link(probe.From, device);
+        if (probe.Conversation && (probe.Protocol != Packets.IpProtocol.Tcp || probe.TcpFlags is not null || probe.OneWay))
+            throw new NetConfigException("NoConversation", "Only a TCP connection from a socket that waits for answers goes on after its first packet; send TCP without flags of your own, and not one way.");
         if (probe.Source is not { } source)
             return;
         if (source.Family != probe.To.Family)

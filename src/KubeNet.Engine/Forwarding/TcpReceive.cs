@@ -6,7 +6,7 @@ using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
 
-/// <summary>A TCP segment for this host: tcp_v4_rcv, as far as opening a connection goes.</summary>
+/// <summary>A TCP segment for this host: tcp_v4_rcv, as far as opening a connection goes, and <see cref="TcpConversation"/> beyond.</summary>
 internal static class TcpReceive
 {
     /// <summary>A program's own connection, a listener, or nobody.</summary>
@@ -19,6 +19,13 @@ internal static class TcpReceive
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, isReset ? new ClientOutcome(ClientResult.Refused, "ECONNREFUSED") : ClientOutcome.Reply);
             host.Engine.Accept(skb.Journey);
+            host.Engine.Conversations.Find(talk => talk.Request == client.Request)?.ReceiveAtClient(packet);
+            return;
+        }
+
+        if (host.Engine.Conversations.Find(talk => talk.IsForServer(host, packet)) is { } open)
+        {
+            open.ReceiveAtServer(host, device, skb);
             return;
         }
 
@@ -35,7 +42,9 @@ internal static class TcpReceive
         {
             SocketAnswers.Accept(host, device, skb, listener.ToString(), "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
-            var answer = SocketAnswers.Send(host, skb, Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header), true, listener.Device);
+            var synAck = Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header);
+            host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, synAck, packet, listener.Device);
+            var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Device);
             RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))

@@ -17,7 +17,7 @@ internal static class TraceBuilder
         var ending = EndingOf(journey);
         var verdict = VerdictOf(journey, ending, reply, socket, isOneWay);
         var relayed = journey.Caused.FirstOrDefault(caused => caused.Kind == JourneyKind.Relayed) is { } onward ? Build(onward, engine, isOneWay) : null;
-        return Plain(journey, reply) with
+        var trace = Plain(journey, reply) with
         {
             Verdict = verdict,
             Reason = ReasonOf(verdict, journey, ending, reply),
@@ -25,6 +25,7 @@ internal static class TraceBuilder
             Relayed = relayed,
             Client = isOneWay ? null : ClientOf(journey.Packet, ending, socket),
         };
+        return verdict == Verdict.Delivered && engine.Conversations.Find(talk => talk.Request == journey) is { IsOpen: true } open ? ConversationEnding.Apply(open, trace) : trace;
     }
 
     /// <summary>An error of the send call comes before anything that arrives; a TCP connect passes over what happens to its SYN on the way out.</summary>
@@ -50,7 +51,8 @@ internal static class TraceBuilder
         return reply?.Ending is { Kind: EndingKind.Refused } end && end.Namespace == socket?.Namespace ? Verdict.ReplyMismatch : Verdict.ReplyLost;
     }
 
-    private static Verdict OwnVerdict(EndingKind kind) => kind switch
+    /// <summary>The verdict that an end by itself makes.</summary>
+    public static Verdict OwnVerdict(EndingKind kind) => kind switch
     {
         EndingKind.Delivered => Verdict.Delivered,
         EndingKind.Refused => Verdict.Refused,
@@ -77,7 +79,7 @@ internal static class TraceBuilder
     }
 
     /// <summary>A packet that no copy of which came anywhere was dropped by bridges that had nowhere to send it.</summary>
-    private static Ending EndingOf(Journey journey) => journey.Ending
+    public static Ending EndingOf(Journey journey) => journey.Ending
         ?? new Ending(EndingKind.Dropped, journey.Hops.LastOrDefault()?.Namespace ?? "", DropReason.NotSpecified.ToKernelName(), "nobody took it");
 
     /// <summary>The trace of an answer or of an aside, with its own end as verdict.</summary>
@@ -94,7 +96,8 @@ internal static class TraceBuilder
             Summary = VerdictText.SummarizeOwn(verdict, journey, ending),
             Delivered = ending.Kind == EndingKind.Delivered ? ending.Delivery : null,
             Reply = reply is null ? null : Plain(reply, ReplyOf(reply, null)),
-            Asides = journey.Caused.Where(caused => caused != reply && caused.Kind != JourneyKind.Relayed).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
+            Asides = journey.Caused.Where(caused => caused != reply && caused.Kind is not (JourneyKind.Relayed or JourneyKind.Later)).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
+            Later = journey.Caused.Where(caused => caused.Kind == JourneyKind.Later).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
         };
     }
 }

@@ -90,4 +90,7 @@ public enum JourneyKind
 
     /// <summary>The connection that a relaying program opened for it.</summary>
     Relayed,
+
+    /// <summary>What the same socket sent after it: the ACK of a handshake, and data.</summary>
+    Later,
 }

@@ -38,6 +38,9 @@ public sealed record PacketTrace
     /// <summary>What hosts sent besides: neighbour solicitations of IPv6 (ARP is no IP packet and has no trace), ICMP redirects.</summary>
     public EquatableArray<PacketTrace> Asides { get; init; }
 
+    /// <summary>What the same socket sent afterwards, in order, each with its reply: the ACK of a handshake and the data of a conversation.</summary>
+    public EquatableArray<PacketTrace> Later { get; init; }
+
     /// <summary>Every step of every hop, in order.</summary>
     public IEnumerable<Step> Steps
     {

@@ -71,11 +71,22 @@ public sealed class TraceStory
             TellWay("relayed ", relayed);
         if (trace.Reply is { } reply)
             TellReply(reply);
+        foreach (var later in trace.Later)
+            TellLater(later);
     }
 
-    private void TellReply(PacketTrace reply)
+    private void TellLater(PacketTrace later)
     {
-        TellPacket("reply ", reply);
+        TellBriefly("then ", later);
+        if (later.Reply is { } reply)
+            TellReply(reply);
+    }
+
+    private void TellReply(PacketTrace reply) => TellBriefly("reply ", reply);
+
+    private void TellBriefly(string lead, PacketTrace reply)
+    {
+        TellPacket(lead, reply);
         var wentWell = reply.Verdict == Verdict.Delivered;
         foreach (var hop in reply.Hops)
             TellHop(hop, all: !wentWell);

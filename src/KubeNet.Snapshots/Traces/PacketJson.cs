@@ -23,6 +23,14 @@ internal static class PacketJson
         };
         if (packet.Protocol == IpProtocol.Tcp)
             json["tcpFlags"] = packet.TcpFlags.ToString();
+        if (packet.Tcp is { } tcp && (packet.TcpFlags & (TcpFlags.Syn | TcpFlags.Rst)) == 0)
+        {
+            json["sequence"] = tcp.Sequence;
+            json["acknowledgment"] = tcp.Acknowledgment;
+            json["window"] = tcp.Window;
+            json["data"] = packet.TcpDataLength;
+        }
+
         if (packet.Protocol.IsIcmp())
         {
             json["icmpType"] = packet.IcmpType;

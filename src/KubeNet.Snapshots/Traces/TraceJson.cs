@@ -15,12 +15,14 @@ public static class TraceJson
     public static string Write(IEnumerable<PacketTrace> traces, bool indented = true) =>
         new JArray(traces.Select(ToToken)).ToString(indented ? Formatting.Indented : Formatting.None).ReplaceLineEndings("\n");
 
-    // "relayed" is there only where a relaying program took the packet.
+    // "relayed" is there only where a relaying program took the packet, "later" only where the socket sent more.
     private static JObject ToToken(PacketTrace trace)
     {
         var json = Plain(trace);
         if (trace.Relayed is { } relayed)
             json["relayed"] = ToToken(relayed);
+        if (trace.Later.Count > 0)
+            json["later"] = new JArray(trace.Later.Select(ToToken));
         return json;
     }
 

@@ -40,7 +40,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     [ValidateNotNullOrEmpty]
     public string? Source { get; set; }
 
-    /// <summary>Bytes of payload, of UDP and ICMP.</summary>
+    /// <summary>Bytes of payload, of UDP and ICMP; of TCP where data is sent.</summary>
     [Parameter]
     [ValidateRange(0, 65507)]
     public int PayloadSize { get; set; }

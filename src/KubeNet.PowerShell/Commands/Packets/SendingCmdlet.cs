@@ -30,6 +30,13 @@ public abstract class SendingCmdlet : ProbeCmdlet
     [Parameter]
     public ushort WindowSize { get; set; } = 64240;
 
+    /// <summary>
+    /// TCP: go on after the handshake. <c>-PayloadSize</c> bytes of data are sent, in segments of the MSS that both ends agreed on, and as many come
+    /// back: what finds out that large packets hang where small ones pass.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Conversation { get; set; }
+
     /// <summary>Do not walk the answer back.</summary>
     [Parameter]
     public SwitchParameter OneWay { get; set; }
@@ -54,7 +61,7 @@ public abstract class SendingCmdlet : ProbeCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "AllPaths")]
     public SwitchParameter AllPaths { get; set; }
 
-    private protected override Probe ReadProbe() => base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = ReadFlags(), Tcp = ReadHeader(), OneWay = OneWay };
+    private protected override Probe ReadProbe() => base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = ReadFlags(), Tcp = ReadHeader(), Conversation = Conversation, OneWay = OneWay };
 
     /// <summary>Sends, and gives the traces one by one.</summary>
     private protected IEnumerable<PacketTrace> Send()

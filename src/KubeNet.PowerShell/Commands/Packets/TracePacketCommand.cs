@@ -23,6 +23,10 @@ namespace KubeNet.PowerShell.Commands;
 /// <code>(Trace-Packet client web -Port 80).Steps | Where-Object Kind -eq rule</code>
 /// </example>
 /// <example>
+/// <summary>Do large segments pass where small ones do?</summary>
+/// <code>Trace-Packet client web -Port 80 -Conversation -PayloadSize 3000</code>
+/// </example>
+/// <example>
 /// <summary>As JSON, for other programs.</summary>
 /// <code>Trace-Packet client web -Port 80 -AsJson</code>
 /// </example>

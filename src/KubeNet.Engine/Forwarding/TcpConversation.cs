@@ -1,0 +1,94 @@
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// What goes on after the handshake of a probe: the client acknowledges and sends its data, the server acknowledges it and sends as much back.
+/// The client's segments are later packets of the request, the server's are replies to them.
+/// </summary>
+internal sealed class TcpConversation(Journey request, Host client, Packet syn, Probe probe)
+{
+    private TcpEndpoint? _client;
+    private TcpEndpoint? _server;
+
+    /// <summary>The SYN.</summary>
+    public Journey Request => request;
+
+    /// <summary>Bytes of data in each direction.</summary>
+    public int PayloadSize => probe.PayloadSize;
+
+    /// <summary>Whether the client has got the SYN-ACK.</summary>
+    public bool IsOpen => _client is not null;
+
+    /// <summary>Whether a RST has ended it.</summary>
+    public bool IsReset { get; private set; }
+
+    /// <summary>Whether the data has gone there and back.</summary>
+    public bool IsAnswered => _client is { } end && end.Received == PayloadSize;
+
+    /// <summary>Whether all data has come to the server.</summary>
+    public bool HasArrived => PayloadSize > 0 && _server is { } end && end.Received == PayloadSize;
+
+    /// <summary>Whether a segment is for the server's socket.</summary>
+    public bool IsForServer(Host host, in Packet packet) => _server is { } server && server.IsFor(host, packet);
+
+    /// <summary>The listener has answered the SYN.</summary>
+    /// <param name="host">The server.</param>
+    /// <param name="synAck">What it answered.</param>
+    /// <param name="received">The SYN as it arrived.</param>
+    /// <param name="boundDevice">The listener's SO_BINDTODEVICE.</param>
+    public void Accept(Host host, in Packet synAck, in Packet received, string? boundDevice) =>
+        _server = new TcpEndpoint(host, synAck, synAck.Tcp!, received.Tcp!, boundDevice);
+
+    /// <summary>A segment has reached the client's socket.</summary>
+    public void ReceiveAtClient(in Packet segment)
+    {
+        if (segment.TcpFlags.HasFlag(TcpFlags.Rst))
+        {
+            IsReset = true;
+        }
+        else if (_client is null)
+        {
+            _client = new TcpEndpoint(client, syn, syn.Tcp!, segment.Tcp!, probe.Device);
+            _client.Acknowledge(Later);
+            _client.Write(PayloadSize, Later);
+        }
+        else
+        {
+            if (_client.Take(segment))
+                _client.Acknowledge(Later);
+            _client.Push();
+        }
+    }
+
+    /// <summary>A segment has reached the server's socket.</summary>
+    public void ReceiveAtServer(Host host, Link device, SkBuff skb)
+    {
+        var segment = skb.Packet;
+        if (segment.TcpFlags.HasFlag(TcpFlags.Rst))
+        {
+            IsReset = true;
+            SocketAnswers.Accept(host, device, skb, "the server's connection, which it ends", "");
+            return;
+        }
+
+        var server = _server!;
+        var isNext = server.Take(segment);
+        var isAll = isNext && server.Received == PayloadSize;
+        SocketAnswers.Accept(host, device, skb, "the server's connection", segment.TcpDataLength == 0 ? "" : isAll ? $"{PayloadSize} bytes of data" : "ACK");
+        if (isAll)
+            server.Write(PayloadSize, packet => skb.Journey.Causes(packet, JourneyKind.Reply));
+        else if (segment.TcpDataLength > 0)
+            server.Acknowledge(packet => skb.Journey.Causes(packet, JourneyKind.Reply));
+        else
+            server.Push();
+    }
+
+    /// <summary>Whether an end had to send again in smaller segments, since it has learned that the path takes no larger ones.</summary>
+    public bool SendsAgain() => (_client?.PushAgain() ?? false) || (_server?.PushAgain() ?? false);
+
+    private Journey Later(Packet packet) => request.Causes(packet, JourneyKind.Later);
+}

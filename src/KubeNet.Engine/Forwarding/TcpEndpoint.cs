@@ -1,0 +1,122 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// One end of an open TCP connection: struct tcp_sock, as far as it sends an amount of data in segments that fit, and counts what comes. Nothing is
+/// lost for good that a smaller segment brings through; other losses are not repaired.
+/// </summary>
+/// <param name="host">Where the socket lives.</param>
+/// <param name="template">A packet to the other end, of which segments are made.</param>
+/// <param name="own">The header of the SYN or SYN-ACK that this end sent.</param>
+/// <param name="peer">That of the other end.</param>
+/// <param name="boundDevice">SO_BINDTODEVICE, or null.</param>
+internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, TcpHeader peer, string? boundDevice)
+{
+    // A timestamp in every segment, which both ends of Linux agree on.
+    private const int Options = 12;
+
+    // TCP_MSS_DEFAULT, where the other end's SYN names none.
+    private const int DefaultMss = 536;
+
+    // Both SYNs have the sequence number 0.
+    private const uint FirstByte = 1;
+    private int _total;
+    private int _sent;
+    private int _acknowledged;
+    private int _largest;
+    private Func<Packet, Journey>? _begin;
+
+    /// <summary>Bytes of data that have come, without a gap.</summary>
+    public int Received { get; private set; }
+
+    /// <summary>Whether a segment is for this socket.</summary>
+    public bool IsFor(Host here, in Packet packet) => here == host && packet.Protocol == IpProtocol.Tcp
+        && packet.Source == template.Destination && packet.Destination == template.Source
+        && packet.SourcePort == template.DestinationPort && packet.DestinationPort == template.SourcePort;
+
+    /// <summary>Takes what a segment acknowledges and carries. Whether it brought the next data.</summary>
+    public bool Take(in Packet segment)
+    {
+        if (segment.Tcp is not { } header)
+            return false;
+        _acknowledged = Math.Clamp((int)(header.Acknowledgment - FirstByte), _acknowledged, _sent);
+        var isNext = segment.TcpDataLength > 0 && header.Sequence == FirstByte + (uint)Received;
+        if (isNext)
+            Received += segment.TcpDataLength;
+        return isNext;
+    }
+
+    /// <summary>Sends an ACK without data.</summary>
+    public void Acknowledge(Func<Packet, Journey> begin) => Transmit(0, 0, begin);
+
+    /// <summary>The program writes data.</summary>
+    public void Write(int bytes, Func<Packet, Journey> begin)
+    {
+        _total += bytes;
+        _begin = begin;
+        Push();
+    }
+
+    /// <summary>Sends what the other end's window lets through.</summary>
+    public void Push()
+    {
+        var window = _acknowledged + peer.Window;
+        while (_begin is { } begin && _sent < Math.Min(_total, window))
+        {
+            var size = Math.Min(Room(), Math.Min(_total, window) - _sent);
+            _largest = Math.Max(_largest, size);
+            var from = _sent;
+            _sent += size;
+            Transmit(from, size, begin);
+        }
+    }
+
+    /// <summary>Sends again what did not get through and is larger than the path is known to take by now (tcp_simple_retransmit). Whether there was any.</summary>
+    public bool PushAgain()
+    {
+        if (_acknowledged == _sent || Room() >= _largest)
+            return false;
+        (_sent, _largest) = (_acknowledged, 0);
+        Push();
+        return true;
+    }
+
+    /// <summary>Bytes of data in the largest segment (tcp_sync_mss).</summary>
+    private int Room()
+    {
+        var (decision, _, _) = OutputRoute.Resolve(host, template, true, device: Bound);
+        var mtu = decision is null ? int.MaxValue : host.PathMtu(template.Destination, IpOutput.MtuOf(decision));
+        var mss = Math.Min(peer.MaxSegmentSize ?? DefaultMss, TcpSegments.MssOf(mtu, template.Family));
+        return Math.Max(1, mss - Options);
+    }
+
+    private void Transmit(int from, int size, Func<Packet, Journey> begin)
+    {
+        var header = new TcpHeader
+        {
+            Sequence = FirstByte + (uint)(size == 0 ? _sent : from),
+            Acknowledgment = FirstByte + (uint)Received,
+            Window = own.WindowScale is { } scale && peer.WindowScale is not null ? (ushort)((own.Window + (1 << scale) - 1) >> scale) : own.Window,
+            Length = TcpHeader.BareLength + Options,
+        };
+        var segment = template with
+        {
+            TcpFlags = size == 0 ? TcpFlags.Ack : TcpFlags.Psh | TcpFlags.Ack,
+            Tcp = header,
+            Length = template.Family.HeaderLength() + header.Length + size,
+        };
+        var (decision, _, failure) = OutputRoute.Resolve(host, segment, true, device: Bound);
+        var skb = host.NewSkb(begin(segment), segment, boundDevice);
+        RouteStepWriter.Write(host, skb, decision, failure);
+        if (decision is null)
+            host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);
+        else
+            IpOutput.LocalOut(host, skb, decision);
+    }
+
+    private Devices.Link? Bound => boundDevice is null ? null : host.Config.FindLink(boundDevice);
+}
