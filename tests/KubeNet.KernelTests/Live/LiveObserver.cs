@@ -40,12 +40,15 @@ public static class LiveObserver
         {
             live.Echo.Forget();
             var outcome = LiveProbe.Send(live.Namespaces[probe.From], probe, release);
+
+            // At once: a half-open connection does not wait until a slow machine has listed all else.
+            var opened = HalfOpen(live).Where(receipt => !halfOpen.Contains(receipt)).ToList();
             var connections = live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).ToDictionary(StringComparer.Ordinal);
             var entries = live.WithSets.SelectMany(ns => SetEntries.Read(ns, live.Namespaces[ns].Run("ipset", "save"))).ToList();
             var observation = new Observation
             {
                 Client = outcome is null ? null : Describe(outcome),
-                Receipts = [.. live.Echo.Receipts.Concat(HalfOpen(live).Where(receipt => !halfOpen.Contains(receipt))).Order(StringComparer.Ordinal)],
+                Receipts = [.. live.Echo.Receipts.Concat(opened).Order(StringComparer.Ordinal)],
                 Counters = 
                 [
                     .. before.SelectMany(ruleset => SaveCounters.Between(ruleset.Value, ReadCounters(live, ruleset.Key))
