@@ -26,6 +26,10 @@ internal static class FlowPort
         hash = Mix(hash, high);
         if (packet.Protocol.HasPorts() && !packet.IsFragment)
             hash = Mix(hash, ((uint)lowPort << 16) | highPort);
+
+        // The kernel hashes IPv6's flow label too, of which neighbour discovery has none (ndisc_send_skb).
+        if (packet.IsNeighborDiscovery)
+            hash = Mix(hash, 1);
         return (uint)(hash.Next().Bits >> 32);
     }
 

@@ -17,7 +17,7 @@ public interface ILabTarget
     /// <summary><c>ip link add DEV type bridge</c>, its ports' <c>master DEV</c>, and <c>up</c>.</summary>
     void Bridge(string ns, string device, params string[] ports);
 
-    /// <summary><c>ip link add DEV type vxlan id ID ...</c>, and <c>up</c>; with a <paramref name="lower"/> the MTU follows it.</summary>
+    /// <summary><c>ip link add DEV type vxlan id ID ...</c>, and <c>up</c>; with a <paramref name="lower"/> the MTU follows it. A remote may be a group.</summary>
     void Vxlan(string ns, string device, int id, string? local = null, string? remote = null, string? lower = null, ushort port = 8472, bool learning = true, string? mac = null, int? mtu = null);
 
     /// <summary><c>bridge fdb add|append MAC dev VXLAN dst ADDRESS port ... vni ... via ... self permanent</c>.</summary>

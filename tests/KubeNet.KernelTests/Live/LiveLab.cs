@@ -143,7 +143,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += mtu is null ? "" : $" mtu {mtu}";
         command += $" type vxlan id {id} dstport {port}{(learning ? "" : " nolearning")}";
         command += local is null ? "" : $" local {local}";
-        command += remote is null ? "" : $" remote {remote}";
+        command += remote is null ? "" : $" {(IpAddress.Parse(remote).IsMulticast ? "group" : "remote")} {remote}";
         _tunnels.Add((ns, command + (lower is null ? "" : $" dev {lower}")));
         _settings.Add((ns, $"link set {device} up"));
         _vxlans.Add((ns, device));

@@ -59,10 +59,12 @@ public sealed class ModelLab : ILabTarget
     /// <inheritdoc/>
     public void Vxlan(string ns, string device, int id, string? local = null, string? remote = null, string? lower = null, ushort port = 8472, bool learning = true, string? mac = null, int? mtu = null)
     {
+        IpAddress? far = remote is null ? null : IpAddress.Parse(remote);
         _lab.Edit(config => config.AddVxlan(new VxlanSpec(ns, device, id)
         {
             Local = local is null ? null : IpAddress.Parse(local),
-            Remote = remote is null ? null : IpAddress.Parse(remote),
+            Remote = far is { IsMulticast: false } ? far : null,
+            Group = far is { IsMulticast: true } ? far : null,
             Device = lower,
             DestinationPort = port,
             Learning = learning,
