@@ -16,7 +16,7 @@ internal sealed class PodNames : IPlaceNames
         if (Find(config, "", text) is not { } pod)
             return null;
         return pod.NodeName is not null && !pod.HasEnded
-            ? pod.NetworkNamespace
+            ? config.NamespaceOf(pod)
             : throw new NetConfigException("PodNotRunning", $"Pod '{pod.Name}' cannot send: {(pod.HasEnded ? "it has ended" : "it waits for a node")}.");
     }
 
@@ -32,13 +32,13 @@ internal sealed class PodNames : IPlaceNames
     public static (Cluster Cluster, Pod Pod)? At(NetworkConfig config, string networkNamespace)
     {
         var dot = networkNamespace.LastIndexOf('.');
-        if (dot < 0)
-            return null;
-        var name = new ObjectName(networkNamespace[(dot + 1)..], networkNamespace[..dot]);
+        var name = new ObjectName(networkNamespace[(dot + 1)..], networkNamespace[..Math.Max(dot, 0)]);
         foreach (var cluster in Clusters.Of(config))
         {
             if (cluster.Pods.TryGetValue(name, out var pod) && pod.NetworkNamespace == networkNamespace)
                 return (cluster, pod);
+            if (config.PodIn(cluster, networkNamespace) is { } joined)
+                return (cluster, joined);
         }
 
         return null;

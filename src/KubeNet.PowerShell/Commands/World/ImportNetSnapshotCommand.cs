@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Management.Automation;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.PowerShell.Views;
 using KubeNet.Snapshots;
 
@@ -10,7 +11,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <remarks>
 /// Returns a report: what was read, and line by line what was not understood and what that means for the answers. Links, addresses, routes,
 /// rules, sysctls and sockets are added to the lab as namespaces, and what traffic had left behind there as state. Bundles of several machines
-/// are joined where their cables meet.
+/// are joined where their cables meet. A machine that is a node of the lab's cluster, by the name of its namespace, takes the place of the node that was modelled.
 /// </remarks>
 /// <example>
 /// <summary>Import a bundle, and look at what was not understood.</summary>
@@ -62,7 +63,7 @@ public sealed class ImportNetSnapshotCommand : LabCmdlet
         var map = Namespace.Cast<DictionaryEntry>().ToImmutableDictionary(pair => pair.Key.ToString() ?? "", pair => pair.Value?.ToString() ?? "");
         var import = SnapshotImport.Read(_paths, new SnapshotOptions { NamespaceMap = map });
         var names = string.Join(", ", import.Config.Namespaces.Keys);
-        if (!Change($"lab {TheLab.Name}", $"Import namespaces {names}", import.Apply))
+        if (!Change($"lab {TheLab.Name}", $"Import namespaces {names}", config => config.BringIn(import.Config.Namespaces.Keys.ToHashSet(StringComparer.Ordinal), import.Apply)))
             return;
         import.Seeds.Plant(TheLab);
         WriteObject(NetSnapshotReport.Of(TheLab, _paths, import));
