@@ -44,6 +44,7 @@ internal static class ObjectEdits
         {
             NodeName = record.NodeName ?? before.NodeName,
             Addresses = record.Addresses.IsEmpty ? before.Addresses : record.Addresses,
+            ImportedNamespace = before.ImportedNamespace,
         })
         : cluster.AddPod(record);
 

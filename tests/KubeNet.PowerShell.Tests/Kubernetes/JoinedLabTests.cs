@@ -46,6 +46,15 @@ public sealed class JoinedLabTests : IDisposable
     }
 
     [Fact]
+    public void The_same_manifest_can_be_imported_again()
+    {
+        _session.Run($"$null = {Snapshot}; $null = {Manifest}");
+        var pods = _session.Lab.Config.Cluster("kubernetes").Pods;
+        _session.Run(Manifest);
+        Assert.Equal(pods, _session.Lab.Config.Cluster("kubernetes").Pods);
+    }
+
+    [Fact]
     public void A_machine_without_the_nodes_address_is_an_error()
     {
         _session.Run("New-NetNamespace worker1 -Up");

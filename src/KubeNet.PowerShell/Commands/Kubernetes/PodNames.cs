@@ -16,7 +16,7 @@ internal sealed class PodNames : IPlaceNames
         if (Find(config, "", text) is not { } pod)
             return null;
         return pod.NodeName is not null && !pod.HasEnded
-            ? config.NamespaceOf(pod)
+            ? pod.NetworkNamespace
             : throw new NetConfigException("PodNotRunning", $"Pod '{pod.Name}' cannot send: {(pod.HasEnded ? "it has ended" : "it waits for a node")}.");
     }
 
@@ -37,12 +37,18 @@ internal sealed class PodNames : IPlaceNames
         {
             if (cluster.Pods.TryGetValue(name, out var pod) && pod.NetworkNamespace == networkNamespace)
                 return (cluster, pod);
-            if (config.PodIn(cluster, networkNamespace) is { } joined)
-                return (cluster, joined);
+            if (Imported(config, cluster, networkNamespace) is { } imported)
+                return (cluster, imported);
         }
 
         return null;
     }
+
+    // The namespaces of pods on an imported machine have the names that its runtime gave them.
+    private static Pod? Imported(NetworkConfig config, Cluster cluster, string networkNamespace) =>
+        config.Namespaces.TryGetValue(networkNamespace, out var home)
+            ? home.Links.Values.SelectMany(link => link.Addresses).Select(address => cluster.PodAt(address.Address.Address)).FirstOrDefault(pod => pod?.ImportedNamespace == networkNamespace)
+            : null;
 
     private static Pod? Find(NetworkConfig config, string sender, string text)
     {

@@ -54,6 +54,6 @@ public sealed record KubePodInfo : ClusterObject
         Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}")],
         Labels = pod.Labels.ToString(),
         Owner = pod.Owner,
-        NetworkNamespace = lab.Config.NamespaceOf(pod),
+        NetworkNamespace = pod.NetworkNamespace,
     };
 }
