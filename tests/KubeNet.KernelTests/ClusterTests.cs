@@ -1,6 +1,5 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
@@ -46,20 +45,8 @@ public sealed class ClusterTests
 
     private static void Compare(string name, NetworkConfig config)
     {
-        var differences = KernelComparison.Differences(Replica.Of(name, WithPlainPorts(config), Probes(config.Cluster(Cluster))));
+        var differences = KernelComparison.Differences(Replica.Of(name, config, Probes(config.Cluster(Cluster))));
         Assert.True(differences.Count == 0, string.Join('\n', differences));
-    }
-
-    // The ports of --random-fully are the kernel's secret; without it both worlds keep the source port where they can.
-    private static NetworkConfig WithPlainPorts(NetworkConfig config)
-    {
-        foreach (var home in config.Namespaces.Values)
-        {
-            foreach (var ruleset in home.Rulesets.Values)
-                config = config.RestoreRuleset(home.Name, IptablesSave.Write(ruleset).Replace(" --random-fully", "", StringComparison.Ordinal), out _, ruleset.Family);
-        }
-
-        return config;
     }
 
     // Two nodes, three pods, and a host beyond the nodes' router.

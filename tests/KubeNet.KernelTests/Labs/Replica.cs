@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
@@ -12,8 +13,11 @@ namespace KubeNet.KernelTests.Labs;
 /// Turns any configuration into a lab: says to a target, command by command, what the configuration holds. So whatever a script, Docker's or
 /// Kubernetes' writers built in the model can be built in real namespaces and asked the same questions.
 /// </summary>
-public static class Replica
+public static partial class Replica
 {
+    /// <summary>What only the machine's first namespace may write, and all others share (nf_conntrack_standalone_init_proc).</summary>
+    private static readonly string[] OfTheMachine = ["net.netfilter.nf_conntrack_max", "net.netfilter.nf_conntrack_buckets", "net.netfilter.nf_conntrack_expect_max"];
+
     /// <summary>A lab that builds a configuration and sends probes through it.</summary>
     public static KernelLab Of(string name, NetworkConfig config, IEnumerable<LabProbe> probes) =>
         new(name, target => Build(config, target), probes, UsesIpv6(config));
@@ -46,15 +50,21 @@ public static class Replica
             if (home.IpSets.Count > 0)
                 target.IpSets(home.Name, IpSetSave.Write(home.IpSets));
             foreach (var ruleset in home.Rulesets.Values)
-                target.Iptables(home.Name, IptablesSave.Write(ruleset), ruleset.Family, ruleset.Backend == IptablesBackend.Legacy);
+                target.Iptables(home.Name, Shared(IptablesSave.Write(ruleset)), ruleset.Family, ruleset.Backend == IptablesBackend.Legacy);
             foreach (var listener in home.Listeners)
                 target.Listen(home.Name, listener.Protocol.ToName(), listener.Port, listener.Address?.ToString(), listener.Device);
         }
     }
 
+    /// <summary>
+    /// Rules that both worlds can have: without the nfacct counters of kube-proxy, which nfacct(8) would have to make first, and without
+    /// --random-fully, whose ports are the kernel's secret.
+    /// </summary>
+    private static string Shared(string rules) => OfOneWorld().Replace(rules, "");
+
     private static void BuildSysctls(NamespaceConfig home, ILabTarget target, bool ofDevices)
     {
-        foreach (var (name, value) in home.Sysctls.Values)
+        foreach (var (name, value) in home.Sysctls.Values.Where(sysctl => !OfTheMachine.Contains(sysctl.Key)))
         {
             if (ofDevices == (SysctlName.TryParse(name, out var parsed) && parsed.Device is { } device && home.FindLink(device) is not null))
                 target.Sysctl(home.Name, name, value);
@@ -158,4 +168,7 @@ public static class Replica
         foreach (var proxy in home.ProxyNeighbors)
             target.ProxyNeighbor(home.Name, home.Links[proxy.LinkIndex].Name, proxy.Address.ToString());
     }
+
+    [GeneratedRegex(" -m nfacct --nfacct-name +\\S+| --random-fully")]
+    private static partial Regex OfOneWorld();
 }

@@ -216,6 +216,32 @@ public sealed class PolicySemanticsTests
     }
 
     [Fact]
+    public void A_pod_reaches_itself_through_a_service_too()
+    {
+        var lab = Pair(s_denyAll);
+        lab.Edit(cluster => cluster.AddService(Service("default/self", "pod=a", "10.96.0.80")));
+
+        Assert.True(lab.ReachesFrom("a.default", "10.96.0.80"));
+        Assert.False(lab.ReachesFrom("b.default", "10.96.0.80"));
+    }
+
+    [Fact]
+    public void Egress_is_judged_by_the_pod_behind_a_service()
+    {
+        var lab = Pair(Policy("default/out", Selector("pod=a"), egress: [Rule([Pods(Selector("pod=b"))], "80/TCP")]));
+        lab.Edit(cluster => cluster
+            .AddPod(Pod("default/c", "10.244.3.2", "pod=c"))
+            .AddService(Service("default/b", "pod=b", "10.96.0.81")).AddService(Service("default/c", "pod=c", "10.96.0.82")));
+
+        Assert.True(lab.ReachesFrom("a.default", "10.96.0.81", 8000));
+        Assert.False(lab.ReachesFrom("a.default", "10.96.0.82", 8000));
+
+        // The service's own address means nothing to a policy.
+        lab.Edit(cluster => cluster.AddNetworkPolicy(Policy("default/more", Selector("pod=a"), egress: [Rule([Block("10.96.0.82/32")])])));
+        Assert.False(lab.ReachesFrom("a.default", "10.96.0.82", 8000));
+    }
+
+    [Fact]
     public void A_policy_that_selects_no_pod_writes_nothing()
     {
         var lab = Pair();
@@ -233,6 +259,9 @@ public sealed class PolicySemanticsTests
             (all, policy) => all.AddNetworkPolicy(policy)));
         return lab;
     }
+
+    private static Service Service(string name, string selector, string address) =>
+        Clusters.Service(name, selector, Clusters.Port(80, "80", "web"), Clusters.Port(8000, "80", "other")) with { ClusterIPs = [IpAddress.Parse(address)] };
 
     private static Pod Named(string name, string address, string labels, ushort port) => Pod(name, address, labels) with
     {
