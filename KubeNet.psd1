@@ -39,6 +39,10 @@
         'New-KubeService', 'Get-KubeService', 'Set-KubeService', 'Remove-KubeService', 'Set-KubeEndpoint', 'Get-KubeEndpoint'
         'Add-KubeDns', 'Resolve-KubeName'
         'Import-KubeManifest', 'Import-KubeCluster'
+        # Docker
+        'New-DockerHost', 'Get-DockerHost', 'New-DockerNetwork', 'Get-DockerNetwork', 'Remove-DockerNetwork', 'Connect-DockerNetwork'
+        'Disconnect-DockerNetwork', 'New-DockerContainer', 'Get-DockerContainer', 'Remove-DockerContainer', 'Start-DockerContainer'
+        'Stop-DockerContainer', 'Resolve-DockerName'
         # Packet
         'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'
         # World

@@ -86,6 +86,7 @@ internal static class BridgeNetfilter
         {
             skb.DestinationMac = bridge.Mac;
             skb.Type = FrameType.Host;
+            skb.HasBridgesRoute = skb.Packet.Family == IpFamily.IPv6;
             BridgeReceive.Finish(host, bridge, port, skb);
             return;
         }

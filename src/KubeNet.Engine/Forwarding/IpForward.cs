@@ -38,7 +38,7 @@ internal static class IpForward
         }
 
         // ip6_forward looks at the source only of what leaves by another link; what goes back is a matter for a redirect.
-        if (!isV4 && decision.Device.Index == device.Index)
+        if (!isV4 && (decision.Device.Index == device.Index || skb.HasBridgesRoute))
             NeighborDiscovery.Redirect(host, device, skb, decision);
         else if (!isV4 && RefuseV6Source(host, device, skb))
             return;

@@ -57,7 +57,7 @@ internal static class NeighborDiscovery
         var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
         if (back is null || back.Fib.Via is not null || !host.State.RedirectsV6.TryPay(packet.Destination, host.Now) || !host.State.RedirectsV6.TryPay(packet.Source, host.Now))
             return;
-        var known = host.State.Neighbors.Find(device.Index, target) is not null;
+        var known = host.State.Neighbors.Find(decision.Device.Index, target) is not null;
         var head = RedirectHead + (known ? LinkLayerOption : 0);
         var quoted = Math.Min(MinMtu - head, packet.Length + RedirectedHeader) & ~7;
         Send(host, device, skb.Journey, packet.Source, new Packet

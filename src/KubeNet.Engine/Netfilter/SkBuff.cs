@@ -53,6 +53,12 @@ public sealed class SkBuff : Frame
     /// <summary>Whether it was looped back and still has the route it left by (skb_valid_dst).</summary>
     public bool KeepsRoute { get; set; }
 
+    /// <summary>
+    /// Of IPv6: whether a bridge looked its route up already, behind a DNAT in its own PREROUTING. The packet keeps that route, and IP takes the route's device for the one it
+    /// came in by (ipv6_rcv: IP6CB(skb)->iif), so that it seems to go back where it came from.
+    /// </summary>
+    public bool HasBridgesRoute { get; set; }
+
     /// <summary>Whether a hook at OUTPUT changed what the route goes by, so that it is looked up again (ip_route_me_harder).</summary>
     public bool NeedsReroute { get; set; }
 
@@ -147,6 +153,7 @@ public sealed class SkBuff : Frame
         IsBridged = false;
         IsLocallyMade = false;
         KeepsRoute = false;
+        HasBridgesRoute = false;
         WasPrerouted = false;
         NeedsReroute = false;
         NextHop = null;

@@ -1,9 +1,10 @@
 using KubeNet.Engine.Labs;
+using KubeNet.Orchestration.Docker;
 using KubeNet.PowerShell.Commands.Kubernetes;
 
 namespace KubeNet.PowerShell.Completers;
 
-/// <summary>Names of what clusters hold, as senders and destinations take them: <c>pod/web-1</c>, <c>svc/web</c>.</summary>
+/// <summary>Names of what clusters and Docker hosts hold, as senders and destinations take them: <c>pod/web-1</c>, <c>svc/web</c>, containers and their aliases.</summary>
 internal static class PlaceNames
 {
     public static IEnumerable<Choice> Of(Lab lab, bool withServices)
@@ -13,8 +14,16 @@ internal static class PlaceNames
             .Select(pod => new Choice($"pod/{Short(pod.Name)}", $"{pod.Name}: {string.Join(", ", pod.Addresses.Items)}"));
         var services = clusters.SelectMany(cluster => cluster.Services.Values)
             .Select(service => new Choice($"svc/{Short(service.Name)}", $"{service.Name}: {string.Join(", ", service.ClusterIPs.Items)} {string.Join(", ", service.Ports.Items)}"));
-        return withServices ? pods.Concat(services) : pods;
+        return (withServices ? pods.Concat(services) : pods).Concat(Containers(lab, withAliases: withServices));
     }
+
+    private static IEnumerable<Choice> Containers(Lab lab, bool withAliases) =>
+        from host in lab.Config.DockerHosts()
+        from container in host.Containers.Values
+        where container.IsRunning
+        let aliases = withAliases ? container.Endpoints.SelectMany(endpoint => endpoint.Spec.Aliases) : []
+        from name in aliases.Prepend(container.Name)
+        select new Choice(name, $"the container {container.Name} of {host.Namespace}, in namespace {container.Namespace}");
 
     private static string Short(Orchestration.Kubernetes.Objects.ObjectName name) =>
         name.Namespace == Orchestration.Kubernetes.Objects.ObjectName.DefaultNamespace ? name.Name : name.ToString();

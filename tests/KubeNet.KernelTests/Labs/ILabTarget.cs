@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 
 namespace KubeNet.KernelTests.Labs;
@@ -53,6 +54,9 @@ public interface ILabTarget
     /// <summary><c>iptables-restore</c> of a whole text.</summary>
     void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false);
 
-    /// <summary>A UDP echo server or a TCP listener; address null is the wildcard of both families.</summary>
-    void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null);
+    /// <summary>
+    /// A UDP echo server or a TCP listener; address null is the wildcard of both families. A UDP one may relay in place of answering, and each may have a socket
+    /// filter that drops everything.
+    /// </summary>
+    void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false);
 }

@@ -10,7 +10,7 @@ internal static class LabBook
         NatLabs.All(RoutedShape.V4), NatLabs.All(RoutedShape.V6), [NatLabs.PortClash],
         ConntrackLabs.All(RoutedShape.V4), ConntrackLabs.All(RoutedShape.V6),
         IpSetLabs.All(RoutedShape.V4), IpSetLabs.All(RoutedShape.V6), IpSetLabs.OnlyV4,
-        BridgeLabs.All, ContainerLabs.All,
+        BridgeLabs.All, ContainerLabs.All, DockerLabs.All,
         AdversaryNatLabs.All(RoutedShape.V4), AdversaryNatLabs.All(RoutedShape.V6),
         AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All, AdversaryBridgeLabs.InV6,
         VxlanLabs.All, VxlanLinkLabs.All, VxlanLinkLabs.InV6, CalicoLabs.All, CalicoLabs.InV6,

@@ -52,7 +52,11 @@ public static partial class Replica
             foreach (var ruleset in home.Rulesets.Values)
                 target.Iptables(home.Name, Shared(IptablesSave.Write(ruleset)), ruleset.Family, ruleset.Backend == IptablesBackend.Legacy);
             foreach (var listener in home.Listeners)
-                target.Listen(home.Name, listener.Protocol.ToName(), listener.Port, listener.Address?.ToString(), listener.Device);
+            {
+                // A probe's TCP handshake stays half open, so that no program ever accepts and nothing is relayed.
+                var relay = listener.Protocol == IpProtocol.Udp ? listener.Relay : null;
+                target.Listen(home.Name, listener.Protocol.ToName(), listener.Port, listener.Address?.ToString(), listener.Device, relay, listener.IsFiltered);
+            }
         }
     }
 

@@ -1,43 +1,59 @@
 using System.Collections.Concurrent;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 
 namespace KubeNet.KernelTests.Live;
 
 /// <summary>
-/// The listeners of a lab: TCP sockets that never accept, and UDP sockets that send every datagram back.
+/// The listeners of a lab: TCP sockets that never accept, UDP sockets that send every datagram back, and UDP sockets that pass them on.
 /// One thread serves them all; a socket stays in the namespace where it was opened.
 /// </summary>
 internal sealed unsafe class EchoServer : IDisposable
 {
     private const int TickMilliseconds = 2;
 
+    // EphemeralPorts of the model.
+    private const int FirstRelayPort = 40000;
+
     private readonly Lock _lock = new();
     private readonly List<UdpListener> _udp = [];
+    private readonly List<UdpRelay> _relays = [];
     private readonly List<int> _tcp = [];
     private readonly ConcurrentQueue<string> _receipts = [];
     private Thread? _thread;
     private volatile bool _closing;
+    private int _relayPorts;
 
     /// <summary>Who got what since the last <see cref="Forget"/>.</summary>
     public IEnumerable<string> Receipts => _receipts;
 
     public void Forget() => _receipts.Clear();
 
-    public void Open(KernelNamespace ns, IpProtocol protocol, ushort port, string? address, string? device, bool ipv6)
+    /// <summary>Relays forget their clients; their own ports are counted anew, as those of the model are.</summary>
+    public void ForgetClients()
     {
-        var addresses = address is not null ? [IpAddress.Parse(address)] : ipv6 ? new[] { IpAddress.AnyV4, IpAddress.AnyV6 } : [IpAddress.AnyV4];
+        lock (_lock)
+        {
+            _relayPorts = 0;
+            _relays.ForEach(relay => relay.Forget());
+        }
+    }
+
+    public void Open(KernelNamespace ns, Listener listener, bool ipv6)
+    {
+        var addresses = listener.Address is { } given ? [given] : ipv6 ? new[] { IpAddress.AnyV4, IpAddress.AnyV6 } : [IpAddress.AnyV4];
         foreach (var local in addresses)
         {
-            var fd = ns.Invoke(() => OpenSocket(protocol, local, port, device));
-            if (protocol == IpProtocol.Tcp)
+            var fd = ns.Invoke(() => OpenSocket(listener, local));
+            if (listener.Protocol == IpProtocol.Tcp)
             {
                 _tcp.Add(fd);
                 continue;
             }
 
             lock (_lock)
-                _udp.Add(new UdpListener(ns.Name, fd, local.Family == IpFamily.IPv6, port));
+                Serve(ns, fd, local, listener);
             if (_thread is null)
             {
                 _thread = new Thread(Serve) { IsBackground = true, Name = "echo" };
@@ -46,27 +62,44 @@ internal sealed unsafe class EchoServer : IDisposable
         }
     }
 
+    private void Serve(KernelNamespace ns, int fd, IpAddress local, Listener listener)
+    {
+        var isV6 = local.Family == IpFamily.IPv6;
+        if (listener.Relay is not { } target)
+        {
+            _udp.Add(new UdpListener(ns.Name, fd, isV6, listener.Port));
+            return;
+        }
+
+        var relay = new UdpRelay(ns, fd, listener.Port, isV6, target);
+        relay.Forget();
+        _relays.Add(relay);
+    }
+
     public void Dispose()
     {
         _closing = true;
         _thread?.Join();
+        _relays.ForEach(relay => relay.Dispose());
         foreach (var fd in _tcp.Concat(_udp.Select(listener => listener.Fd)))
             _ = Libc.Close(fd);
     }
 
-    private static int OpenSocket(IpProtocol protocol, IpAddress local, ushort port, string? device)
+    private static int OpenSocket(Listener listener, IpAddress local)
     {
         var v6 = local.Family == IpFamily.IPv6;
-        var type = protocol == IpProtocol.Tcp ? Libc.SockStream : Libc.SockDgram;
+        var type = listener.Protocol == IpProtocol.Tcp ? Libc.SockStream : Libc.SockDgram;
         var socket = new KernelSocket(v6 ? Libc.AfInet6 : Libc.AfInet, type, 0);
         socket.Set(Libc.SolSocket, Libc.SoReuseAddr, 1);
         if (v6)
             socket.Set(Libc.SolIpv6, Libc.Ipv6V6Only, 1);
-        if (device is not null)
-            socket.BindToDevice(device);
+        if (listener.Device is not null)
+            socket.BindToDevice(listener.Device);
+        if (listener.IsFiltered)
+            socket.DropAll();
         socket.Set(v6 ? Libc.SolIpv6 : Libc.SolIp, v6 ? Libc.Ipv6RecvPktInfo : Libc.IpPktInfo, 1);
-        socket.Bind(local, port);
-        if (protocol == IpProtocol.Tcp)
+        socket.Bind(local, listener.Port);
+        if (listener.Protocol == IpProtocol.Tcp)
             Errno.Check(Libc.Listen(socket.Fd, 16), "listen");
         return socket.Fd;
     }
@@ -86,6 +119,9 @@ internal sealed unsafe class EchoServer : IDisposable
                 if (fds[i].Returned != 0)
                     listeners[i].Answer(_receipts);
             }
+
+            lock (_lock)
+                _relays.ForEach(relay => relay.Turn(_receipts, () => (ushort)(FirstRelayPort + _relayPorts++)));
         }
     }
 }

@@ -23,6 +23,15 @@ internal sealed unsafe class KernelSocket : IDisposable
             Errno.Check(Libc.SetOption(Fd, Libc.SolSocket, Libc.SoBindToDevice, text, bytes.Length), $"SO_BINDTODEVICE {device}");
     }
 
+    /// <summary>A filter of one instruction, "return 0": the kernel drops what comes in.</summary>
+    public void DropAll()
+    {
+        // struct sock_filter { code = BPF_RET | BPF_K, jt, jf, k = 0 } and struct sock_fprog { len, filter }.
+        var filter = 6UL;
+        var program = stackalloc ulong[2] { 1, (ulong)&filter };
+        Errno.Check(Libc.SetOption(Fd, Libc.SolSocket, Libc.SoAttachFilter, program, 16), "SO_ATTACH_FILTER");
+    }
+
     public void Bind(IpAddress address, ushort port)
     {
         var name = SockAddr.Encode(address, port);

@@ -21,6 +21,7 @@ internal static unsafe partial class Libc
     public const int SoBroadcast = 6;
     public const int SoLinger = 13;
     public const int SoBindToDevice = 25;
+    public const int SoAttachFilter = 26;
     public const int SoMark = 36;
     public const int IpTos = 1;
     public const int IpTtl = 2;

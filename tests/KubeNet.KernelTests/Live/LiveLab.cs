@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.KernelTests.Labs;
 
@@ -19,7 +20,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private readonly List<(string Ns, string Name, string Value)> _sysctls = [];
     private readonly List<(string Ns, string Text)> _sets = [];
     private readonly List<(string Ns, string Program, string Text)> _rulesets = [];
-    private readonly List<(string Ns, IpProtocol Protocol, ushort Port, string? Address, string? Device)> _listeners = [];
+    private readonly List<(string Ns, Listener Listener)> _listeners = [];
     private readonly CarrierPlan _carriers = new();
     private readonly List<string> _bridges = [];
     private readonly List<(string Ns, string Device)> _vxlans = [];
@@ -42,7 +43,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     /// <summary>The namespaces that have sets.</summary>
     internal IEnumerable<string> WithSets => _sets.Select(sets => sets.Ns).Distinct();
 
-    internal IEnumerable<(string Ns, IpProtocol Protocol)> Listeners => _listeners.Select(listener => (listener.Ns, listener.Protocol)).Distinct();
+    internal IEnumerable<(string Ns, IpProtocol Protocol)> Listeners => _listeners.Select(listener => (listener.Ns, listener.Listener.Protocol)).Distinct();
 
     /// <summary>Builds a lab and waits until its links carry.</summary>
     public static LiveLab Build(KernelLab lab)
@@ -64,6 +65,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     /// <summary>Forgets what traffic left behind: connections, neighbours, learned addresses, route exceptions.</summary>
     public void Forget()
     {
+        _echo.ForgetClients();
         foreach (var ns in _namespaces.Values)
         {
             ns.TryRun("conntrack", "-F");
@@ -234,8 +236,12 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _rulesets.Add((ns, $"{(family == IpFamily.IPv4 ? "iptables" : "ip6tables")}-{(legacy ? "legacy" : "nft")}", text));
 
     /// <inheritdoc/>
-    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null) =>
-        _listeners.Add((ns, protocol == "udp" ? IpProtocol.Udp : IpProtocol.Tcp, port, address, device));
+    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false) =>
+        _listeners.Add((ns, new Listener(protocol == "udp" ? IpProtocol.Udp : IpProtocol.Tcp, address is null ? null : IpAddress.Parse(address), port, device)
+        {
+            Relay = relay,
+            IsFiltered = isFiltered,
+        }));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -293,8 +299,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
             _namespaces[ns].Run($"{program}-restore", "-w", text);
         foreach (var ns in _namespaces.Values)
             InstallFilter(ns);
-        foreach (var listener in _listeners)
-            _echo.Open(_namespaces[listener.Ns], listener.Protocol, listener.Port, listener.Address, listener.Device, Lab.UsesIpv6);
+        foreach (var (ns, listener) in _listeners)
+            _echo.Open(_namespaces[ns], listener, Lab.UsesIpv6);
         _carriers.Await(_namespaces);
     }
 

@@ -40,7 +40,7 @@ public static class ModelObserver
         return (new Observation
         {
             Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
-            Receipts = [.. Receipts(trace)],
+            Receipts = [.. Receipts(trace).Order(StringComparer.Ordinal)],
             Counters = [.. SaveCounters.Between(before, Counters(lab)).Order(StringComparer.Ordinal)],
             Connections = [.. Connections(lab).Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
             Entries = [.. Entries(lab).Select(entry => entry.Key).Order(StringComparer.Ordinal)],
@@ -87,6 +87,8 @@ public static class ModelObserver
         // An ICMP error about the SYN-ACK takes the half-open connection away (tcp_v4_err), before anybody could look at it.
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply.Packet.IsIcmpError: true })
             yield break;
+        foreach (var receipt in trace.Relayed is { } relayed ? Receipts(relayed) : [])
+            yield return receipt;
         if (trace.Delivered is { Packet: var packet } delivery && packet.Protocol.HasPorts())
             yield return $"{delivery.Namespace} {packet.Protocol.ToName()} {PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol)} from {PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)}";
     }

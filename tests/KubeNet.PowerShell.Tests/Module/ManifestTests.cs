@@ -37,7 +37,7 @@ public class ManifestTests
     [Fact]
     public void Every_verb_is_approved()
     {
-        var approved = new[] { typeof(VerbsCommon), typeof(VerbsData), typeof(VerbsLifecycle), typeof(VerbsDiagnostic) }
+        var approved = new[] { typeof(VerbsCommon), typeof(VerbsData), typeof(VerbsLifecycle), typeof(VerbsDiagnostic), typeof(VerbsCommunications) }
             .SelectMany(group => group.GetFields()).Select(field => (string)field.GetValue(null)!).ToHashSet();
         Assert.All(Session.Cmdlets, type => Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, approved));
     }

@@ -8,10 +8,10 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Reads who sends a packet and where it shall go, by any kind of name.</summary>
 internal static class Destinations
 {
-    private static readonly NetNamespaceNames s_namespaces = new();
-
-    // What a network namespace's own name means is always that namespace; the others are asked alike.
-    private static readonly IPlaceNames[] s_kinds = [s_namespaces, new PodNames(), new ServiceNames(), new KubeDnsNames()];
+    // What the sending container's own resolver says comes first, then a network namespace's own name; the others are asked alike.
+    private static readonly IPlaceNames[] s_first = [new DockerDnsNames(), new NetNamespaceNames()];
+    private static readonly IPlaceNames[] s_alike = [new PodNames(), new ServiceNames(), new KubeDnsNames(), new DockerContainerNames()];
+    private static readonly IPlaceNames[] s_kinds = [.. s_first, .. s_alike];
 
     /// <summary>The network namespace that sends.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, with the names that there are; and what a kind of names finds wrong.</exception>
@@ -36,9 +36,13 @@ internal static class Destinations
     {
         if (IpAddress.TryParse(text, out var address))
             return address;
-        if (s_namespaces.FindDestination(config, sender, text) is { } home)
-            return FirstOf(home, family);
-        var found = s_kinds.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
+        foreach (var kind in s_first)
+        {
+            if (kind.FindDestination(config, sender, text) is { } place)
+                return FirstOf(place, family);
+        }
+
+        var found = s_alike.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
         return found switch
         {
             [] => throw new NetConfigException("DestinationNotFound", $"'{text}' is neither an address nor a name in this lab. {Choices.Among(s_kinds.SelectMany(kind => kind.Names(config)), "There are", "There is no namespace.")}"),

@@ -10,14 +10,14 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>What the cmdlets that send packets share: the packet.</summary>
 public abstract class ProbeCmdlet : LabCmdlet
 {
-    /// <summary>Who sends: a network namespace, or a pod (web-1, shop/web-1, pod/web-1).</summary>
+    /// <summary>Who sends: a network namespace, a pod (web-1, shop/web-1, pod/web-1), or a Docker container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Namespace")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(SenderCompleter))]
     public string From { get; set; } = "";
 
-    /// <summary>The destination: an address, a network namespace (its first global address), a pod, a service (web, shop/web, svc/web), or a DNS name as the sending pod resolves it.</summary>
+    /// <summary>The destination: an address, a network namespace (its first global address), a pod, a service (web, shop/web, svc/web), a Docker container, or a DNS name as the sending pod or container resolves it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DestinationCompleter))]
