@@ -14,19 +14,20 @@ param([switch] $Fixed)
 $null = New-NetLab vxlan-mtu
 $null = New-KubeCluster -Cni FlannelVxlan -Node node1, node2
 $null = New-KubePod client -Node node1
-$null = New-KubePod web -Node node2 -ContainerPort 80/TCP, 80/UDP
+$null = New-KubePod web -Node node2 -ContainerPort 80
 
 if (-not $Fixed) {
     # Somebody set the mtu of the bridge plugin to that of the nodes' link.
     Set-IpLink client.default eth0 -Mtu 1500
-    Get-IpLink node1 veth* | Set-IpLink -Mtu 1500
-    Set-IpLink node1 cni0 -Mtu 1500
+    Set-IpLink web.default eth0 -Mtu 1500
+    Get-IpLink node1, node2 veth* | Set-IpLink -Mtu 1500
+    Get-IpLink node1, node2 cni0 | Set-IpLink -Mtu 1500
     $null = Add-IptablesRule node1 OUTPUT -Rule '-p icmp --icmp-type fragmentation-needed -j DROP'
 }
 
 'A ping:'
 Trace-Packet pod/client pod/web
-'A full packet:'
-Trace-Packet pod/client pod/web -Protocol udp -Port 80 -PayloadSize 1472
-if ($Fixed) { 'Mended: the pods have the mtu of the overlay, 1450, and cut what is longer themselves.' }
-else { 'Cause: the packet is longer than the overlay''s 1450 bytes, and the "fragmentation needed" that says so was dropped. Give pods the mtu of the overlay, and let that ICMP message pass.' }
+'A connection, and 1448 bytes of data on it:'
+Trace-Packet pod/client pod/web -Port 80 -Conversation -PayloadSize 1448
+if ($Fixed) { 'Mended: the pods have the mtu of the overlay, 1450, so that TCP makes its segments no longer.' }
+else { 'Cause: the segment is longer than the overlay''s 1450 bytes, and the "fragmentation needed" that says so was dropped. Give pods the mtu of the overlay, and let that ICMP message pass.' }
