@@ -23,7 +23,7 @@ $null = Add-IptablesRule node FORWARD -Rule '-m conntrack --ctstate NEW,ESTABLIS
 $null = Set-NetSysctl node net.netfilter.nf_conntrack_max $(if ($Fixed) { 1000 } else { 3 })
 
 'Three connections, and data on each:'
-Trace-Packet client server -Port 80 -Count 3 -Conversation -PayloadSize 10 | Format-Table
+Trace-Packet client server -Port 80 -Count 3 -Conversation -PayloadSize 10 | ForEach-Object Summary
 'One more:'
 Trace-Packet client server -Port 80
 if ($Fixed) { 'Mended: nf_conntrack_max leaves room. Watch nf_conntrack_count, and shorten timeouts where flows are many and short.' }
