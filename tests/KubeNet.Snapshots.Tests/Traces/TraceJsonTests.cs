@@ -91,4 +91,11 @@ public sealed class TraceJsonTests
     [InlineData(ClientResult.Unreachable, "EHOSTUNREACH", "\"client\":{\"outcome\":\"unreachable\",\"errno\":\"EHOSTUNREACH\"}")]
     public void The_client_s_outcome_is_in_small_letters(ClientResult outcome, string? errno, string expected) =>
         Assert.Contains(expected, TraceJson.Write(Trace with { Client = new ClientOutcome(outcome, errno) }, indented: false), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_relaying_program_did_is_there_only_where_one_did_something()
+    {
+        Assert.DoesNotContain("\"relayed\"", TraceJson.Write(Trace), StringComparison.Ordinal);
+        Assert.Contains("\"relayed\": {", TraceJson.Write(Trace with { Relayed = Trace }), StringComparison.Ordinal);
+    }
 }
