@@ -84,8 +84,9 @@ public static class ModelObserver
 
     internal static IEnumerable<string> Receipts(PacketTrace trace)
     {
-        // An ICMP error about the SYN-ACK takes the half-open connection away (tcp_v4_err), before anybody could look at it.
-        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply.Packet.IsIcmpError: true })
+        // A SYN-ACK that has no route, or about which an ICMP error comes back, takes the half-open connection away (tcp_conn_request,
+        // tcp_v4_err), before anybody could look at it.
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable } or { Packet.Protocol: IpProtocol.Tcp, Reply.Packet.IsIcmpError: true })
             yield break;
         foreach (var receipt in trace.Relayed is { } relayed ? Receipts(relayed) : [])
             yield return receipt;
