@@ -42,15 +42,15 @@ internal static class ApiValues
         _ => throw new UnusableObjectException($"{path}: there is no protocol '{protocol}'; it is TCP, UDP or SCTP"),
     };
 
-    /// <summary>An address.</summary>
+    /// <summary>An address, which may have zeros before its numbers.</summary>
     /// <exception cref="UnusableObjectException">It is none.</exception>
-    public static IpAddress Address(string path, string? text) => IpAddress.TryParse(text, out var address)
+    public static IpAddress Address(string path, string? text) => SloppyAddress.TryParse(text, out var address)
         ? address
         : throw new UnusableObjectException($"{path}: '{text}' is no IP address");
 
     /// <summary>A range of addresses.</summary>
     /// <exception cref="UnusableObjectException">It is none.</exception>
-    public static IpPrefix Prefix(string path, string? text) => text?.Contains('/', StringComparison.Ordinal) == true && IpPrefix.TryParse(text, out var prefix)
+    public static IpPrefix Prefix(string path, string? text) => SloppyAddress.TryParsePrefix(text, out var prefix)
         ? prefix
         : throw new UnusableObjectException($"{path}: '{text}' is no range of addresses such as 10.0.0.0/8");
 

@@ -22,13 +22,13 @@ internal static class ApiObjects
             Annotations = LabelSet.Of(Map(json.GetProperty("metadata"), "annotations")),
             Type = Text(spec, "type") is { Length: > 0 } type ? Enum.Parse<ServiceType>(type) : ServiceType.ClusterIP,
             IsHeadless = clusterIPs.Contains("None"),
-            ClusterIPs = clusterIPs.Where(address => address is not ("None" or "")).Select(IpAddress.Parse).ToEquatableArray(),
+            ClusterIPs = clusterIPs.Where(address => address is not ("None" or "")).Select(Address).ToEquatableArray(),
             Ports = Items(spec, "ports").Select(ReadPort).ToEquatableArray(),
-            ExternalIPs = Strings(spec, "externalIPs").Select(IpAddress.Parse).ToEquatableArray(),
+            ExternalIPs = Strings(spec, "externalIPs").Select(Address).ToEquatableArray(),
             LoadBalancerIngress = json.TryGetProperty("status", out var status) && status.TryGetProperty("loadBalancer", out var balancer)
                 ? Items(balancer, "ingress").Where(ingress => Text(ingress, "ip") is not null).Select(ReadIngress).ToEquatableArray()
                 : [],
-            LoadBalancerSourceRanges = Strings(spec, "loadBalancerSourceRanges").Select(range => IpPrefix.Parse(range.Trim())).ToEquatableArray(),
+            LoadBalancerSourceRanges = Strings(spec, "loadBalancerSourceRanges").Select(Prefix).ToEquatableArray(),
             AffinitySeconds = Text(spec, "sessionAffinity") == "ClientIP" ? AffinitySeconds(spec) : null,
             ExternalTrafficPolicy = Policy(spec, "externalTrafficPolicy"),
             InternalTrafficPolicy = Policy(spec, "internalTrafficPolicy"),
@@ -56,6 +56,10 @@ internal static class ApiObjects
 
     public static List<string> Strings(JsonElement json, string name) => [.. Items(json, name).Select(item => item.GetString()!)];
 
+    private static IpAddress Address(string text) => SloppyAddress.TryParse(text, out var address) ? address : throw new FormatException($"'{text}' is no address.");
+
+    private static IpPrefix Prefix(string text) => SloppyAddress.TryParsePrefix(text, out var prefix) ? prefix : throw new FormatException($"'{text}' is no network.");
+
     private static ServicePort ReadPort(JsonElement port) => new()
     {
         Name = Text(port, "name") ?? "",
@@ -65,7 +69,7 @@ internal static class ApiObjects
     };
 
     private static LoadBalancerIngress ReadIngress(JsonElement ingress) => new(
-        IpAddress.Parse(Text(ingress, "ip")!),
+        Address(Text(ingress, "ip")!),
         Text(ingress, "ipMode") switch { "VIP" => LoadBalancerIPMode.Vip, "Proxy" => LoadBalancerIPMode.Proxy, _ => null });
 
     private static Endpoint ReadEndpoint(JsonElement endpoint)
@@ -74,7 +78,7 @@ internal static class ApiObjects
         endpoint.TryGetProperty("hints", out var hints);
         return new Endpoint
         {
-            Address = IpAddress.Parse(Strings(endpoint, "addresses")[0]),
+            Address = Address(Strings(endpoint, "addresses")[0]),
             IsReady = Condition(conditions, "ready") ?? true,
             IsServing = Condition(conditions, "serving") ?? true,
             IsTerminating = Condition(conditions, "terminating") ?? false,
