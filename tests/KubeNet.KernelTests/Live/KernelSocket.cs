@@ -79,6 +79,16 @@ internal sealed unsafe class KernelSocket : IDisposable
         return error;
     }
 
+    /// <summary>How often TCP has sent something again: tcpi_total_retrans of struct tcp_info, its 26th word.</summary>
+    public int Retransmissions()
+    {
+        const int word = 25;
+        var info = stackalloc int[word + 1];
+        var length = (word + 1) * sizeof(int);
+        Errno.Check(Libc.GetOption(Fd, Libc.SolTcp, Libc.TcpInfo, info, &length), "TCP_INFO");
+        return info[word];
+    }
+
     /// <summary>Takes one message; 0 or the errno.</summary>
     public int Receive()
     {

@@ -37,7 +37,8 @@ internal static class LiveProbe
 
     /// <summary>
     /// Whether a silent TCP connection has failed after all. An ICMP error that comes back while connect() still holds the socket is passed over by the
-    /// kernel (LOCKDROPPEDICMPS), which happens where the whole network is one machine; the SYN's retransmission after a second gets it again.
+    /// kernel (LOCKDROPPEDICMPS), which happens where the whole network is one machine; the SYN's retransmission after a second gets it again. A
+    /// connection that only the retransmission made is silence to the first packet.
     /// </summary>
     public static ClientOutcome Reconsider(IDisposable socket)
     {
@@ -46,7 +47,9 @@ internal static class LiveProbe
         if (!tcp.Await(Libc.PollOut, retransmission))
             return ClientOutcome.Timeout;
         var error = tcp.TakeError();
-        return error == 0 ? ClientOutcome.Reply : Errno.ToOutcome(error);
+        if (error != 0)
+            return Errno.ToOutcome(error);
+        return tcp.Retransmissions() == 0 ? ClientOutcome.Reply : ClientOutcome.Timeout;
     }
 
     private static void Prepare(KernelSocket socket, LabProbe probe, bool v6)
