@@ -19,22 +19,11 @@ internal static class PolicyMemberships
     public static ReadOnlySpan<PolicyRule> RulesOf(NetworkPolicy policy, PolicyDirection direction) =>
         (direction == PolicyDirection.Ingress ? policy.Ingress : policy.Egress).Items.AsSpan();
 
-    /// <summary>Whether pods of a namespace can be in some set of the policy.</summary>
-    public static bool CanHold(NetworkPolicy policy, string @namespace, LabelSet labels)
-    {
-        if (@namespace == policy.Name.Namespace)
-            return true;
-        foreach (var direction in DirectionsOf(policy))
-        {
-            foreach (var rule in RulesOf(policy, direction))
-            {
-                if (rule.Peers.Items.Any(peer => peer.NamespaceSelector?.Matches(labels) == true) || ResolvesAnywhere(rule, direction))
-                    return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Whether a rule has named ports that any pod of the cluster may have: those of an egress rule without peers, or with addresses.</summary>
+    public static bool ResolvesAnywhere(PolicyRule rule, PolicyDirection direction) =>
+        direction == PolicyDirection.Egress
+        && rule.Ports.Items.Any(port => port.Port.Name is not null)
+        && (rule.Peers.IsEmpty || rule.Peers.Items.Any(peer => peer.IpBlock is not null));
 
     /// <summary>Adds the sets of a policy that a pod is in, with the address that is in there, in a fixed order.</summary>
     public static void Collect(NetworkPolicy policy, PolicyPod pod, List<(PolicySetKey Set, IpAddress Address)> found)
@@ -73,11 +62,6 @@ internal static class PolicyMemberships
             }
         }
     }
-
-    private static bool ResolvesAnywhere(PolicyRule rule, PolicyDirection direction) =>
-        direction == PolicyDirection.Egress
-        && rule.Ports.Items.Any(port => port.Port.Name is not null)
-        && (rule.Peers.IsEmpty || rule.Peers.Items.Any(peer => peer.IpBlock is not null));
 
     private static void AddAll(PolicySetKey key, PolicyPod pod, List<(PolicySetKey, IpAddress)> found)
     {

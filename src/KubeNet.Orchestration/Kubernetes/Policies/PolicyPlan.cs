@@ -20,14 +20,18 @@ internal sealed record PolicyPlan(
         ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<ObjectName, PodFirewall>>(StringComparer.Ordinal));
 
     /// <summary>The plan of a cluster, worked out from all its objects.</summary>
-    public static PolicyPlan Of(Cluster cluster) => cluster.NetworkPolicies.IsEmpty
-        ? Empty
-        : new PolicyPlanEdit(Empty, new Cluster { Name = cluster.Name, Options = cluster.Options }, cluster).Make();
+    public static PolicyPlan Of(Cluster cluster)
+    {
+        if (cluster.NetworkPolicies.IsEmpty)
+            return Empty;
+        var bare = new Cluster { Name = cluster.Name, Options = cluster.Options };
+        return new PolicyPlanEdit(Empty, bare, cluster, new ClusterDiff(bare, cluster)).Make();
+    }
 
     /// <summary>The plan after an edit of the cluster. Precondition: this is the plan of <paramref name="before"/>.</summary>
-    public PolicyPlan Follow(Cluster before, Cluster after) => before.NetworkPolicies.IsEmpty || after.NetworkPolicies.IsEmpty
+    public PolicyPlan Follow(Cluster before, Cluster after, ClusterDiff difference) => before.NetworkPolicies.IsEmpty || after.NetworkPolicies.IsEmpty
         ? Of(after)
-        : new PolicyPlanEdit(this, before, after).Make();
+        : new PolicyPlanEdit(this, before, after, difference).Make();
 
     /// <summary>The nodes whose rules or sets differ from another plan's.</summary>
     public IEnumerable<string> NodesThatDiffer(PolicyPlan other)

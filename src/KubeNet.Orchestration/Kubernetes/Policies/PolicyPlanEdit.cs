@@ -6,7 +6,7 @@ namespace KubeNet.Orchestration.Kubernetes.Policies;
 
 /// <summary>
 /// Makes the plan of a cluster from that of an earlier value of it. Takes time in proportion to the policies times the pods that differ, and
-/// for policies that differ to the pods of the namespaces that they look at.
+/// for policies that differ to the pods of the namespaces and with the labels that they look at.
 /// </summary>
 internal sealed class PolicyPlanEdit
 {
@@ -15,17 +15,16 @@ internal sealed class PolicyPlanEdit
     private readonly Cluster _after;
     private readonly List<(PolicyPod? Before, PolicyPod? After)> _pods;
     private readonly IReadOnlyList<ObjectChange<NetworkPolicy>> _policies;
-    private readonly Lazy<ILookup<string, PolicyPod>> _podsByNamespace;
+    private readonly PolicyPodIndex _index;
     private readonly Lazy<ILookup<string, NetworkPolicy>> _policiesByNamespace;
 
-    /// <summary>An edit from one value of a cluster, with its plan, to another.</summary>
-    public PolicyPlanEdit(PolicyPlan plan, Cluster before, Cluster after)
+    /// <summary>An edit from one value of a cluster, with its plan, to another, and what differs between them.</summary>
+    public PolicyPlanEdit(PolicyPlan plan, Cluster before, Cluster after, ClusterDiff difference)
     {
         (_plan, _before, _after) = (plan, before, after);
-        var difference = new ClusterDiff(before, after);
         _policies = difference.NetworkPolicies;
         _pods = ChangedPods(difference);
-        _podsByNamespace = new(() => _after.Pods.Values.Select(pod => PolicyPod.Of(_after, pod)).OfType<PolicyPod>().ToLookup(pod => pod.Pod.Name.Namespace));
+        _index = new PolicyPodIndex(after);
         _policiesByNamespace = new(() => _after.NetworkPolicies.Values.ToLookup(policy => policy.Name.Namespace));
     }
 
@@ -94,14 +93,8 @@ internal sealed class PolicyPlanEdit
     private PolicySets Fill(PolicySets sets)
     {
         var come = new List<(PolicySetKey, IpAddress)>();
-        foreach (var pods in _podsByNamespace.Value)
-        {
-            if (!PolicyMemberships.CanHold(sets.Policy, pods.Key, PolicyPod.LabelsOf(_after, pods.Key)))
-                continue;
-            foreach (var pod in pods)
-                Collect(sets, pod, come);
-        }
-
+        foreach (var pod in _index.Candidates(sets.Policy))
+            Collect(sets, pod, come);
         return come.Count == 0 ? sets : sets.Exchange([], come);
     }
 
@@ -127,7 +120,7 @@ internal sealed class PolicyPlanEdit
         {
             var counted = _pods.Select(pod => (pod.After ?? pod.Before)!.Value.Pod.Name).ToHashSet();
             touched.AddRange(namespaces
-                .SelectMany(name => _podsByNamespace.Value[name])
+                .SelectMany(_index.In)
                 .Where(pod => !counted.Contains(pod.Pod.Name))
                 .Select(pod => ((PolicyPod?)pod, (PolicyPod?)pod)));
         }

@@ -26,8 +26,9 @@ public static class PolicyWriter
             return config;
 
         // A node that is new has nothing yet, whatever a node of its name had.
-        var plan = old.Follow(before, after);
-        var fresh = new ClusterDiff(before, after).Nodes.Where(change => change.Before is null).Select(change => change.Either.Name).ToHashSet();
+        var difference = new ClusterDiff(before, after);
+        var plan = old.Follow(before, after, difference);
+        var fresh = difference.Nodes.Where(change => change.Before is null).Select(change => change.Either.Name).ToHashSet();
         var touched = plan.NodesThatDiffer(old).Union(fresh.Where(plan.Nodes.ContainsKey)).ToList();
         var imported = config.Layer<KubernetesLayer>()?.ImportedNodes ?? [];
         var written = new Dictionary<string, NamespaceConfig>(StringComparer.Ordinal);
