@@ -1,5 +1,4 @@
 using System.Text;
-using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter.Sets;
