@@ -46,7 +46,7 @@ public sealed class CalicoTests
             default via 169.254.1.1 dev eth0
             169.254.1.1 dev eth0 scope link
             """, Lines(config.RouteText("b.default", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
-        Assert.Equal("10.244.0.1/32", config.Link("b.default", "eth0").Addresses.First().Address.ToString());
+        Assert.Equal("10.244.0.1/32", config.Link("b.default", "eth0").Addresses[0].Address.ToString());
     }
 
     [Fact]

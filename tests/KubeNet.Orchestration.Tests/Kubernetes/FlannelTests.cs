@@ -85,7 +85,7 @@ public sealed class FlannelTests
         var there = (VxlanLink)config.Link("node2", "flannel.1");
         var here = (VxlanLink)config.Link("node1", "flannel.1");
         Assert.Equal((1, 8472, 1450, false, "192.168.0.2"), (here.Id, here.DestinationPort, here.Mtu, here.Learning, here.Local.ToString()));
-        Assert.Equal("10.244.0.0/32", here.Addresses.First().Address.ToString());
+        Assert.Equal("10.244.0.0/32", here.Addresses[0].Address.ToString());
         Assert.Equal(1450, config.Link("node1", "cni0").Mtu);
         Assert.Equal(1450, config.Link("a.default", "eth0").Mtu);
         Assert.Equal([new VxlanFdbEntry(there.Mac, [new VxlanRemote(IpAddress.Parse("192.168.0.3"))])], here.StaticFdb);

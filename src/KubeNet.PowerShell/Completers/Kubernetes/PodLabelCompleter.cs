@@ -1,5 +1,4 @@
 using KubeNet.Engine.Labs;
-using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.PowerShell.Completers.Kubernetes;
 
@@ -9,7 +8,6 @@ public sealed class PodLabelCompleter : ClusterObjectCompleter
     /// <inheritdoc/>
     protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound)
     {
-        ArgumentNullException.ThrowIfNull(bound);
         var homes = bound.Strings("Namespace");
         return ClustersOf(lab, bound)
             .SelectMany(cluster => cluster.Pods.Values)
