@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using KubeNet.Engine.Conntrack;
-using KubeNet.Engine.Packets;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
 using KubeNet.KernelTests.Model;

@@ -1,4 +1,3 @@
-using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;

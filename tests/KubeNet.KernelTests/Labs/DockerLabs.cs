@@ -1,7 +1,5 @@
-using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Docker;
 
