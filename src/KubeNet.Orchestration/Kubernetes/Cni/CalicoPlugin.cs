@@ -15,6 +15,8 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
     private const int Mtu = 1500;
     private const int IpipOverhead = 20;
 
+    private readonly CalicoRules _rules = new(options);
+
     private static readonly MacAddress s_hostMac = MacAddress.Parse("ee:ee:ee:ee:ee:ee");
     private static readonly IpAddress s_gateway = IpAddress.Parse("169.254.1.1");
 
@@ -33,7 +35,7 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
                 .AddAddress(node.Name, Tunnel, InterfaceAddress.Parse(IpPrefix.Host(first.Address).ToString()));
         }
 
-        return CalicoRules.Add(config, options, node);
+        return _rules.Add(config, node);
     }
 
     /// <inheritdoc/>

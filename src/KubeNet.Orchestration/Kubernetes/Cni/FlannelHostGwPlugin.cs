@@ -8,13 +8,14 @@ internal sealed class FlannelHostGwPlugin(ClusterOptions options) : CniPlugin
 {
     private const int Mtu = 1500;
 
+    private readonly FlannelRules _rules = new();
     private readonly BridgeNetwork _bridge = new(Mtu, options.HairpinMode, options.PodCidrs);
 
     /// <inheritdoc/>
     public override string NetworkName => "cbr0";
 
     /// <inheritdoc/>
-    public override NetworkConfig AddNode(NetworkConfig config, Cluster cluster, Node node) => FlannelRules.Add(config, cluster, node);
+    public override NetworkConfig AddNode(NetworkConfig config, Cluster cluster, Node node) => _rules.Add(config, cluster, node);
 
     /// <inheritdoc/>
     public override NetworkConfig AddPod(NetworkConfig config, Cluster cluster, Node node, Pod pod) => _bridge.AddPod(config, cluster, node, pod);

@@ -19,9 +19,9 @@ internal sealed class FlannelVxlanPlugin(ClusterOptions options) : CniPlugin
     private const int NodeMtu = 1500;
     private const uint UserMetricV6 = 1024;
 
+    private readonly FlannelRules _rules = new();
     private readonly BridgeNetwork _bridge = new(NodeMtu - Overhead, options.HairpinMode, options.PodCidrs);
-    private readonly Dictionary<(string Node, IpFamily Family), VxlanFdbEntry> _entries = [];
-    private readonly Dictionary<(string Node, IpFamily Family, int Link), StaticNeighbor> _neighbors = [];
+    private readonly Dictionary<(IpFamily Family, int Link), (IReadOnlyList<Node> Nodes, List<Peer> Peers)> _peers = [];
 
     /// <inheritdoc/>
     public override string NetworkName => "cbr0";
@@ -39,7 +39,7 @@ internal sealed class FlannelVxlanPlugin(ClusterOptions options) : CniPlugin
                 .SetLink(node.Name, device, new LinkChange { Up = true });
         }
 
-        return FlannelRules.Add(config, cluster, node);
+        return _rules.Add(config, cluster, node);
     }
 
     /// <inheritdoc/>
@@ -73,14 +73,17 @@ internal sealed class FlannelVxlanPlugin(ClusterOptions options) : CniPlugin
             if (home.FindLink(Device(family)) is not VxlanLink vxlan)
                 continue;
             var lost = gone.Select(node => MacOf(node, family)).ToHashSet();
-            var peers = fresh.Where(node => node.Name != home.Name && node.PodCidrOf(family) is not null && node.AddressOf(family) is not null).ToList();
-            home = home.With(vxlan with
+            var entries = vxlan.StaticFdb.Where(entry => !lost.Contains(entry.Mac)).ToList();
+            var neighbors = home.Neighbors.Where(neighbor => neighbor.LinkIndex != vxlan.Index || !lost.Contains(neighbor.Mac)).ToList();
+            foreach (var peer in PeersOf(fresh, family, vxlan.Index))
             {
-                StaticFdb = vxlan.StaticFdb.Where(entry => !lost.Contains(entry.Mac)).Concat(peers.Select(node => EntryOf(node, family))).ToEquatableArray(),
-            }) with
-            {
-                Neighbors = home.Neighbors.Where(neighbor => neighbor.LinkIndex != vxlan.Index || !lost.Contains(neighbor.Mac)).Concat(peers.Select(node => NeighborOf(node, family, vxlan.Index))).ToEquatableArray(),
-            };
+                if (peer.Node == home.Name)
+                    continue;
+                entries.Add(peer.Entry);
+                neighbors.Add(peer.Neighbor);
+            }
+
+            home = home.With(vxlan with { StaticFdb = entries.ToEquatableArray() }) with { Neighbors = neighbors.ToEquatableArray() };
         }
 
         return home;
@@ -97,17 +100,22 @@ internal sealed class FlannelVxlanPlugin(ClusterOptions options) : CniPlugin
     }
 
     // Thousands of nodes hold the same entries.
-    private VxlanFdbEntry EntryOf(Node node, IpFamily family)
+    private List<Peer> PeersOf(IReadOnlyList<Node> nodes, IpFamily family, int link)
     {
-        if (!_entries.TryGetValue((node.Name, family), out var entry))
-            _entries.Add((node.Name, family), entry = new VxlanFdbEntry(MacOf(node, family), [new VxlanRemote(node.AddressOf(family)!.Value)]));
-        return entry;
+        if (!_peers.TryGetValue((family, link), out var known) || !ReferenceEquals(known.Nodes, nodes))
+        {
+            var peers = nodes.Where(node => node.PodCidrOf(family) is not null && node.AddressOf(family) is not null).Select(node => PeerOf(node, family, link)).ToList();
+            _peers[(family, link)] = known = (nodes, peers);
+        }
+
+        return known.Peers;
     }
 
-    private StaticNeighbor NeighborOf(Node node, IpFamily family, int link)
+    private static Peer PeerOf(Node node, IpFamily family, int link)
     {
-        if (!_neighbors.TryGetValue((node.Name, family, link), out var neighbor))
-            _neighbors.Add((node.Name, family, link), neighbor = new StaticNeighbor(node.PodCidrOf(family)!.Value.Address, link, MacOf(node, family)));
-        return neighbor;
+        var mac = MacOf(node, family);
+        return new Peer(node.Name, new VxlanFdbEntry(mac, [new VxlanRemote(node.AddressOf(family)!.Value)]), new StaticNeighbor(node.PodCidrOf(family)!.Value.Address, link, mac));
     }
+
+    private sealed record Peer(string Node, VxlanFdbEntry Entry, StaticNeighbor Neighbor);
 }

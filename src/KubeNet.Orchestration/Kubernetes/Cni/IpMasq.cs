@@ -18,10 +18,10 @@ internal static class IpMasq
             var where = new TableLocation(node.Name, TableName.Nat, address.Family);
             var multicast = address.Family == IpFamily.IPv4 ? "224.0.0.0/4" : "ff00::/8";
             var comment = CniChains.Comment("", network, id);
-            config = config.AddChain(where, chain)
-                .AppendRule(where, chain, $"-d {node.PodCidrOf(address.Family)} {comment} -j ACCEPT")
-                .AppendRule(where, chain, $"! -d {multicast} {comment} -j MASQUERADE")
-                .AppendRule(where, "POSTROUTING", $"-s {address} {comment} -j {chain}");
+            config = PluginRules.Add(config, where, (blank, table) => blank.AddChain(table, chain)
+                .AppendRule(table, chain, $"-d {node.PodCidrOf(address.Family)} {comment} -j ACCEPT")
+                .AppendRule(table, chain, $"! -d {multicast} {comment} -j MASQUERADE")
+                .AppendRule(table, "POSTROUTING", $"-s {address} {comment} -j {chain}"));
         }
 
         return config;

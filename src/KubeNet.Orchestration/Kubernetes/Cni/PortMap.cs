@@ -27,8 +27,8 @@ internal static class PortMap
         foreach (var address in pod.Addresses)
         {
             var where = new TableLocation(node.Name, TableName.Nat, address.Family);
-            config = EnsureChains(config, where);
-            config = AddPod(config, where, network, ContainerId.Of(cluster, pod), new InterfaceAddress(address, LengthOf(cluster, node, address)), ports);
+            var inside = new InterfaceAddress(address, LengthOf(cluster, node, address));
+            config = PluginRules.Add(config, where, (blank, table) => AddPod(AddShared(blank, table), table, network, ContainerId.Of(cluster, pod), inside, ports), "POSTROUTING");
         }
 
         // Packets from 127.0.0.1 may leave by the pods' bridge only then.
@@ -51,22 +51,16 @@ internal static class PortMap
     private static int LengthOf(Cluster cluster, Node node, IpAddress address) =>
         cluster.Options.Cni != CniKind.Calico && node.PodCidrOf(address.Family) is { } cidr ? cidr.Length : address.Family.AddressBits();
 
-    private static NetworkConfig EnsureChains(NetworkConfig config, in TableLocation where)
-    {
-        var chains = config[where.Namespace].GetRuleset(where.Family).GetTable(TableName.Nat).Chains;
-        if (!chains.ContainsKey(SetMark))
-            config = config.AddChain(where, SetMark).AppendRule(where, SetMark, $"-m comment --comment 'CNI portfwd masquerade mark' -j MARK --set-xmark {MarkBit}");
-        if (!chains.ContainsKey(Masq))
-        {
-            config = config.AddChain(where, Masq)
-                .AppendRule(where, Masq, $"-m mark --mark {MarkBit} -j MASQUERADE")
-                .InsertRule(where, "POSTROUTING", $"-m comment --comment 'CNI portfwd requiring masquerade' -j {Masq}");
-        }
-
-        return chains.ContainsKey(Dnat) ? config : config.AddChain(where, Dnat)
-            .AppendRule(where, "PREROUTING", $"-m addrtype --dst-type LOCAL -j {Dnat}")
-            .AppendRule(where, "OUTPUT", $"-m addrtype --dst-type LOCAL -j {Dnat}");
-    }
+    // What all pods with host ports share. Packets are masqueraded before other plugins' rules see them.
+    private static NetworkConfig AddShared(NetworkConfig config, in TableLocation where) => config
+        .AddChain(where, SetMark)
+        .AppendRule(where, SetMark, $"-m comment --comment 'CNI portfwd masquerade mark' -j MARK --set-xmark {MarkBit}")
+        .AddChain(where, Masq)
+        .AppendRule(where, Masq, $"-m mark --mark {MarkBit} -j MASQUERADE")
+        .AppendRule(where, "POSTROUTING", $"-m comment --comment 'CNI portfwd requiring masquerade' -j {Masq}")
+        .AddChain(where, Dnat)
+        .AppendRule(where, "PREROUTING", $"-m addrtype --dst-type LOCAL -j {Dnat}")
+        .AppendRule(where, "OUTPUT", $"-m addrtype --dst-type LOCAL -j {Dnat}");
 
     private static NetworkConfig AddPod(NetworkConfig config, in TableLocation where, string network, string id, InterfaceAddress address, List<ContainerPort> ports)
     {
