@@ -77,7 +77,7 @@ internal sealed record ProxyTables
             Nodes = nodes,
             Common = common,
             ByZone = byZone,
-            Parts = PartsAfter(changes, nodes, changedNodes.Keys),
+            Parts = PartsAfter(changes, services, nodes, changedNodes.Keys),
             EndpointCount = EndpointCount + changes.EndpointDifference,
             HintedCount = hinted,
             UdpChanges = UdpChanges + (changes.TouchesUdpEndpoints ? 1 : 0),
@@ -96,7 +96,8 @@ internal sealed record ProxyTables
             StringComparer.Ordinal);
     }
 
-    private ImmutableDictionary<string, ImmutableSortedSet<ObjectName>> PartsAfter(ServiceChanges changes, TreeDictionary<string, ProxyNode> nodes, IEnumerable<string> changedNodes)
+    private ImmutableDictionary<string, ImmutableSortedSet<ObjectName>> PartsAfter(
+        ServiceChanges changes, TreeDictionary<ObjectName, ProxiedService> services, TreeDictionary<string, ProxyNode> nodes, IEnumerable<string> changedNodes)
     {
         var parts = new PartsDraft(Parts);
         foreach (var (before, after) in changes.All)
@@ -116,7 +117,7 @@ internal sealed record ProxyTables
             }
         }
 
-        var ranged = Services.Values.Where(service => service.HasSourceRanges).ToList();
+        var ranged = services.Values.Where(service => service.HasSourceRanges).ToList();
         foreach (var name in changedNodes)
         {
             var node = nodes.TryGetValue(name, out var there) ? there : null;
