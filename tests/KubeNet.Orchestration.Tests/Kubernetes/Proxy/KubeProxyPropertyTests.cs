@@ -84,7 +84,7 @@ public sealed class KubeProxyPropertyTests
             foreach (var gone in s_nodes.Except(cluster.Nodes.Keys))
                 Assert.DoesNotContain(config[gone].GetRuleset(IpFamily.IPv4).GetTable(Engine.Netfilter.TableName.Nat).Chains.Keys, name => name is "KUBE-SERVICES" || name.StartsWith("KUBE-S", StringComparison.Ordinal));
         }
-    }, iter: 400);
+    }, iter: 200);
 
     private static Gen<T> OneOf<T>(T[] choices) => Gen.Int[0, choices.Length - 1].Select(index => choices[index]);
 
