@@ -44,6 +44,20 @@ public sealed class ScenarioRulesTests
         }
     }
 
+    [Theory]
+    [InlineData(IptablesBackend.Nft)]
+    [InlineData(IptablesBackend.Legacy)]
+    public void Our_tables_save_as_the_kernel_saves_upstreams(IptablesBackend backend)
+    {
+        const string name = "02-Overall-iptables-rules";
+        var scenario = ProxyScenario.Load($"{name}.json");
+        var rules = NodeRules.Of(scenario.Config, scenario.Node, scenario.Syncs[0].Services, scenario.Syncs[0].Slices);
+        var ruleset = new[] { TableName.Filter, TableName.Nat }.Aggregate(Ruleset.Empty(scenario.Config.Family, backend), (all, table) =>
+            all.With(all.GetTable(table).WithShared(ChainSet.Empty.With(rules.ChainsOf(table)))));
+        var saved = File.ReadLines(Corpora.PathOf("kube-proxy", "kernel-iptables-save", $"{name}.sync1.{(backend == IptablesBackend.Nft ? "nft" : "legacy")}.txt"));
+        Assert.Equal(saved.Where(line => !line.StartsWith('#')).Order(StringComparer.Ordinal), IptablesSave.Write(ruleset).TrimEnd('\n').Split('\n').Where(line => !line.StartsWith('#')).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>Scenario 01 is a fixed rule set for the tracer of upstream's tests.</summary>
     internal static bool IsStatic(string file) => file.StartsWith("01-", StringComparison.Ordinal);
 
