@@ -39,6 +39,7 @@ public static class LiveObserver
         try
         {
             live.Echo.Forget();
+            live.LetOneSynOut(probe.From);
             var outcome = LiveProbe.Send(live.Namespaces[probe.From], probe, release);
 
             // At once: a half-open connection does not wait until a slow machine has listed all else.
@@ -60,9 +61,10 @@ public static class LiveObserver
                 Remaining = connections.Concat(entries.Where(entry => entry.Value > 0)).ToDictionary(StringComparer.Ordinal),
                 Learned = [.. live.Learned().Select(entry => $"{entry.Ns} {entry.Device} dst {entry.Host}").Order(StringComparer.Ordinal)],
             };
-            return probe.Protocol == IpProtocol.Tcp && outcome == ClientOutcome.Timeout
-                ? observation with { Client = Describe(LiveProbe.Reconsider(release[0])) }
-                : observation;
+            if (probe.Protocol != IpProtocol.Tcp || outcome != ClientOutcome.Timeout)
+                return observation;
+            live.LetOneSynOut(probe.From);
+            return observation with { Client = Describe(LiveProbe.Reconsider(release[0])) };
         }
         finally
         {
