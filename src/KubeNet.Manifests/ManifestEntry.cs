@@ -21,14 +21,20 @@ public sealed record ManifestEntry
     /// <summary>What it means for the answers; null where nothing is lost.</summary>
     public string? Consequence { get; init; }
 
+    /// <summary>What is said, without its severity: <c>web.yaml:12: Service default/web: text (consequence)</c>.</summary>
+    public string Message
+    {
+        get
+        {
+            var parts = new[] { Position?.ToString(), Object, Text }.Where(part => part is not null);
+            return string.Join(": ", parts) + (Consequence is null ? "" : $" ({Consequence})");
+        }
+    }
+
     /// <summary>One line: <c>warning web.yaml:12: Service default/web: text (consequence)</c>.</summary>
     public override string ToString()
     {
-        var head = Severity.ToString().ToLowerInvariant();
-        if (Position is { } position)
-            head = $"{head} {position}";
-        if (Object is not null)
-            head = $"{head}: {Object}";
-        return Consequence is null ? $"{head}: {Text}" : $"{head}: {Text} ({Consequence})";
+        var colon = Position is null ? ":" : "";
+        return $"{Severity.ToString().ToLowerInvariant()}{colon} {Message}";
     }
 }

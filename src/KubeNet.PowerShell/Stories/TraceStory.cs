@@ -128,12 +128,16 @@ public sealed class TraceStory
         }
     }
 
-    /// <summary>A failed route lookup says what the drop after it says; a rule or policy that drops or rejects says so itself.</summary>
+    /// <summary>
+    /// A failed route lookup says what the drop after it says; a rule or policy that drops or rejects says so itself; a translation to the same is
+    /// none.
+    /// </summary>
     private static bool IsSaidTwice(Step? before, Step step, Step? after) => step switch
     {
         RouteStep route => after is DropStep drop && drop.Detail == route.Route,
         DropStep { Reason: DropReason.NetfilterDrop } => before is RuleStep or PolicyStep,
         RejectStep => before is RuleStep,
+        NatStep nat => nat.Before == nat.After,
         _ => false,
     };
 

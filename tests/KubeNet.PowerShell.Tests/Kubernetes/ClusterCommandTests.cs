@@ -141,6 +141,39 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
+    public void The_only_port_of_a_service_need_not_be_said()
+    {
+        Session.Run("New-KubeService one -Port 80:http -Selector @{ app = 'web' }");
+        Assert.Equal("80 Delivered", Text("Trace-Packet pod/client svc/one | ForEach-Object { \"$($_.Packet.DestinationPort) $($_.Verdict)\" }"));
+        Assert.Equal("Delivered", Text("Get-KubeService one | Trace-Packet pod/client | ForEach-Object Verdict"));
+        Session.Fail("PortMissing", "Trace-Packet pod/client svc/web");
+    }
+
+    [Fact]
+    public void The_endpoints_of_a_headless_service_have_its_target_port()
+    {
+        Session.Run("New-KubeService pods -Port 8080:80 -ClusterIP None -Selector @{ app = 'web' }");
+        Assert.Equal("80/tcp, 80/tcp", Text("Get-KubeEndpoint pods | ForEach-Object Ports"));
+        Assert.Contains("its name has no addresses", Warnings("New-KubeService gone -Port 80 -ClusterIP None -Selector @{ app = 'gone' }"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Endpoints_by_hand_are_looked_at()
+    {
+        Session.Run("New-KubeService hand -Port 80");
+        Session.Fail("NodeNotFound", "Set-KubeEndpoint hand 10.244.0.2 -Node node9");
+        Assert.Contains("fd00::1", Warnings("Set-KubeEndpoint hand fd00::1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alias_shows_what_it_stands_for()
+    {
+        Session.Run("New-KubeService alias -ExternalName example.com");
+        Assert.Equal("example.com", Text("(Get-KubeService alias).ExternalIP"));
+        Assert.Contains("alias of example.com", Session.Fail("AddressMissing", "Trace-Packet pod/client svc/alias").ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cluster_goes_with_all_that_is_in_it()
     {
         Session.Run("Get-KubeCluster | Remove-KubeCluster");

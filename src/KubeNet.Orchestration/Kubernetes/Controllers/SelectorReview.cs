@@ -12,7 +12,7 @@ internal static class SelectorReview
             .Select(change => change.After!)
             .Where(service => !cluster.PodsWith(service.Name.Namespace, service.Selector!).Any())
             .Select(service => new ClusterWarning("SelectorMatchesNothing",
-                $"Service '{service.Name}' selects pods with {service.Selector}, but namespace '{service.Name.Namespace}' has none: it has no endpoints, and connections to it are refused."));
+                $"Service '{service.Name}' selects pods with {service.Selector}, but namespace '{service.Name.Namespace}' has none: {(service.IsHeadless ? "its name has no addresses." : "it has no endpoints, and connections to it are refused.")}"));
         var policies = diff.NetworkPolicies.Where(change => change.After is not null && change.After.PodSelector != change.Before?.PodSelector)
             .Select(change => change.After!)
             .Where(policy => !cluster.PodsWith(policy.Name.Namespace, policy.PodSelector.MatchLabels).Any(pod => policy.PodSelector.Matches(pod.Labels)))

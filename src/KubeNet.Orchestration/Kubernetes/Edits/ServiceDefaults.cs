@@ -13,7 +13,7 @@ internal static class ServiceDefaults
         service = service with
         {
             Selector = service.Selector is { Items.Count: 0 } ? null : service.Selector,
-            Ports = service.Ports.Select(port => WithTargetPort(service, port)).ToEquatableArray(),
+            Ports = service.Ports.Select(port => WithTargetPort(port)).ToEquatableArray(),
         };
         return service.Type == ServiceType.ExternalName
             ? service with { ClusterIPs = [], IpFamilies = [], IsHeadless = false }
@@ -43,8 +43,8 @@ internal static class ServiceDefaults
     /// <summary>Whether load balancers ask its nodes for local endpoints.</summary>
     public static bool NeedsHealthCheck(Service service) => service.Type == ServiceType.LoadBalancer && service.ExternalTrafficPolicy == TrafficPolicy.Local;
 
-    private static ServicePort WithTargetPort(Service service, ServicePort port) =>
-        port.TargetPort.IsUnset || (service.IsHeadless && port.TargetPort.Name is null) ? port with { TargetPort = PortReference.Of(port.Port) } : port;
+    private static ServicePort WithTargetPort(ServicePort port) =>
+        port.TargetPort.IsUnset ? port with { TargetPort = PortReference.Of(port.Port) } : port;
 
     // defaultOnWrite and initIPFamilyFields: what was asked for by addresses, then by families, then the cluster's primary one.
     private static Service WithFamilies(Cluster cluster, Service service)

@@ -39,13 +39,13 @@ public abstract class KubeImportCmdlet : LabCmdlet
         foreach (var entry in entries)
         {
             if (entry.Severity == ManifestSeverity.Info)
-                WriteVerbose(entry.ToString());
+                WriteVerbose(entry.Message);
             else if (++told > MostMessages)
                 continue;
             else if (entry.Severity == ManifestSeverity.Error)
-                WriteError(ErrorRecords.Of(new NetConfigException(entry.Id, entry.ToString()), entry));
+                WriteError(ErrorRecords.Of(new NetConfigException(entry.Id, entry.Message), entry));
             else
-                WriteWarning(entry.ToString());
+                WriteWarning(entry.Message);
         }
 
         if (told > MostMessages)

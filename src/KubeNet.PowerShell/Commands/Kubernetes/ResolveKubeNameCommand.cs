@@ -44,6 +44,7 @@ public sealed class ResolveKubeNameCommand : KubeObjectCmdlet
     /// <summary>The names to ask for.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DnsNameCompleter))]
     public string[] DnsName { get; set; } = [];
 
     /// <summary>Send each query to the pod's nameserver and return the traces.</summary>

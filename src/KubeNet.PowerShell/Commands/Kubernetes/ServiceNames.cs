@@ -24,7 +24,11 @@ internal sealed class ServiceNames : IPlaceNames
             var addresses = service.IsHeadless
                 ? cluster.SlicesOf(name).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Address)
                 : service.ClusterIPs;
-            return new PlaceAddresses($"the service '{name}'", [.. addresses]);
+            return new PlaceAddresses($"the service '{name}'", [.. addresses])
+            {
+                Ports = service.IsHeadless ? [] : [.. service.Ports.Select(port => (port.Protocol, port.Port))],
+                WhyNone = service.ExternalName is { } alias ? $"The service '{name}' is an alias of {alias}; it has no address of its own." : null,
+            };
         }
 
         return isForced

@@ -65,6 +65,11 @@ public sealed class SetKubeEndpointCommand : KubeObjectCmdlet
     protected override void Process()
     {
         var name = Full(Name);
+        if (Node is not null)
+            _ = TheCluster.Node(Node);
+        var unused = IPAddress.Select(IpAddress.Parse).Where(address => !TheCluster.Service(name).IpFamilies.Contains(address.Family)).ToList();
+        if (unused.Count > 0)
+            WriteWarning($"Service '{name}' has no address of the family of {string.Join(", ", unused)}: nobody is sent there.");
         var slices = Slices(TheCluster, TheCluster.Service(name)).ToList();
         if (!ChangeCluster($"{name}", $"Set {IPAddress.Length} endpoints", cluster => cluster.SetEndpoints(name, slices)) || !PassThru)
             return;

@@ -32,33 +32,39 @@ internal static class Destinations
     /// <param name="text">What a person typed: an address or a name.</param>
     /// <param name="family">Of a name: only this family's addresses; null takes the first.</param>
     /// <exception cref="NetConfigException">DestinationNotFound, DestinationAmbiguous, AddressMissing; and what a kind of names finds wrong.</exception>
-    public static IpAddress Resolve(NetworkConfig config, string sender, string text, IpFamily? family)
+    public static IpAddress Resolve(NetworkConfig config, string sender, string text, IpFamily? family) => FirstOf(Find(config, sender, text), family);
+
+    /// <summary>What a destination means.</summary>
+    /// <exception cref="NetConfigException">DestinationNotFound, DestinationAmbiguous; and what a kind of names finds wrong.</exception>
+    public static PlaceAddresses Find(NetworkConfig config, string sender, string text)
     {
         if (IpAddress.TryParse(text, out var address))
-            return address;
+            return new PlaceAddresses(text, [address]);
         foreach (var kind in s_first)
         {
             if (kind.FindDestination(config, sender, text) is { } place)
-                return FirstOf(place, family);
+                return place;
         }
 
         var found = s_alike.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
         return found switch
         {
             [] => throw new NetConfigException("DestinationNotFound", $"'{text}' is neither an address nor a name in this lab. {Choices.Among(s_kinds.SelectMany(kind => kind.Names(config)), "There are", "There is no namespace.")}"),
-            [var only] => FirstOf(only, family),
+            [var only] => only,
             _ => throw new NetConfigException("DestinationAmbiguous", $"'{text}' is {string.Join(" and ", found.Select(place => place.What))}; say which, as in pod/{text} or svc/{text}, or give an address."),
         };
     }
 
-    private static IpAddress FirstOf(PlaceAddresses place, IpFamily? family)
+    /// <summary>The first address of a place, of a family where one is wanted. An address that was given as such is taken as it is.</summary>
+    /// <exception cref="NetConfigException">AddressMissing.</exception>
+    public static IpAddress FirstOf(PlaceAddresses place, IpFamily? family)
     {
         foreach (var candidate in place.Addresses)
         {
-            if (family is null || candidate.Family == family)
+            if (family is null || candidate.Family == family || place.What == candidate.ToString())
                 return candidate;
         }
 
-        throw new NetConfigException("AddressMissing", $"{char.ToUpperInvariant(place.What[0])}{place.What[1..]} has no {(place.Addresses.Count == 0 ? "" : $"{family} ")}address that a packet could go to.");
+        throw new NetConfigException("AddressMissing", place.WhyNone ?? $"{char.ToUpperInvariant(place.What[0])}{place.What[1..]} has no {(place.Addresses.Count == 0 ? "" : $"{family} ")}address that a packet could go to.");
     }
 }

@@ -23,7 +23,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     [ArgumentCompleter(typeof(DestinationCompleter))]
     public string To { get; set; } = "";
 
-    /// <summary>The destination port.</summary>
+    /// <summary>The destination port; of a service with one port that one unless given.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
     [ArgumentCompleter(typeof(PortCompleter))]
@@ -84,11 +84,12 @@ public abstract class ProbeCmdlet : LabCmdlet
     {
         var source = Parsing.Address(Source);
         var from = Destinations.ResolveSender(TheLab.Config, From);
-        var to = Destinations.Resolve(TheLab.Config, from, To, IPv6 ? IpFamily.IPv6 : source?.Family);
-        var protocol = ReadProtocol(to.Family);
-        if (protocol.HasPorts() && Port is null)
+        var place = Destinations.Find(TheLab.Config, from, To);
+        var to = Destinations.FirstOf(place, IPv6 ? IpFamily.IPv6 : source?.Family);
+        var (protocol, port) = ReadPort(place, to.Family);
+        if (protocol.HasPorts() && port is null)
             throw new NetConfigException("PortMissing", $"A {protocol.ToName()} packet goes to a port; give -Port.");
-        if (!protocol.HasPorts() && Port is not null)
+        if (!protocol.HasPorts() && port is not null)
             throw new NetConfigException("InvalidPort", $"A packet of {protocol.ToName()} has no port; leave -Port out, or give -Protocol tcp, udp or sctp.");
         return new Probe
         {
@@ -96,7 +97,7 @@ public abstract class ProbeCmdlet : LabCmdlet
             To = to,
             Source = source,
             Protocol = protocol,
-            Port = (ushort)(Port ?? 0),
+            Port = port ?? 0,
             PayloadSize = PayloadSize,
             Mark = Mark,
             Ttl = Ttl,
@@ -104,6 +105,16 @@ public abstract class ProbeCmdlet : LabCmdlet
             Device = Device,
             DontFragment = DontFragment,
         };
+    }
+
+    // A service knows its ports: the only one need not be said.
+    private (IpProtocol Protocol, ushort? Port) ReadPort(PlaceAddresses place, IpFamily family)
+    {
+        if (Port is not null || Protocol is not null || place.Ports.Count == 0)
+            return (ReadProtocol(family), (ushort?)Port);
+        return place.Ports is [var only]
+            ? only
+            : throw new NetConfigException("PortMissing", $"{char.ToUpperInvariant(place.What[0])}{place.What[1..]} has several ports ({string.Join(", ", place.Ports.Select(port => $"{port.Port}/{port.Protocol.ToName()}"))}); say which with -Port.");
     }
 
     private IpProtocol ReadProtocol(IpFamily family)

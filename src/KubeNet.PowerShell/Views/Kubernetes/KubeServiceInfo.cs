@@ -19,7 +19,7 @@ public sealed record KubeServiceInfo : ClusterObject
     /// <summary>Its cluster addresses; None for a headless service.</summary>
     public required string[] ClusterIP { get; init; }
 
-    /// <summary>The addresses of its load balancer and its external addresses.</summary>
+    /// <summary>The addresses of its load balancer and its external addresses; of an ExternalName service the name, as kubectl shows it.</summary>
     public required string[] ExternalIP { get; init; }
 
     /// <summary>Its ports as kubectl prints them: <c>80:30080/TCP</c>.</summary>
@@ -57,7 +57,7 @@ public sealed record KubeServiceInfo : ClusterObject
         Name = service.Name.Name,
         Type = service.Type.ToString(),
         ClusterIP = service.IsHeadless ? ["None"] : [.. service.ClusterIPs.Select(address => address.ToString())],
-        ExternalIP = [.. service.LoadBalancerIngress.Select(ingress => ingress.Address.ToString()), .. service.ExternalIPs.Select(address => address.ToString())],
+        ExternalIP = service.ExternalName is { } alias ? [alias] : [.. service.LoadBalancerIngress.Select(ingress => ingress.Address.ToString()), .. service.ExternalIPs.Select(address => address.ToString())],
         Ports = [.. service.Ports.Select(port => port.ToString())],
         Port = [.. service.Ports.Select(Words)],
         Selector = service.Selector?.ToString(),
