@@ -15,6 +15,7 @@ internal sealed class CompiledNamespace
     private static readonly ConditionalWeakTable<NamespaceConfig, CompiledNamespace> s_cache = [];
     private readonly NamespaceConfig _config;
     private readonly Dictionary<(string Device, IpFamily Family), DeviceSysctls> _settings = [];
+    private readonly Dictionary<int, CompiledBridge> _bridges = [];
     private readonly HookPipeline?[] _hooks = new HookPipeline?[10];
     private readonly Dictionary<(IpProtocol Protocol, ushort Port), Listener[]> _listeners;
 
@@ -56,6 +57,17 @@ internal sealed class CompiledNamespace
             if (!_settings.TryGetValue((device, family), out var settings))
                 _settings.Add((device, family), settings = _config.Sysctls.Device(family, device));
             return settings;
+        }
+    }
+
+    /// <summary>A bridge and its ports.</summary>
+    public CompiledBridge Bridge(BridgeLink bridge)
+    {
+        lock (_bridges)
+        {
+            if (!_bridges.TryGetValue(bridge.Index, out var compiled))
+                _bridges.Add(bridge.Index, compiled = new CompiledBridge(bridge, _config.PortsOf(bridge)));
+            return compiled;
         }
     }
 

@@ -16,8 +16,8 @@ namespace KubeNet.Engine.Forwarding;
 internal sealed class Host : INetfilterHost
 {
     private readonly CompiledNamespace _compiled;
-    private readonly Fib _fib4;
-    private readonly Fib _fib6;
+    private Fib? _fib4;
+    private Fib? _fib6;
 
     public Host(PacketEngine engine, NamespaceConfig config, NamespaceState state)
     {
@@ -25,8 +25,6 @@ internal sealed class Host : INetfilterHost
         Config = config;
         State = state;
         _compiled = CompiledNamespace.Of(config);
-        _fib4 = new Fib(config.IPv4Routing, IsUsable, ChooseNextHop);
-        _fib6 = new Fib(config.IPv6Routing, IsUsable, ChooseNextHop);
         Tracker = new ConnectionTracker(state.Connections, _compiled.ConntrackSettings, () => engine.State.Now);
         Nat = new NatMapper(this);
         Sets = new LiveIpSets(config.IpSets, state.IpSets, () => engine.State.ChangedSets.Add(config.Name));
@@ -82,7 +80,12 @@ internal sealed class Host : INetfilterHost
         : Config.Sysctls.Number("net.ipv4.ip_forward") == 0 ? "net.ipv4.ip_forward" : $"net.ipv4.conf.{device.Name}.forwarding";
 
     /// <summary>The route look-up of a family.</summary>
-    public Fib Fib(IpFamily family) => family == IpFamily.IPv4 ? _fib4 : _fib6;
+    public Fib Fib(IpFamily family) => family == IpFamily.IPv4
+        ? _fib4 ??= new Fib(Config.IPv4Routing, IsUsable, ChooseNextHop)
+        : _fib6 ??= new Fib(Config.IPv6Routing, IsUsable, ChooseNextHop);
+
+    /// <summary>A bridge of this host, and its ports.</summary>
+    public CompiledBridge Bridge(BridgeLink bridge) => _compiled.Bridge(bridge);
 
     /// <summary>What stands at a hook.</summary>
     public HookPipeline Hooks(IpFamily family, Hook hook) => _compiled.Hooks(family, hook);

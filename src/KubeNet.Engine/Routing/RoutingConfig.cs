@@ -6,6 +6,8 @@ namespace KubeNet.Engine.Routing;
 /// <summary>One family's ip rules and route tables in a namespace. Immutable.</summary>
 public sealed record RoutingConfig
 {
+    private static readonly EquatableArray<IpRule> s_defaultsV4 = IpRule.Defaults(IpFamily.IPv4);
+
     private RoutingConfig(IpFamily family)
     {
         Family = family;
@@ -25,7 +27,7 @@ public sealed record RoutingConfig
     /// Whether local and main are one: IPv4 keeps both in one trie until an ip rule is added or removed (fib_unmerge in net/ipv4/fib_frontend.c), so
     /// that the longest prefix of both wins, local first among equals, and table default is asked last.
     /// </summary>
-    public bool IsMerged => Family == IpFamily.IPv4 && !WasUnmerged && Rules == IpRule.Defaults(IpFamily.IPv4);
+    public bool IsMerged => Family == IpFamily.IPv4 && !WasUnmerged && Rules == s_defaultsV4;
 
     /// <summary>Whether an ip rule was ever added or removed, which parts local and main for good.</summary>
     public bool WasUnmerged { get; init; }

@@ -11,9 +11,12 @@ namespace KubeNet.Orchestration.Kubernetes.Proxy;
 /// </summary>
 internal static class HealthCheckPorts
 {
-    /// <summary>The ports of a family's services, in order.</summary>
-    public static IReadOnlyList<ushort> Of(ProxyTables tables) =>
-        [.. tables.Services.Values.SelectMany(service => service.Ports).Select(port => port.Info.HealthCheckNodePort).Where(port => port != 0).Distinct().Order()];
+    /// <summary>The ports of services, in order.</summary>
+    public static IReadOnlyList<ushort> Of(IEnumerable<ProxiedService> services) =>
+        [.. services.SelectMany(service => service.Ports).Select(port => port.Info.HealthCheckNodePort).Where(port => port != 0).Distinct().Order()];
+
+    /// <summary>Whether a service has one.</summary>
+    public static bool HasAny(ProxiedService? service) => service is not null && service.Ports.Any(port => port.Info.HealthCheckNodePort != 0);
 
     /// <summary>The namespace with other ports opened.</summary>
     public static NamespaceConfig Open(NamespaceConfig home, ProxyConfig config, IReadOnlyList<ushort> before, IReadOnlyList<ushort> after)

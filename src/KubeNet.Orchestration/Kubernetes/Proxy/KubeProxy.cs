@@ -85,7 +85,7 @@ public static class KubeProxy
 
     private static NetworkConfig WriteNodes(NetworkConfig config, Cluster cluster, List<ProxySync> syncs, HashSet<string> touched)
     {
-        var ports = (Before: PortsOf(syncs.Select(sync => sync.Before)), After: PortsOf(syncs.Select(sync => sync.After)));
+        var ports = (Before: PortsOf(syncs.ConvertAll(sync => sync.Before)), After: PortsOf(syncs.ConvertAll(sync => sync.After)));
         var names = syncs.TrueForAll(sync => ReferenceEquals(sync.Before, sync.After)) ? touched : (IEnumerable<string>)cluster.Nodes.Keys;
         var written = new List<NamespaceConfig>();
         var started = new List<string>();
@@ -125,5 +125,6 @@ public static class KubeProxy
 
     private static bool IsImported(NetworkConfig config, string node) => config.Layer<KubernetesLayer>()?.ImportedNodes.Contains(node) ?? false;
 
-    private static List<ushort> PortsOf(IEnumerable<ProxyTables> tables) => [.. tables.SelectMany(HealthCheckPorts.Of).Distinct().Order()];
+    private static IReadOnlyList<ushort> PortsOf(List<ProxyTables> tables) =>
+        tables is [var only] ? only.HealthCheckNodePorts : [.. tables.SelectMany(one => one.HealthCheckNodePorts).Distinct().Order()];
 }

@@ -38,6 +38,9 @@ internal sealed record ProxyTables
     /// <summary>Which services a node has a part in.</summary>
     private ImmutableDictionary<string, ImmutableSortedSet<ObjectName>> Parts { get; init; } = ImmutableDictionary.Create<string, ImmutableSortedSet<ObjectName>>(StringComparer.Ordinal);
 
+    /// <summary>The health check node ports of the services, in order.</summary>
+    public IReadOnlyList<ushort> HealthCheckNodePorts { get; private init; } = [];
+
     /// <summary>How many endpoints there are.</summary>
     private int EndpointCount { get; init; }
 
@@ -77,7 +80,10 @@ internal sealed record ProxyTables
             Nodes = nodes,
             Common = common,
             ByZone = byZone,
-            Parts = PartsAfter(changes, services, nodes, changedNodes.Keys),
+            Parts = PartsAfter(changes, services, nodes, [.. changedNodes.Keys]),
+            HealthCheckNodePorts = changes.All.Any(change => HealthCheckPorts.HasAny(change.Before) || HealthCheckPorts.HasAny(change.After))
+                ? HealthCheckPorts.Of(services.Values)
+                : HealthCheckNodePorts,
             EndpointCount = EndpointCount + changes.EndpointDifference,
             HintedCount = hinted,
             UdpChanges = UdpChanges + (changes.TouchesUdpEndpoints ? 1 : 0),
@@ -97,7 +103,7 @@ internal sealed record ProxyTables
     }
 
     private ImmutableDictionary<string, ImmutableSortedSet<ObjectName>> PartsAfter(
-        ServiceChanges changes, TreeDictionary<ObjectName, ProxiedService> services, TreeDictionary<string, ProxyNode> nodes, IEnumerable<string> changedNodes)
+        ServiceChanges changes, TreeDictionary<ObjectName, ProxiedService> services, TreeDictionary<string, ProxyNode> nodes, IReadOnlyCollection<string> changedNodes)
     {
         var parts = new PartsDraft(Parts);
         foreach (var (before, after) in changes.All)
@@ -117,6 +123,8 @@ internal sealed record ProxyTables
             }
         }
 
+        if (changedNodes.Count == 0)
+            return parts.ToImmutable();
         var ranged = services.Values.Where(service => service.HasSourceRanges).ToList();
         foreach (var name in changedNodes)
         {
