@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
-using KubeNet.Engine.Tracing;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
 using KubeNet.KernelTests.Model;

@@ -2,7 +2,6 @@ using CsCheck;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
-using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -232,7 +231,7 @@ public sealed class ServiceLabTests
         var lab = Start();
         var checkpoint = lab.Fork();
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemoveService(s_web)));
-        Assert.Empty(lab.Config["node1"].GetRuleset(IpFamily.IPv4).GetTable(TableName.Nat).Chains.Keys.Where(name => name.StartsWith("KUBE-SVC-", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lab.Config["node1"].GetRuleset(IpFamily.IPv4).GetTable(TableName.Nat).Chains.Keys, name => name.StartsWith("KUBE-SVC-", StringComparison.Ordinal));
         lab.Become(checkpoint);
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.AddPod(Pod("c", "node2", "app=web", Tcp(8080), Udp(53)))));
         Assert.Equal(3, lab.Explore(new Probe { From = "client.default", To = IpAddress.Parse("10.96.0.80"), Protocol = IpProtocol.Tcp, Port = 80 }).Count);
