@@ -17,6 +17,7 @@ internal static class ClusterBenchmark
     private const string Name = "large";
     private const int Repetitions = 11;
     private const int Packets = 2000;
+    private const int WarmUp = 25_000;
 
     /// <summary>Measures one size.</summary>
     public static SizeRow Run(ClusterSize size)
@@ -77,7 +78,7 @@ internal static class ClusterBenchmark
     private static TimeSpan Later(Lab lab, ClusterSize size)
     {
         var probe = To(lab, size, sender: 1, service: size.Services - 1) with { SourcePort = 41000 };
-        for (var warm = 0; warm < Packets; warm++)
+        for (var warm = 0; warm < WarmUp; warm++)
             lab.Send(probe, isRecorded: false);
         return Median(Enumerable.Range(0, Repetitions).Select(_ => Time(() =>
         {
