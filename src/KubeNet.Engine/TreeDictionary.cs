@@ -101,13 +101,14 @@ public sealed class TreeDictionary<TKey, TValue> : IReadOnlyDictionary<TKey, TVa
         for (var index = 1; index < all.Length; index++)
         {
             if (_comparer.Compare(all[index - 1].Key, all[index].Key) >= 0)
-            {
-                return [.. all.OrderBy(change => change.Key, _comparer).GroupBy(change => change.Key, (_, same) => same.Last())];
-            }
+                return LastOfEachKey([.. all.OrderBy(change => change.Key, _comparer)]);
         }
 
         return all;
     }
+
+    private KeyValuePair<TKey, TValue?>[] LastOfEachKey(KeyValuePair<TKey, TValue?>[] ordered) =>
+        [.. ordered.Where((change, index) => index == ordered.Length - 1 || _comparer.Compare(change.Key, ordered[index + 1].Key) != 0)];
 
     private TreeDictionary<TKey, TValue> Apply(ReadOnlySpan<KeyValuePair<TKey, TValue?>> changes)
     {

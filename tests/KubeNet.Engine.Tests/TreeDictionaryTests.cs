@@ -69,4 +69,12 @@ public sealed class TreeDictionaryTests
         .RemoveRange(batch.Where(change => change.Value is null).Select(change => change.Key)));
 
     private static string? Find(TreeDictionary<int, string> tree, int key) => tree.TryGetValue(key, out var value) ? value : null;
+
+    [Fact]
+    public void Keys_are_equal_where_the_comparer_says_so()
+    {
+        var tree = TreeDictionary.Empty<string, string>(StringComparer.OrdinalIgnoreCase).SetItems([new("b", "1"), new("a", "2"), new("B", "3")]);
+        Assert.Equal(["2", "3"], tree.Values);
+        Assert.Equal(2, tree.Count);
+    }
 }
