@@ -36,7 +36,12 @@ internal static class EarlyDrop
     private static int Distance(Connection connection, int home, int buckets) =>
         Math.Min(Ahead(connection.Original, home, buckets), Ahead(connection.Reply, home, buckets));
 
-    private static int Ahead(in ConnectionTuple tuple, int home, int buckets) => (Bucket(tuple, buckets) - home + buckets) % buckets;
+    // The table is a ring; no sum of two places, which could be above what an int holds.
+    private static int Ahead(in ConnectionTuple tuple, int home, int buckets)
+    {
+        var ahead = Bucket(tuple, buckets) - home;
+        return ahead >= 0 ? ahead : ahead + buckets;
+    }
 
     /// <summary>The place of a tuple in the hash table: FNV-1a over its fields, scaled to the size.</summary>
     private static int Bucket(in ConnectionTuple tuple, int buckets)

@@ -69,4 +69,18 @@ public sealed class FullTableTests
 
     private static PacketTrace Query(LabBuilder lab, ushort port) =>
         lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Udp, Port = 53, SourcePort = port });
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void The_hash_table_may_have_any_size_that_the_kernel_takes(int buckets)
+    {
+        var lab = Router(max: 1, buckets);
+        Query(lab, 1).ShouldEndIn(Verdict.Delivered);
+        Query(lab, 2).ShouldEndIn(buckets == 1 ? Verdict.Delivered : Verdict.Dropped);
+    }
+
+    [Fact]
+    public void A_hash_table_without_places_is_refused() =>
+        Assert.Equal("InvalidSysctlValue", Assert.Throws<NetConfigException>(() => Router(max: 1, buckets: 0)).ErrorId);
 }
