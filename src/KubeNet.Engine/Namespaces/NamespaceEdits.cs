@@ -32,6 +32,10 @@ public static class NamespaceEdits
                 config = config.RemoveLink(name, veth.Name);
         }
 
-        return config with { Namespaces = config.Namespaces.Remove(name) };
+        return config with
+        {
+            Namespaces = config.Namespaces.Remove(name),
+            Layers = config.Layers.SetItems(config.Layers.Select(layer => KeyValuePair.Create(layer.Key, layer.Value.WithoutNamespace(name)))),
+        };
     }
 }

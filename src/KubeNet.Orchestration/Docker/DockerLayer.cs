@@ -15,6 +15,9 @@ public sealed record DockerLayer : IStateFollower
     /// <summary>The hosts by their namespace.</summary>
     public ImmutableSortedDictionary<string, DockerHost> Hosts { get; init; } = ImmutableSortedDictionary.Create<string, DockerHost>(StringComparer.Ordinal);
 
+    /// <summary>A daemon ends with its host.</summary>
+    public IConfigLayer WithoutNamespace(string name) => Hosts.ContainsKey(name) ? this with { Hosts = Hosts.Remove(name) } : this;
+
     /// <summary>The daemons delete conntrack entries that their new rules would not be asked about, and new containers make themselves known on their networks.</summary>
     public void Follow(NetworkConfig before, NetworkConfig after, NetworkState state)
     {

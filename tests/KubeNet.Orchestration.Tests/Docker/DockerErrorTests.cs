@@ -96,4 +96,12 @@ public sealed class DockerErrorTests
     private static DockerContainerSpec On(string network) => new("c1") { Networks = [new DockerEndpointSpec(network)] };
 
     private static DockerContainerSpec Shared(string with) => new("c1") { Mode = ContainerNetworkMode.Container, SharesWith = with };
+
+    [Fact]
+    public void A_namespace_made_again_is_no_Docker_host()
+    {
+        var config = _lab.Config.RemoveNamespace("host").AddNamespace("host");
+        Assert.Null(config.FindDockerHost("host"));
+        Assert.NotNull(config.AddDockerHost("host")["host"].FindLink("docker0"));
+    }
 }
