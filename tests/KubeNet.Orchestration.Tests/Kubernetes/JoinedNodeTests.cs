@@ -65,4 +65,13 @@ public sealed class JoinedNodeTests
         var config = NetworkConfig.Create(1).AddNamespace("a.default").AddCluster(Name);
         ShouldFail("PodNamespaceTaken", () => config.EditCluster(Name, cluster => cluster.AddNode("node1").AddPod(Pod("a", "node1"))));
     }
+
+    [Fact]
+    public void A_node_of_one_cluster_does_not_become_another_one_s()
+    {
+        var config = NetworkConfig.Create(1).AddCluster(Name).EditCluster(Name, cluster => cluster.AddNode("node1")).AddCluster("other");
+        ShouldFail("NodeNameTaken", () => config.EditCluster("other", cluster => cluster.AddNode("node1")));
+        config = config.EditCluster(Name, cluster => cluster.RemoveNode("node1")).EditCluster("other", cluster => cluster.AddNode("node1"));
+        Assert.Empty(config.Layer<KubernetesLayer>()!.JoinedNodes);
+    }
 }

@@ -19,6 +19,7 @@ internal static class NodeNetwork
     public static string NameFor(string cluster) => $"{cluster}-lan";
 
     /// <summary>Makes the namespaces of new nodes and takes those of lost nodes away. A namespace that was there before is joined as it is.</summary>
+    /// <exception cref="NetConfigException">NodeNameTaken: it is another cluster's node. NodeAddressNotThere.</exception>
     public static NetworkConfig Write(NetworkConfig config, Cluster cluster, ClusterDiff diff)
     {
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
@@ -29,6 +30,7 @@ internal static class NodeNetwork
         var made = new List<Node>();
         foreach (var node in diff.Nodes.Where(change => change.Before is null).Select(change => change.Either))
         {
+            RequireFree(layer, cluster.Name, node.Name);
             if (config.Namespaces.TryGetValue(node.Name, out var home))
                 layer = Join(layer, node, home);
             else
@@ -44,6 +46,15 @@ internal static class NodeNetwork
         part = segments.Open(part);
         part = made.Aggregate(part, (all, node) => Make(segments.Attach(all, node), cluster.Options, node));
         return config.WithAll(part.Namespaces.Values) with { Macs = part.Macs };
+    }
+
+    private static void RequireFree(KubernetesLayer layer, string cluster, string node)
+    {
+        if (layer.Clusters.Values.FirstOrDefault(other => other.Name != cluster && other.Nodes.ContainsKey(node)) is { } owner)
+        {
+            throw new NetConfigException("NodeNameTaken",
+                $"'{node}' is a node of cluster '{owner.Name}' already, and a machine is a node of one cluster only; give the node of cluster '{cluster}' another name, or remove that one first.");
+        }
     }
 
     // A node of an imported machine brings the links and rules of its network plugin and kube-proxy along.
