@@ -49,7 +49,7 @@ internal static class CniWriter
             {
                 parts[i] = work[i].Write(starts[i], cluster, plugin);
             }
-            catch (NetConfigException error)
+            catch (Exception error)
             {
                 errors[i] = ExceptionDispatchInfo.Capture(error);
             }
