@@ -29,7 +29,8 @@ public static class PolicyWriter
         var difference = new ClusterDiff(before, after);
         var plan = old.Follow(before, after, difference);
         var fresh = difference.Nodes.Where(change => change.Before is null).Select(change => change.Either.Name).ToHashSet();
-        var touched = plan.NodesThatDiffer(old).Union(fresh.Where(plan.Nodes.ContainsKey)).ToList();
+        var isOtherRange = before.Options.NodePorts != after.Options.NodePorts;
+        var touched = isOtherRange ? [.. after.Nodes.Keys.Union(plan.NodesThatDiffer(old))] : plan.NodesThatDiffer(old).Union(fresh.Where(plan.Nodes.ContainsKey)).ToList();
         var imported = config.Layer<KubernetesLayer>()?.ImportedNodes ?? [];
         var written = new Dictionary<string, NamespaceConfig>(StringComparer.Ordinal);
         foreach (var family in after.Options.Families)
@@ -40,7 +41,7 @@ public static class PolicyWriter
                 if (imported.Contains(node) || !(written.TryGetValue(node, out var home) || config.Namespaces.TryGetValue(node, out home)))
                     continue;
                 var was = new NodePolicies(fresh.Contains(node) ? PolicyPlan.Empty : old, node, family);
-                written[node] = Write(home, was, new NodePolicies(plan, node, family), router, family);
+                written[node] = Write(home, was, new NodePolicies(plan, node, family), router, family, isOtherRange);
             }
         }
 
@@ -48,7 +49,7 @@ public static class PolicyWriter
         return config.With(layer.With(after.Name, plan));
     }
 
-    private static NamespaceConfig Write(NamespaceConfig node, NodePolicies before, NodePolicies after, RouterChains router, IpFamily family)
+    private static NamespaceConfig Write(NamespaceConfig node, NodePolicies before, NodePolicies after, RouterChains router, IpFamily family, bool isOtherRange)
     {
         if (before.Pods.Count == 0 && after.Pods.Count == 0)
             return node;
@@ -57,7 +58,7 @@ public static class PolicyWriter
         var stale = before.Sets.Select(set => set.Name).Except(after.Sets.Select(set => set.Name)).ToList();
         var sets = after.Sets.Aggregate(node.IpSets, (sets, set) => ReferenceEquals(sets.Find(set.Name), set) ? sets : sets.With(set));
         node = node with { IpSets = stale.Aggregate(sets, (sets, name) => sets.Without(name)) };
-        if (before.HasSameChains(after))
+        if (before.HasSameChains(after) && !isOtherRange)
             return node;
 
         var ruleset = node.GetRuleset(family);

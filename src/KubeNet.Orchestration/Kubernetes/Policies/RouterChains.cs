@@ -9,8 +9,6 @@ namespace KubeNet.Orchestration.Kubernetes.Policies;
 /// </summary>
 internal sealed class RouterChains
 {
-    private const string NodePorts = "30000:32767";
-
     private static readonly string[] Protocols = ["tcp", "udp", "sctp"];
 
     private static readonly string[] NeighborDiscovery = ["neighbor-solicitation", "neighbor-advertisement"];
@@ -22,7 +20,7 @@ internal sealed class RouterChains
     private readonly Rule[] _tail;
 
     /// <summary>The chains of the nodes of a cluster.</summary>
-    /// <param name="options">The cluster's options, for the range of its services.</param>
+    /// <param name="options">The cluster's options, for the ranges of its services and node ports.</param>
     /// <param name="family">The family.</param>
     public RouterChains(ClusterOptions options, IpFamily family)
     {
@@ -85,10 +83,11 @@ internal sealed class RouterChains
                 yield return Parse($"-d {range} -m comment --comment \"{Comment} - {PolicyNames.RuleId(Input, "-m", "comment", "--comment", Comment, "-d", range.ToString(), "-j", "RETURN")}\" -j RETURN", family);
         }
 
+        var ports = $"{options.NodePorts.First}:{options.NodePorts.Last}";
         foreach (var protocol in Protocols)
         {
             var comment = $"allow LOCAL {protocol.ToUpperInvariant()} traffic to node ports";
-            string[] rest = ["-m", "addrtype", "--dst-type", "LOCAL", "-m", "multiport", "--dports", NodePorts, "-j", "RETURN"];
+            string[] rest = ["-m", "addrtype", "--dst-type", "LOCAL", "-m", "multiport", "--dports", ports, "-j", "RETURN"];
             var id = PolicyNames.RuleId(Input, ["-p", protocol, "-m", "comment", "--comment", comment, .. rest]);
             yield return Parse($"-p {protocol} -m comment --comment \"{comment} - {id}\" {string.Join(' ', rest)}", family);
         }

@@ -34,4 +34,17 @@ public sealed class PolicyRulesTests
         Golden.ShouldBe("policies/node.iptables-save.txt", IptablesSave.Write(home.GetRuleset(IpFamily.IPv4), table: TableName.Filter));
         Golden.ShouldBe("policies/node.ipset-save.txt", IpSetSave.Write(home.IpSets));
     }
+
+    [Fact]
+    public void Node_ports_are_let_in_in_the_cluster_s_range_as_it_is_now()
+    {
+        var lab = Lab("x");
+        lab.Edit(cluster => cluster.AddPod(Pod("default/web", "10.244.1.2", "app=web")).AddNetworkPolicy(Policy("default/web", Selector("app=web"), ingress: [])));
+        Assert.Contains("--dports 30000:32767", Saved(), StringComparison.Ordinal);
+        lab.Edit(cluster => cluster with { Options = cluster.Options with { NodePorts = new PortRange(20000, 20100) } });
+        Assert.Contains("--dports 20000:20100", Saved(), StringComparison.Ordinal);
+        Assert.DoesNotContain("30000:32767", Saved(), StringComparison.Ordinal);
+
+        string Saved() => IptablesSave.Write(lab.Lab.Config["node1"].GetRuleset(IpFamily.IPv4), table: TableName.Filter);
+    }
 }
