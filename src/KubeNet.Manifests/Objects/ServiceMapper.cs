@@ -39,7 +39,7 @@ internal static class ServiceMapper
             TrafficDistribution = spec.TrafficDistribution,
             HealthCheckNodePort = spec.HealthCheckNodePort is null or 0 ? (ushort)0 : ApiValues.Port("spec.healthCheckNodePort", spec.HealthCheckNodePort.Value),
             PublishNotReadyAddresses = spec.PublishNotReadyAddresses == true,
-            IpFamilyPolicy = ApiValues.Choice("spec.ipFamilyPolicy", spec.IpFamilyPolicy, IpFamilyPolicy.SingleStack),
+            IpFamilyPolicy = string.IsNullOrEmpty(spec.IpFamilyPolicy) ? null : ApiValues.Choice("spec.ipFamilyPolicy", spec.IpFamilyPolicy, IpFamilyPolicy.SingleStack),
             IpFamilies = ApiValues.Items(spec.IpFamilies).Select(family => ApiValues.Choice("spec.ipFamilies", family, IpFamily.IPv4)).ToEquatableArray(),
             ExternalName = string.IsNullOrEmpty(spec.ExternalName) ? null : spec.ExternalName,
         };

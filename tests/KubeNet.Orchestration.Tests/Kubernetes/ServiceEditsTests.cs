@@ -136,4 +136,32 @@ public sealed class ServiceEditsTests
         var cluster = Empty(new ClusterOptions { NodePorts = new PortRange(30000, 30001) }).AddService(Typed(ServiceType.NodePort, "a")).AddService(Typed(ServiceType.NodePort, "b"));
         ShouldFail("NodePortsExhausted", () => cluster.AddService(Typed(ServiceType.NodePort, "c")));
     }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(IpFamilyPolicy.SingleStack)]
+    public void Two_families_need_a_policy_that_allows_them(IpFamilyPolicy? policy)
+    {
+        ShouldFail("InvalidService", () => Added(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = policy, IpFamilies = [IpFamily.IPv4, IpFamily.IPv6] }, DualStack));
+        ShouldFail("InvalidService", () => Added(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = policy, ClusterIPs = [IpAddress.Parse("10.96.0.10"), IpAddress.Parse("fd00:10:96::10")] }, DualStack));
+    }
+
+    [Fact]
+    public void A_service_that_becomes_single_stack_gives_its_second_family_back()
+    {
+        var dual = Empty(DualStack).AddService(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = IpFamilyPolicy.PreferDualStack });
+        var single = dual.SetService(s_web, service => service with { IpFamilyPolicy = IpFamilyPolicy.SingleStack }).Services[s_web];
+        Assert.Equal([IpFamily.IPv4], single.IpFamilies);
+        Assert.Equal(dual.Services[s_web].ClusterIPs[0], Assert.Single(single.ClusterIPs));
+        Assert.Equal(IpFamilyPolicy.SingleStack, single.IpFamilyPolicy);
+    }
+
+    [Fact]
+    public void A_change_that_names_no_family_policy_keeps_the_former_one()
+    {
+        var dual = Empty(DualStack).AddService(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = IpFamilyPolicy.PreferDualStack });
+        var after = dual.SetService(s_web, _ => Typed(ServiceType.ClusterIP)).Services[s_web];
+        Assert.Equal(IpFamilyPolicy.PreferDualStack, after.IpFamilyPolicy);
+        Assert.Equal(dual.Services[s_web].ClusterIPs, after.ClusterIPs);
+    }
 }

@@ -37,6 +37,20 @@ internal static class ServiceDefaults
         return NeedsHealthCheck(before) && !NeedsHealthCheck(after) ? after with { HealthCheckNodePort = 0 } : after;
     }
 
+    /// <summary>
+    /// A changed service with the former family policy where it names none, and without the second family and cluster address where it became SingleStack
+    /// and they were left as they were (initIPFamilyFields in pkg/registry/core/service/storage/alloc.go).
+    /// </summary>
+    public static Service WithFamilyPolicy(Service before, Service after)
+    {
+        after = after with { IpFamilyPolicy = after.IpFamilyPolicy ?? before.IpFamilyPolicy };
+        return after.IpFamilyPolicy != IpFamilyPolicy.SingleStack ? after : after with
+        {
+            ClusterIPs = after.ClusterIPs == before.ClusterIPs ? after.ClusterIPs.Items.Take(1).ToEquatableArray() : after.ClusterIPs,
+            IpFamilies = after.IpFamilies == before.IpFamilies ? after.IpFamilies.Items.Take(1).ToEquatableArray() : after.IpFamilies,
+        };
+    }
+
     /// <summary>Whether each of its ports has a port on every node.</summary>
     public static bool NeedsNodePorts(Service service) => service.Type is ServiceType.NodePort or ServiceType.LoadBalancer;
 
@@ -57,10 +71,16 @@ internal static class ServiceDefaults
                 wanted.Add(address.Family);
         }
 
-        var isDual = service.IpFamilyPolicy != IpFamilyPolicy.SingleStack || wanted.Count > 1;
+        var policy = service.IpFamilyPolicy ?? IpFamilyPolicy.SingleStack;
+        if (policy == IpFamilyPolicy.SingleStack && wanted.Count > 1)
+        {
+            throw new NetConfigException("InvalidService",
+                $"Service '{service.Name}' has the families {string.Join(" and ", wanted)}, but its family policy is SingleStack; choose PreferDualStack or RequireDualStack, or give it one family and one cluster address.");
+        }
+
         if (wanted.Count == 0)
             wanted.Add(families[0]);
-        if (service.IpFamilyPolicy == IpFamilyPolicy.RequireDualStack && families.Count < 2)
+        if (policy == IpFamilyPolicy.RequireDualStack && families.Count < 2)
         {
             throw new NetConfigException("ServiceFamilyMissing",
                 $"Service '{service.Name}' requires two families, but cluster '{cluster.Name}' has {families[0]} only; prefer two (PreferDualStack) or make the cluster dual-stack.");
@@ -68,12 +88,8 @@ internal static class ServiceDefaults
 
         if (wanted.Where(family => !families.Contains(family)).Select(family => (IpFamily?)family).FirstOrDefault() is { } missing)
             throw new NetConfigException("ServiceFamilyMissing", $"Service '{service.Name}' wants {missing}, which cluster '{cluster.Name}' has no service range for; its families are {string.Join(" and ", families)}.");
-        if (isDual)
+        if (policy != IpFamilyPolicy.SingleStack)
             wanted.AddRange(families.Where(family => !wanted.Contains(family)));
-        return service with
-        {
-            IpFamilies = wanted.ToEquatableArray(),
-            IpFamilyPolicy = wanted.Count > 1 && service.IpFamilyPolicy == IpFamilyPolicy.SingleStack ? IpFamilyPolicy.RequireDualStack : service.IpFamilyPolicy,
-        };
+        return service with { IpFamilies = wanted.ToEquatableArray(), IpFamilyPolicy = policy };
     }
 }

@@ -37,7 +37,7 @@ public static class ServiceEdits
 
         if (after.ClusterIPs.IsEmpty && after.Type != ServiceType.ExternalName)
             after = after with { ClusterIPs = before.ClusterIPs };
-        return cluster.Drop(before).Admit(ServiceDefaults.WithoutLeftovers(before, after));
+        return cluster.Drop(before).Admit(ServiceDefaults.WithFamilyPolicy(before, ServiceDefaults.WithoutLeftovers(before, after)));
     }
 
     /// <summary>Takes a service away with its EndpointSlices; its addresses and node ports are free again.</summary>

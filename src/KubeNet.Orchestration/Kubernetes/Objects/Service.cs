@@ -60,8 +60,8 @@ public sealed record Service
     /// <summary>spec.publishNotReadyAddresses: endpoints count as ready always.</summary>
     public bool PublishNotReadyAddresses { get; init; }
 
-    /// <summary>spec.ipFamilyPolicy.</summary>
-    public IpFamilyPolicy IpFamilyPolicy { get; init; } = IpFamilyPolicy.SingleStack;
+    /// <summary>spec.ipFamilyPolicy; null, which an added service never has, is SingleStack or what the service had before.</summary>
+    public IpFamilyPolicy? IpFamilyPolicy { get; init; }
 
     /// <summary>spec.ipFamilies, the primary one first; taken from the cluster where there is none.</summary>
     public EquatableArray<IpFamily> IpFamilies { get; init; }
