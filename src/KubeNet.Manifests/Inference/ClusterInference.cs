@@ -51,7 +51,7 @@ internal sealed class ClusterInference
             return options;
         pods = Complete(pods, families, options.PodCidrs, "fd00:10:244::/56");
         services = Complete(services, families, options.ServiceCidrs, "fd00:10:96::/112");
-        options = options with { PodCidrs = pods, ServiceCidrs = services, NodeCidrs = NodeRanges(families, services, options.NodeCidrs) };
+        options = options with { PodCidrs = pods, ServiceCidrs = services, NodeCidrs = NodeRanges(families, [.. services, .. pods], options.NodeCidrs) };
         return _nodes.SelectMany(node => node.PodCidrs).Where(cidr => cidr.Length <= cidr.Family.AddressBits() - 2).Aggregate(options, (all, cidr) => cidr.Family == IpFamily.IPv4
             ? all with { NodeCidrLengthV4 = cidr.Length }
             : all with { NodeCidrLengthV6 = cidr.Length });
@@ -84,7 +84,7 @@ internal sealed class ClusterInference
     }
 
     // Where nodes that are added later take their addresses from: around those that there are.
-    private EquatableArray<IpPrefix> NodeRanges(List<IpFamily> families, EquatableArray<IpPrefix> services, EquatableArray<IpPrefix> usual)
+    private EquatableArray<IpPrefix> NodeRanges(List<IpFamily> families, IReadOnlyCollection<IpPrefix> taken, EquatableArray<IpPrefix> usual)
     {
         const int LongestV4 = 24, LongestV6 = 64;
         var known = _nodes.SelectMany(node => node.Addresses).Select(IpPrefix.Host).ToList();
@@ -97,7 +97,7 @@ internal sealed class ClusterInference
                 : usual.Items.First(range => range.Family == family));
         }
 
-        return ranges.Where(range => !services.Items.Any(other => Ranges.Overlap(range, other))).ToEquatableArray();
+        return ranges.Where(range => !taken.Any(other => Ranges.Overlap(range, other))).ToEquatableArray();
     }
 
     private static EquatableArray<IpPrefix> Complete(EquatableArray<IpPrefix> known, List<IpFamily> families, EquatableArray<IpPrefix> usual, string usualV6)

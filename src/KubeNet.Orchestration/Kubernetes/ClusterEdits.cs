@@ -83,6 +83,8 @@ public static class ClusterEdits
         // kubelet and kube-proxy run before the first pod does: the network plugin finds their rules.
         if (after.Options.ProxyMode == ProxyMode.Iptables)
             config = KubeProxy.Write(config, before, after);
+        else if (before.Options.ProxyMode == ProxyMode.Iptables)
+            config = KubeProxy.Stop(config, before);
         config = CniWriter.Write(config, before, after, new ClusterDiff(before, after), progress);
         return KubeProxy.Settle(PolicyWriter.Write(config, before, after), after.Options);
     }

@@ -63,6 +63,17 @@ public sealed record ClusterOptions
     /// <summary>The families of the cluster, the primary one first.</summary>
     public IEnumerable<IpFamily> Families => PodCidrs.Items.Select(cidr => cidr.Family);
 
+    /// <summary>Node networks that no pod network or service range overlaps: those of <see cref="NodeCidrs"/>, or 172.18.0.0/16 and fd00:ac12::/48 in the place of one that is in the way.</summary>
+    public ClusterOptions WithNodesBeside()
+    {
+        IpPrefix[] spare = [IpPrefix.Parse("172.18.0.0/16"), IpPrefix.Parse("fd00:ac12::/48")];
+        var taken = PodCidrs.Items.Concat(ServiceCidrs.Items).ToList();
+        return this with
+        {
+            NodeCidrs = NodeCidrs.Items.Select(range => taken.Exists(other => other.Contains(range) || range.Contains(other)) ? spare.First(one => one.Family == range.Family) : range).ToEquatableArray(),
+        };
+    }
+
     /// <summary>The length of a segment of the nodes' network.</summary>
     public int SegmentLength(IpFamily family) => family == IpFamily.IPv4 ? SegmentLengthV4 : SegmentLengthV6;
 

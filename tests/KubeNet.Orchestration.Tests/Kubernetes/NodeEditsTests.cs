@@ -93,4 +93,22 @@ public sealed class NodeEditsTests
     [InlineData("InvalidClusterOption", "10.244.0.0/16", "fd00::/112")]
     public void Networks_of_a_cluster_keep_apart(string errorId, string pods, string services) =>
         ShouldFail(errorId, () => Empty(new ClusterOptions { PodCidrs = [IpPrefix.Parse(pods)], ServiceCidrs = [IpPrefix.Parse(services)] }));
+
+    [Fact]
+    public void Node_networks_are_one_of_each_family_and_apart_from_pods()
+    {
+        ShouldFail("InvalidClusterOption", () => Empty(new ClusterOptions { NodeCidrs = [IpPrefix.Parse("192.168.0.0/24"), IpPrefix.Parse("192.168.1.0/24")] }));
+        var calico = new ClusterOptions { PodCidrs = [IpPrefix.Parse("192.168.0.0/16")] };
+        ShouldFail("ClusterNetworksOverlap", () => Empty(calico));
+        Assert.Equal("172.18.0.2", Empty(calico.WithNodesBeside()).AddNode("a").Nodes["a"].Addresses[0].ToString());
+        Assert.Equal(new ClusterOptions(), new ClusterOptions().WithNodesBeside());
+    }
+
+    [Theory]
+    [InlineData(33, 64)]
+    [InlineData(31, 64)]
+    [InlineData(-1, 64)]
+    [InlineData(24, 129)]
+    public void Segments_have_room_for_a_router_and_a_node(int v4, int v6) =>
+        ShouldFail("InvalidClusterOption", () => Empty(new ClusterOptions { SegmentLengthV4 = v4, SegmentLengthV6 = v6 }));
 }

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 
 namespace KubeNet.Orchestration.Kubernetes.Cni;

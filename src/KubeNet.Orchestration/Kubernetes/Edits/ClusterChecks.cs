@@ -11,10 +11,16 @@ internal static class ClusterChecks
     {
         RequireFamilies(name, "pod networks", options.PodCidrs);
         RequireFamilies(name, "service ranges", options.ServiceCidrs);
+        if (!options.NodeCidrs.IsEmpty)
+            RequireFamilies(name, "node networks", options.NodeCidrs);
+        RequireSegmentLength(name, options, IpFamily.IPv4);
+        RequireSegmentLength(name, options, IpFamily.IPv6);
         foreach (var pods in options.PodCidrs)
         {
             if (options.ServiceCidrs.Items.Where(range => Overlap(range, pods)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } services)
                 throw new NetConfigException("ClusterNetworksOverlap", $"The pod network {pods} and the service range {services} of cluster '{name}' overlap; give them networks of their own.");
+            if (options.NodeCidrs.Items.Where(range => Overlap(range, pods)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } hosts)
+                throw new NetConfigException("ClusterNetworksOverlap", $"The pod network {pods} and the node network {hosts} of cluster '{name}' overlap; give the nodes a network of their own (-NodeCidr).");
             if (options.NodeCidrLength(pods.Family) > pods.Family.AddressBits() - 2)
                 throw new NetConfigException("InvalidClusterOption", $"A node of cluster '{name}' would have a /{options.NodeCidrLength(pods.Family)} for its pods, which has no room for a bridge and a pod; choose a shorter length such as {(pods.Family == IpFamily.IPv4 ? 24 : 64)}.");
         }
@@ -24,7 +30,7 @@ internal static class ClusterChecks
         foreach (var services in options.ServiceCidrs)
         {
             if (options.NodeCidrs.Items.Where(range => Overlap(range, services)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } nodes)
-                throw new NetConfigException("ClusterNetworksOverlap", $"The service range {services} and the node network {nodes} of cluster '{name}' overlap; give them networks of their own.");
+                throw new NetConfigException("ClusterNetworksOverlap", $"The service range {services} and the node network {nodes} of cluster '{name}' overlap; give the nodes a network of their own (-NodeCidr).");
         }
 
         if (options.NodePorts.First == 0 || options.NodePorts.Last < options.NodePorts.First)
@@ -37,6 +43,7 @@ internal static class ClusterChecks
     {
         var same = after.Options with
         {
+            ProxyMode = before.Options.ProxyMode,
             MasqueradeAll = before.Options.MasqueradeAll,
             NodePortAddresses = before.Options.NodePortAddresses,
             LocalhostNodePorts = before.Options.LocalhostNodePorts,
@@ -56,6 +63,14 @@ internal static class ClusterChecks
     {
         if (cidrs.IsEmpty || cidrs.Count > 2 || (cidrs.Count == 2 && cidrs[0].Family == cidrs[1].Family))
             throw new NetConfigException("InvalidClusterOption", $"The {what} of cluster '{name}' are {(cidrs.IsEmpty ? "missing" : string.Join(", ", cidrs))}; give one, or one of each family.");
+    }
+
+    // A segment has a router, a node and, in IPv4, a broadcast address.
+    private static void RequireSegmentLength(string name, ClusterOptions options, IpFamily family)
+    {
+        var (length, longest) = (options.SegmentLength(family), family.AddressBits() - 2);
+        if (length < 1 || length > longest)
+            throw new NetConfigException("InvalidClusterOption", $"The segments of the {family} node network of cluster '{name}' are /{length}, which has no room for a router and a node or is no length; give one in 1..{longest} such as {(family == IpFamily.IPv4 ? 24 : 64)}.");
     }
 
     private static bool Overlap(IpPrefix one, IpPrefix other) => one.Contains(other) || other.Contains(one);

@@ -39,6 +39,22 @@ public static class KubeProxy
     internal static NetworkConfig Settle(NetworkConfig config, ClusterOptions options) =>
         options.NodePortAddresses.IsEmpty && config.Layer<ProxyLayer>() is { } layer ? config.With(layer with { Written = config.Namespaces }) : config;
 
+    /// <summary>Takes kube-proxy's rules and health check ports off the nodes of a cluster, as <c>kube-proxy --cleanup</c> does; the sysctls it set stay.</summary>
+    internal static NetworkConfig Stop(NetworkConfig config, Cluster cluster)
+    {
+        var layer = config.Layer<ProxyLayer>() ?? ProxyLayer.Empty;
+        var tables = layer.Tables.Where(pair => pair.Key.Cluster == cluster.Name).OrderBy(pair => pair.Key.Family).Select(pair => pair.Value).ToList();
+        var ports = PortsOf(tables);
+        var written = new List<NamespaceConfig>();
+        foreach (var name in tables.SelectMany(table => table.Nodes.Keys).Distinct(StringComparer.Ordinal))
+        {
+            if (config.Namespaces.TryGetValue(name, out var home))
+                written.Add(HealthCheckPorts.Open(tables.Aggregate(home, (all, table) => NodeWriter.CleanUp(all, table.Config)), tables[0].Config, ports, []));
+        }
+
+        return config.WithAll(written).With(layer with { Tables = layer.Tables.RemoveRange(tables.Select(table => (cluster.Name, table.Config.Family))) });
+    }
+
     /// <summary>How kube-proxy of a family is set up in a cluster.</summary>
     public static ProxyConfig ConfigOf(ClusterOptions options, IpFamily family) => new()
     {
@@ -100,7 +116,7 @@ public static class KubeProxy
                 if (isNew)
                     started.Add(name);
                 var node = sync.After.Nodes[name];
-                now = isNew || touched.Contains(name) ? NodeWriter.WriteAll(now, sync.After, node) : NodeWriter.WriteChanges(now, sync.Before, sync.After, node);
+                now = isNew || touched.Contains(name) ? NodeWriter.WriteAll(now, sync.After, node, isNew) : NodeWriter.WriteChanges(now, sync.Before, sync.After, node);
             }
 
             now = HealthCheckPorts.Open(now, syncs[0].After.Config, syncs[0].IsFull || !syncs[0].Before.Nodes.ContainsKey(name) ? [] : ports.Before, ports.After);

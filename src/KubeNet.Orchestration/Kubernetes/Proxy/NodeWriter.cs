@@ -14,9 +14,9 @@ internal static class NodeWriter
 
     /// <summary>
     /// The whole of it: chains that kubelet and kube-proxy made as they started, and kube-proxy's own chains in place of what a person put there.
-    /// What others wrote stays.
+    /// What others wrote stays. A kube-proxy that starts looks for its jumps even where a former one left its canaries.
     /// </summary>
-    public static NamespaceConfig WriteAll(NamespaceConfig home, ProxyTables tables, ProxyNode node)
+    public static NamespaceConfig WriteAll(NamespaceConfig home, ProxyTables tables, ProxyNode node, bool starts)
     {
         var ruleset = home.GetRuleset(tables.Config.Family);
         var mangle = ruleset.GetTable(TableName.Mangle).Chains;
@@ -25,7 +25,7 @@ internal static class NodeWriter
         var (shared, own) = (tables.SharedBy(node), tables.OwnOf(node.Name));
         ruleset = Put(ruleset, TableName.Nat, shared.Nat, own.Nat, own.NatHidden, name => s_natChains.Contains(name) || ChainNames.IsOfService(name));
         ruleset = Put(ruleset, TableName.Filter, shared.Filter, own.Filter, [], s_filterChains.Contains);
-        if (!mangle.ContainsKey(ChainNames.ProxyCanary))
+        if (starts || !mangle.ContainsKey(ChainNames.ProxyCanary))
             ruleset = BaseChains.EnsureProxy(ruleset);
         return ReferenceEquals(ruleset, home.GetRuleset(tables.Config.Family)) ? home : home.With(ruleset);
     }

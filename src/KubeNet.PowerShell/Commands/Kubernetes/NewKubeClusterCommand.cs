@@ -47,7 +47,7 @@ public sealed class NewKubeClusterCommand : LabCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? ServiceCidr { get; set; }
 
-    /// <summary>Where the nodes' own addresses come from; 192.168.0.0/16 unless given.</summary>
+    /// <summary>Where the nodes' own addresses come from; unless given 192.168.0.0/16, or 172.18.0.0/16 where pods or services have that.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[]? NodeCidr { get; set; }
@@ -113,7 +113,7 @@ public sealed class NewKubeClusterCommand : LabCmdlet
     private ClusterOptions ReadOptions()
     {
         var defaults = new ClusterOptions();
-        return defaults with
+        var options = defaults with
         {
             PodCidrs = PodCidr is null ? Stacks(defaults.PodCidrs, PodsV6) : KubeParsing.Prefixes(PodCidr),
             ServiceCidrs = ServiceCidr is null ? Stacks(defaults.ServiceCidrs, ServicesV6) : KubeParsing.Prefixes(ServiceCidr),
@@ -128,6 +128,7 @@ public sealed class NewKubeClusterCommand : LabCmdlet
             CalicoIpip = !NoEncapsulation,
             DnsDomain = DnsDomain,
         };
+        return NodeCidr is null ? options.WithNodesBeside() : options;
     }
 
     private EquatableArray<IpPrefix> Stacks(EquatableArray<IpPrefix> first, string second) => DualStack ? first.Add(IpPrefix.Parse(second)) : first;

@@ -254,6 +254,19 @@ public sealed class ServiceLabTests
         Assert.DoesNotContain(Start(null, new ClusterOptions { ProxyMode = ProxyMode.None }).Config["node1"].GetRuleset(IpFamily.IPv4).GetTable(TableName.Nat).Chains.Keys, name => name.StartsWith("KUBE-S", StringComparison.Ordinal));
 
     [Fact]
+    public void Kube_proxy_can_be_stopped_and_started_again()
+    {
+        var lab = Start();
+        var before = IptablesSave.Write(lab.Config["node1"].GetRuleset(IpFamily.IPv4));
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster with { Options = cluster.Options with { ProxyMode = ProxyMode.None } }));
+        Assert.DoesNotContain("KUBE-S", IptablesSave.Write(lab.Config["node1"].GetRuleset(IpFamily.IPv4)), StringComparison.Ordinal);
+        Assert.NotEqual(ClientResult.Reply, lab.Tcp("client.default", "10.96.0.80", 80).Client?.Outcome);
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster with { Options = cluster.Options with { ProxyMode = ProxyMode.Iptables } }));
+        Assert.Equal(before.Split('\n').Order(), IptablesSave.Write(lab.Config["node1"].GetRuleset(IpFamily.IPv4)).Split('\n').Order());
+        Assert.Equal(ClientResult.Reply, lab.Tcp("client.default", "10.96.0.80", 80).Client?.Outcome);
+    }
+
+    [Fact]
     public void A_node_that_leaves_loses_its_rules_and_a_new_one_gets_them()
     {
         var lab = Start();
