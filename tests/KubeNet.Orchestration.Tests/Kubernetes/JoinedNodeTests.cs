@@ -74,4 +74,16 @@ public sealed class JoinedNodeTests
         config = config.EditCluster(Name, cluster => cluster.RemoveNode("node1")).EditCluster("other", cluster => cluster.AddNode("node1"));
         Assert.Empty(config.Layer<KubernetesLayer>()!.JoinedNodes);
     }
+
+    [Theory]
+    [InlineData("node1", "node2")]
+    [InlineData("node2", "node1")]
+    public void A_pod_moves_to_another_node_in_one_edit(string from, string to)
+    {
+        var lab = Lab(null, cluster => cluster.AddNode("node1").AddNode("node2").AddPod(Pod("a", from, null, Tcp(80))));
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemovePod(new("default", "a")).AddPod(Pod("a", to, null, Tcp(80)))));
+        var address = lab.Config.Cluster(Name).Pods[new("default", "a")].Addresses[0];
+        Assert.Equal(to, lab.Config.Cluster(Name).Pods[new("default", "a")].NodeName);
+        Assert.Equal(Verdict.Delivered, lab.Tcp(from, address, 80).Verdict);
+    }
 }

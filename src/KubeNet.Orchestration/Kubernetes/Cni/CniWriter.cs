@@ -16,12 +16,11 @@ internal static class CniWriter
         var work = NodeWork.Of(before, after, diff, imported);
         var done = 0;
         var written = new List<NamespaceConfig>();
-        var gone = new List<string>();
+        var gone = work.SelectMany(node => node.GonePods).ToHashSet(StringComparer.Ordinal);
         foreach (var some in work.Chunk(ChunkSize))
         {
-            foreach (var part in WriteAll(ref config, after, plugin, some))
+            foreach (var part in WriteAll(ref config, after, plugin, some, gone))
                 written.AddRange(part.Namespaces.Values);
-            gone.AddRange(some.SelectMany(node => node.GonePods));
             done += some.Length;
             progress?.Report(new ClusterProgress("Wiring nodes and pods", done, work.Count));
         }
@@ -31,7 +30,7 @@ internal static class CniWriter
     }
 
     // Nodes do not touch each other, so they are written at the same time; MAC addresses are set apart for each beforehand, so that they do not depend on who is first.
-    private static NetworkConfig[] WriteAll(ref NetworkConfig config, Cluster cluster, CniPlugin plugin, NodeWork[] work)
+    private static NetworkConfig[] WriteAll(ref NetworkConfig config, Cluster cluster, CniPlugin plugin, NodeWork[] work, IReadOnlySet<string> gone)
     {
         var starts = new NetworkConfig[work.Length];
         for (var i = 0; i < work.Length; i++)
@@ -46,7 +45,7 @@ internal static class CniWriter
         {
             try
             {
-                parts[i] = work[i].Write(starts[i], cluster, plugin);
+                parts[i] = work[i].Write(starts[i], cluster, plugin, gone);
             }
             catch (Exception error)
             {

@@ -13,8 +13,8 @@ internal sealed class NodeWork(Node node)
     private readonly List<Pod> _fresh = [];
     private bool _isNew;
 
-    /// <summary>The namespaces of the pods that go.</summary>
-    public IEnumerable<string> GonePods => _gone.Where(pod => !pod.HostNetwork).Select(pod => pod.NetworkNamespace).Except(_fresh.Select(pod => pod.NetworkNamespace));
+    /// <summary>The namespaces of the pods that go from here; a pod of the same name may come here or to another node.</summary>
+    public IEnumerable<string> GonePods => _gone.Where(pod => !pod.HostNetwork).Select(pod => pod.NetworkNamespace);
 
     /// <summary>How many MAC addresses it takes at most: two for each veth, and those of a node's own links.</summary>
     public ulong MacsNeeded => ((ulong)_fresh.Count * 2) + NodeMacs;
@@ -46,7 +46,12 @@ internal sealed class NodeWork(Node node)
     }
 
     /// <summary>Does it in a part of the lab that holds the node and its pods at hand.</summary>
-    public NetworkConfig Write(NetworkConfig config, Cluster cluster, CniPlugin plugin)
+    /// <param name="config">The lab as it was before any node's work.</param>
+    /// <param name="cluster">The cluster as it is then.</param>
+    /// <param name="plugin">Its network plugin.</param>
+    /// <param name="gone">The namespaces of all pods that go in the same edit, from whatever node.</param>
+    /// <exception cref="NetConfigException">PodNamespaceTaken.</exception>
+    public NetworkConfig Write(NetworkConfig config, Cluster cluster, CniPlugin plugin, IReadOnlySet<string> gone)
     {
         var isThere = cluster.Nodes.ContainsKey(node.Name) && config.Namespaces.ContainsKey(node.Name);
         var part = config.Part(_gone.Where(pod => !pod.HostNetwork).Select(pod => pod.NetworkNamespace).Append(node.Name));
@@ -55,14 +60,14 @@ internal sealed class NodeWork(Node node)
         if (_isNew)
             part = plugin.AddNode(part, cluster, node);
         foreach (var pod in _fresh)
-            part = Add(RequireFree(config, part, pod), cluster, plugin, pod);
+            part = Add(RequireFree(config, part, pod, gone), cluster, plugin, pod);
         return part;
     }
 
     private static bool IsWired(Pod? pod) => pod is { NodeName: not null, HasEnded: false };
 
-    private NetworkConfig RequireFree(NetworkConfig config, NetworkConfig part, Pod pod) =>
-        pod.HostNetwork || !config.Namespaces.ContainsKey(pod.NetworkNamespace) || _gone.Any(other => other.Name == pod.Name)
+    private static NetworkConfig RequireFree(NetworkConfig config, NetworkConfig part, Pod pod, IReadOnlySet<string> gone) =>
+        pod.HostNetwork || !config.Namespaces.ContainsKey(pod.NetworkNamespace) || gone.Contains(pod.NetworkNamespace)
             ? part
             : throw new NetConfigException("PodNamespaceTaken",
                 $"Pod '{pod.Name}' needs a network namespace '{pod.NetworkNamespace}', and the lab has one of that name already. Remove or rename that one, or give the pod another name.");
