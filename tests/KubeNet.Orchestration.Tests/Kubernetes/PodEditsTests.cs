@@ -107,6 +107,16 @@ public sealed class PodEditsTests
     }
 
     [Fact]
+    public void A_pod_that_has_ended_does_not_start_again()
+    {
+        var a = new ObjectName("default", "a");
+        var ended = s_cluster.AddPod(Pod("a", "node1")).SetPod(a, pod => pod with { HasEnded = true });
+        var reused = ended.AddPod(Pod("b", "node1") with { Addresses = ended.Pods[a].Addresses });
+        ShouldFail("PodFieldImmutable", () => reused.SetPod(a, pod => pod with { HasEnded = false }));
+        Assert.False(reused.SetPod(a, pod => pod with { IsReady = false }).Pods[a].IsReady);
+    }
+
+    [Fact]
     public void A_namespace_takes_what_is_in_it_along()
     {
         var cluster = s_cluster.AddNamespace("prod", Labels("team=x")).AddPod(Pod("prod/a", "node1"));

@@ -21,12 +21,14 @@ public static class PodEdits
         return cluster.Pods.ContainsKey(pod.Name) ? throw ClusterErrors.Exists("Pod", "pod", pod.Name, cluster) : cluster.Place(pod);
     }
 
-    /// <summary>Changes a pod's labels, its readiness, termination or end; or gives a waiting pod its node.</summary>
+    /// <summary>Changes a pod's labels, its readiness or termination; ends it for good; or gives a waiting pod its node.</summary>
     /// <exception cref="NetConfigException">PodNotFound, PodFieldImmutable, and those of <see cref="AddPod"/> about the node.</exception>
     public static Cluster SetPod(this Cluster cluster, ObjectName name, Func<Pod, Pod> change)
     {
         var before = cluster.Pod(name);
         var after = change(before);
+        if (before.HasEnded && !after.HasEnded)
+            throw new NetConfigException("PodFieldImmutable", $"Pod '{name}' has ended and does not start again: its addresses are free for others. Remove the pod and add it again.");
         var same = after with { Labels = before.Labels, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };
         if (same == before)
             return cluster.Put(after);
