@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeNet.Engine.Addressing;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes;
@@ -53,6 +54,9 @@ public sealed record Cluster
     /// <summary>Who holds which address, port and label; follows the objects.</summary>
     internal ClusterIndex Index { get => _index ??= ClusterIndex.Of(this); init => _index = value; }
 
+    /// <summary>The address that was given out last from each range, by a name for the range. It does not follow from the objects: what was freed is not given again at once.</summary>
+    internal ImmutableDictionary<string, IpAddress> LastGiven { get; init; } = ImmutableDictionary<string, IpAddress>.Empty;
+
     /// <summary>What was touched since the last settled value.</summary>
     internal ClusterJournal Journal { get; init; } = ClusterJournal.Unknown;
 
@@ -78,7 +82,7 @@ public sealed record Cluster
     public IEnumerable<EndpointSlice> SlicesOf(ObjectName service) => Index.SlicesOf(service).Select(name => EndpointSlices[name]);
 
     /// <summary>The pod that has an address of its own, or null.</summary>
-    public Pod? PodAt(Engine.Addressing.IpAddress address) => Index.PodAt(address) is { } name ? Pods[name] : null;
+    public Pod? PodAt(IpAddress address) => Index.PodAt(address) is { } name ? Pods[name] : null;
 
     internal Cluster Put(Node node) => this with
     {

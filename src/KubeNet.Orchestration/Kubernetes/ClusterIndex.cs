@@ -26,7 +26,6 @@ internal sealed record ClusterIndex
     private ImmutableDictionary<(IpProtocol Protocol, ushort Port), ObjectName> _nodePorts = ImmutableDictionary<(IpProtocol, ushort), ObjectName>.Empty;
     private ImmutableDictionary<(string Namespace, string Key, string Value), ImmutableSortedSet<ObjectName>> _servicesBySelector = ImmutableDictionary<(string, string, string), ImmutableSortedSet<ObjectName>>.Empty;
     private ImmutableDictionary<ObjectName, ImmutableSortedSet<ObjectName>> _slices = ImmutableDictionary<ObjectName, ImmutableSortedSet<ObjectName>>.Empty;
-    private ImmutableDictionary<string, IpAddress> _lastGiven = ImmutableDictionary<string, IpAddress>.Empty;
 
     /// <summary>The pods that no node runs yet.</summary>
     public ImmutableSortedSet<ObjectName> PendingPods => _pendingPods;
@@ -94,12 +93,6 @@ internal sealed record ClusterIndex
             }
         }
     }
-
-    /// <summary>The address that was given out last from a range, by a name for the range.</summary>
-    public IpAddress? LastGiven(string range) => _lastGiven.TryGetValue(range, out var address) ? address : null;
-
-    /// <summary>Remembers what was given out last from a range.</summary>
-    public ClusterIndex WithLastGiven(string range, IpAddress address) => this with { _lastGiven = _lastGiven.SetItem(range, address) };
 
     /// <summary>The index with a node.</summary>
     public ClusterIndex With(Node node) => this with

@@ -117,6 +117,14 @@ public sealed class PodEditsTests
     }
 
     [Fact]
+    public void Freed_addresses_are_not_used_again_at_once_after_the_options_change()
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1")).RemovePod(new("default", "a"));
+        cluster = cluster with { Options = cluster.Options with { DnsDomain = "example.local" } };
+        Assert.Equal("10.244.0.3", cluster.AddPod(Pod("b", "node1")).Pods[new("default", "b")].Addresses[0].ToString());
+    }
+
+    [Fact]
     public void A_namespace_takes_what_is_in_it_along()
     {
         var cluster = s_cluster.AddNamespace("prod", Labels("team=x")).AddPod(Pod("prod/a", "node1"));

@@ -34,12 +34,12 @@ internal static class AddressAllocation
         var step = UInt128.One << (family.AddressBits() - length);
         var name = $"pod networks {family}";
         var count = UInt128.One << (length - range.Length);
-        var next = cluster.Index.LastGiven(name) is { } last ? ((last.Bits - range.Address.Bits) / step) + 1 : 0;
+        var next = cluster.LastGiven.TryGetValue(name, out var last) ? ((last.Bits - range.Address.Bits) / step) + 1 : 0;
         for (UInt128 tried = 0; tried < count; tried++)
         {
             cidr = new IpPrefix(range.Address.Add((next + tried) % count * step), length);
             if (cluster.Index.PodCidrOverlapping(cidr) is null)
-                return cluster with { Index = cluster.Index.WithLastGiven(name, cidr.Address) };
+                return cluster with { LastGiven = cluster.LastGiven.SetItem(name, cidr.Address) };
         }
 
         throw new NetConfigException("PodCidrsExhausted",
@@ -102,7 +102,7 @@ internal static class AddressAllocation
         var size = range.LastAddress.Bits - range.Address.Bits + 1;
         if (size <= first)
             return null;
-        var start = cluster.Index.LastGiven(name) is { } last && range.Contains(last) ? last.Bits - range.Address.Bits + 1 : first;
+        var start = cluster.LastGiven.TryGetValue(name, out var last) && range.Contains(last) ? last.Bits - range.Address.Bits + 1 : first;
         var count = size - first;
 
         // Beyond this many addresses in a row nothing can be taken: objects are far fewer.
@@ -111,7 +111,7 @@ internal static class AddressAllocation
         {
             address = range.Address.Add(first + ((start - first + tried) % count));
             if (isFree(address))
-                return cluster with { Index = cluster.Index.WithLastGiven(name, address) };
+                return cluster with { LastGiven = cluster.LastGiven.SetItem(name, address) };
         }
 
         return null;
