@@ -64,7 +64,7 @@ public sealed class WorkloadTests
     [Fact]
     public void Pods_that_are_there_already_are_taken_over()
     {
-        var cluster = Run(Start(), all => all.AddPod(Pod("web-5d4f8c7b9-x2x2x", "node1", "app=web") with { Owner = "ReplicaSet/web-5d4f8c7b9" }).AddWorkload(Web(WorkloadKind.Deployment, 1)));
+        var cluster = Run(Start(), all => all.AddPod(Pod("web-5d4f8c7b9-x2x2x", "node1", "app=web,pod-template-hash=5d4f8c7b9") with { Owner = "ReplicaSet/web-5d4f8c7b9" }).AddWorkload(Web(WorkloadKind.Deployment, 1)));
         Assert.Equal(["web-5d4f8c7b9-x2x2x"], cluster.Pods.Keys.Select(name => name.Name));
     }
 
@@ -74,6 +74,31 @@ public sealed class WorkloadTests
         var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.DaemonSet)));
         cluster = Run(cluster, all => all.AddNode("node4").RemoveNode("node1"));
         Assert.Equal(["node2", "node3", "node4"], cluster.Pods.Values.Select(pod => pod.NodeName).Order());
+    }
+
+    [Fact]
+    public void A_daemon_s_pod_waits_where_its_host_port_is_taken_and_comes_when_it_is_free()
+    {
+        var daemon = Web(WorkloadKind.DaemonSet) with { Template = Pod("t", null, "app=web", new ContainerPort { Port = 80, HostPort = 8080 }) };
+        var holder = Pod("holder", "node2", null, new ContainerPort { Port = 1, HostPort = 8080 });
+        var cluster = Run(Start(), all => all.AddPod(holder).AddWorkload(daemon));
+        var pods = cluster.PodsWith("default", Labels("app=web")).ToList();
+        Assert.Equal([null, "node1", "node3"], pods.Select(pod => pod.NodeName).Order());
+        var warning = Assert.Single(cluster.Warnings);
+        Assert.Equal("PodUnschedulable", warning.Id);
+        Assert.Contains("node2", warning.Message, StringComparison.Ordinal);
+        var waiting = pods.Single(pod => pod.NodeName is null).Name;
+        Assert.Equal("node2", Run(cluster with { Warnings = [] }, all => all.RemovePod(holder.Name)).Pods[waiting].NodeName);
+        Assert.DoesNotContain(waiting, Run(cluster, all => all.RemoveNode("node2")).Pods.Keys);
+    }
+
+    [Fact]
+    public void A_daemon_s_pod_waits_where_no_address_is_left()
+    {
+        var full = Empty().AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] }).AddNode("b").AddPod(Pod("x", "a"));
+        var cluster = Run(full, all => all.AddWorkload(Web(WorkloadKind.DaemonSet)));
+        Assert.Equal([null, "b"], cluster.PodsWith("default", Labels("app=web")).Select(pod => pod.NodeName).Order());
+        Assert.Contains("address", Assert.Single(cluster.Warnings).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Gives each waiting pod a node, in the order of their names: among the nodes that are schedulable, have the labels of its nodeSelector, no taint that it does not
-/// tolerate, its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
+/// tolerate, are the one that it requires if it does, have its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
 /// </summary>
 internal static class PodScheduler
 {
@@ -43,16 +43,17 @@ internal static class PodScheduler
         && pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value)
         && node.Taints.All(taint => taint.Effect is not ("NoSchedule" or "NoExecute") || Tolerates(pod, taint));
 
+    /// <summary>Whether a node has a pod's host ports free and addresses left for it.</summary>
+    public static bool HasRoom(Cluster cluster, Node node, Pod pod) =>
+        PodChecks.HostPortClash(cluster, pod, node) is null && (pod.HostNetwork || !pod.Addresses.IsEmpty || AddressAllocation.HasRoom(cluster, node));
+
     private static bool Tolerates(Pod pod, Taint taint) => pod.Tolerations.Any(toleration => toleration.Tolerates(taint));
 
     private static Cluster? Place(Cluster cluster, Pod pod, SortedSet<(int Pods, string Node)> byLoad, out (int Pods, string Node) load)
     {
-        foreach (var candidate in byLoad)
+        foreach (var candidate in pod.RequiredNode is { } required ? [(cluster.Index.PodsOn(required).Count, required)] : byLoad.AsEnumerable())
         {
-            var node = cluster.Nodes[candidate.Node];
-            if (!Admits(node, pod) || PodChecks.HostPortClash(cluster, pod, node) is not null)
-                continue;
-            if (!pod.HostNetwork && pod.Addresses.IsEmpty && !AddressAllocation.HasRoom(cluster, node))
+            if (!cluster.Nodes.TryGetValue(candidate.Node, out var node) || !Admits(node, pod) || !HasRoom(cluster, node, pod))
                 continue;
             load = candidate;
             return cluster.Place(pod with { NodeName = node.Name });
@@ -64,12 +65,17 @@ internal static class PodScheduler
 
     private static ClusterWarning WhyNot(Cluster cluster, Pod pod)
     {
+        if (pod.RequiredNode is { } required && cluster.Nodes.TryGetValue(required, out var only))
+            return Waits($"for node '{required}'", !Admits(only, pod) ? "it has other labels than its nodeSelector asks for, or a taint that it does not tolerate"
+                : PodChecks.HostPortClash(cluster, pod, only) is not null ? "its host ports are taken there" : "it has no address left");
         var open = cluster.Nodes.Values.Where(node => Admits(node, pod)).ToList();
         var reason = cluster.Nodes.IsEmpty ? "the cluster has no node"
             : open.Count == 0 ? $"none of {cluster.Nodes.Count} nodes has the labels of its nodeSelector and only taints that it tolerates"
             : open.All(node => PodChecks.HostPortClash(cluster, pod, node) is not null) ? "its host ports are taken on each node that it may run on"
             : "no node that it may run on has an address left";
-        return new ClusterWarning("PodUnschedulable", $"Pod '{pod.Name}' waits for a node: {reason}.");
+        return Waits("for a node", reason);
+
+        ClusterWarning Waits(string what, string why) => new("PodUnschedulable", $"Pod '{pod.Name}' waits {what}: {why}.");
     }
 
     private sealed class Order : IComparer<(int Pods, string Node)>

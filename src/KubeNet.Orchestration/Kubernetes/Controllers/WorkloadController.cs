@@ -85,17 +85,22 @@ internal static class WorkloadController
     {
         // The DaemonSet controller adds this toleration, so that its pods run on cordoned nodes too.
         var template = workload.Template with { Tolerations = workload.Template.Tolerations.Add(new Toleration("node.kubernetes.io/unschedulable", true, null, "NoSchedule")) };
-        var byNode = PodsOf(cluster, workload).Where(pod => pod.NodeName is not null).ToLookup(pod => pod.NodeName!, StringComparer.Ordinal);
+        var byNode = PodsOf(cluster, workload).Where(pod => (pod.NodeName ?? pod.RequiredNode) is not null).ToLookup(pod => (pod.NodeName ?? pod.RequiredNode)!, StringComparer.Ordinal);
+        foreach (var pods in byNode.Where(pods => !cluster.Nodes.ContainsKey(pods.Key)))
+            cluster = pods.Aggregate(cluster, (rest, pod) => rest.Drop(pod));
         foreach (var node in cluster.Nodes.Values)
         {
             var admits = PodScheduler.Admits(node, template);
             if (!admits)
                 cluster = byNode[node.Name].Aggregate(cluster, (rest, pod) => rest.Drop(pod));
             else if (!byNode[node.Name].Any())
-                cluster = cluster.AddPod(FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with { NodeName = node.Name, Owner = $"DaemonSet/{workload.Name.Name}" });
+                cluster = cluster.AddPod(Placed(node, FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with { RequiredNode = node.Name, Owner = $"DaemonSet/{workload.Name.Name}" }));
         }
 
         return cluster;
+
+        // One that does not fit waits for the scheduler, as the others of its set must not.
+        Pod Placed(Node node, Pod pod) => PodScheduler.HasRoom(cluster, node, pod) ? pod with { NodeName = node.Name } : pod;
     }
 
     private static Pod FromTemplate(Workload workload, string owner, string seed, Cluster cluster)

@@ -15,6 +15,9 @@ public sealed record Pod
     /// <summary>The node it runs on, or null while no node has room for it (Pending).</summary>
     public string? NodeName { get; init; }
 
+    /// <summary>The only node that it may run on, by spec.affinity's matchFields <c>metadata.name</c>, as the DaemonSet controller asks for; or null.</summary>
+    public string? RequiredNode { get; init; }
+
     /// <summary>Its labels.</summary>
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 
