@@ -102,6 +102,19 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void A_stateful_set_s_name_is_a_label() =>
+        ShouldFail("InvalidObjectName", () => Empty().AddWorkload(Web(WorkloadKind.StatefulSet) with { Name = new("default", "we.b") }));
+
+    [Fact]
+    public void A_stateful_set_s_pods_whose_names_cannot_be_host_names_do_not_come()
+    {
+        var name = new string('w', 61);
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet, 12) with { Name = new("default", name) }));
+        Assert.Equal(Enumerable.Range(0, 10).Select(ordinal => $"{name}-{ordinal}"), cluster.Pods.Keys.Select(pod => pod.Name));
+        Assert.Equal("FailedCreate", Assert.Single(cluster.Warnings).Id);
+    }
+
+    [Fact]
     public void The_scheduler_honours_selectors_taints_cordons_and_host_ports()
     {
         var cluster = Start(4)

@@ -67,6 +67,16 @@ internal static class WorkloadController
         {
             if (cluster.Pods.ContainsKey(name))
                 continue;
+            if (name.Name.Length > ObjectNames.LabelMax)
+            {
+                // The API server refuses the pod for its hostname, and the controller does not go on to the next ordinal.
+                return cluster with
+                {
+                    Warnings = cluster.Warnings.Add(new ClusterWarning("FailedCreate",
+                        $"{workload.FullName} has no pod '{name.Name}' nor those after it: that name, which is its host name too, has {name.Name.Length} characters of at most {ObjectNames.LabelMax}. Give the StatefulSet a shorter name.")),
+                };
+            }
+
             cluster = cluster.AddPod(workload.Template with
             {
                 Name = name,

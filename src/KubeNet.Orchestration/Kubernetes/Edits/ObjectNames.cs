@@ -6,11 +6,13 @@ namespace KubeNet.Orchestration.Kubernetes.Edits;
 /// <summary>What names the API server accepts: apimachinery's pkg/util/validation.</summary>
 internal static partial class ObjectNames
 {
-    private const int LabelMax = 63;
+    /// <summary>The most characters of a label.</summary>
+    public const int LabelMax = 63;
+
     private const int SubdomainMax = 253;
     private const int PortNameMax = 15;
 
-    /// <summary>A name of at most 63 characters, of lower-case letters, digits and '-' (IsDNS1123Label): namespaces, service ports.</summary>
+    /// <summary>A name of at most 63 characters, of lower-case letters, digits and '-' (IsDNS1123Label): namespaces, service ports, StatefulSets.</summary>
     public static void RequireLabel(string what, string name)
     {
         if (name.Length > LabelMax || !Label().IsMatch(name))

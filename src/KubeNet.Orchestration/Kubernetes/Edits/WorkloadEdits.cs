@@ -10,12 +10,21 @@ public static class WorkloadEdits
     /// <exception cref="NetConfigException">InvalidObjectName, KubeNamespaceNotFound, WorkloadExists, InvalidWorkload, and those of <see cref="PodEdits.AddPod"/> about the template.</exception>
     public static Cluster AddWorkload(this Cluster cluster, Workload workload)
     {
-        ObjectNames.RequireSubdomain(workload.Kind.ToString(), workload.Name.Name);
+        RequireName(workload.Kind.ToString(), workload.Name.Name);
         cluster.RequireNamespace(workload.Kind.ToString(), workload.Name);
         RequireSane(workload);
         return cluster.Workloads.ContainsKey(workload.FullName)
             ? throw ClusterErrors.Exists("Workload", workload.Kind.ToString(), workload.Name, cluster)
             : cluster.Put(workload);
+
+        // A StatefulSet's pods are hosts by its name (ValidateStatefulSetName in pkg/apis/apps/validation).
+        void RequireName(string kind, string name)
+        {
+            if (workload.Kind == WorkloadKind.StatefulSet)
+                ObjectNames.RequireLabel(kind, name);
+            else
+                ObjectNames.RequireSubdomain(kind, name);
+        }
     }
 
     /// <summary>Changes a workload: scales it, or rolls another template out.</summary>
