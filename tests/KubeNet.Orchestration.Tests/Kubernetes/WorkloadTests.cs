@@ -115,6 +115,14 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void A_deployment_leaves_the_pods_of_one_whose_name_goes_on()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.Deployment)).AddWorkload(Web(WorkloadKind.Deployment, 2) with { Name = new("default", "web-api") }));
+        Assert.Equal(5, cluster.Pods.Count);
+        Assert.Equal(2, Run(cluster, all => all.RemoveWorkload(new(WorkloadKind.Deployment, new("default", "web")))).Pods.Count);
+    }
+
+    [Fact]
     public void The_scheduler_honours_selectors_taints_cordons_and_host_ports()
     {
         var cluster = Start(4)

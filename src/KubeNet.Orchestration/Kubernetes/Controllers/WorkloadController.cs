@@ -9,8 +9,6 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 /// </summary>
 internal static class WorkloadController
 {
-    private const string TemplateHashLabel = "pod-template-hash";
-
     /// <summary>The cluster with the pods of the workloads in step that an edit touched.</summary>
     public static Cluster Run(Cluster cluster, ClusterDiff diff)
     {
@@ -51,7 +49,7 @@ internal static class WorkloadController
         {
             var pod = FromTemplate(workload, set, i.ToString(), cluster) with { Owner = $"ReplicaSet/{set}" };
             if (workload.Kind == WorkloadKind.Deployment)
-                pod = pod with { Labels = pod.Labels.With(TemplateHashLabel, set[(workload.Name.Name.Length + 1)..]) };
+                pod = pod with { Labels = pod.Labels.With(PodOwners.TemplateHashLabel, set[(workload.Name.Name.Length + 1)..]) };
             cluster = cluster.AddPod(pod);
         }
 
@@ -121,13 +119,7 @@ internal static class WorkloadController
     }
 
     private static IEnumerable<Pod> PodsOf(Cluster cluster, Workload workload) =>
-        cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => IsOwn(workload, pod.Owner) && workload.Selector.Matches(pod.Labels));
-
-    private static bool IsOwn(Workload workload, string? owner) => workload.Kind switch
-    {
-        WorkloadKind.Deployment => owner?.StartsWith($"ReplicaSet/{workload.Name.Name}-", StringComparison.Ordinal) == true,
-        WorkloadKind.ReplicaSet or WorkloadKind.StatefulSet or WorkloadKind.DaemonSet => owner == $"{workload.Kind}/{workload.Name.Name}",
-    };
+        cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => PodOwners.Of(pod).Contains(workload.FullName) && workload.Selector.Matches(pod.Labels));
 
     private static string ReplicaSetName(Workload workload)
     {
