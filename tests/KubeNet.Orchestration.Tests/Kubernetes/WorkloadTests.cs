@@ -123,6 +123,18 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void Only_the_workload_of_a_lost_pod_is_synced()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet)).AddWorkload(Web(WorkloadKind.ReplicaSet) with { Name = new("default", "other") }));
+
+        // One pod too many of the other set, which comes with an edit that does not touch that set.
+        cluster = Run(cluster, all => all.AddPod(Pod("other-extra", "node1", "app=web") with { Owner = "ReplicaSet/other" }));
+        var healed = Run(cluster, all => all.RemovePod(new("default", "web-1")));
+        Assert.Equal(cluster.Pods.Keys, healed.Pods.Keys);
+        Assert.Equal(6, Run(cluster, all => all.RemovePod(new("default", "other-extra"))).Pods.Count);
+    }
+
+    [Fact]
     public void The_scheduler_honours_selectors_taints_cordons_and_host_ports()
     {
         var cluster = Start(4)

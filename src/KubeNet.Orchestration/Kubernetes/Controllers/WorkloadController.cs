@@ -18,12 +18,12 @@ internal static class WorkloadController
                 cluster = PodsOf(cluster, before).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
         }
 
-        var lostPods = diff.Pods.Any(change => change.Before?.Owner is not null);
         var nodesChanged = diff.Nodes.Count > 0;
-        var touched = diff.Workloads.Where(change => change.After is not null).Select(change => change.Either.FullName).ToHashSet();
+        var touched = diff.Workloads.Where(change => change.After is not null).Select(change => change.Either.FullName)
+            .Concat(diff.Pods.Select(change => change.Before).OfType<Pod>().SelectMany(PodOwners.Of)).ToHashSet();
         foreach (var workload in cluster.Workloads.Values)
         {
-            if (touched.Contains(workload.FullName) || lostPods || (nodesChanged && workload.Kind == WorkloadKind.DaemonSet))
+            if (touched.Contains(workload.FullName) || (nodesChanged && workload.Kind == WorkloadKind.DaemonSet))
                 cluster = Sync(cluster, workload);
         }
 
