@@ -114,7 +114,7 @@ public sealed class PolicyPropertyTests
                 case 4:
                     return cluster.SetNamespace(Pick(s_namespaces), Labels($"ns={Pick(s_namespaces)}"));
                 case 5:
-                    return cluster.SetPod(pod, one => one with { IsTerminating = !one.IsTerminating, HasEnded = !one.HasEnded && _random.Next(3) == 0 });
+                    return cluster.SetPod(pod, one => one with { IsTerminating = !one.IsTerminating, HasEnded = one.HasEnded || _random.Next(3) == 0 });
                 case 6 when _moving is null:
                     _moving = NewPod(_random.Next(20, 200)) with { Name = pod };
                     return cluster.RemovePod(pod);
