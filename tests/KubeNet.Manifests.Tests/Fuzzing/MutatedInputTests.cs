@@ -9,6 +9,8 @@ public class MutatedInputTests(ITestOutputHelper output)
 {
     private const int Usual = 1500;
 
+    private static readonly string[] s_noCluster = ["InvalidClusterOption", "ClusterNetworksOverlap"];
+
     private static readonly ManifestLimits s_limits = new() { MaxBytes = 1 << 20, MaxAliasBytes = 1 << 16 };
 
     [Fact]
@@ -58,9 +60,9 @@ public class MutatedInputTests(ITestOutputHelper output)
         {
             ClusterImport.Apply(NetworkConfig.Create(), "fuzz", set);
         }
-        catch (NetConfigException)
+        catch (NetConfigException error) when (s_noCluster.Contains(error.ErrorId))
         {
-            // A cluster that cannot be as the input says; nothing was made.
+            // A cluster that cannot be as the input says; nothing was made. What any object is refused for is a line of the report instead.
         }
     }
 
