@@ -7,7 +7,7 @@ namespace KubeNet.KernelTests.Live;
 
 /// <summary>
 /// A lab in real namespaces. What the machine's own timers would add is switched off: ICMP rate limits, duplicate address detection,
-/// router solicitations and MLD reports; and neighbours give up after some tens of milliseconds, and who answers in
+/// router solicitations, MLD reports and probes of known neighbours; and neighbours give up after some tens of milliseconds, and who answers in
 /// another's name does it at once.
 /// </summary>
 public sealed class LiveLab : ILabTarget, IDisposable
@@ -281,7 +281,12 @@ public sealed class LiveLab : ILabTarget, IDisposable
                     .Concat(Directory.EnumerateFiles("/proc/sys/net/ipv6/neigh", "retrans_time_ms", SearchOption.AllDirectories)))
                 {
                     File.WriteAllText(timer, "20");
-                    File.WriteAllText(Path.Combine(Path.GetDirectoryName(timer)!, "proxy_delay"), "0");
+                    var folder = Path.GetDirectoryName(timer)!;
+                    File.WriteAllText(Path.Combine(folder, "proxy_delay"), "0");
+
+                    // Once found, a neighbour is not asked again, however long a slow machine takes over a lab.
+                    File.WriteAllText(Path.Combine(folder, "delay_first_probe_time"), "600");
+                    File.WriteAllText(Path.Combine(folder, "base_reachable_time_ms"), "3600000");
                 }
 
                 foreach (var sysctl in _sysctls.Where(sysctl => sysctl.Ns == name))
