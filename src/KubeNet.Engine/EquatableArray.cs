@@ -43,7 +43,7 @@ public readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<E
     public EquatableArray<T> SetItem(int index, T item) => new(Items.SetItem(index, item));
 
     /// <inheritdoc/>
-    public bool Equals(EquatableArray<T> other) => Items.SequenceEqual(other.Items);
+    public bool Equals(EquatableArray<T> other) => Items == other.Items || Items.SequenceEqual(other.Items);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);

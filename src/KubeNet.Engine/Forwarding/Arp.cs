@@ -72,6 +72,8 @@ internal static class Arp
 
     private static bool Answers(Host host, Link device, ArpFrame arp)
     {
+        if (host.CannotAnswerFor(device, arp.TargetAddress))
+            return false;
         var settings = host.Settings(device, IpFamily.IPv4);
         var (decision, _) = InputRoute.Resolve(host, device, new Packet { Source = arp.SenderAddress, Destination = arp.TargetAddress });
         if (decision is null)

@@ -34,7 +34,13 @@ internal static class BridgeForward
     /// <summary>Sends a copy out of every port that may have it.</summary>
     public static void Flood(Host host, BridgeLink bridge, Link? port, Frame frame, BridgePorts ports)
     {
-        var exits = ports.Ports.Where(exit => ports.Forwards(exit) && (port is null || MayGo(port, exit)) && TakesFlood(exit, frame.DestinationMac)).ToList();
+        var exits = new List<Link>(ports.Ports.Length);
+        foreach (var exit in ports.Ports)
+        {
+            if (TakesFlood(exit, frame.DestinationMac) && (port is null || MayGo(port, exit)) && ports.Forwards(exit))
+                exits.Add(exit);
+        }
+
         Note(host, bridge, port ?? bridge, frame, "flood", exits);
         if (exits.Count == 0 && !frame.DestinationMac.IsMulticast)
         {

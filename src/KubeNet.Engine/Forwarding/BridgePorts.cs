@@ -28,5 +28,5 @@ internal sealed class BridgePorts
     }
 
     /// <summary>Whether a port forwards at all: it is up and has a carrier.</summary>
-    public bool Forwards(Link port) => _host.Engine.Config.HasCarrier(_host.Config, port);
+    public bool Forwards(Link port) => _host.HasCarrier(port);
 }

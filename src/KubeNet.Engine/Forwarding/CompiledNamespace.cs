@@ -3,6 +3,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -17,37 +18,54 @@ internal sealed class CompiledNamespace
     private readonly Dictionary<(string Device, IpFamily Family), DeviceSysctls> _settings = [];
     private readonly Dictionary<int, CompiledBridge> _bridges = [];
     private readonly HookPipeline?[] _hooks = new HookPipeline?[10];
-    private readonly Dictionary<(IpProtocol Protocol, ushort Port), Listener[]> _listeners;
+    private readonly SearchIndex<(int LinkIndex, IpAddress Address), StaticNeighbor> _neighbors;
+    private readonly Dictionary<int, SearchIndex<MacAddress, VxlanFdbEntry>> _remotes = [];
+    private bool? _hasCustomRules;
 
     private CompiledNamespace(NamespaceConfig config)
     {
         _config = config;
-        Loopback = config.Links.Values.First(link => link is LoopbackLink);
-        OwnAddresses = [.. config.Links.Values.Where(link => link.IsUp).SelectMany(link => link.Addresses).Select(address => address.Address.Address)];
-        HasCustomRules = !config.IPv4Routing.Rules.Equals(IpRule.Defaults(IpFamily.IPv4))
-            || config.IPv4Routing.Tables.Values.Any(table => table.Routes.Any(route => route.Type == RouteType.Local && route.Protocol != RouteProtocol.Kernel));
-        Vxlans = [.. config.Links.Values.OfType<VxlanLink>().Where(link => link.IsUp)];
-        ConntrackSettings = ConntrackSysctls.Read(config.Sysctls);
-        _listeners = config.Listeners.GroupBy(listener => (listener.Protocol, listener.Port)).ToDictionary(group => group.Key, group => group.ToArray());
+        _neighbors = new SearchIndex<(int, IpAddress), StaticNeighbor>(config.Neighbors, neighbor => (neighbor.LinkIndex, neighbor.Address));
     }
 
+    // Each part is worked out at its first use: a broadcast comes to many hosts that need next to nothing.
+
     /// <summary><c>lo</c>.</summary>
-    public Link Loopback { get; }
+    public Link Loopback => field ??= _config.Links.Values.First(link => link is LoopbackLink);
 
     /// <summary>The addresses of all links that are up.</summary>
-    public HashSet<IpAddress> OwnAddresses { get; }
+    public HashSet<IpAddress> OwnAddresses =>
+        field ??= [.. _config.Links.Values.Where(link => link.IsUp).SelectMany(link => link.Addresses).Select(address => address.Address.Address)];
 
     /// <summary>The VXLANs that are up, and so have their UDP port open (vxlan_open, vxlan_stop).</summary>
-    public VxlanLink[] Vxlans { get; }
+    public VxlanLink[] Vxlans => field ??= [.. _config.Links.Values.OfType<VxlanLink>().Where(link => link.IsUp)];
 
     /// <summary>Whether ip rules differ from the defaults, or local routes were added by hand.</summary>
-    public bool HasCustomRules { get; }
+    public bool HasCustomRules => _hasCustomRules ??=
+        !_config.IPv4Routing.HasDefaultRules || _config.IPv4Routing.Tables.Values.Any(table => table.HasLocalRoutesByHand);
 
     /// <summary>conntrack's sysctls.</summary>
-    public ConntrackSettings ConntrackSettings { get; }
+    public ConntrackSettings ConntrackSettings => field ??= ConntrackSysctls.Read(_config.Sysctls);
+
+    private Dictionary<(IpProtocol Protocol, ushort Port), Listener[]> AllListeners =>
+        field ??= _config.Listeners.GroupBy(listener => (listener.Protocol, listener.Port)).ToDictionary(group => group.Key, group => group.ToArray());
 
     /// <summary>The compiled form of a configuration.</summary>
-    public static CompiledNamespace Of(NamespaceConfig config) => s_cache.GetValue(config, value => new CompiledNamespace(value));
+    public static CompiledNamespace Of(NamespaceConfig config) => s_cache.GetValue(config, static value => new CompiledNamespace(value));
+
+    /// <summary>The neighbour that the administrator set for an address on a link, or null.</summary>
+    public StaticNeighbor? FindNeighbor(int linkIndex, IpAddress address) => _neighbors.Find((linkIndex, address));
+
+    /// <summary>The permanent entry of a VXLAN's forwarding database for an address, or null.</summary>
+    public VxlanFdbEntry? FindRemote(VxlanLink vxlan, MacAddress mac)
+    {
+        lock (_remotes)
+        {
+            if (!_remotes.TryGetValue(vxlan.Index, out var remotes))
+                _remotes.Add(vxlan.Index, remotes = new SearchIndex<MacAddress, VxlanFdbEntry>(vxlan.StaticFdb, entry => entry.Mac));
+            return remotes.Find(mac);
+        }
+    }
 
     /// <summary>What the sysctls mean for a device.</summary>
     public DeviceSysctls Settings(string device, IpFamily family)
@@ -75,7 +93,7 @@ internal sealed class CompiledNamespace
     public HookPipeline Hooks(IpFamily family, Hook hook) => _hooks[((int)family * 5) + (int)hook] ??= Build(family, hook);
 
     /// <summary>The sockets that wait at a port.</summary>
-    public ReadOnlySpan<Listener> Listeners(IpProtocol protocol, ushort port) => _listeners.GetValueOrDefault((protocol, port));
+    public ReadOnlySpan<Listener> Listeners(IpProtocol protocol, ushort port) => AllListeners.GetValueOrDefault((protocol, port));
 
     private HookPipeline Build(IpFamily family, Hook hook)
     {

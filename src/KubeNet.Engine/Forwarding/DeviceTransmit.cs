@@ -72,7 +72,7 @@ internal static class DeviceTransmit
 
     private static void TransmitVeth(Host host, VethLink veth, Frame frame)
     {
-        if (host.Engine.Config.PeerOf(veth) is not { } peer || veth.PeerNamespace is not { } home)
+        if (host.PeerOf(veth) is not var (home, peer))
         {
             Leave(host, veth, frame);
             return;
@@ -80,7 +80,7 @@ internal static class DeviceTransmit
 
         if (!peer.IsUp)
         {
-            DropFrame(host, frame, DropReason.DevReady, $"{veth.Name} has no carrier: its peer {peer.Name} in {home} is down");
+            DropFrame(host, frame, DropReason.DevReady, $"{veth.Name} has no carrier: its peer {peer.Name} in {home.Name} is down");
             return;
         }
 
@@ -91,8 +91,8 @@ internal static class DeviceTransmit
             return;
         }
 
-        (frame as SkBuff)?.Scrub(home != host.Name);
-        host.Engine.Enqueue(host.Engine.Host(home), peer, frame);
+        (frame as SkBuff)?.Scrub(home != host);
+        host.Engine.Enqueue(home, peer, frame);
     }
 
     private static void Leave(Host host, Link device, Frame frame)

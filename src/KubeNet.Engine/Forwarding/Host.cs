@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
@@ -15,23 +16,23 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>One namespace at work: its configuration, its state, and what the stages of the packet path ask of both.</summary>
 internal sealed class Host : INetfilterHost
 {
+    private readonly Hosts _hosts;
     private readonly CompiledNamespace _compiled;
+    private readonly Dictionary<int, (Host Host, VethLink Link)?> _peers = [];
+    private readonly Dictionary<int, bool> _carriers = [];
     private Fib? _fib4;
     private Fib? _fib6;
 
-    public Host(PacketEngine engine, NamespaceConfig config, NamespaceState state)
+    public Host(Hosts hosts, NamespaceConfig config)
     {
-        Engine = engine;
+        _hosts = hosts;
         Config = config;
-        State = state;
+        State = hosts.State[config.Name];
         _compiled = CompiledNamespace.Of(config);
-        Tracker = new ConnectionTracker(state.Connections, _compiled.ConntrackSettings, () => engine.State.Now);
-        Nat = new NatMapper(this);
-        Sets = new LiveIpSets(config.IpSets, state.IpSets, () => engine.State.ChangedSets.Add(config.Name));
     }
 
     /// <summary>The walk that this host takes part in.</summary>
-    public PacketEngine Engine { get; }
+    public PacketEngine Engine => _hosts.Engine;
 
     /// <summary>The namespace's configuration.</summary>
     public NamespaceConfig Config { get; }
@@ -43,16 +44,16 @@ internal sealed class Host : INetfilterHost
     public string Name => Config.Name;
 
     /// <summary>Connection tracking over this namespace's table.</summary>
-    public ConnectionTracker Tracker { get; }
+    public ConnectionTracker Tracker => field ??= new ConnectionTracker(State.Connections, _compiled.ConntrackSettings, () => _hosts.State.Now);
 
     /// <inheritdoc/>
-    public INatMapper Nat { get; }
+    public INatMapper Nat => field ??= new NatMapper(this);
 
     /// <inheritdoc/>
-    public LiveIpSets Sets { get; }
+    public LiveIpSets Sets => field ??= new LiveIpSets(Config.IpSets, State.IpSets, () => _hosts.State.ChangedSets.Add(Name));
 
     /// <inheritdoc/>
-    public TimeSpan Now => Engine.State.Now;
+    public TimeSpan Now => _hosts.State.Now;
 
     /// <inheritdoc/>
     public IChance Chance => Engine.Chance;
@@ -71,6 +72,22 @@ internal sealed class Host : INetfilterHost
         ? link
         : throw new InvalidOperationException($"Namespace {Name} has no link of index {index}.");
 
+    /// <summary>The far end of a veth and the host that it is in, or null where it is not in the model.</summary>
+    public (Host Host, VethLink Link)? PeerOf(VethLink veth)
+    {
+        if (!_peers.TryGetValue(veth.Index, out var peer))
+            _peers.Add(veth.Index, peer = _hosts.Config.PeerOf(veth) is { } link ? (_hosts[veth.PeerNamespace!], link) : null);
+        return peer;
+    }
+
+    /// <summary>Whether frames can pass a link of this host (<see cref="NetworkConfig.HasCarrier"/>).</summary>
+    public bool HasCarrier(Link link)
+    {
+        if (!_carriers.TryGetValue(link.Index, out var has))
+            _carriers.Add(link.Index, has = _hosts.Config.HasCarrier(Config, link));
+        return has;
+    }
+
     /// <summary>What the sysctls mean for a device.</summary>
     public DeviceSysctls Settings(Link device, IpFamily family) => _compiled.Settings(device.Name, family);
 
@@ -87,6 +104,12 @@ internal sealed class Host : INetfilterHost
     /// <summary>A bridge of this host, and its ports.</summary>
     public CompiledBridge Bridge(BridgeLink bridge) => _compiled.Bridge(bridge);
 
+    /// <summary>The neighbour that the administrator set for an address on a device, or null.</summary>
+    public StaticNeighbor? FindNeighbor(Link device, IpAddress address) => _compiled.FindNeighbor(device.Index, address);
+
+    /// <summary>The permanent entry of a VXLAN's forwarding database for an address, or null.</summary>
+    public VxlanFdbEntry? FindRemote(VxlanLink vxlan, MacAddress mac) => _compiled.FindRemote(vxlan, mac);
+
     /// <summary>What stands at a hook.</summary>
     public HookPipeline Hooks(IpFamily family, Hook hook) => _compiled.Hooks(family, hook);
 
@@ -94,6 +117,14 @@ internal sealed class Host : INetfilterHost
     public bool IsOwnAddress(IpAddress address) => _compiled.OwnAddresses.Contains(address)
         || (Config.Routing(address.Family).Tables.ContainsKey(RouteTableId.Local)
             && Fib(address.Family).Lookup(new FlowKey { Destination = address, InDevice = Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local });
+
+    /// <summary>
+    /// Whether an IPv4 address is surely none that this host would answer ARP for on a device: what a broadcast is to most who hear it, told without a
+    /// route look-up.
+    /// </summary>
+    public bool CannotAnswerFor(Link device, IpAddress address) =>
+        !HasCustomRules && Config.ProxyNeighbors.IsEmpty && !Config.IPv4Routing.GetTable(RouteTableId.Local).HasLocal(address)
+        && Settings(device, IpFamily.IPv4) is { ProxyArp: false, ProxyArpPvlan: false };
 
     /// <summary>Whether the administrator lets this host answer for an address on a device (pneigh_lookup).</summary>
     public bool IsProxyFor(Link device, IpAddress address)

@@ -32,12 +32,8 @@ internal static class NeighborResolver
 
     private static (MacAddress Mac, string Origin)? Known(Host host, Link device, IpAddress address)
     {
-        foreach (var neighbor in host.Config.Neighbors)
-        {
-            if (neighbor.LinkIndex == device.Index && neighbor.Address == address)
-                return (neighbor.Mac, "permanent");
-        }
-
+        if (host.FindNeighbor(device, address) is { } neighbor)
+            return (neighbor.Mac, "permanent");
         if (device is DummyLink or IpipLink or ExternalLink { NoArp: true })
             return (device.Mac, "noarp");
         return host.State.Neighbors.Find(device.Index, address) is { } entry ? (entry.Mac, "cached") : null;

@@ -17,6 +17,9 @@ public sealed class NetworkState
     /// <summary>The namespaces whose sets packets have changed since the lab made configuration of it.</summary>
     internal SortedSet<string> ChangedSets { get; private init; } = new(StringComparer.Ordinal);
 
+    /// <summary>The namespaces at work that this state was last used with, for the next packet.</summary>
+    internal Hosts? Hosts { get; set; }
+
     /// <summary>The state of a namespace, made at the first use.</summary>
     public NamespaceState this[string name]
     {

@@ -16,21 +16,21 @@ internal sealed class PacketEngine
 
     private readonly Queue<(Host Host, Link Device, Frame Frame)> _frames = [];
     private readonly Queue<Action> _waiting = [];
-    private readonly Dictionary<string, Host> _hosts = new(StringComparer.Ordinal);
+    private readonly Hosts _hosts;
 
     public PacketEngine(NetworkConfig config, NetworkState state, IChance chance, IMultipathChoice multipath)
     {
-        Config = config;
-        State = state;
         Chance = chance;
         Multipath = multipath;
+        _hosts = Hosts.Of(config, state);
+        _hosts.Engine = this;
     }
 
     /// <summary>The network.</summary>
-    public NetworkConfig Config { get; }
+    public NetworkConfig Config => _hosts.Config;
 
     /// <summary>What traffic leaves behind.</summary>
-    public NetworkState State { get; }
+    public NetworkState State => _hosts.State;
 
     /// <summary>Random choices.</summary>
     public IChance Chance { get; }
@@ -60,12 +60,7 @@ internal sealed class PacketEngine
     public FragmentQueue Fragments { get; } = new();
 
     /// <summary>A namespace at work.</summary>
-    public Host Host(string name)
-    {
-        if (!_hosts.TryGetValue(name, out var host))
-            _hosts.Add(name, host = new Host(this, Config[name], State[name]));
-        return host;
-    }
+    public Host Host(string name) => _hosts[name];
 
     /// <summary>The socket that a packet is for: of several that await the same, the one that sent what it answers.</summary>
     public ProbeSocket? SocketFor(Journey answer, Predicate<ProbeSocket> which)

@@ -55,7 +55,7 @@ internal static class VxlanReceive
     /// <summary>Learns which host an address is behind; false where a permanent entry says otherwise (vxlan_snoop).</summary>
     private static bool Snoop(Host host, VxlanLink vxlan, MacAddress mac, IpAddress source)
     {
-        if (vxlan.FindStatic(mac) is { } own)
+        if (host.FindRemote(vxlan, mac) is { } own)
             return own.Remotes[0] is { LinkIndex: null } remote && remote.Address == source;
         host.State.VxlanFdb(vxlan.Index).Learn(mac, source, host.Now);
         return true;

@@ -37,11 +37,11 @@ internal static class VxlanTransmit
     /// <summary>The hosts behind an address: its entry, what was learned, or the entry for all others.</summary>
     private static (EquatableArray<VxlanRemote> Remotes, MacAddress Target) Find(Host host, VxlanLink vxlan, MacAddress mac)
     {
-        if (vxlan.FindStatic(mac) is { } own)
+        if (host.FindRemote(vxlan, mac) is { } own)
             return (own.Remotes, mac);
         if (host.State.VxlanFdb(vxlan.Index).Find(mac, host.Now, TimeSpan.FromSeconds(vxlan.AgeingTime)) is { } learned)
             return ([new VxlanRemote(learned)], mac);
-        return vxlan.FindStatic(default) is { } all ? (all.Remotes, default) : ([], default);
+        return host.FindRemote(vxlan, default) is { } all ? (all.Remotes, default) : ([], default);
     }
 
     private static void Send(Host host, VxlanLink vxlan, Frame frame, VxlanRemote remote, MacAddress target)

@@ -14,6 +14,7 @@ internal static class StateFollower
     {
         if (ReferenceEquals(before, after))
             return;
+        state.Hosts = null;
         foreach (var (name, old, now) in before.Namespaces.DifferencesTo(after.Namespaces))
         {
             if (now is null)

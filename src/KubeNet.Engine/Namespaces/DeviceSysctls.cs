@@ -74,8 +74,9 @@ public sealed record DeviceSysctls
     internal static DeviceSysctls Of(Sysctls sysctls, IpFamily family, string device)
     {
         var prefix = family == IpFamily.IPv4 ? "net.ipv4.conf" : "net.ipv6.conf";
-        int All(string key) => sysctls.Number(SysctlName.Of(prefix, "all", key));
-        int Dev(string key) => sysctls.Number(SysctlName.Of(prefix, device, key));
+        var (all, dev) = (new DeviceNumbers(sysctls, prefix, "all"), new DeviceNumbers(sysctls, prefix, device));
+        int All(string key) => all[key];
+        int Dev(string key) => dev[key];
         int Max(string key) => Math.Max(All(key), Dev(key));
         bool Or(string key) => All(key) != 0 || Dev(key) != 0;
         bool And(string key) => All(key) != 0 && Dev(key) != 0;

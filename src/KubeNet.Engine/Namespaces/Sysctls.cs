@@ -31,6 +31,9 @@ public sealed class Sysctls : IEquatable<Sysctls>
     public string? this[SysctlName name] =>
         _byDevice.TryGetValue(name.Device ?? string.Empty, out var values) ? values.GetValueOrDefault(name.ToString()) : null;
 
+    /// <summary>What was set for a device, by the whole names.</summary>
+    internal IReadOnlyDictionary<string, string> OfDevice(string device) => _byDevice.GetValueOrDefault(device, Nothing);
+
     /// <summary>A number: the value set, or the kernel's default; 0 where the kernel knows no such number.</summary>
     public int Number(string name) => SysctlName.TryParse(name, out var parsed) ? Number(parsed) : 0;
 

@@ -15,10 +15,14 @@ public sealed class RouteTable
     private readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> _byPrefix;
     private RouteTrie? _trie;
 
-    private RouteTable(uint id, ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> byPrefix)
+    // How many routes make an address local that no link has.
+    private readonly int _localByHand;
+
+    private RouteTable(uint id, ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> byPrefix, int localByHand)
     {
         Id = id;
         _byPrefix = byPrefix;
+        _localByHand = localByHand;
     }
 
     /// <summary>The table's number.</summary>
@@ -30,13 +34,31 @@ public sealed class RouteTable
     /// <summary>Whether it holds no route.</summary>
     public bool IsEmpty => _byPrefix.IsEmpty;
 
-    internal RouteTrie Trie => _trie ??= new RouteTrie(Routes);
+    /// <summary>Whether local routes are in it that the kernel did not make for an address.</summary>
+    public bool HasLocalRoutesByHand => _localByHand > 0;
+
+    internal RouteTrie Trie => _trie ??= new RouteTrie(_byPrefix);
 
     /// <summary>A table without routes.</summary>
-    public static RouteTable Empty(uint id) => new(id, NoRoutes);
+    public static RouteTable Empty(uint id) => new(id, NoRoutes, 0);
 
     /// <summary>The routes of exactly this prefix, in the order in which the kernel asks them.</summary>
     public EquatableArray<Route> this[IpPrefix destination] => _byPrefix.GetValueOrDefault(destination);
+
+    /// <summary>Whether a local route holds an address.</summary>
+    internal bool HasLocal(IpAddress address)
+    {
+        for (var matches = Trie.Find(address); matches.MoveNext();)
+        {
+            foreach (var route in matches.Current)
+            {
+                if (route.Type == RouteType.Local)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The same table with other routes.</summary>
     public RouteTable WithRoutes(IEnumerable<Route> routes) => routes.Aggregate(Empty(Id), (table, route) => table.Add(route));
@@ -82,6 +104,16 @@ public sealed class RouteTable
 
     private static int IndexOf(EquatableArray<Route> routes, Route route) => routes.Items.IndexOf(route);
 
-    private RouteTable With(IpPrefix destination, EquatableArray<Route> routes) =>
-        new(Id, routes.IsEmpty ? _byPrefix.Remove(destination) : _byPrefix.SetItem(destination, routes));
+    private RouteTable With(IpPrefix destination, EquatableArray<Route> routes) => new(
+        Id,
+        routes.IsEmpty ? _byPrefix.Remove(destination) : _byPrefix.SetItem(destination, routes),
+        _localByHand - LocalByHand(this[destination]) + LocalByHand(routes));
+
+    private static int LocalByHand(EquatableArray<Route> routes)
+    {
+        var count = 0;
+        foreach (var route in routes)
+            count += route.Type == RouteType.Local && route.Protocol != RouteProtocol.Kernel ? 1 : 0;
+        return count;
+    }
 }

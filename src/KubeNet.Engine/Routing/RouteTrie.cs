@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeNet.Engine.Addressing;
 
 namespace KubeNet.Engine.Routing;
@@ -8,16 +9,26 @@ namespace KubeNet.Engine.Routing;
 /// </summary>
 internal sealed class RouteTrie
 {
-    private readonly int[] _lengths;
-    private readonly Dictionary<IpAddress, Route[]>[] _byLength;
+    // Longest first.
+    private readonly List<(int Length, Dictionary<IpAddress, ImmutableArray<Route>> ByNetwork)> _lengths = [];
 
-    public RouteTrie(IEnumerable<Route> routes)
+    public RouteTrie(IReadOnlyDictionary<IpPrefix, EquatableArray<Route>> routes)
     {
-        var groups = routes.GroupBy(route => route.Destination.Length).OrderByDescending(group => group.Key).ToArray();
-        _lengths = [.. groups.Select(group => group.Key)];
-        _byLength = [.. groups.Select(group => group
-            .GroupBy(route => route.Destination.Address)
-            .ToDictionary(same => same.Key, same => same.OrderByDescending(route => route.Tos).ThenBy(route => route.Metric).ToArray()))];
+        foreach (var (prefix, same) in routes)
+            Networks(prefix.Length).Add(prefix.Address, same.Items);
+        _lengths.Sort(static (left, right) => right.Length.CompareTo(left.Length));
+    }
+
+    private Dictionary<IpAddress, ImmutableArray<Route>> Networks(int length)
+    {
+        foreach (var (known, networks) in _lengths)
+        {
+            if (known == length)
+                return networks;
+        }
+
+        _lengths.Add((length, []));
+        return _lengths[^1].ByNetwork;
     }
 
     /// <summary>The candidates for an address, most specific prefix first.</summary>
@@ -34,15 +45,13 @@ internal sealed class RouteTrie
         /// <summary>Goes to the next shorter prefix that holds the address.</summary>
         public bool MoveNext()
         {
-            while (_next < trie._lengths.Length)
+            while (_next < trie._lengths.Count)
             {
-                var at = _next++;
-                var network = new IpPrefix(address, trie._lengths[at]).Address;
-                if (trie._byLength[at].TryGetValue(network, out var routes))
-                {
-                    Current = routes;
-                    return true;
-                }
+                var (length, networks) = trie._lengths[_next++];
+                if (!networks.TryGetValue(new IpPrefix(address, length).Address, out var routes))
+                    continue;
+                Current = routes.AsSpan();
+                return true;
             }
 
             return false;

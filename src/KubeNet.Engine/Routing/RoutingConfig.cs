@@ -7,11 +7,12 @@ namespace KubeNet.Engine.Routing;
 public sealed record RoutingConfig
 {
     private static readonly EquatableArray<IpRule> s_defaultsV4 = IpRule.Defaults(IpFamily.IPv4);
+    private static readonly EquatableArray<IpRule> s_defaultsV6 = IpRule.Defaults(IpFamily.IPv6);
 
     private RoutingConfig(IpFamily family)
     {
         Family = family;
-        Rules = IpRule.Defaults(family);
+        Rules = family == IpFamily.IPv4 ? s_defaultsV4 : s_defaultsV6;
     }
 
     /// <summary>The family.</summary>
@@ -27,7 +28,10 @@ public sealed record RoutingConfig
     /// Whether local and main are one: IPv4 keeps both in one trie until an ip rule is added or removed (fib_unmerge in net/ipv4/fib_frontend.c), so
     /// that the longest prefix of both wins, local first among equals, and table default is asked last.
     /// </summary>
-    public bool IsMerged => Family == IpFamily.IPv4 && !WasUnmerged && Rules == s_defaultsV4;
+    public bool IsMerged => Family == IpFamily.IPv4 && !WasUnmerged && HasDefaultRules;
+
+    /// <summary>Whether the ip rules are those of a new namespace.</summary>
+    public bool HasDefaultRules => Rules == (Family == IpFamily.IPv4 ? s_defaultsV4 : s_defaultsV6);
 
     /// <summary>Whether an ip rule was ever added or removed, which parts local and main for good.</summary>
     public bool WasUnmerged { get; init; }
