@@ -51,6 +51,28 @@ public sealed class TreeDictionary<TKey, TValue> : IReadOnlyDictionary<TKey, TVa
         return false;
     }
 
+    /// <summary>The entries of many keys, in the order of the keys, without those that have none. Cheap where that is the order of the dictionary.</summary>
+    public IEnumerable<KeyValuePair<TKey, TValue>> Find(IEnumerable<TKey> keys)
+    {
+        var search = new TreeDictionarySearch<TKey, TValue>(_root, _comparer);
+        foreach (var key in keys)
+        {
+            if (search.TryGetValue(key, out var value))
+                yield return new(key, value);
+        }
+    }
+
+    /// <summary>What others have under a key, each with the value here, without those that have none here. Cheap where the others are in the order of the dictionary.</summary>
+    public IEnumerable<(TOther Other, TValue Value)> Join<TOther>(IEnumerable<KeyValuePair<TKey, TOther>> others)
+    {
+        var search = new TreeDictionarySearch<TKey, TValue>(_root, _comparer);
+        foreach (var (key, other) in others)
+        {
+            if (search.TryGetValue(key, out var value))
+                yield return (other, value);
+        }
+    }
+
     /// <summary>The dictionary with an entry put in or exchanged.</summary>
     public TreeDictionary<TKey, TValue> SetItem(TKey key, TValue value) => Apply([new(key, value)]);
 

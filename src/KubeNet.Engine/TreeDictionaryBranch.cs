@@ -59,6 +59,8 @@ internal sealed class TreeDictionaryBranch<TKey, TValue> : TreeDictionaryNode<TK
         return low - 1;
     }
 
+    public override TreeDictionaryLeaf<TKey, TValue> LeafOf(TKey key, IComparer<TKey> comparer) => Children[IndexOf(key, comparer)].LeafOf(key, comparer);
+
     public override void Apply(ReadOnlySpan<KeyValuePair<TKey, TValue?>> changes, IComparer<TKey> comparer, List<TreeDictionaryNode<TKey, TValue>> into)
     {
         var below = new List<TreeDictionaryNode<TKey, TValue>>(Children.Length + 1);

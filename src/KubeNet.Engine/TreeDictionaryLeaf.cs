@@ -32,6 +32,8 @@ internal sealed class TreeDictionaryLeaf<TKey, TValue>(KeyValuePair<TKey, TValue
         return -1;
     }
 
+    public override TreeDictionaryLeaf<TKey, TValue> LeafOf(TKey key, IComparer<TKey> comparer) => this;
+
     public override void Apply(ReadOnlySpan<KeyValuePair<TKey, TValue?>> changes, IComparer<TKey> comparer, List<TreeDictionaryNode<TKey, TValue>> into)
     {
         var merged = new List<KeyValuePair<TKey, TValue>>(Items.Length + changes.Length);

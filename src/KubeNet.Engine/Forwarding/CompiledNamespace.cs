@@ -6,7 +6,6 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
-using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Forwarding;
 

@@ -27,7 +27,7 @@ public static class KubeProxy
         var syncs = families.ConvertAll(family => Sync(config, layer, diff, after, settings(after.Options, family), touched));
         foreach (var sync in syncs)
             layer = layer with { Tables = layer.Tables.SetItem((after.Name, sync.After.Config.Family), sync.After) };
-        config = WriteNodes(config, after, syncs, touched);
+        config = WriteNodes(config, syncs, touched);
         config = CleanUp(config, diff, syncs);
         return config.With(layer with { Written = config.Namespaces });
     }
@@ -99,27 +99,27 @@ public static class KubeProxy
         };
     }
 
-    private static NetworkConfig WriteNodes(NetworkConfig config, Cluster cluster, List<ProxySync> syncs, HashSet<string> touched)
+    private static NetworkConfig WriteNodes(NetworkConfig config, List<ProxySync> syncs, HashSet<string> touched)
     {
         var ports = (Before: PortsOf(syncs.ConvertAll(sync => sync.Before)), After: PortsOf(syncs.ConvertAll(sync => sync.After)));
-        var names = syncs.TrueForAll(sync => ReferenceEquals(sync.Before, sync.After)) ? touched : (IEnumerable<string>)cluster.Nodes.Keys;
+        var nodes = syncs.TrueForAll(sync => ReferenceEquals(sync.Before, sync.After))
+            ? syncs[0].After.Nodes.Find(touched.Order(StringComparer.Ordinal))
+            : syncs[0].After.Nodes;
         var written = new List<NamespaceConfig>();
         var started = new List<string>();
-        foreach (var name in names)
+        foreach (var (first, home) in config.Namespaces.Join(nodes))
         {
-            if (!syncs[0].After.Nodes.ContainsKey(name) || !config.Namespaces.TryGetValue(name, out var home))
-                continue;
             var now = home;
             foreach (var sync in syncs)
             {
-                var isNew = sync.IsFull || !sync.Before.Nodes.ContainsKey(name);
-                if (isNew)
-                    started.Add(name);
-                var node = sync.After.Nodes[name];
-                now = isNew || touched.Contains(name) ? NodeWriter.WriteAll(now, sync.After, node, isNew) : NodeWriter.WriteChanges(now, sync.Before, sync.After, node);
+                var node = ReferenceEquals(sync, syncs[0]) ? first : sync.After.Nodes[first.Name];
+                var old = sync.Former(node);
+                if (old is null)
+                    started.Add(node.Name);
+                now = old is null || touched.Contains(node.Name) ? NodeWriter.WriteAll(now, sync.After, node, starts: old is null) : NodeWriter.WriteChanges(now, sync, old, node);
             }
 
-            now = HealthCheckPorts.Open(now, syncs[0].After.Config, syncs[0].IsFull || !syncs[0].Before.Nodes.ContainsKey(name) ? [] : ports.Before, ports.After);
+            now = HealthCheckPorts.Open(now, syncs[0].After.Config, syncs[0].Former(first) is null ? [] : ports.Before, ports.After);
             if (!ReferenceEquals(now, home))
                 written.Add(now);
         }

@@ -31,10 +31,11 @@ internal static class NodeWriter
     }
 
     /// <summary>What differs from what was written before. Precondition: nobody else touched the namespace since.</summary>
-    public static NamespaceConfig WriteChanges(NamespaceConfig home, ProxyTables before, ProxyTables after, ProxyNode node)
+    public static NamespaceConfig WriteChanges(NamespaceConfig home, ProxySync sync, ProxyNode former, ProxyNode node)
     {
-        var (oldShared, shared) = (before.SharedBy(before.Nodes[node.Name]), after.SharedBy(node));
-        var (oldOwn, own) = (before.OwnOf(node.Name), after.OwnOf(node.Name));
+        var after = sync.After;
+        var (oldShared, shared) = (sync.Before.SharedBy(former), after.SharedBy(node));
+        var (oldOwn, own) = (sync.Before.OwnOf(node.Name), after.OwnOf(node.Name));
         if (ReferenceEquals(oldShared.Nat, shared.Nat) && ReferenceEquals(oldShared.Filter, shared.Filter) && ReferenceEquals(oldOwn, own))
             return home;
         var ruleset = home.GetRuleset(after.Config.Family);
