@@ -17,6 +17,9 @@ public sealed class Connection
     /// <summary>The connection mark.</summary>
     public uint Mark { get; set; }
 
+    /// <summary>The labels that <c>-m connlabel --set</c> gave it: bit n for label n.</summary>
+    public UInt128 Labels { get; set; }
+
     /// <summary>When it is forgotten, in the lab's time; zero before it is confirmed.</summary>
     public TimeSpan Expires { get; set; }
 

@@ -50,10 +50,16 @@ internal sealed class Host : INetfilterHost
     public INatMapper Nat => field ??= new NatMapper(this);
 
     /// <inheritdoc/>
+    public ConnectionTable Connections => State.Connections;
+
+    /// <inheritdoc/>
     public LiveIpSets Sets => field ??= new LiveIpSets(Config.IpSets, State.IpSets, () => _hosts.State.ChangedSets.Add(Name));
 
     /// <inheritdoc/>
     public TimeSpan Now => _hosts.State.Now;
+
+    /// <inheritdoc/>
+    public DateTime Date => _hosts.State.Date;
 
     /// <inheritdoc/>
     public IChance Chance => Engine.Chance;
@@ -163,6 +169,15 @@ internal sealed class Host : INetfilterHost
     /// <inheritdoc/>
     public void Reject(in HookContext context, RejectType with) => NetfilterReject.Send(this, context, with);
 
+    /// <inheritdoc/>
+    public SocketFound? FindSocket(in Packet packet, string? device) => SocketLookup.Find(this, packet, device);
+
+    /// <inheritdoc/>
+    public int PathMtu(in HookContext context) => ClampedMtu.Of(this, context);
+
+    /// <inheritdoc/>
+    public void Duplicate(in HookContext context, IpAddress gateway, string? outDevice) => PacketDuplicate.Send(this, context, gateway, outDevice);
+
     /// <summary>Whether fragments are put together before PREROUTING: wherever connections are tracked.</summary>
     public bool DefragmentsAt(IpFamily family) => Array.Exists(Hooks(family, Hook.Prerouting).Stages, stage => stage.Kind == HookStageKind.Track);
 
@@ -173,8 +188,12 @@ internal sealed class Host : INetfilterHost
     public int DefaultTtl(IpFamily family, Link? device) => Settings(device ?? Loopback, family).HopLimit;
 
     /// <summary>A packet that starts its way here.</summary>
-    public SkBuff NewSkb(Journey journey, in Packet packet, string? boundDevice = null) =>
-        new() { Journey = journey, Packet = packet, Hop = journey.Enter(Name, null), IsLocallyMade = true, BoundDevice = boundDevice };
+    /// <param name="journey">Its journey.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="owner">Whose socket sends it.</param>
+    /// <param name="boundDevice">SO_BINDTODEVICE of that socket, or null.</param>
+    public SkBuff NewSkb(Journey journey, in Packet packet, SocketOwner owner, string? boundDevice = null) =>
+        new() { Journey = journey, Packet = packet, Hop = journey.Enter(Name, null), IsLocallyMade = true, Owner = owner, BoundDevice = boundDevice };
 
     /// <summary>The sockets that wait at a port.</summary>
     public ReadOnlySpan<Listener> Listeners(IpProtocol protocol, ushort port) => _compiled.Listeners(protocol, port);

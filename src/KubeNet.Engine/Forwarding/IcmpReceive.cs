@@ -58,7 +58,8 @@ internal static class IcmpReceive
             IcmpType = isV4 ? IcmpType.EchoReply : IcmpType.V6EchoReply,
             Tos = packet.Tos,
             Length = packet.Length,
-        }, hasSource);
+            Payload = packet.Payload,
+        }, hasSource, SocketOwner.Kernel);
     }
 
     private static void ReceiveError(Host host, Link device, SkBuff skb)

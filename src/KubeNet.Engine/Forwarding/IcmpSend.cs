@@ -81,7 +81,7 @@ internal static class IcmpSend
 
         error = error with { Source = source };
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
-        var skb = host.NewSkb(about.Causes(error, kind), error);
+        var skb = host.NewSkb(about.Causes(error, kind), error, SocketOwner.Kernel);
         skb.AttachTo(about);
         RouteStepWriter.Write(host, skb, decision, null);
         IpOutput.LocalOut(host, skb, decision);

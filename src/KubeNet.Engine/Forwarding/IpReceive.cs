@@ -19,6 +19,8 @@ internal static class IpReceive
             return;
         }
 
+        // "Must drop socket now because of tproxy" (ip_rcv_core).
+        skb.Owner = SocketOwner.None;
         if (skb.Packet.Family == IpFamily.IPv6 && RefuseV6(host, device, skb))
             return;
         if (!skb.WasPrerouted)

@@ -111,7 +111,7 @@ internal static class NeighborDiscovery
 
     private static void Send(Host host, Link device, Journey cause, IpAddress nextHop, Packet message)
     {
-        var skb = host.NewSkb(cause.Causes(message, JourneyKind.Aside), message);
+        var skb = host.NewSkb(cause.Causes(message, JourneyKind.Aside), message, SocketOwner.Kernel);
         IpOutput.LocalOut(host, skb, new RouteDecision(nextHop.IsMulticast ? RouteType.Multicast : RouteType.Unicast, device, nextHop, default));
     }
 }

@@ -63,7 +63,7 @@ internal static class NetfilterReject
         }
 
         var (decision, _, failure) = OutputRoute.Resolve(host, reset, true, anySource: true);
-        var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset);
+        var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset, SocketOwner.None);
         RouteStepWriter.Write(host, answer, decision, failure);
         if (decision is null)
         {
@@ -78,7 +78,7 @@ internal static class NetfilterReject
     /// <summary>What came in by a bridge port is answered straight out of it, past OUTPUT, as if by the destination itself.</summary>
     private static void SendBack(Host host, SkBuff skb, Link port, in Packet reset)
     {
-        var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset);
+        var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset, SocketOwner.None);
         answer.SourceMac = skb.DestinationMac;
         answer.DestinationMac = skb.SourceMac;
         DeviceTransmit.Transmit(host, port, answer);

@@ -5,8 +5,14 @@ public sealed class NetworkState
 {
     private readonly SortedDictionary<string, NamespaceState> _namespaces = new(StringComparer.Ordinal);
 
+    /// <summary>The date at which every lab begins, UTC: a Saturday.</summary>
+    public static DateTime Start { get; } = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     /// <summary>The virtual time since the lab was made.</summary>
     public TimeSpan Now { get; set; }
+
+    /// <summary>The virtual time as a date, UTC.</summary>
+    public DateTime Date => Start + Now;
 
     /// <summary>The generator of random choices.</summary>
     public LabRandom Random { get; set; }

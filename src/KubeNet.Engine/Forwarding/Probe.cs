@@ -27,6 +27,23 @@ public sealed record Probe
     /// <summary>Bytes of payload: UDP, ICMP, TCP segments of a raw socket, and the data of a <see cref="Conversation"/>. A TCP SYN carries none.</summary>
     public int PayloadSize { get; init; }
 
+    /// <summary>The payload itself, where a rule may look at it; <see cref="PayloadSize"/> is then its length. Null: its bytes are not known.</summary>
+    public PacketPayload? Payload
+    {
+        get;
+        init
+        {
+            field = value;
+            PayloadSize = value?.Length ?? PayloadSize;
+        }
+    }
+
+    /// <summary>The user identifier of the sending program.</summary>
+    public uint User { get; init; }
+
+    /// <summary>The group identifier of the sending program.</summary>
+    public uint Group { get; init; }
+
     /// <summary>SO_MARK.</summary>
     public uint Mark { get; init; }
 

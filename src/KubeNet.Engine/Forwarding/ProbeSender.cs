@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
@@ -58,7 +59,7 @@ internal static class ProbeSender
         if (failure is null)
             packet = Fit(host, probe, packet, decision!, ref failure);
         var journey = begin(packet);
-        var skb = host.NewSkb(journey, packet, probe.Device);
+        var skb = host.NewSkb(journey, packet, SocketOwner.Program(probe.User, probe.Group), probe.Device);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (failure is not null)
         {
@@ -96,6 +97,7 @@ internal static class ProbeSender
             Ttl = probe.Ttl ?? (byte)host.DefaultTtl(family, null),
             Tos = probe.Tos,
             Mark = probe.Mark,
+            Payload = probe.Conversation || protocol == IpProtocol.Sctp || tcp is { Length: TcpHeader.SynLength } ? null : probe.Payload,
             Length = family.HeaderLength() + TransportLength(protocol, tcp, probe.PayloadSize),
         };
     }

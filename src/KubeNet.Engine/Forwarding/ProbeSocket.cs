@@ -12,6 +12,9 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, bool 
     /// <summary>The protocol.</summary>
     public IpProtocol Protocol => sent.Protocol;
 
+    /// <summary>Its SO_MARK.</summary>
+    public uint Mark => sent.Mark;
+
     /// <summary>Whether an MTU error is one for this socket: not with IP_PMTUDISC_DONT.</summary>
     public bool HearsOfMtu => hearsOfMtu;
 

@@ -16,7 +16,7 @@ internal static class RelaySender
     public static void ConnectLater(Host host, SkBuff skb, Listener listener, Journey? answer)
     {
         if (listener.Relay is { } relay && answer is not null)
-            host.Engine.Accepting[answer] = () => Start(host, skb, relay, 0);
+            host.Engine.Accepting[answer] = () => Start(host, skb, listener, relay, 0);
     }
 
     /// <summary>Passes a datagram on.</summary>
@@ -24,16 +24,16 @@ internal static class RelaySender
     {
         var packet = skb.Packet;
         var header = packet.Family.HeaderLength() + 8;
-        Start(host, skb, relay, Math.Max(0, packet.Length - header), outcome =>
+        Start(host, skb, listener, relay, Math.Max(0, packet.Length - header), outcome =>
         {
             if (outcome.Outcome == ClientResult.Reply)
-                SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length, DontFragment = packet.DontFragment }, true, listener.Device);
+                SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length, DontFragment = packet.DontFragment, Payload = packet.Payload }, true, listener.Owner, listener.Device);
         });
     }
 
-    private static void Start(Host host, SkBuff skb, ListenerRelay relay, int payload, Action<ClientOutcome>? onAnswer = null)
+    private static void Start(Host host, SkBuff skb, Listener listener, ListenerRelay relay, int payload, Action<ClientOutcome>? onAnswer = null)
     {
-        var probe = new Probe { From = host.Name, To = relay.Address, Port = relay.Port, Protocol = skb.Packet.Protocol, PayloadSize = payload };
+        var probe = new Probe { From = host.Name, To = relay.Address, Port = relay.Port, Protocol = skb.Packet.Protocol, PayloadSize = payload, Payload = payload > 0 ? skb.Packet.Payload : null, User = listener.User, Group = listener.Group };
         ProbeSender.Start(host, probe, packet => skb.Causes(packet, JourneyKind.Relayed), onAnswer);
     }
 }

@@ -33,13 +33,13 @@ internal static class SctpReceive
         else if (ListenerLookup.Find(host, device, packet) is { } listener)
         {
             SocketAnswers.Accept(host, device, skb, listener.ToString(), "INIT-ACK");
-            var answer = SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length }, true, listener.Device);
+            var answer = SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length }, true, listener.Owner, listener.Device);
             RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (host.Config.Listeners.Any(other => other.Protocol == IpProtocol.Sctp))
         {
             SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} listens on sctp port {packet.DestinationPort}", "ABORT");
-            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Family.HeaderLength() + AbortLength }, true);
+            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Family.HeaderLength() + AbortLength }, true, SocketOwner.Kernel);
         }
         else
         {

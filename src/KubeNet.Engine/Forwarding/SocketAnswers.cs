@@ -40,9 +40,10 @@ internal static class SocketAnswers
     /// <param name="about">What is answered.</param>
     /// <param name="answer">The answer; its source counts only if <paramref name="hasSource"/>.</param>
     /// <param name="hasSource">Whether the answer's source is given; otherwise the route chooses it.</param>
+    /// <param name="owner">Whose socket answers.</param>
     /// <param name="boundDevice">SO_BINDTODEVICE of the answering socket, or null.</param>
     /// <returns>The answer's journey, or null where none is asked for.</returns>
-    public static Journey? Send(Host host, SkBuff about, Packet answer, bool hasSource, string? boundDevice = null)
+    public static Journey? Send(Host host, SkBuff about, Packet answer, bool hasSource, SocketOwner owner, string? boundDevice = null)
     {
         if (host.Engine.IsOneWay)
             return null;
@@ -50,7 +51,7 @@ internal static class SocketAnswers
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device);
         answer = answer with { Source = source };
         var journey = about.Causes(answer, JourneyKind.Reply);
-        var skb = host.NewSkb(journey, answer, boundDevice);
+        var skb = host.NewSkb(journey, answer, owner, boundDevice);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);

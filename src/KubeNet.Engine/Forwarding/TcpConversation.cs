@@ -1,4 +1,5 @@
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -39,9 +40,9 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
     /// <param name="host">The server.</param>
     /// <param name="synAck">What it answered.</param>
     /// <param name="received">The SYN as it arrived.</param>
-    /// <param name="boundDevice">The listener's SO_BINDTODEVICE.</param>
-    public void Accept(Host host, in Packet synAck, in Packet received, string? boundDevice) =>
-        _server = new TcpEndpoint(host, synAck, synAck.Tcp!, received.Tcp!, boundDevice);
+    /// <param name="listener">The listener.</param>
+    public void Accept(Host host, in Packet synAck, in Packet received, Listener listener) =>
+        _server = new TcpEndpoint(host, synAck, synAck.Tcp!, received.Tcp!, listener.Owner, listener.Device);
 
     /// <summary>A segment has reached the client's socket.</summary>
     public void ReceiveAtClient(in Packet segment)
@@ -52,9 +53,9 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
         }
         else if (_client is null)
         {
-            _client = new TcpEndpoint(client, syn, syn.Tcp!, segment.Tcp!, probe.Device);
+            _client = new TcpEndpoint(client, syn, syn.Tcp!, segment.Tcp!, SocketOwner.Program(probe.User, probe.Group), probe.Device);
             _client.Acknowledge(Later);
-            _client.Write(PayloadSize, Later);
+            _client.Write(PayloadSize, probe.Payload, Later);
         }
         else
         {
@@ -80,7 +81,7 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
         var isAll = isNext && server.Received == PayloadSize;
         SocketAnswers.Accept(host, device, skb, "the server's connection", segment.TcpDataLength == 0 ? "" : isAll ? $"{PayloadSize} bytes of data" : "ACK");
         if (isAll)
-            server.Write(PayloadSize, packet => skb.Journey.Causes(packet, JourneyKind.Reply));
+            server.Write(PayloadSize, probe.Payload, packet => skb.Journey.Causes(packet, JourneyKind.Reply));
         else if (segment.TcpDataLength > 0)
             server.Acknowledge(packet => skb.Journey.Causes(packet, JourneyKind.Reply));
         else

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
@@ -12,8 +13,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <param name="template">A packet to the other end, of which segments are made.</param>
 /// <param name="own">The header of the SYN or SYN-ACK that this end sent.</param>
 /// <param name="peer">That of the other end.</param>
+/// <param name="owner">Whose socket it is.</param>
 /// <param name="boundDevice">SO_BINDTODEVICE, or null.</param>
-internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, TcpHeader peer, string? boundDevice)
+internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, TcpHeader peer, SocketOwner owner, string? boundDevice)
 {
     // A timestamp in every segment, which both ends of Linux agree on.
     private const int Options = 12;
@@ -28,6 +30,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     private int _acknowledged;
     private int _largest;
     private Func<Packet, Journey>? _begin;
+    private PacketPayload? _data;
 
     /// <summary>Bytes of data that have come, without a gap.</summary>
     public int Received { get; private set; }
@@ -52,10 +55,11 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     /// <summary>Sends an ACK without data.</summary>
     public void Acknowledge(Func<Packet, Journey> begin) => Transmit(0, 0, begin);
 
-    /// <summary>The program writes data.</summary>
-    public void Write(int bytes, Func<Packet, Journey> begin)
+    /// <summary>The program writes data; what it is, where that is known.</summary>
+    public void Write(int bytes, PacketPayload? data, Func<Packet, Journey> begin)
     {
         _total += bytes;
+        _data = data;
         _begin = begin;
         Push();
     }
@@ -107,9 +111,10 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
             TcpFlags = size == 0 ? TcpFlags.Ack : TcpFlags.Psh | TcpFlags.Ack,
             Tcp = header,
             Length = template.Family.HeaderLength() + header.Length + size,
+            Payload = size > 0 ? _data?.Slice(from, size) : null,
         };
         var (decision, _, failure) = OutputRoute.Resolve(host, segment, true, device: Bound);
-        var skb = host.NewSkb(begin(segment), segment, boundDevice);
+        var skb = host.NewSkb(begin(segment), segment, owner, boundDevice);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);

@@ -43,8 +43,8 @@ internal static class TcpReceive
             SocketAnswers.Accept(host, device, skb, listener.ToString(), "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
             var synAck = Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header);
-            host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, synAck, packet, listener.Device);
-            var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Device);
+            host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, synAck, packet, listener);
+            var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device);
             RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))
@@ -58,7 +58,7 @@ internal static class TcpReceive
                 : $"it fits no connection of {listener}";
             SocketAnswers.Refuse(host, device, skb, why, "RST");
             var (header, flags) = TcpSegments.Reset(packet);
-            SocketAnswers.Send(host, skb, Segment(host, device, packet, flags, header), true);
+            SocketAnswers.Send(host, skb, Segment(host, device, packet, flags, header), true, SocketOwner.Kernel);
         }
     }
 

@@ -43,6 +43,7 @@ internal static class TunnelTransmit
             Inner = inner,
             TunnelKey = key,
             IsLocallyMade = true,
+            Owner = inner is SkBuff carried ? carried.Owner : SocketOwner.None,
             Hop = journey.Enter(host.Name, tunnel.Name),
         };
         skb.Hop?.Add(step);

@@ -45,7 +45,8 @@ internal static class UdpReceive
             {
                 Length = packet.Length,
                 DontFragment = packet.Family == IpFamily.IPv4 && packet.DontFragment,
-            }, isBound, listener.Device);
+                Payload = packet.Payload,
+            }, isBound, listener.Owner, listener.Device);
             return;
         }
 

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Namespaces;
@@ -15,6 +16,15 @@ public sealed record Listener(IpProtocol Protocol, IpAddress? Address, ushort Po
 
     /// <summary>Whether a socket filter lets nothing in (SO_ATTACH_FILTER with a program that returns 0): the port is held, and what comes for it is lost.</summary>
     public bool IsFiltered { get; init; }
+
+    /// <summary>The user identifier of the program behind it.</summary>
+    public uint User { get; init; }
+
+    /// <summary>The group identifier of the program behind it.</summary>
+    public uint Group { get; init; }
+
+    /// <summary>What the host's firewall sees of the program in what it sends.</summary>
+    internal SocketOwner Owner => SocketOwner.Program(User, Group);
 
     /// <summary>As ss prints it: <c>tcp 0.0.0.0:80</c>; with the program that relays, <c>tcp 0.0.0.0:80 (docker-proxy)</c>.</summary>
     public override string ToString()

@@ -9,8 +9,8 @@ public sealed record Placement
     /// <summary>The only table, or null for any.</summary>
     public TableName? Table { get; init; }
 
-    /// <summary>A table in which it may not stand, or null.</summary>
-    public TableName? NotIn { get; init; }
+    /// <summary>The only tables, where there are several; empty for any.</summary>
+    public EquatableArray<TableName> OnlyIn { get; init; }
 
     /// <summary>The only table with ip_tables, where nf_tables does not mind; or null.</summary>
     public TableName? LegacyTable { get; init; }

@@ -74,6 +74,12 @@ public sealed class SkBuff : Frame
     /// <summary>Whether the sender is a socket of this host.</summary>
     public bool IsLocallyMade { get; set; }
 
+    /// <summary>Whose socket sent it, until another host or IP takes it in.</summary>
+    public SocketOwner Owner { get; set; }
+
+    /// <summary>Whether it is a copy that TEE made, which makes no further copies (current-&gt;in_nf_duplicate).</summary>
+    public bool IsDuplicate { get; init; }
+
     /// <summary>The pieces it is one of, or null.</summary>
     public FragmentTrain? Train { get; set; }
 
@@ -158,6 +164,8 @@ public sealed class SkBuff : Frame
         NeedsReroute = false;
         NextHop = null;
         Zone = 0;
+        if (isOtherNamespace)
+            Owner = SocketOwner.None;
         if (isOtherNamespace && Packet.Mark != 0)
             Packet = Packet with { Mark = 0 };
     }

@@ -75,6 +75,8 @@ internal sealed class TableCheck
                 return JumpComplaint(jump, table);
             case DropTarget when table.Name == TableName.Nat:
                 return new IptablesSyntaxException("TargetNotAllowedHere", "The \"nat\" table is not intended for filtering, the use of DROP is therefore inhibited; drop in filter, raw or mangle.");
+            case TcpmssTarget when backend == IptablesBackend.Legacy && !TcpmssTarget.IsForSyn(rule):
+                return new IptablesSyntaxException("TargetNotAllowedHere", "ip_tables takes TCPMSS only in a rule for SYNs; add --syn or --tcp-flags SYN,RST SYN.");
             case QueueTarget when backend == IptablesBackend.Nft:
                 return new IptablesSyntaxException("TargetNotAllowedHere", "nf_tables has no QUEUE target; NFQUEUE --queue-num 0 does the same.");
             default:
@@ -95,8 +97,8 @@ internal sealed class TableCheck
 
     private static IptablesSyntaxException? Misplaced(string kind, string name, Placement placement, Table table, IptablesBackend backend)
     {
-        if (placement.NotIn == table.Name)
-            return new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is not valid in the {table.Name.ToName()} table.");
+        if (!placement.OnlyIn.IsEmpty && !placement.OnlyIn.Items.Contains(table.Name))
+            return new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the tables {string.Join(", ", placement.OnlyIn.Items.Select(known => known.ToName()))}, not in {table.Name.ToName()}.");
         var only = placement.Table ?? (backend == IptablesBackend.Legacy ? placement.LegacyTable : null);
         return only is { } wanted && wanted != table.Name
             ? new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the {wanted.ToName()} table, not in {table.Name.ToName()}.")

@@ -36,8 +36,14 @@ public enum IpProtocol : byte
     /// <summary>RFC 4443.</summary>
     Icmpv6 = 58,
 
+    /// <summary>RFC 3173.</summary>
+    IpComp = 108,
+
     /// <summary>RFC 9260.</summary>
     Sctp = 132,
+
+    /// <summary>RFC 6275: Mobile IPv6.</summary>
+    MobilityHeader = 135,
 
     /// <summary>RFC 3828.</summary>
     UdpLite = 136,
@@ -66,7 +72,9 @@ public static class IpProtocolExtensions
         IpProtocol.Esp => "esp",
         IpProtocol.Ah => "ah",
         IpProtocol.Icmpv6 => "icmpv6",
+        IpProtocol.IpComp => "ipcomp",
         IpProtocol.Sctp => "sctp",
+        IpProtocol.MobilityHeader => "mobility-header",
         IpProtocol.UdpLite => "udplite",
         IpProtocol.None => "0",
         _ => ((byte)protocol).ToString(),

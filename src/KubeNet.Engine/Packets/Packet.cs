@@ -3,7 +3,7 @@ using KubeNet.Engine.Addressing;
 namespace KubeNet.Engine.Packets;
 
 /// <summary>
-/// One IP packet as a value: the header fields that a Linux box decides by, without payload bytes. ICMP's identifier stands in
+/// One IP packet as a value: the header fields that a Linux box decides by, and a payload where it was given. ICMP's identifier stands in
 /// <see cref="SourcePort"/> (as conntrack keeps it). The mark is <c>skb-&gt;mark</c>: not on the wire, but part of what every
 /// decision sees. <c>default</c> is an empty IPv4 packet of protocol 0.
 /// </summary>
@@ -56,6 +56,9 @@ public readonly record struct Packet
 
     /// <summary>The whole packet from the IP header on, in bytes: a TCP SYN of Linux is 60, UDP is 28 and its payload.</summary>
     public int Length { get; init; }
+
+    /// <summary>The bytes above the transport header, where they were given; of a fragment, those of the whole packet. Null: they are not known.</summary>
+    public PacketPayload? Payload { get; init; }
 
     /// <summary><c>skb-&gt;mark</c>.</summary>
     public uint Mark { get; init; }

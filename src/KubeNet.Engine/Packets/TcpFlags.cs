@@ -24,4 +24,10 @@ public enum TcpFlags : byte
 
     /// <summary>Urgent pointer counts.</summary>
     Urg = 32,
+
+    /// <summary>ECN-echo (RFC 3168).</summary>
+    Ece = 64,
+
+    /// <summary>Congestion window reduced (RFC 3168).</summary>
+    Cwr = 128,
 }

@@ -4,7 +4,6 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
-using KubeNet.Engine.Netfilter.Targets;
 using KubeNet.Snapshots.Bundles;
 using KubeNet.Snapshots.Seeds;
 
@@ -56,8 +55,6 @@ internal static class RulesetReader
 
             foreach (var set in rule.SetNames().Where(name => sets.Find(name) is null))
                 folder.Warn(file, null, $"A rule in {table.ToName()} {chain.Name} asks the set {set}, which {BundleFiles.IpSet} does not have.", "where a packet reaches the rule, the answer is Uncertain");
-            if (rule.Target is UnknownTarget target)
-                folder.Warn(file, null, $"-j {target.Name} {target.SaveOptions()} in {table.ToName()} {chain.Name} is not known.", "where a packet reaches the rule, the answer is Uncertain");
         }
     }
 }

@@ -3,6 +3,7 @@ using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Tests.Netfilter;
 
@@ -13,7 +14,21 @@ internal sealed class FakeHost : INetfilterHost, INatMapper, IChance
 
     public TimeSpan Now { get; set; }
 
+    public DateTime Date => KubeNet.Engine.Forwarding.NetworkState.Start + Now;
+
     public IChance Chance => this;
+
+    public ConnectionTable Connections { get; } = new();
+
+    public SocketFound? Socket { get; set; }
+
+    public int Mtu { get; set; } = 1500;
+
+    public SocketFound? FindSocket(in Packet packet, string? device) => Socket;
+
+    public int PathMtu(in HookContext context) => Mtu;
+
+    public void Duplicate(in HookContext context, IpAddress gateway, string? outDevice) => Asked.Add($"copy to {gateway} {outDevice}");
 
     public INatMapper Nat => this;
 

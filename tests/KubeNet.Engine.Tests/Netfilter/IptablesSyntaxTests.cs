@@ -1,8 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
-using KubeNet.Engine.Netfilter.Matches;
-using KubeNet.Engine.Netfilter.Targets;
 
 namespace KubeNet.Engine.Tests.Netfilter;
 
@@ -65,14 +63,6 @@ public sealed class IptablesSyntaxTests
         Assert.Equal(
             ["-s 1.1.1.1/32 -d 3.3.3.3/32 -j DROP", "-s 1.1.1.1/32 -d 4.4.4.4/32 -j DROP", "-s 2.2.2.0/24 -d 3.3.3.3/32 -j DROP", "-s 2.2.2.0/24 -d 4.4.4.4/32 -j DROP"],
             rules.Items.Select(rule => rule.ToText()));
-    }
-
-    [Fact]
-    public void What_the_model_does_not_know_is_kept_and_answers_unknown()
-    {
-        var rule = Assert.Single(IptablesSyntax.ParseRule("-m owner --uid-owner 0 -j TEE --gateway 1.1.1.1", IpFamily.IPv4).Items);
-        Assert.IsType<UnknownMatch>(Assert.Single(rule.Matches.Items));
-        Assert.IsType<UnknownTarget>(rule.Target);
     }
 
     [Fact]

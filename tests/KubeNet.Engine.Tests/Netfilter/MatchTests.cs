@@ -73,7 +73,7 @@ public sealed class MatchTests
     [InlineData("-m state --state NEW,INVALID", MatchResult.Yes)]
     [InlineData("-m connmark --mark 7", MatchResult.Yes)]
     [InlineData("-m connmark ! --mark 7/3", MatchResult.Yes)]
-    [InlineData("-m owner --uid-owner 0", MatchResult.Unknown)]
+    [InlineData("-m cpu --cpu 0", MatchResult.Unknown)]
     public void A_match_decides_as_the_kernel(string rule, MatchResult expected)
     {
         _host.Types["10.0.0.2"] = AddressType.Local;

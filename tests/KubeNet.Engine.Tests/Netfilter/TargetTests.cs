@@ -19,7 +19,8 @@ public sealed class TargetTests
     [InlineData("-j LOG", TargetVerdict.Continue)]
     [InlineData("-j NFLOG", TargetVerdict.Continue)]
     [InlineData("-j TRACE", TargetVerdict.Continue)]
-    [InlineData("-j TEE --gateway 1.1.1.1", TargetVerdict.Unknown)]
+    [InlineData("-j TEE --gateway 1.1.1.1", TargetVerdict.Continue)]
+    [InlineData("-p tcp -j TPROXY --on-port 1", TargetVerdict.Unknown)]
     public void A_target_gives_its_verdict(string rule, TargetVerdict expected) => Assert.Equal(expected, Apply(rule, MatchTests.Syn()));
 
     [Theory]

@@ -30,7 +30,7 @@ public sealed record MacMatch(MacAddress Source, bool Negated) : Match
     /// <inheritdoc/>
     public override string ListOptions() => $"MAC {SaveText.Not(Negated)}{Source}";
 
-    private static MacAddress ReadMac(in OptionValue value)
+    internal static MacAddress ReadMac(in OptionValue value)
     {
         var parts = value.Text.Split(':');
         ulong bits = 0;

@@ -8,7 +8,7 @@ public sealed record RpfilterMatch(ReversePathOptions Options, bool Inverted) : 
     private static readonly (ReversePathOptions Option, string Name)[] Names =
         [(ReversePathOptions.Loose, "loose"), (ReversePathOptions.ValidMark, "validmark"), (ReversePathOptions.AcceptLocal, "accept-local")];
 
-    private static readonly Placement EarlyOnly = new() { NotIn = TableName.Nat, Hooks = HookSet.Prerouting };
+    private static readonly Placement EarlyOnly = new() { OnlyIn = [TableName.Raw, TableName.Mangle], Hooks = HookSet.Prerouting };
 
     /// <inheritdoc/>
     public override string Name => "rpfilter";

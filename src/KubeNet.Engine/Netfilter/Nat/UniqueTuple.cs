@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Packets;
@@ -107,8 +106,8 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
         {
             Span<uint> source = stackalloc uint[4];
             Span<uint> destination = stackalloc uint[4];
-            Words(tuple.Source, source);
-            Words(tuple.Destination, destination);
+            AddressWords.Network(tuple.Source, source);
+            AddressWords.Network(tuple.Destination, destination);
             var last = low.Family == IpFamily.IPv4 ? 0 : 3;
             var hash = JenkinsHash.Hash(source, (range.Persistent ? 0 : destination[last]) ^ tuple.Zone);
             address = low.Family == IpFamily.IPv4 ? Spread(low, high, hash) : SpreadV6(low, high, hash);
@@ -128,8 +127,8 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
         // Word by word; once a word is below the range's last, the words after it are free.
         Span<uint> min = stackalloc uint[4];
         Span<uint> max = stackalloc uint[4];
-        NativeWords(low, min);
-        NativeWords(high, max);
+        AddressWords.Native(low, min);
+        AddressWords.Native(high, max);
         var bits = UInt128.Zero;
         var isFree = false;
         for (var at = 0; at < 4; at++)
@@ -145,26 +144,6 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
     }
 
     /// <summary>The address as the kernel's union of four words in memory: network byte order read as little-endian words.</summary>
-    private static void Words(IpAddress address, Span<uint> words)
-    {
-        NativeWords(address, words);
-        for (var at = 0; at < 4; at++)
-            words[at] = BinaryPrimitives.ReverseEndianness(words[at]);
-    }
-
-    private static void NativeWords(IpAddress address, Span<uint> words)
-    {
-        words.Clear();
-        if (address.Family == IpFamily.IPv4)
-        {
-            words[0] = address.V4;
-            return;
-        }
-
-        for (var at = 0; at < 4; at++)
-            words[at] = (uint)(address.Bits >> (96 - (32 * at)));
-    }
-
     private static ushort PortOf(in ConnectionTuple tuple, NatManipulation manipulation) =>
         manipulation == NatManipulation.Source || tuple.Protocol.IsIcmp() ? tuple.SourcePort : tuple.DestinationPort;
 

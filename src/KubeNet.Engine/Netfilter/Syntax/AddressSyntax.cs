@@ -43,6 +43,20 @@ internal static class AddressSyntax
         return (ReadHost(text[..slash], family, token), isContiguous ? mask : all);
     }
 
+    /// <summary>A prefix length, or a contiguous mask that stands for one (xtopt_parse_plen).</summary>
+    public static int ReadLength(in Token token, IpFamily family)
+    {
+        var mask = ReadMask(token.Span, family, token);
+        var length = (int)UInt128.PopCount(mask);
+        return mask == IpPrefix.Mask(family, length)
+            ? length
+            : throw new IptablesSyntaxException("InvalidMask", $"`{token.Text}' is neither a valid network mask nor a valid CIDR (0-{family.AddressBits()}).", token.Column);
+    }
+
+    /// <summary>An address, and its mask unless that is all ones.</summary>
+    public static string HostMaskText(IpAddress address, UInt128 mask) =>
+        MaskText(mask, address.Family) is var text && text == address.Family.AddressBits().ToString() ? address.ToString() : $"{address}/{text}";
+
     /// <summary>As iptables prints what follows a slash: the length, or the mask where it is not contiguous.</summary>
     public static string MaskText(UInt128 mask, IpFamily family)
     {

@@ -175,10 +175,13 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
     private void Extended(OptionValues values, OptionSpec spec, in Token token, Token? attached)
     {
         Token first = default, second = default;
+        var hasArgument = spec.TakesArgument || (spec.Traits.HasFlag(OptionTraits.OptionalArgument) && _words.HasWord);
         if (spec.TakesArgument)
             first = attached ?? _words.TakeArgument(token, token.Span);
         else if (attached is not null)
             throw _extensions.UnknownOption(token);
+        else if (hasArgument)
+            first = _words.Take();
         if (spec.Traits.HasFlag(OptionTraits.TwoArguments))
         {
             if (!_words.HasWord)
@@ -186,7 +189,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             second = _words.Take();
         }
 
-        values.Add(new OptionValue(spec, values.Extension.Name, token, first, second, _negated, _draft.Protocol));
+        values.Add(new OptionValue(spec, values.Extension.Name, token, first, second, _negated, _draft.Protocol) { HasArgument = hasArgument });
         _negated = false;
     }
 

@@ -12,7 +12,7 @@ internal sealed record OptionSpec(string Name, OptionTraits Traits = OptionTrait
     /// <summary>The option that it needs beside it.</summary>
     public string? Requires { get; init; }
 
-    public bool TakesArgument => !Traits.HasFlag(OptionTraits.Flag);
+    public bool TakesArgument => (Traits & (OptionTraits.Flag | OptionTraits.OptionalArgument)) == 0;
 
     public bool Is(ReadOnlySpan<char> name)
     {
@@ -48,4 +48,7 @@ internal enum OptionTraits : byte
 
     /// <summary>May be given more than once; the last one counts.</summary>
     Repeatable = 16,
+
+    /// <summary>Takes the next word, unless that is an option or a negation.</summary>
+    OptionalArgument = 32,
 }

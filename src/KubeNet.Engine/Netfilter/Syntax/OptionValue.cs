@@ -7,6 +7,9 @@ internal readonly record struct OptionValue(OptionSpec Spec, string Extension, T
 
     public string Text => First.Text;
 
+    /// <summary>Whether an argument that may be missing was given.</summary>
+    public bool HasArgument { get; init; } = true;
+
     public IptablesSyntaxException Bad(string why, string errorId = "InvalidValue") => new(errorId, why, First.Column);
 
     /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>.</summary>
@@ -15,8 +18,21 @@ internal readonly record struct OptionValue(OptionSpec Spec, string Extension, T
             ? (uint)value
             : throw Bad($"{Extension}: bad value \"{Text}\" for option \"--{Spec.Name}\", or out of range ({min}-{max}).");
 
+    /// <summary>A number of 64 bits.</summary>
+    public ulong LongNumber(ulong max = ulong.MaxValue) =>
+        CNumber.TryParse(Span, max, out var value)
+            ? value
+            : throw Bad($"{Extension}: bad value \"{Text}\" for option \"--{Spec.Name}\", or out of range (0-{max}).");
+
     /// <summary>One number, or two with a colon; an open end is 0 or the greatest (<c>4:</c> is 4:65535).</summary>
     public (uint First, uint Last, int Count) NumberRange(uint max)
+    {
+        var (first, last, count) = LongNumberRange(max);
+        return ((uint)first, (uint)last, count);
+    }
+
+    /// <summary>As <see cref="NumberRange"/>, of 64 bits.</summary>
+    public (ulong First, ulong Last, int Count) LongNumberRange(ulong max)
     {
         var text = Span;
         var colon = text.IndexOf(':');
@@ -39,12 +55,12 @@ internal readonly record struct OptionValue(OptionSpec Spec, string Extension, T
             : throw Bad($"{Extension}: bad mark \"{Text}\" for option \"--{Spec.Name}\"; expected value[/mask].");
     }
 
-    private uint Part(ReadOnlySpan<char> text, uint max, uint open)
+    private ulong Part(ReadOnlySpan<char> text, ulong max, ulong open)
     {
         if (text.IsEmpty)
             return open;
         return CNumber.TryParse(text, max, out var value)
-            ? (uint)value
+            ? value
             : throw Bad($"{Extension}: bad value for option \"--{Spec.Name}\" near \"{text}\", or out of range (0-{max}).");
     }
 }

@@ -1,0 +1,4 @@
+namespace KubeNet.Engine.Netfilter.Matches;
+
+/// <summary>Values from a first to a last.</summary>
+public readonly record struct U32Range(uint First, uint Last);
