@@ -5,7 +5,8 @@ using KubeNet.Engine.Tracing.Steps;
 namespace KubeNet.Engine.Netfilter;
 
 /// <summary>
-/// One table at one hook: the built-in chain and what it calls, rule by rule (ipt_do_table of net/ipv4/netfilter/ip_tables.c; nft_do_chain).
+/// One table at one hook: the built-in chain and what it calls, rule by rule (ipt_do_table of net/ipv4/netfilter/ip_tables.c; nft_do_chain). Rules of long
+/// chains that cannot match are passed over (<see cref="ChainIndex"/>).
 /// </summary>
 internal static class ChainWalk
 {
@@ -16,15 +17,18 @@ internal static class ChainWalk
         var skb = context.Skb;
         var builtIn = table.Chains[context.Hook.ToChainName()];
         var chain = builtIn.Compiled;
+        var candidates = chain.For(skb.Head);
         var at = 0;
         Stack<(CompiledChain Chain, int Next)>? callers = null;
         while (true)
         {
+            at = candidates.Next(at);
             if (at >= chain.Rules.Length)
             {
                 if (callers is not null && callers.TryPop(out var caller))
                 {
                     (chain, at) = caller;
+                    candidates = chain.For(skb.Head);
                     continue;
                 }
 
@@ -69,9 +73,11 @@ internal static class ChainWalk
                 case TargetVerdict.Jump:
                     (callers ??= new Stack<(CompiledChain, int)>()).Push((chain, at));
                     (chain, at) = (Callee(table, rule), 0);
+                    candidates = chain.For(skb.Head);
                     break;
                 case TargetVerdict.Goto:
                     (chain, at) = (Callee(table, rule), 0);
+                    candidates = chain.For(skb.Head);
                     break;
                 case TargetVerdict.Unknown:
                     skb.NoteUnknown(rule.ToText(chain.Chain.Name), $"the target {rule.Target?.Name} is not modelled");

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Netfilter.Sets;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter;
 
@@ -22,6 +23,11 @@ internal sealed class CompiledChain
 
     /// <summary>Whether a rule here switches connection tracking on.</summary>
     public bool NeedsConntrack { get; }
+
+    /// <summary>The rules that a packet can meet, in order.</summary>
+    public Candidates For(in Packet packet) => Index.For(packet);
+
+    private ChainIndex Index => field ??= ChainIndex.Of(Rules);
 
     /// <summary>What the kernel's checks look at, made at the first check.</summary>
     public ChainOutline Outline => field ??= new ChainOutline(Rules);
