@@ -1,6 +1,11 @@
-using KubeNet.Bench;
+using KubeNet.Bench.Clusters;
+using KubeNet.Bench.Netfilter;
 
-// The table of cluster sizes: dotnet run -c Release --project bench/KubeNet.Bench [small | large]
+// dotnet run -c Release --project bench/KubeNet.Bench [clusters | small | large | netfilter]
+if (args is [] or ["netfilter"])
+    NetfilterBenchmark.Run();
+if (args is ["netfilter"])
+    return;
 var sizes = args is ["small"] ? [ClusterSize.Thousand] : args is ["large"] ? [ClusterSize.Limit] : new[] { ClusterSize.Thousand, ClusterSize.Tenth, ClusterSize.Limit };
 Console.WriteLine(SizeRow.Header);
 foreach (var size in sizes)

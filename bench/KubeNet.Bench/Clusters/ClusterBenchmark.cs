@@ -9,7 +9,7 @@ using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
-namespace KubeNet.Bench;
+namespace KubeNet.Bench.Clusters;
 
 /// <summary>Builds a cluster of a size in one edit, and measures what follows: one endpoint that changes, flows and packets. Medians.</summary>
 internal static class ClusterBenchmark

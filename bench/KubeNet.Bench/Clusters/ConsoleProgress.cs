@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using KubeNet.Orchestration.Kubernetes;
 
-namespace KubeNet.Bench;
+namespace KubeNet.Bench.Clusters;
 
 /// <summary>Tells on standard error how far the building has come, once a second.</summary>
 internal sealed class ConsoleProgress : IProgress<ClusterProgress>

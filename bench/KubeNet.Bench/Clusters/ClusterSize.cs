@@ -1,4 +1,4 @@
-namespace KubeNet.Bench;
+namespace KubeNet.Bench.Clusters;
 
 /// <summary>How large a cluster is.</summary>
 /// <param name="Nodes">Nodes.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace KubeNet.Bench;
+namespace KubeNet.Bench.Clusters;
 
 /// <summary>What one size of cluster cost.</summary>
 internal sealed record SizeRow(ClusterSize Size, TimeSpan Build, long Bytes, TimeSpan EndpointChange, TimeSpan FirstFlow, TimeSpan LaterPacket)
