@@ -34,13 +34,15 @@ internal sealed class ModelBed
     /// <summary>Sends one datagram from each of some source ports; how long one took.</summary>
     public TimeSpan Send(string to, int firstPort, int count, bool isRecorded, bool isSamePort = false)
     {
-        var probe = new Probe { From = "client", To = IpAddress.Parse(to), Protocol = IpProtocol.Udp, Port = ServiceRules.Port, PayloadSize = 0, OneWay = true };
+        var probe = new Probe { From = "client", To = IpAddress.Parse(to), Protocol = IpProtocol.Udp, Port = ServiceRules.Port, PayloadSize = 0, OneWay = true, SourcePort = (ushort)firstPort };
         var start = Stopwatch.GetTimestamp();
         for (var at = 0; at < count; at++)
         {
-            var trace = _lab.Send(probe with { SourcePort = (ushort)(isSamePort ? firstPort : firstPort + at) }, isRecorded);
-            if (trace.Verdict != Verdict.Delivered)
-                throw new InvalidOperationException($"The packet ended: {trace}");
+            if (!isSamePort)
+                probe = probe with { SourcePort = (ushort)(firstPort + at) };
+            var verdict = isRecorded ? _lab.Send(probe).Verdict : _lab.SendForVerdict(probe);
+            if (verdict != Verdict.Delivered)
+                throw new InvalidOperationException($"The packet ended {verdict}.");
         }
 
         return Stopwatch.GetElapsedTime(start) / count;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace KubeNet.Engine.Addressing;
 
@@ -9,6 +10,7 @@ namespace KubeNet.Engine.Addressing;
 /// An IPv4 or IPv6 address as a plain value. IPv4 addresses use the low 32 bits of <see cref="Bits"/>.
 /// <c>default</c> is 0.0.0.0. Ordering: IPv4 before IPv6, then by number.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
 public readonly record struct IpAddress : IComparable<IpAddress>
 {
     private readonly ulong _high;
@@ -105,6 +107,12 @@ public readonly record struct IpAddress : IComparable<IpAddress>
 
     /// <summary>The address <paramref name="offset"/> further on, wrapping within its family.</summary>
     public IpAddress Add(UInt128 offset) => FromBits(Family, (Bits + offset) & IpPrefix.Mask(Family, Family.AddressBits()));
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => (int)(Mix(0x9e37_79b9_7f4a_7c15) >> 32);
+
+    /// <summary>All bits, spread over a word.</summary>
+    internal ulong Mix(ulong factor) => ((_low * factor) ^ (_high + (ulong)Family)) * factor;
 
     /// <inheritdoc/>
     public int CompareTo(IpAddress other) => Family != other.Family ? Family.CompareTo(other.Family) : Bits.CompareTo(other.Bits);

@@ -11,6 +11,9 @@ public sealed class Connection
     /// <summary>What an answer looks like when it arrives here; differs from the inverse of <see cref="Original"/> under NAT.</summary>
     public required ConnectionTuple Reply { get; set; }
 
+    /// <summary>Its place in its table's list.</summary>
+    internal int Place { get; set; }
+
     /// <summary>The status bits.</summary>
     public ConnectionStatus Status { get; set; }
 
@@ -58,6 +61,9 @@ public sealed class Connection
 
     /// <summary>The family of the original direction.</summary>
     public IpFamily Family => Original.Family;
+
+    /// <summary>One of its directions.</summary>
+    internal ConnectionTuple TupleOf(bool isReply) => isReply ? Reply : Original;
 
     /// <summary>A copy for a fork of the lab.</summary>
     public Connection Clone()

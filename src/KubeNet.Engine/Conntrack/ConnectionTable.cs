@@ -5,15 +5,31 @@ namespace KubeNet.Engine.Conntrack;
 /// </summary>
 public sealed class ConnectionTable
 {
-    private readonly Dictionary<ConnectionTuple, Connection> _byTuple = [];
-    private readonly LinkedList<Connection> _inOrder = [];
+    private readonly TupleHash _byTuple = new();
     private readonly List<Connection> _byReplyAlone = [];
+    private Dictionary<ConnectionSource, List<Connection>>? _bySource;
+
+    // In the order in which they came; null where one has gone since.
+    private Connection?[] _inOrder = new Connection?[4];
+    private int _next;
 
     /// <summary>How many connections there are.</summary>
-    public int Count => _inOrder.Count + _byReplyAlone.Count;
+    public int Count => ListedCount + _byReplyAlone.Count;
 
     /// <summary>The connections, oldest first.</summary>
-    public IEnumerable<Connection> Connections => _inOrder;
+    public IEnumerable<Connection> Connections
+    {
+        get
+        {
+            for (var at = 0; at < _next; at++)
+            {
+                if (_inOrder[at] is { } connection)
+                    yield return connection;
+            }
+        }
+    }
+
+    private int ListedCount { get; set; }
 
     /// <summary>What conntrack has counted here.</summary>
     public ConntrackStatistics Statistics { get; private init; } = new();
@@ -21,9 +37,8 @@ public sealed class ConnectionTable
     /// <summary>The connection that a tuple belongs to, in whichever direction, if it has not expired; otherwise null.</summary>
     public Connection? Find(in ConnectionTuple tuple, TimeSpan now)
     {
-        if (!_byTuple.TryGetValue(tuple, out var found))
-            return null;
-        if (found.Expires > now)
+        var found = _byTuple.Find(tuple);
+        if (found is null || found.Expires > now)
             return found;
         Remove(found);
         return null;
@@ -35,9 +50,15 @@ public sealed class ConnectionTable
     /// <summary>Puts a connection in under both tuples. Precondition: neither is used.</summary>
     public void Add(Connection connection)
     {
-        _byTuple[connection.Original] = connection;
-        _byTuple[connection.Reply] = connection;
-        _inOrder.AddLast(connection);
+        _byTuple.Set(connection, isReply: false);
+        _byTuple.Set(connection, isReply: true);
+        if (_next == _inOrder.Length)
+            MakeRoom();
+        connection.Place = _next;
+        _inOrder[_next++] = connection;
+        ListedCount++;
+        if (_bySource is not null)
+            AddBySource(connection);
     }
 
     /// <summary>
@@ -46,24 +67,46 @@ public sealed class ConnectionTable
     /// </summary>
     internal void AddByReply(Connection connection)
     {
-        _byTuple[connection.Reply] = connection;
+        _byTuple.Set(connection, isReply: true);
         _byReplyAlone.Add(connection);
     }
 
     /// <summary>Takes a connection out.</summary>
     public void Remove(Connection connection)
     {
-        RemoveTuple(connection.Original, connection);
-        RemoveTuple(connection.Reply, connection);
-        if (!_byReplyAlone.Remove(connection))
-            _inOrder.Remove(connection);
+        _byTuple.Remove(connection, isReply: false);
+        _byTuple.Remove(connection, isReply: true);
+        if (_byReplyAlone.Remove(connection))
+            return;
+        if (connection.Place >= _next || _inOrder[connection.Place] != connection)
+            return;
+        _inOrder[connection.Place] = null;
+        ListedCount--;
+        if (_bySource?.GetValueOrDefault(ConnectionSource.Of(connection.Original)) is not { } same)
+            return;
+        same.Remove(connection);
+        if (same.Count == 0)
+            _bySource.Remove(ConnectionSource.Of(connection.Original));
+    }
+
+    /// <summary>The connections that start at an address and port, oldest first: the kernel's nf_nat_bysource.</summary>
+    internal IReadOnlyList<Connection> From(in ConnectionSource source)
+    {
+        if (_bySource is null)
+        {
+            _bySource = [];
+            foreach (var connection in Connections)
+                AddBySource(connection);
+        }
+
+        return _bySource.TryGetValue(source, out var found) ? found : [];
     }
 
     /// <summary>The live connections that a filter means, oldest first: <c>conntrack -L</c>.</summary>
     public IEnumerable<Connection> Select(ConnectionFilter filter, TimeSpan now)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return _inOrder.Where(connection => connection.Expires > now && filter.Fits(connection));
+        return Connections.Where(connection => connection.Expires > now && filter.Fits(connection));
     }
 
     /// <summary>
@@ -80,7 +123,7 @@ public sealed class ConnectionTable
     /// <summary>Takes out all that fit, and says how many.</summary>
     public int RemoveAll(Predicate<Connection> which)
     {
-        var gone = _inOrder.Concat(_byReplyAlone).Where(connection => which(connection)).ToList();
+        var gone = Connections.Concat(_byReplyAlone).Where(connection => which(connection)).ToList();
         gone.ForEach(Remove);
         return gone.Count;
     }
@@ -89,16 +132,32 @@ public sealed class ConnectionTable
     public ConnectionTable Clone()
     {
         var copy = new ConnectionTable { Statistics = Statistics.Clone() };
-        foreach (var connection in _inOrder)
+        foreach (var connection in Connections)
             copy.Add(connection.Clone());
         foreach (var connection in _byReplyAlone)
             copy.AddByReply(connection.Clone());
         return copy;
     }
 
-    private void RemoveTuple(in ConnectionTuple tuple, Connection connection)
+    private void AddBySource(Connection connection)
     {
-        if (_byTuple.TryGetValue(tuple, out var found) && found == connection)
-            _byTuple.Remove(tuple);
+        var source = ConnectionSource.Of(connection.Original);
+        if (!_bySource!.TryGetValue(source, out var same))
+            _bySource.Add(source, same = []);
+        same.Add(connection);
+    }
+
+    /// <summary>Closes the gaps, and doubles the list where there are few.</summary>
+    private void MakeRoom()
+    {
+        var kept = new Connection?[ListedCount > _inOrder.Length / 2 ? _inOrder.Length * 2 : _inOrder.Length];
+        var at = 0;
+        foreach (var connection in Connections)
+        {
+            connection.Place = at;
+            kept[at++] = connection;
+        }
+
+        (_inOrder, _next) = (kept, at);
     }
 }

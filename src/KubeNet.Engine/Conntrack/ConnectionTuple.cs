@@ -36,6 +36,15 @@ public readonly record struct ConnectionTuple
     /// <summary>The family of both addresses.</summary>
     public IpFamily Family => Destination.Family;
 
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        const ulong Golden = 0x9e37_79b9_7f4a_7c15;
+        var hash = Source.Mix(Golden) ^ System.Numerics.BitOperations.RotateLeft(Destination.Mix(Golden), 23);
+        hash = (hash ^ (hash >> 32) ^ (SourcePort | (ulong)DestinationPort << 16 | (ulong)Zone << 32 | (ulong)(byte)Protocol << 48)) * Golden;
+        return (int)(hash >> 32);
+    }
+
     /// <summary>The tuple as <c>conntrack -L</c> prints it: <c>src=10.0.0.1 dst=10.0.0.2 sport=40000 dport=80</c>.</summary>
     public override string ToString() => Protocol switch
     {

@@ -48,12 +48,18 @@ internal static class HookRunner
     }
 
     /// <summary>
+    /// Whether a packet has to wait for others before a hook confirms its connection, INPUT or POSTROUTING: then <see cref="RunThen"/> runs the hook.
+    /// </summary>
+    public static bool Waits(Host host, SkBuff skb) =>
+        host.Engine.IsTogether && !skb.IsReply && skb.Connection is { } connection && (connection.Status & ConnectionStatus.Confirmed) == 0;
+
+    /// <summary>
     /// Runs a hook behind which a connection is confirmed, INPUT or POSTROUTING, and goes on. Of packets that are sent together each waits right
     /// before it would be confirmed, until all have come as far as they can.
     /// </summary>
     public static void RunThen(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice, Action next)
     {
-        if (!host.Engine.IsTogether || skb.IsReply || skb.Connection is not { } connection || connection.Status.HasFlag(ConnectionStatus.Confirmed))
+        if (!Waits(host, skb))
         {
             if (Run(host, hook, skb, inDevice, outDevice))
                 next();
@@ -71,15 +77,15 @@ internal static class HookRunner
 
     private static bool RunTable(Host host, HookStage stage, in HookContext context)
     {
-        var (ruleset, table) = stage.Tables[0];
         var skb = context.Skb;
-        var before = skb.Packet;
-        if (!GoesOn(host, context, ChainWalk.Run(ruleset, table, context, host.State.Counters)))
-            return false;
+        if (context.Table != TableName.Mangle || context.Hook != Hook.Output)
+            return GoesOn(host, context, ChainWalk.Run(stage.Tables[0], context, host.State.Counters));
 
         // A mangle table at OUTPUT looks the route up again when what it goes by has changed (ipt_mangle_out; nft chains of type route).
-        if (table.Name == TableName.Mangle && context.Hook == Hook.Output)
-            skb.NeedsReroute |= before.Mark != skb.Packet.Mark || before.Tos != skb.Packet.Tos || before.Source != skb.Packet.Source || before.Destination != skb.Packet.Destination;
+        var before = skb.Packet;
+        if (!GoesOn(host, context, ChainWalk.Run(stage.Tables[0], context, host.State.Counters)))
+            return false;
+        skb.NeedsReroute |= before.Mark != skb.Packet.Mark || before.Tos != skb.Packet.Tos || before.Source != skb.Packet.Source || before.Destination != skb.Packet.Destination;
         return true;
     }
 
@@ -166,9 +172,9 @@ internal static class HookRunner
     private static bool Bind(Host host, HookStage stage, in HookContext context, Connection connection, NatManipulation manipulation)
     {
         var skb = context.Skb;
-        foreach (var (ruleset, table) in stage.Tables)
+        foreach (var table in stage.Tables)
         {
-            if (!GoesOn(host, context, ChainWalk.Run(ruleset, table, context, host.State.Counters)))
+            if (!GoesOn(host, context, ChainWalk.Run(table, context, host.State.Counters)))
                 return false;
             if (NatSetup.IsDone(connection, manipulation))
                 return true;

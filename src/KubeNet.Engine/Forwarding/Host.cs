@@ -20,8 +20,12 @@ internal sealed class Host : INetfilterHost
     private readonly CompiledNamespace _compiled;
     private readonly Dictionary<int, (Host Host, VethLink Link)?> _peers = [];
     private readonly Dictionary<int, bool> _carriers = [];
+    private readonly Dictionary<int, DeviceSysctls> _settings4 = [];
+    private readonly Dictionary<int, DeviceSysctls> _settings6 = [];
     private Fib? _fib4;
     private Fib? _fib6;
+    private RouteCache? _routes4;
+    private RouteCache? _routes6;
 
     public Host(Hosts hosts, NamespaceConfig config)
     {
@@ -95,7 +99,13 @@ internal sealed class Host : INetfilterHost
     }
 
     /// <summary>What the sysctls mean for a device.</summary>
-    public DeviceSysctls Settings(Link device, IpFamily family) => _compiled.Settings(device.Name, family);
+    public DeviceSysctls Settings(Link device, IpFamily family)
+    {
+        var known = family == IpFamily.IPv4 ? _settings4 : _settings6;
+        if (!known.TryGetValue(device.Index, out var settings))
+            known.Add(device.Index, settings = _compiled.Settings(device.Name, family));
+        return settings;
+    }
 
     /// <summary>The sysctl that switches forwarding for what comes in by a device.</summary>
     public string ForwardingSysctl(Link device, IpFamily family) => family == IpFamily.IPv6
@@ -106,6 +116,11 @@ internal sealed class Host : INetfilterHost
     public Fib Fib(IpFamily family) => family == IpFamily.IPv4
         ? _fib4 ??= new Fib(Config.IPv4Routing, IsUsable, ChooseNextHop)
         : _fib6 ??= new Fib(Config.IPv6Routing, IsUsable, ChooseNextHop);
+
+    /// <summary>The routes of a family that were looked up before.</summary>
+    public RouteCache Routes(IpFamily family) => family == IpFamily.IPv4
+        ? _routes4 ??= new RouteCache(Config.IPv4Routing)
+        : _routes6 ??= new RouteCache(Config.IPv6Routing);
 
     /// <summary>A bridge of this host, and its ports.</summary>
     public CompiledBridge Bridge(BridgeLink bridge) => _compiled.Bridge(bridge);
@@ -179,7 +194,7 @@ internal sealed class Host : INetfilterHost
     public void Duplicate(in HookContext context, IpAddress gateway, string? outDevice) => PacketDuplicate.Send(this, context, gateway, outDevice);
 
     /// <summary>Whether fragments are put together before PREROUTING: wherever connections are tracked.</summary>
-    public bool DefragmentsAt(IpFamily family) => Array.Exists(Hooks(family, Hook.Prerouting).Stages, stage => stage.Kind == HookStageKind.Track);
+    public bool DefragmentsAt(IpFamily family) => Hooks(family, Hook.Prerouting).Tracks;
 
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
     public int PathMtu(IpAddress destination, int mtu) => State.PathMtus.Get(destination, mtu, Now);
@@ -197,6 +212,9 @@ internal sealed class Host : INetfilterHost
 
     /// <summary>The sockets that wait at a port.</summary>
     public ReadOnlySpan<Listener> Listeners(IpProtocol protocol, ushort port) => _compiled.Listeners(protocol, port);
+
+    /// <summary>How a packet ends here of which only the verdict is asked: a socket took it.</summary>
+    public Ending SilentDelivery => field ??= new Ending(EndingKind.Delivered, Name, null, "");
 
     /// <summary>A copy of a packet ends here in silence.</summary>
     public void Drop(SkBuff skb, DropReason reason, string sentence, EndingKind kind = EndingKind.Dropped, string? errno = null)

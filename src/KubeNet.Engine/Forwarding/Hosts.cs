@@ -19,6 +19,9 @@ internal sealed class Hosts(NetworkConfig config, NetworkState state)
     /// <summary>The walk that they take part in now.</summary>
     public PacketEngine Engine { get; set; } = null!;
 
+    /// <summary>The generator of the state, and the spreading by a seed, for the next packet.</summary>
+    public (SeededChance Chance, HashedMultipath Multipath, ulong Seed)? Choices { get; set; }
+
     /// <summary>The hosts of a configuration over a state: those of the packet before, where they are of the same.</summary>
     public static Hosts Of(NetworkConfig config, NetworkState state)
     {

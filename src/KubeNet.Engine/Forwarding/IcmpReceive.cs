@@ -26,7 +26,7 @@ internal static class IcmpReceive
         {
             ReceiveError(host, device, skb);
         }
-        else if (host.Engine.SocketFor(skb.Journey, socket => socket.Awaits(host, packet)) is { } client)
+        else if (host.Engine.SocketAwaiting(host, skb) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, ClientOutcome.Reply);
@@ -67,7 +67,7 @@ internal static class IcmpReceive
         var packet = skb.Packet;
         if (packet.Quoted is { Packet: var quoted } && packet.IcmpMtu > 0)
             host.State.PathMtus.Learn(quoted.Destination, packet.IcmpMtu, host.Now);
-        if (packet.Quoted is { } about && host.Engine.SocketFor(skb.Journey, socket => socket.Sent(host, about.Packet)) is { } client)
+        if (packet.Quoted is { } about && host.Engine.SocketThatSent(host, skb.Journey, about.Packet) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             if (IcmpErrno.Of(packet, client.Protocol) is { } outcome && (outcome.Errno != "EMSGSIZE" || client.HearsOfMtu))

@@ -13,8 +13,19 @@ namespace KubeNet.Engine.Forwarding;
 internal static class InputRoute
 {
     /// <summary>Decides; exactly one of the two results is not null.</summary>
-    public static (RouteDecision? Decision, RouteFailure? Failure) Resolve(Host host, Link device, in Packet packet) =>
-        packet.Family == IpFamily.IPv4 ? ResolveV4(host, device, packet) : ResolveV6(host, device, packet);
+    public static (RouteDecision? Decision, RouteFailure? Failure) Resolve(Host host, Link device, in Packet packet)
+    {
+        var cache = host.Routes(packet.Family);
+        var question = cache.Ask(packet, device.Index, QuestionKind.Input);
+        if (!cache.TryGet(question, out var answer))
+        {
+            var (decision, failure) = packet.Family == IpFamily.IPv4 ? ResolveV4(host, device, packet) : ResolveV6(host, device, packet);
+            answer = (decision, packet.Source, failure);
+            cache.Keep(question, answer);
+        }
+
+        return (answer.Item1, answer.Item3);
+    }
 
     private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV4(Host host, Link device, in Packet packet)
     {

@@ -15,6 +15,14 @@ internal static class IpOutput
     {
         skb.IsLocallyMade = true;
         skb.NextHop = decision.NextHop;
+        if (host.Hooks(skb.Packet.Family, Hook.Output).Stages.Length == 0)
+            Output(host, skb, decision, null);
+        else
+            AskOutput(host, skb, decision);
+    }
+
+    private static void AskOutput(Host host, SkBuff skb, RouteDecision decision)
+    {
         if (HookRunner.Run(host, Hook.Output, skb, null, decision.Device.Name, () => Reroute(host, skb, ref decision)))
             Output(host, skb, decision, null);
     }
@@ -44,8 +52,14 @@ internal static class IpOutput
 
         // A neighbour message points at its device before it is routed, and ip6_output shows POSTROUTING where skb->dev pointed.
         inDevice ??= skb.Packet.IsNeighborDiscovery ? decision.Device.Name : null;
-        HookRunner.RunThen(host, Hook.Postrouting, skb, inDevice, decision.Device.Name, () => Finish(host, skb, decision));
+        if (HookRunner.Waits(host, skb))
+            FinishLater(host, skb, decision, inDevice);
+        else if (HookRunner.Run(host, Hook.Postrouting, skb, inDevice, decision.Device.Name))
+            Finish(host, skb, decision);
     }
+
+    private static void FinishLater(Host host, SkBuff skb, RouteDecision decision, string? inDevice) =>
+        HookRunner.RunThen(host, Hook.Postrouting, skb, inDevice, decision.Device.Name, () => Finish(host, skb, decision));
 
     /// <summary>
     /// Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output, ip6_finish_output2); a
@@ -111,8 +125,14 @@ internal static class IpOutput
             return;
         }
 
-        NeighborResolver.Resolve(host, device, decision.NextHop, skb, mac => Transmit(host, device, skb, mac));
+        if (NeighborResolver.Find(host, device, decision.NextHop, skb) is { } known)
+            Transmit(host, device, skb, known);
+        else
+            TransmitLater(host, device, decision.NextHop, skb);
     }
+
+    private static void TransmitLater(Host host, Link device, IpAddress nextHop, SkBuff skb) =>
+        NeighborResolver.Ask(host, device, nextHop, skb, mac => Transmit(host, device, skb, mac));
 
     private static void Transmit(Host host, Link device, SkBuff skb, MacAddress mac)
     {

@@ -16,18 +16,24 @@ internal static class LocalDeliver
     public static void Deliver(Host host, Link device, SkBuff skb)
     {
         if (skb.Packet.Family == IpFamily.IPv6)
-        {
-            HookRunner.RunThen(host, Hook.Input, skb, device.Name, null, () =>
-            {
-                if (host.Engine.Fragments.Take(host, skb) is { } put)
-                    Receive(host, device, put);
-            });
-        }
+            DeliverV6(host, device, skb);
         else if (host.Engine.Fragments.Take(host, skb) is { } whole)
         {
-            HookRunner.RunThen(host, Hook.Input, whole, device.Name, null, () => Receive(host, device, whole));
+            if (HookRunner.Waits(host, whole))
+                ReceiveLater(host, device, whole);
+            else if (HookRunner.Run(host, Hook.Input, whole, device.Name, null))
+                Receive(host, device, whole);
         }
     }
+
+    private static void DeliverV6(Host host, Link device, SkBuff skb) => HookRunner.RunThen(host, Hook.Input, skb, device.Name, null, () =>
+    {
+        if (host.Engine.Fragments.Take(host, skb) is { } put)
+            Receive(host, device, put);
+    });
+
+    private static void ReceiveLater(Host host, Link device, SkBuff skb) =>
+        HookRunner.RunThen(host, Hook.Input, skb, device.Name, null, () => Receive(host, device, skb));
 
     private static void Receive(Host host, Link device, SkBuff skb)
     {

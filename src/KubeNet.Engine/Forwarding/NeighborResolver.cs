@@ -11,13 +11,24 @@ internal static class NeighborResolver
     /// <summary>Calls <paramref name="then"/> with the MAC address, now or when the answer comes; where none comes the packet ends.</summary>
     public static void Resolve(Host host, Link device, IpAddress address, SkBuff skb, Action<MacAddress> then)
     {
-        if (Known(host, device, address) is { } known)
-        {
-            skb.Hop?.Add(new NeighborStep(address, device.Name, known.Mac, known.Origin));
-            then(known.Mac);
-            return;
-        }
+        if (Find(host, device, address, skb) is { } known)
+            then(known);
+        else
+            Ask(host, device, address, skb, then);
+    }
 
+    /// <summary>The MAC address as far as it is known; null where the link has to be asked (<see cref="Ask"/>).</summary>
+    public static MacAddress? Find(Host host, Link device, IpAddress address, SkBuff skb)
+    {
+        if (Known(host, device, address) is not { } known)
+            return null;
+        skb.Hop?.Add(new NeighborStep(address, device.Name, known.Mac, known.Origin));
+        return known.Mac;
+    }
+
+    /// <summary>Asks the link. Calls <paramref name="then"/> when the answer comes; where none comes the packet ends.</summary>
+    public static void Ask(Host host, Link device, IpAddress address, SkBuff skb, Action<MacAddress> then)
+    {
         // Who is behind a real NIC is not in the model.
         if (device is ExternalLink)
         {

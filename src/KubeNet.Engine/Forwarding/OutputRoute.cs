@@ -21,6 +21,19 @@ internal static class OutputRoute
     public static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) Resolve(
         Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null)
     {
+        var cache = host.Routes(packet.Family);
+        var question = cache.Ask(packet, device?.Index ?? 0, !hasSource ? QuestionKind.Output : anySource ? QuestionKind.OutputFromAny : QuestionKind.OutputFrom);
+        if (!cache.TryGet(question, out var answer))
+        {
+            answer = LookUp(host, packet, hasSource, anySource, device);
+            cache.Keep(question, answer);
+        }
+
+        return answer;
+    }
+
+    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device)
+    {
         var destination = packet.Destination;
         if (hasSource && !anySource && !host.IsOwnAddress(packet.Source))
             return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Source} is no address of {host.Name}", "EADDRNOTAVAIL");

@@ -1,6 +1,7 @@
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
@@ -17,13 +18,24 @@ internal sealed class PacketEngine
     private readonly Queue<(Host Host, Link Device, Frame Frame)> _frames = [];
     private readonly Queue<Action> _waiting = [];
     private readonly Hosts _hosts;
+    private Dictionary<Journey, Action>? _accepting;
+    private FragmentQueue? _fragments;
 
-    public PacketEngine(NetworkConfig config, NetworkState state, IChance chance, IMultipathChoice multipath)
+    private PacketEngine(Hosts hosts, IChance chance, IMultipathChoice multipath) => (_hosts, Chance, Multipath) = (hosts, chance, multipath);
+
+    /// <summary>A walk through a network. The one before over the same network, with the same source of chance, is used again.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="state">What traffic leaves behind.</param>
+    /// <param name="chance">Random choices.</param>
+    /// <param name="multipath">Which next hop a flow takes.</param>
+    public static PacketEngine Over(NetworkConfig config, NetworkState state, IChance chance, IMultipathChoice multipath)
     {
-        Chance = chance;
-        Multipath = multipath;
-        _hosts = Hosts.Of(config, state);
-        _hosts.Engine = this;
+        var hosts = Hosts.Of(config, state);
+        if (hosts.Engine is { } engine && ReferenceEquals(engine.Chance, chance) && ReferenceEquals(engine.Multipath, multipath))
+            engine.Clear();
+        else
+            hosts.Engine = new PacketEngine(hosts, chance, multipath);
+        return hosts.Engine;
     }
 
     /// <summary>The network.</summary>
@@ -45,7 +57,7 @@ internal sealed class PacketEngine
     public bool IsOneWay { get; set; }
 
     /// <summary>Whether packets are under way at once, so that none is confirmed before the others have been looked up (<see cref="HookRunner.RunThen"/>).</summary>
-    public bool IsTogether { get; init; }
+    public bool IsTogether { get; set; }
 
     /// <summary>The sockets of programs that wait for an answer.</summary>
     public List<ProbeSocket> Sockets { get; } = [];
@@ -54,16 +66,23 @@ internal sealed class PacketEngine
     public List<TcpConversation> Conversations { get; } = [];
 
     /// <summary>Programs that go on once the answer they gave has reached who called them: the end of a handshake.</summary>
-    public Dictionary<Journey, Action> Accepting { get; } = [];
+    public Dictionary<Journey, Action> Accepting => _accepting ??= [];
 
     /// <summary>Fragments that wait for the rest of their packet.</summary>
-    public FragmentQueue Fragments { get; } = new();
+    public FragmentQueue Fragments => _fragments ??= new FragmentQueue();
 
     /// <summary>A namespace at work.</summary>
     public Host Host(string name) => _hosts[name];
 
-    /// <summary>The socket that a packet is for: of several that await the same, the one that sent what it answers.</summary>
-    public ProbeSocket? SocketFor(Journey answer, Predicate<ProbeSocket> which)
+    /// <summary>The socket that a packet answers, on the host that it came to: of several that await the same, the one that sent what it answers.</summary>
+    public ProbeSocket? SocketAwaiting(Host host, SkBuff answer) => Sockets.Count == 0 ? null : FindAwaiting(host, answer);
+
+    /// <summary>The socket that sent what an ICMP error quotes.</summary>
+    public ProbeSocket? SocketThatSent(Host host, Journey error, Packet quoted) => SocketFor(error, socket => socket.Sent(host, quoted));
+
+    private ProbeSocket? FindAwaiting(Host host, SkBuff answer) => SocketFor(answer.Journey, socket => socket.Awaits(host, answer.Head));
+
+    private ProbeSocket? SocketFor(Journey answer, Predicate<ProbeSocket> which)
     {
         ProbeSocket? chosen = null;
         foreach (var socket in Sockets)
@@ -88,7 +107,7 @@ internal sealed class PacketEngine
     /// <summary>An answer reached who called: the program that gave it goes on.</summary>
     public void Accept(Journey answer)
     {
-        if (Accepting.Remove(answer, out var goOn))
+        if (_accepting is not null && _accepting.Remove(answer, out var goOn))
             goOn();
     }
 
@@ -105,7 +124,17 @@ internal sealed class PacketEngine
                 DeviceReceive.Receive(next.Host, next.Device, next.Frame);
             }
         }
-        while (GoOn() || Pending.GiveUpOne() || Conversations.Exists(talk => talk.SendsAgain()));
+        while (GoOn() || Pending.GiveUpOne() || Conversations.Exists(static talk => talk.SendsAgain()));
+    }
+
+    private void Clear()
+    {
+        _frames.Clear();
+        _waiting.Clear();
+        Pending.Clear();
+        Sockets.Clear();
+        Conversations.Clear();
+        (_accepting, _fragments, IsOneWay, IsTogether) = (null, null, false, false);
     }
 
     /// <summary>All that wait for each other go on, in the order in which they came. False where none does.</summary>

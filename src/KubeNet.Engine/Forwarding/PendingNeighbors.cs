@@ -16,6 +16,9 @@ internal sealed class PendingNeighbors
 
     private readonly List<Question> _questions = [];
 
+    /// <summary>Nothing waits any more.</summary>
+    public void Clear() => _questions.Clear();
+
     /// <summary>A packet waits. True where the question has to be asked.</summary>
     public bool Add(Host host, Link device, IpAddress address, SkBuff skb, Action<MacAddress> then)
     {

@@ -15,18 +15,30 @@ internal static class ProbeSender
     private const int UdpOrIcmpHeader = 8;
 
     /// <summary>Sends a probe and walks all that follows from it.</summary>
-    public static PacketTrace Send(PacketEngine engine, Probe probe, bool isRecorded) => Send(engine, [probe], isRecorded)[0];
+    public static PacketTrace Send(PacketEngine engine, Probe probe, TraceDetail detail) => Send(engine, [probe], detail)[0];
+
+    /// <summary>Sends a probe and tells how it ended.</summary>
+    public static Verdict SendForVerdict(PacketEngine engine, Probe probe)
+    {
+        engine.IsOneWay = probe.OneWay;
+        var journey = Start(engine.Host(probe.From), probe, static packet => new Journey(packet, null, JourneyKind.Request, TraceDetail.Verdict));
+        engine.Run();
+        return TraceBuilder.VerdictOf(journey, engine, IsOneWay(probe));
+    }
 
     /// <summary>Sends probes at once and walks all that follows from them. <see cref="Probe.OneWay"/> counts where all have it.</summary>
-    public static IReadOnlyList<PacketTrace> Send(PacketEngine engine, IReadOnlyList<Probe> probes, bool isRecorded)
+    public static IReadOnlyList<PacketTrace> Send(PacketEngine engine, IReadOnlyList<Probe> probes, TraceDetail detail)
     {
         engine.IsOneWay = probes.All(probe => probe.OneWay);
         var sent = (engine.IsTogether ? FromOneSocket(engine, probes) : probes)
-            .Select(probe => (Probe: probe, Journey: Start(engine.Host(probe.From), probe, packet => new Journey(packet, null, JourneyKind.Request, isRecorded))))
+            .Select(probe => (Probe: probe, Journey: Start(engine.Host(probe.From), probe, packet => new Journey(packet, null, JourneyKind.Request, detail))))
             .ToList();
         engine.Run();
-        return [.. sent.Select(one => TraceBuilder.Build(one.Journey, engine, one.Probe.OneWay || one.Probe.TcpFlags is not null))];
+        return [.. sent.Select(one => TraceBuilder.Build(one.Journey, engine, IsOneWay(one.Probe)))];
     }
+
+    /// <summary>Whether no answer is asked for: raw segments have no socket that could hear one.</summary>
+    private static bool IsOneWay(Probe probe) => probe.OneWay || probe.TcpFlags is not null;
 
     /// <summary>Probes that are equal share the port of one socket.</summary>
     private static IEnumerable<Probe> FromOneSocket(PacketEngine engine, IReadOnlyList<Probe> probes)
@@ -69,7 +81,9 @@ internal static class ProbeSender
             return journey;
         }
 
-        if (probe.TcpFlags is null)
+
+        // A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
+        if (probe.TcpFlags is null && !(probe.OneWay && journey.Detail == TraceDetail.Verdict))
             host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, probe.DontFragment != false, onAnswer));
         if (probe.Conversation)
             host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));

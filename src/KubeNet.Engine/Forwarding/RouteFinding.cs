@@ -14,7 +14,7 @@ public static class RouteFinding
     {
         var copy = new NetworkState { Now = state.Now };
         var multipath = new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy"));
-        var host = new PacketEngine(config, copy, new SeededChance(copy), multipath).Host(@namespace);
+        var host = PacketEngine.Over(config, copy, new SeededChance(copy), multipath).Host(@namespace);
         var packet = new Packet
         {
             Source = query.From ?? IpAddress.Any(query.To.Family),

@@ -19,7 +19,7 @@ internal static class SctpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.SocketFor(skb.Journey, socket => socket.Awaits(host, packet)) is { } client)
+        if (host.Engine.SocketAwaiting(host, skb) is { } client)
         {
             var isAbort = packet.Length == packet.Family.HeaderLength() + AbortLength;
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
@@ -32,7 +32,7 @@ internal static class SctpReceive
         }
         else if (ListenerLookup.Find(host, device, packet) is { } listener)
         {
-            SocketAnswers.Accept(host, device, skb, listener.ToString(), "INIT-ACK");
+            SocketAnswers.Accept(host, device, skb, listener, "INIT-ACK");
             var answer = SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length }, true, listener.Owner, listener.Device);
             RelaySender.ConnectLater(host, skb, listener, answer);
         }

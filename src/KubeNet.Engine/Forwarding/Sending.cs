@@ -16,8 +16,17 @@ public static class Sending
     public static PacketTrace Send(NetworkConfig config, NetworkState state, ulong seed, Probe probe, bool isRecorded = true)
     {
         Check(config, probe);
-        var multipath = new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy"));
-        return ProbeSender.Send(new PacketEngine(config, state, new SeededChance(state), multipath), probe, isRecorded);
+        return ProbeSender.Send(Engine(config, state, seed), probe, isRecorded ? TraceDetail.Steps : TraceDetail.End);
+    }
+
+    /// <summary>Sends for real, and tells the verdict alone: the fastest way to send.</summary>
+    /// <exception cref="NetConfigException">As of <see cref="Send"/>; nothing was sent.</exception>
+    public static Verdict SendForVerdict(NetworkConfig config, NetworkState state, ulong seed, Probe probe)
+    {
+        Check(config, probe);
+        return probe.Conversation
+            ? ProbeSender.Send(Engine(config, state, seed), probe, TraceDetail.End).Verdict
+            : ProbeSender.SendForVerdict(Engine(config, state, seed), probe);
     }
 
     /// <summary>
@@ -29,8 +38,9 @@ public static class Sending
     {
         foreach (var probe in probes)
             Check(config, probe);
-        var multipath = new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy"));
-        return ProbeSender.Send(new PacketEngine(config, state, new SeededChance(state), multipath) { IsTogether = true }, probes, isRecorded);
+        var engine = Engine(config, state, seed);
+        engine.IsTogether = true;
+        return ProbeSender.Send(engine, probes, isRecorded ? TraceDetail.Steps : TraceDetail.End);
     }
 
     /// <summary>
@@ -46,7 +56,7 @@ public static class Sending
         {
             var copy = state.Clone();
             var chance = new ScriptedChance(copy, script);
-            var trace = ProbeSender.Send(new PacketEngine(config, copy, chance, chance), probe, true);
+            var trace = ProbeSender.Send(PacketEngine.Over(config, copy, chance, chance), probe, TraceDetail.Steps);
             paths.Add(trace with { Probability = chance.Probability });
             if (!chance.Advance(script))
                 break;
@@ -55,6 +65,18 @@ public static class Sending
         return [.. paths.OrderByDescending(path => path.Probability)];
     }
 
+    private static PacketEngine Engine(NetworkConfig config, NetworkState state, ulong seed)
+    {
+        var hosts = Hosts.Of(config, state);
+        if (hosts.Choices is { } known && known.Seed == seed)
+            return PacketEngine.Over(config, state, known.Chance, known.Multipath);
+        hosts.Choices = NewChoices(config, state, seed);
+        return Engine(config, state, seed);
+    }
+
+    private static (SeededChance Chance, HashedMultipath Multipath, ulong Seed) NewChoices(NetworkConfig config, NetworkState state, ulong seed) =>
+        (new SeededChance(state), new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy")), seed);
+
     private static void Check(NetworkConfig config, Probe probe)
     {
         var home = config[probe.From];
@@ -62,8 +84,12 @@ public static class Sending
             config.Link(probe.From, device);
         if (probe.Conversation && (probe.Protocol != Packets.IpProtocol.Tcp || probe.TcpFlags is not null || probe.OneWay))
             throw new NetConfigException("NoConversation", "Only a TCP connection from a socket that waits for answers goes on after its first packet; send TCP without flags of your own, and not one way.");
-        if (probe.Source is not { } source)
-            return;
+        if (probe.Source is { } source)
+            CheckSource(home, probe, source);
+    }
+
+    private static void CheckSource(NamespaceConfig home, Probe probe, Addressing.IpAddress source)
+    {
         if (source.Family != probe.To.Family)
             throw new NetConfigException("FamilyMismatch", $"The source {source} and the destination {probe.To} are of different families.");
         if (!source.IsUnspecified && !home.Links.Values.Any(link => link.Addresses.Any(own => own.Address.Address == source || (own.Scope == Devices.AddressScope.Host && own.Network.Contains(source)))))

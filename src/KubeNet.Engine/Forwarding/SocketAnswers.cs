@@ -12,9 +12,15 @@ namespace KubeNet.Engine.Forwarding;
 internal static class SocketAnswers
 {
     /// <summary>A socket took the packet.</summary>
-    public static void Accept(Host host, Link device, SkBuff skb, string socket, string answer)
+    public static void Accept(Host host, Link device, SkBuff skb, object socket, string answer)
     {
-        skb.Hop?.Add(new DeliverStep(socket, answer));
+        if (skb.Journey.Detail == TraceDetail.Verdict)
+        {
+            skb.End(host.SilentDelivery);
+            return;
+        }
+
+        skb.Hop?.Add(new DeliverStep(socket.ToString()!, answer));
         skb.End(new Ending(EndingKind.Delivered, host.Name, null, $"it reached {socket} in {host.Name}")
         {
             Delivery = new Delivery(host.Name, device.Name, skb.Packet),

@@ -13,7 +13,7 @@ internal static class TcpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.SocketFor(skb.Journey, socket => socket.Awaits(host, packet)) is { } client)
+        if (host.Engine.SocketAwaiting(host, skb) is { } client)
         {
             var isReset = packet.TcpFlags.HasFlag(TcpFlags.Rst);
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
@@ -40,7 +40,7 @@ internal static class TcpReceive
         }
         else if (listener is not null && IsSyn(packet.TcpFlags))
         {
-            SocketAnswers.Accept(host, device, skb, listener.ToString(), "SYN-ACK");
+            SocketAnswers.Accept(host, device, skb, listener, "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
             var synAck = Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header);
             host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, synAck, packet, listener);

@@ -12,7 +12,7 @@ internal static class TraceBuilder
     /// <param name="isOneWay">Whether no answer is asked for.</param>
     public static PacketTrace Build(Journey journey, PacketEngine engine, bool isOneWay)
     {
-        var socket = engine.Sockets.Find(candidate => candidate.Request == journey);
+        var socket = SocketOf(journey, engine);
         var reply = ReplyOf(journey, socket?.Answer);
         var ending = EndingOf(journey);
         var verdict = VerdictOf(journey, ending, reply, socket, isOneWay);
@@ -27,6 +27,15 @@ internal static class TraceBuilder
         };
         return verdict == Verdict.Delivered && engine.Conversations.Find(talk => talk.Request == journey) is { IsOpen: true } open ? ConversationEnding.Apply(open, trace) : trace;
     }
+
+    /// <summary>The verdict of what a program sent, as <see cref="Build"/> gives it. Precondition: it is no conversation.</summary>
+    public static Verdict VerdictOf(Journey journey, PacketEngine engine, bool isOneWay)
+    {
+        var socket = engine.Sockets.Count == 0 ? null : SocketOf(journey, engine);
+        return VerdictOf(journey, EndingOf(journey), journey.Caused.Count == 0 ? null : ReplyOf(journey, socket?.Answer), socket, isOneWay);
+    }
+
+    private static ProbeSocket? SocketOf(Journey journey, PacketEngine engine) => engine.Sockets.Find(candidate => candidate.Request == journey);
 
     /// <summary>An error of the send call comes before anything that arrives; a TCP connect passes over what happens to its SYN on the way out.</summary>
     private static ClientOutcome ClientOf(in Packet sent, Ending ending, ProbeSocket? socket)

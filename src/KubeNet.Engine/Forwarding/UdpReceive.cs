@@ -13,7 +13,7 @@ internal static class UdpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.SocketFor(skb.Journey, socket => socket.Awaits(host, packet)) is { } client)
+        if (host.Engine.SocketAwaiting(host, skb) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, ClientOutcome.Reply);
@@ -22,7 +22,6 @@ internal static class UdpReceive
 
         if (VxlanReceive.Take(host, skb))
             return;
-        var isGroup = packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast);
         if (ListenerLookup.Find(host, device, packet) is { } listener)
         {
             if (listener.IsFiltered)
@@ -31,7 +30,7 @@ internal static class UdpReceive
                 return;
             }
 
-            SocketAnswers.Accept(host, device, skb, listener.ToString(), listener.Relay is null ? "the datagram back" : "");
+            SocketAnswers.Accept(host, device, skb, listener, listener.Relay is null ? "the datagram back" : "");
             if (listener.Relay is { } relay)
             {
                 RelaySender.PassOn(host, device, skb, listener, relay);
@@ -50,7 +49,7 @@ internal static class UdpReceive
             return;
         }
 
-        if (isGroup)
+        if (packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast))
         {
             host.Drop(skb, DropReason.NoSocket, $"nothing in {host.Name} listens on udp port {packet.DestinationPort}", EndingKind.Stray);
             return;

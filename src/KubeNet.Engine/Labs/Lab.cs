@@ -81,6 +81,10 @@ public sealed class Lab
     /// <exception cref="NetConfigException">The probe cannot be sent at all: an unknown namespace or device, a source that is not its own.</exception>
     public PacketTrace Send(Probe probe, bool isRecorded = true) => Sending.Send(_config, State, Seed, probe, isRecorded);
 
+    /// <summary>Sends a packet for real, and tells nothing but how it ended: for many packets.</summary>
+    /// <exception cref="NetConfigException">As of <see cref="Send"/>.</exception>
+    public Verdict SendForVerdict(Probe probe) => Sending.SendForVerdict(_config, State, Seed, probe);
+
     /// <summary>
     /// Sends several packets at once, for real, as two threads of a program do with one socket: each has been looked up by conntrack before any of
     /// them is confirmed. Probes that are equal come from one socket. The traces are in the order of the probes.

@@ -6,7 +6,7 @@ namespace KubeNet.Engine.Netfilter;
 internal struct Candidates
 {
     /// <summary>So many lists there can be.</summary>
-    public const int MaxLists = 8;
+    public const int MaxLists = 6;
 
     private Lists _lists;
     private Positions _positions;

@@ -12,20 +12,19 @@ internal static class ChainWalk
 {
     /// <summary>Asks the table's chain for the context's hook. Precondition: the table has a chain there.</summary>
     /// <returns>The verdict, and of a packet that ends here the rule or policy that decided, in words.</returns>
-    public static (HookVerdict Verdict, string? By) Run(Ruleset ruleset, Table table, in HookContext context, RuleCounters counters)
+    public static (HookVerdict Verdict, string? By) Run(HookTable hookTable, in HookContext context, RuleCounters counters)
     {
-        var skb = context.Skb;
-        var builtIn = table.Chains[context.Hook.ToChainName()];
+        var (ruleset, table, builtIn, skb) = (hookTable.Ruleset, hookTable.Table, hookTable.BuiltIn, context.Skb);
         var chain = builtIn.Compiled;
         var candidates = chain.For(skb.Head);
         var at = 0;
-        Stack<(CompiledChain Chain, int Next)>? callers = null;
+        var callers = default(CallStack);
         while (true)
         {
             at = candidates.Next(at);
             if (at >= chain.Rules.Length)
             {
-                if (callers is not null && callers.TryPop(out var caller))
+                if (callers.TryPop(out var caller))
                 {
                     (chain, at) = caller;
                     candidates = chain.For(skb.Head);
@@ -71,12 +70,12 @@ internal static class ChainWalk
                     at = chain.Rules.Length;
                     break;
                 case TargetVerdict.Jump:
-                    (callers ??= new Stack<(CompiledChain, int)>()).Push((chain, at));
-                    (chain, at) = (Callee(table, rule), 0);
+                    callers.Push(chain, at);
+                    (chain, at) = (hookTable.Callee((JumpTarget)rule.Target!), 0);
                     candidates = chain.For(skb.Head);
                     break;
                 case TargetVerdict.Goto:
-                    (chain, at) = (Callee(table, rule), 0);
+                    (chain, at) = (hookTable.Callee((JumpTarget)rule.Target!), 0);
                     candidates = chain.For(skb.Head);
                     break;
                 case TargetVerdict.Unknown:
@@ -94,11 +93,6 @@ internal static class ChainWalk
         var words = rule.Matches.Items.OfType<CommentMatch>().LastOrDefault() is { } comment ? $"\"{comment.Text}\"" : rule.ToText(chain.Name);
         return $"rule {number} of {table.Name.ToName()} {chain.Name} ({words})";
     }
-
-    private static CompiledChain Callee(Table table, Rule rule) =>
-        rule.Target is JumpTarget jump && table.Chains.TryGetValue(jump.Chain, out var chain)
-            ? chain.Compiled
-            : throw new InvalidOperationException($"The rule jumps to {rule.Target?.Name}, which is no chain of table {table.Name.ToName()}.");
 
     private static MatchResult Fits(Ruleset ruleset, Table table, Chain chain, Rule rule, in HookContext context)
     {

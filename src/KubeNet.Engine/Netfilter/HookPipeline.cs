@@ -12,10 +12,13 @@ internal sealed class HookPipeline
     private const int SourceNat = 100;
     private const int Confirm = int.MaxValue;
 
-    private HookPipeline(HookStage[] stages) => Stages = stages;
+    private HookPipeline(HookStage[] stages) => (Stages, Tracks) = (stages, Array.Exists(stages, stage => stage.Kind == HookStageKind.Track));
 
     /// <summary>The stages in order; empty where nothing is registered.</summary>
     public HookStage[] Stages { get; }
+
+    /// <summary>Whether packets are tracked here.</summary>
+    public bool Tracks { get; }
 
     /// <summary>Puts a hook together.</summary>
     /// <param name="hook">The hook.</param>
@@ -24,15 +27,15 @@ internal sealed class HookPipeline
     public static HookPipeline Build(Hook hook, IReadOnlyList<Ruleset> rulesets, bool tracks)
     {
         var stages = new List<(int Priority, HookStage Stage)>();
-        var natTables = new List<(Ruleset Ruleset, Table Table)>();
+        var natTables = new List<HookTable>();
         foreach (var ruleset in rulesets.OrderByDescending(ruleset => ruleset.Backend))
         {
             foreach (var table in ruleset.Tables.Values.Where(table => table.Name.Hooks().Contains(hook)))
             {
                 if (table.Name == TableName.Nat)
-                    natTables.Add((ruleset, table));
+                    natTables.Add(new HookTable(ruleset, table, hook));
                 else
-                    stages.Add((PriorityOf(table.Name), new HookStage(HookStageKind.Table, [(ruleset, table)])));
+                    stages.Add((PriorityOf(table.Name), new HookStage(HookStageKind.Table, [new HookTable(ruleset, table, hook)])));
             }
         }
 
@@ -72,4 +75,4 @@ internal enum HookStageKind : byte
 }
 
 /// <summary>A stage with its tables: one of <see cref="HookStageKind.Table"/>, all nat tables of <see cref="HookStageKind.Nat"/>.</summary>
-internal sealed record HookStage(HookStageKind Kind, (Ruleset Ruleset, Table Table)[] Tables);
+internal sealed record HookStage(HookStageKind Kind, HookTable[] Tables);

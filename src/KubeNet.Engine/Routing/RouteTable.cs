@@ -15,14 +15,15 @@ public sealed class RouteTable
     private readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> _byPrefix;
     private RouteTrie? _trie;
 
-    // How many routes make an address local that no link has.
+    // How many routes make an address local that no link has, and how many have several next hops.
     private readonly int _localByHand;
+    private readonly int _multipath;
 
-    private RouteTable(uint id, ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> byPrefix, int localByHand)
+    private RouteTable(uint id, ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> byPrefix, int localByHand, int multipath)
     {
         Id = id;
         _byPrefix = byPrefix;
-        _localByHand = localByHand;
+        (_localByHand, _multipath) = (localByHand, multipath);
     }
 
     /// <summary>The table's number.</summary>
@@ -37,10 +38,13 @@ public sealed class RouteTable
     /// <summary>Whether local routes are in it that the kernel did not make for an address.</summary>
     public bool HasLocalRoutesByHand => _localByHand > 0;
 
+    /// <summary>Whether a route has several next hops.</summary>
+    public bool HasMultipath => _multipath > 0;
+
     internal RouteTrie Trie => _trie ??= new RouteTrie(_byPrefix);
 
     /// <summary>A table without routes.</summary>
-    public static RouteTable Empty(uint id) => new(id, NoRoutes, 0);
+    public static RouteTable Empty(uint id) => new(id, NoRoutes, 0, 0);
 
     /// <summary>The routes of exactly this prefix, in the order in which the kernel asks them.</summary>
     public EquatableArray<Route> this[IpPrefix destination] => _byPrefix.GetValueOrDefault(destination);
@@ -107,13 +111,18 @@ public sealed class RouteTable
     private RouteTable With(IpPrefix destination, EquatableArray<Route> routes) => new(
         Id,
         routes.IsEmpty ? _byPrefix.Remove(destination) : _byPrefix.SetItem(destination, routes),
-        _localByHand - LocalByHand(this[destination]) + LocalByHand(routes));
+        _localByHand - Count(this[destination], IsLocalByHand) + Count(routes, IsLocalByHand),
+        _multipath - Count(this[destination], IsMultipath) + Count(routes, IsMultipath));
 
-    private static int LocalByHand(EquatableArray<Route> routes)
+    private static bool IsLocalByHand(Route route) => route.Type == RouteType.Local && route.Protocol != RouteProtocol.Kernel;
+
+    private static bool IsMultipath(Route route) => route.NextHops.Count > 1;
+
+    private static int Count(EquatableArray<Route> routes, Predicate<Route> which)
     {
         var count = 0;
         foreach (var route in routes)
-            count += route.Type == RouteType.Local && route.Protocol != RouteProtocol.Kernel ? 1 : 0;
+            count += which(route) ? 1 : 0;
         return count;
     }
 }

@@ -5,10 +5,10 @@ namespace KubeNet.Engine.Tracing;
 /// <summary>
 /// A packet's way in the making: all its copies, how each ended, and the packets that it caused. Owned by one walk.
 /// </summary>
-public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, bool isRecorded)
+public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, TraceDetail detail)
 {
-    private readonly List<HopRecorder> _hops = [];
-    private readonly List<Journey> _caused = [];
+    private List<HopRecorder>? _hops;
+    private List<Journey>? _caused;
     private Ending? _ending;
 
     /// <summary>The packet as it was sent.</summary>
@@ -20,8 +20,8 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, boo
     /// <summary>What kind of packet this is to its cause.</summary>
     public JourneyKind Kind { get; } = kind;
 
-    /// <summary>Whether steps are collected.</summary>
-    public bool IsRecorded { get; } = isRecorded;
+    /// <summary>How much of its way is told.</summary>
+    public TraceDetail Detail { get; } = detail;
 
     /// <summary>The first rule or object on the way that the model does not know, or null.</summary>
     public string? Uncertain { get; private set; }
@@ -30,10 +30,10 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, boo
     public Ending? Ending => _ending;
 
     /// <summary>The packets that this one caused, in order.</summary>
-    public IReadOnlyList<Journey> Caused => _caused;
+    public IReadOnlyList<Journey> Caused => _caused ?? (IReadOnlyList<Journey>)[];
 
     /// <summary>The hops so far.</summary>
-    public IEnumerable<Hop> Hops => _hops.Select(hop => hop.ToHop());
+    public IEnumerable<Hop> Hops => _hops?.Select(hop => hop.ToHop()) ?? [];
 
     /// <summary>Whether another journey made a host send this one, by however many steps.</summary>
     public bool ComesFrom(Journey other)
@@ -50,18 +50,18 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, boo
     /// <summary>A packet that this one makes a host send.</summary>
     public Journey Causes(Packet answer, JourneyKind kind)
     {
-        var journey = new Journey(answer, this, kind, IsRecorded);
-        _caused.Add(journey);
+        var journey = new Journey(answer, this, kind, Detail);
+        (_caused ??= []).Add(journey);
         return journey;
     }
 
     /// <summary>The packet enters a namespace.</summary>
     public HopRecorder? Enter(string @namespace, string? inDevice)
     {
-        if (!IsRecorded)
+        if (Detail != TraceDetail.Steps)
             return null;
         var hop = new HopRecorder(@namespace, inDevice);
-        _hops.Add(hop);
+        (_hops ??= []).Add(hop);
         return hop;
     }
 

@@ -187,7 +187,7 @@ public sealed class MatchTests
 
     internal static SkBuff Syn() => new()
     {
-        Journey = new Journey(default, null, JourneyKind.Request, isRecorded: false),
+        Journey = new Journey(default, null, JourneyKind.Request, TraceDetail.End),
         Packet = new Packet
         {
             Source = IpAddress.Parse("10.0.0.1"),

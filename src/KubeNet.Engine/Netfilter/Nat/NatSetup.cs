@@ -8,7 +8,7 @@ internal static class NatSetup
 {
     /// <summary>Whether the mapping of one side is settled.</summary>
     public static bool IsDone(Connection connection, NatManipulation manipulation) =>
-        connection.Status.HasFlag(manipulation == NatManipulation.Source ? ConnectionStatus.SourceNatDone : ConnectionStatus.DestinationNatDone);
+        (connection.Status & (manipulation == NatManipulation.Source ? ConnectionStatus.SourceNatDone : ConnectionStatus.DestinationNatDone)) != 0;
 
     /// <summary>Maps one side of a connection into a range.</summary>
     public static TargetVerdict Map(Connection connection, NatRange range, NatManipulation manipulation, UniqueTuple unique)

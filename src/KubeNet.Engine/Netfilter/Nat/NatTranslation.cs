@@ -48,7 +48,7 @@ internal static class NatTranslation
     {
         // In the reply direction a source mapping is undone on the destination, and the other way round.
         var isSource = (manipulation == NatManipulation.Source) != isReply;
-        return connection.Status.HasFlag(isSource ? ConnectionStatus.SourceNat : ConnectionStatus.DestinationNat);
+        return (connection.Status & (isSource ? ConnectionStatus.SourceNat : ConnectionStatus.DestinationNat)) != 0;
     }
 
     private static Packet Rewrite(in Packet packet, in ConnectionTuple target, NatManipulation manipulation)

@@ -75,12 +75,9 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
     /// <summary>A source that is mapped already keeps its mapping (find_appropriate_src).</summary>
     private ConnectionTuple? FindSourceMapping(in ConnectionTuple original, NatRange range)
     {
-        foreach (var connection in table.Connections)
+        foreach (var connection in table.From(ConnectionSource.Of(original)))
         {
-            var same = connection.Original.Protocol == original.Protocol && connection.Original.Source == original.Source
-                && connection.Original.SourcePort == original.SourcePort && connection.Original.Zone == original.Zone
-                && connection.Status.HasFlag(ConnectionStatus.SourceNatDone);
-            if (!same)
+            if (!connection.Status.HasFlag(ConnectionStatus.SourceNatDone))
                 continue;
 
             // "Copy source part from reply tuple", as what the source was mapped to.

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+
+namespace KubeNet.Engine.Conntrack;
+
+/// <summary>
+/// Connections by their tuples, each direction an entry of its own (struct nf_conntrack_tuple_hash): an entry holds the connection and which of its
+/// directions it stands for, and the tuple is read there, so that a million connections take little room.
+/// </summary>
+internal sealed class TupleHash
+{
+    private const int Smallest = 16;
+    private const int None = -1;
+
+    // Both have a power of two in length. A bucket holds the place of its first entry plus one, 0 where it is empty.
+    private int[] _buckets = new int[Smallest];
+    private Entry[] _entries = new Entry[Smallest];
+    private int _used;
+    private int _free = None;
+
+    /// <summary>The connection that has a tuple, in whichever direction, or null.</summary>
+    public Connection? Find(in ConnectionTuple tuple)
+    {
+        var hash = tuple.GetHashCode();
+        for (var at = _buckets[hash & (_buckets.Length - 1)] - 1; at >= 0; at = _entries[at].Next)
+        {
+            ref readonly var entry = ref _entries[at];
+            if (entry.Hash == hash && entry.Connection!.TupleOf(entry.IsReply) == tuple)
+                return entry.Connection;
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts a direction of a connection in; whatever had the tuple has it no longer.</summary>
+    public void Set(Connection connection, bool isReply)
+    {
+        var tuple = connection.TupleOf(isReply);
+        Remove(tuple);
+        if (_free == None && _used == _entries.Length)
+            Grow();
+        var at = _free == None ? _used++ : _free;
+        if (at == _free)
+            _free = _entries[at].Next;
+        var hash = tuple.GetHashCode();
+        ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
+        _entries[at] = new Entry { Connection = connection, IsReply = isReply, Hash = hash, Next = bucket - 1 };
+        bucket = at + 1;
+    }
+
+    /// <summary>Takes a direction of a connection out, unless another one has its tuple.</summary>
+    public void Remove(Connection connection, bool isReply)
+    {
+        var tuple = connection.TupleOf(isReply);
+        if (Find(tuple) == connection)
+            Remove(tuple);
+    }
+
+    private void Remove(in ConnectionTuple tuple)
+    {
+        var hash = tuple.GetHashCode();
+        ref var link = ref _buckets[hash & (_buckets.Length - 1)];
+        var previous = None;
+        for (var at = link - 1; at >= 0; previous = at, at = _entries[at].Next)
+        {
+            ref var entry = ref _entries[at];
+            if (entry.Hash != hash || entry.Connection!.TupleOf(entry.IsReply) != tuple)
+                continue;
+            if (previous == None)
+                link = entry.Next + 1;
+            else
+                _entries[previous].Next = entry.Next;
+            entry = new Entry { Next = _free };
+            _free = at;
+            return;
+        }
+    }
+
+    private void Grow()
+    {
+        Array.Resize(ref _entries, _entries.Length * 2);
+        _buckets = new int[_entries.Length];
+        for (var at = 0; at < _used; at++)
+        {
+            ref var bucket = ref _buckets[_entries[at].Hash & (_buckets.Length - 1)];
+            _entries[at].Next = bucket - 1;
+            bucket = at + 1;
+        }
+    }
+
+    [StructLayout(LayoutKind.Auto)]
+    private struct Entry
+    {
+        public Connection? Connection;
+        public int Hash;
+        public int Next;
+        public bool IsReply;
+    }
+}

@@ -1,0 +1,70 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// Routes that a host has looked up: a configuration does not change, so that the same question has the same answer. Where routes have several next hops,
+/// each flow has an answer of its own, and nothing is kept.
+/// </summary>
+internal sealed class RouteCache(RoutingConfig config)
+{
+    // Scans ask for an address each; one cache need not hold all of a network.
+    private const int MostKept = 16_384;
+
+    private readonly Dictionary<Question, (RouteDecision?, IpAddress, RouteFailure?)> _answers = [];
+    private readonly bool _isOpen = !config.Tables.Values.Any(table => table.HasMultipath);
+    private readonly bool _asksTransport = config.Rules.Any(rule => rule.IpProto is not null || rule.SourcePort is not null || rule.DestinationPort is not null);
+
+    /// <summary>What the answer to a packet hangs on.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="device">The device it came in by or must leave by, or 0.</param>
+    /// <param name="kind">Tells ways of asking apart.</param>
+    public Question Ask(in Packet packet, int device, QuestionKind kind) => new(
+        packet.Destination,
+        packet.Source,
+        device,
+        packet.Mark,
+        kind,
+        packet.Tos,
+        _asksTransport ? packet.Protocol : default,
+        _asksTransport ? (uint)packet.SourcePort << 16 | packet.DestinationPort : 0);
+
+    /// <summary>The answer, if it is known.</summary>
+    public bool TryGet(in Question question, out (RouteDecision?, IpAddress, RouteFailure?) answer) => _answers.TryGetValue(question, out answer);
+
+    /// <summary>Keeps an answer.</summary>
+    public void Keep(in Question question, in (RouteDecision?, IpAddress, RouteFailure?) answer)
+    {
+        if (!_isOpen)
+            return;
+        if (_answers.Count == MostKept)
+            _answers.Clear();
+        _answers[question] = answer;
+    }
+
+    /// <summary>What an answer hangs on.</summary>
+    public readonly record struct Question(
+        IpAddress Destination, IpAddress Source, int Device, uint Mark, QuestionKind Kind, byte Tos, IpProtocol Protocol, uint Ports)
+    {
+        /// <inheritdoc/>
+        public override int GetHashCode() => HashCode.Combine(Destination, Source, Device, Mark, Kind, Tos, Protocol, Ports);
+    }
+}
+
+/// <summary>The ways of asking for a route.</summary>
+internal enum QuestionKind : byte
+{
+    /// <summary>Of a packet that came in.</summary>
+    Input,
+
+    /// <summary>Of one that is made here and has no source yet.</summary>
+    Output,
+
+    /// <summary>Of one whose source is given, and must be an address of this host.</summary>
+    OutputFrom,
+
+    /// <summary>Of one whose source may be any (FLOWI_FLAG_ANYSRC).</summary>
+    OutputFromAny,
+}
