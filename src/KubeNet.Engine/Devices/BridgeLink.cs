@@ -3,6 +3,9 @@ namespace KubeNet.Engine.Devices;
 /// <summary>An Ethernet bridge (net/bridge). Its ports are the links whose master it is.</summary>
 public sealed record BridgeLink : Link
 {
+    /// <summary>The VLAN of ports of a bridge that was not told otherwise.</summary>
+    public const ushort UsualPvid = 1;
+
     /// <summary>How long a learned address lives, in seconds; 300 unless set.</summary>
     public int AgeingTime { get; init; } = 300;
 
@@ -26,6 +29,23 @@ public sealed record BridgeLink : Link
 
     /// <summary>The bridge's own nf_call_ip6tables switch.</summary>
     public bool NfCallIp6tables { get; init; }
+
+    /// <summary>
+    /// Whether it runs the spanning tree protocol. The protocol itself is not modelled: ports keep the state that they were given.
+    /// </summary>
+    public bool Stp { get; init; }
+
+    /// <summary>Whether it keeps VLANs apart (<c>vlan_filtering</c>).</summary>
+    public bool VlanFiltering { get; init; }
+
+    /// <summary>The EtherType of the tags that it knows (<c>vlan_protocol</c>).</summary>
+    public VlanProtocol VlanProtocol { get; init; } = VlanProtocol.Dot1Q;
+
+    /// <summary>The VLAN that new ports get (<c>vlan_default_pvid</c>); 0 gives none.</summary>
+    public ushort DefaultPvid { get; init; } = UsualPvid;
+
+    /// <summary>The VLANs that the bridge device itself is a member of (<c>bridge vlan add ... self</c>): what the host sees of the bridge.</summary>
+    public EquatableArray<BridgeVlan> Vlans { get; init; } = BridgeVlan.DefaultsOf(UsualPvid);
 
     /// <inheritdoc/>
     public override string Kind => "bridge";

@@ -23,4 +23,12 @@ public sealed record BridgePort
 
     /// <summary>Isolated ports do not talk to each other.</summary>
     public bool Isolated { get; init; }
+
+    /// <summary>
+    /// What it does with frames while it is up; one that is down is disabled. A port that comes up forwards again, unless the bridge runs STP.
+    /// </summary>
+    public BridgePortState State { get; init; } = BridgePortState.Forwarding;
+
+    /// <summary>The VLANs that it is a member of, by number; they count where the bridge filters VLANs.</summary>
+    public EquatableArray<BridgeVlan> Vlans { get; init; } = BridgeVlan.DefaultsOf(BridgeLink.UsualPvid);
 }

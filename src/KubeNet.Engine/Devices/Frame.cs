@@ -11,6 +11,9 @@ public abstract class Frame
     /// <summary>The Ethernet destination.</summary>
     public MacAddress DestinationMac { get; set; }
 
+    /// <summary>Its VLAN tag, or null.</summary>
+    public VlanTag? Tag { get; set; }
+
     /// <summary>How often a bridge has handled this frame: what ends a loop of bridges.</summary>
     public int BridgeHops { get; set; }
 

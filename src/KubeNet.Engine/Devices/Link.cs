@@ -29,11 +29,14 @@ public abstract record Link
     /// </summary>
     public bool IsReady { get; init; }
 
-    /// <summary>The index of the bridge this link is a port of, or null.</summary>
+    /// <summary>The index of the link it is enslaved to (a bridge), or null.</summary>
     public int? Master { get; init; }
 
     /// <summary>Its settings as a bridge port; of no effect without a <see cref="Master"/>.</summary>
     public BridgePort Port { get; init; } = BridgePort.Default;
+
+    /// <summary>The links that lie upon it, wherever they are, in the order in which they were made.</summary>
+    public EquatableArray<LinkPlace> Uppers { get; init; }
 
     /// <summary>Its addresses of both families, in the order in which <c>ip addr</c> shows them.</summary>
     public EquatableArray<LinkAddress> Addresses { get; init; }

@@ -17,7 +17,8 @@ internal static class BridgeForward
     /// <param name="exit">The port it goes out of.</param>
     public static void Forward(Host host, BridgeLink bridge, Link port, Frame frame, Link exit)
     {
-        if (!BridgePorts.Of(host, bridge).Forwards(exit) || !MayGo(port, exit))
+        var ports = BridgePorts.Of(host, bridge);
+        if (!ports.Forwards(exit, frame) || !MayGo(port, exit))
         {
             Note(host, bridge, port, frame, "drop", []);
             var why = port.Index == exit.Index
@@ -28,7 +29,7 @@ internal static class BridgeForward
         }
 
         Note(host, bridge, port, frame, "forward", [exit]);
-        Deliver(host, bridge, port == bridge ? null : port, frame, exit);
+        Deliver(host, bridge, port == bridge ? null : port, frame, exit, ports);
     }
 
     /// <summary>Sends a copy out of every port that may have it.</summary>
@@ -37,7 +38,7 @@ internal static class BridgeForward
         var exits = new List<Link>(ports.Ports.Length);
         foreach (var exit in ports.Ports)
         {
-            if (TakesFlood(exit, frame.DestinationMac) && (port is null || MayGo(port, exit)) && ports.Forwards(exit))
+            if (TakesFlood(exit, frame.DestinationMac) && (port is null || MayGo(port, exit)) && ports.Forwards(exit, frame))
                 exits.Add(exit);
         }
 
@@ -49,13 +50,15 @@ internal static class BridgeForward
         }
 
         foreach (var exit in exits)
-            Deliver(host, bridge, port, frame.Copy(), exit);
+            Deliver(host, bridge, port, frame.Copy(), exit, ports);
     }
 
-    private static void Deliver(Host host, BridgeLink bridge, Link? port, Frame frame, Link exit)
+    private static void Deliver(Host host, BridgeLink bridge, Link? port, Frame frame, Link exit, BridgePorts ports)
     {
-        // Frames that the host itself sends through the bridge have been through its POSTROUTING already.
-        if (port is null || frame is not SkBuff skb || !BridgeNetfilter.IsOn(host, bridge, skb.Packet.Family))
+        ports.Vlans?.Leave(exit, frame);
+
+        // Frames that the host itself sends through the bridge have been through its POSTROUTING already; one that came in past PREROUTING, tagged, stays past (br_nf_forward_ip).
+        if (port is null || frame is not SkBuff { PhysicalIn: not null } skb || !BridgeNetfilter.IsOn(host, bridge, skb))
         {
             Transmit(host, frame, exit);
             return;
@@ -103,6 +106,9 @@ internal static class BridgeForward
     private static void Note(Host host, BridgeLink bridge, Link port, Frame frame, string action, IReadOnlyList<Link> exits)
     {
         if (frame is SkBuff { Hop: { } hop })
-            hop.Add(new BridgeStep(bridge.Name, port.Name, frame.DestinationMac, action, string.Join(",", exits.Select(exit => exit.Name))));
+        {
+            var vlan = bridge.VlanFiltering ? BridgeVlans.Of(frame) : (ushort?)null;
+            hop.Add(new BridgeStep(bridge.Name, port.Name, frame.DestinationMac, action, string.Join(",", exits.Select(exit => exit.Name))) { Vlan = vlan });
+        }
     }
 }

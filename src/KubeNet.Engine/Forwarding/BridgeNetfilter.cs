@@ -10,10 +10,15 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class BridgeNetfilter
 {
-    /// <summary>Whether a bridge's packets of a family go through the hooks.</summary>
-    public static bool IsOn(Host host, BridgeLink bridge, IpFamily family) => family == IpFamily.IPv4
-        ? bridge.NfCallIptables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-iptables") != 0
-        : bridge.NfCallIp6tables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-ip6tables") != 0;
+    /// <summary>Whether a packet in a bridge goes through the hooks: by its family's switch, and with a VLAN tag only where bridge-nf-filter-vlan-tagged is on.</summary>
+    public static bool IsOn(Host host, BridgeLink bridge, SkBuff skb)
+    {
+        if (skb.Tag is not null && host.Config.Sysctls.Number("net.bridge.bridge-nf-filter-vlan-tagged") == 0)
+            return false;
+        return skb.Packet.Family == IpFamily.IPv4
+            ? bridge.NfCallIptables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-iptables") != 0
+            : bridge.NfCallIp6tables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-ip6tables") != 0;
+    }
 
     /// <summary>PREROUTING for a frame that came in by a port; then the bridge goes on with it, or IP takes it.</summary>
     public static void Prerouting(Host host, BridgeLink bridge, Link port, SkBuff skb)

@@ -20,6 +20,12 @@ internal static class BridgeReceive
             return;
         }
 
+        if (port.Port.State is not (BridgePortState.Forwarding or BridgePortState.Learning))
+        {
+            DeviceTransmit.DropFrame(host, frame, DropReason.BridgeIngressStpState, $"the port {port.Name} of {bridge.Name} is {port.Port.State.ToString().ToLowerInvariant()}");
+            return;
+        }
+
         if (++frame.BridgeHops > MaxBridgeHops)
         {
             DeviceTransmit.DropFrame(host, frame, DropReason.NotSpecified, $"it went through {MaxBridgeHops} bridges: the bridges form a loop", EndingKind.Stray);
@@ -28,7 +34,7 @@ internal static class BridgeReceive
 
         if (frame.DestinationMac == bridge.Mac)
             frame.Type = FrameType.Host;
-        if (frame is SkBuff skb && BridgeNetfilter.IsOn(host, bridge, skb.Packet.Family))
+        if (frame is SkBuff skb && BridgeNetfilter.IsOn(host, bridge, skb))
             BridgeNetfilter.Prerouting(host, bridge, port, skb);
         else
             Finish(host, bridge, port, frame);
@@ -38,33 +44,57 @@ internal static class BridgeReceive
     public static void Finish(Host host, BridgeLink bridge, Link port, Frame frame)
     {
         var ports = BridgePorts.Of(host, bridge);
-        if (port.Port.Learning && !frame.SourceMac.IsMulticast && !frame.SourceMac.IsZero && !ports.IsLocal(frame.SourceMac))
-            host.State.Fdb(bridge.Index).Learn(frame.SourceMac, port.Index, host.Now);
+        if (ports.Vlans?.Refuse(port, frame) is { } why)
+        {
+            DeviceTransmit.DropFrame(host, frame, DropReason.NotSpecified, $"{bridge.Name} filters VLANs: {why}");
+            return;
+        }
+
+        if (port.Port.Learning)
+            ports.Learn(port, frame);
+        if (port.Port.State == BridgePortState.Learning)
+        {
+            DeviceTransmit.DropFrame(host, frame, DropReason.BridgeIngressStpState, $"the port {port.Name} of {bridge.Name} is learning");
+            return;
+        }
 
         var destination = frame.DestinationMac;
         if (destination.IsMulticast)
         {
             BridgeForward.Flood(host, bridge, port, frame, ports);
-            PassUp(host, bridge, port, frame, "up");
+            PassUp(host, bridge, port, frame, ports);
             return;
         }
 
-        if (ports.IsLocal(destination))
+        if (ports.IsLocal(destination, frame))
         {
-            PassUp(host, bridge, port, frame, "up");
+            PassUp(host, bridge, port, frame, ports);
             return;
         }
 
-        if (ports.Find(destination) is { } exit)
+        if (ports.Find(frame) is { } exit)
             BridgeForward.Forward(host, bridge, port, frame, exit);
         else
             BridgeForward.Flood(host, bridge, port, frame, ports);
     }
 
-    private static void PassUp(Host host, BridgeLink bridge, Link port, Frame frame, string action)
+    /// <summary>The host itself gets a frame; the bridge is a port like any other, and must be in its VLAN (br_pass_frame_up).</summary>
+    private static void PassUp(Host host, BridgeLink bridge, Link port, Frame frame, BridgePorts ports)
     {
         if (frame is SkBuff { Hop: { } hop } && !frame.DestinationMac.IsMulticast)
-            hop.Add(new BridgeStep(bridge.Name, port.Name, frame.DestinationMac, action, ""));
-        DeviceReceive.PassUp(host, bridge, frame);
+            hop.Add(new BridgeStep(bridge.Name, port.Name, frame.DestinationMac, "up", "") { Vlan = ports.Vlans is null ? null : ports.VlanOf(frame) });
+        if (ports.Vlans is { } vlans)
+        {
+            if (!vlans.Has(bridge, ports.VlanOf(frame)))
+            {
+                if (!frame.DestinationMac.IsMulticast)
+                    DeviceTransmit.DropFrame(host, frame, DropReason.NotSpecified, $"{bridge.Name} itself is no member of VLAN {ports.VlanOf(frame)}");
+                return;
+            }
+
+            vlans.Leave(bridge, frame);
+        }
+
+        DeviceReceive.Enter(host, bridge, frame);
     }
 }

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -9,7 +10,9 @@ internal static class BridgeTransmit
     {
         frame.BridgeHops++;
         var ports = BridgePorts.Of(host, bridge);
-        if (!frame.DestinationMac.IsMulticast && ports.Find(frame.DestinationMac) is { } exit && ports.Forwards(exit))
+        if (ports.Vlans?.Refuse(bridge, frame) is { } why)
+            DeviceTransmit.DropFrame(host, frame, DropReason.NotSpecified, $"{bridge.Name} filters VLANs: {why}");
+        else if (!frame.DestinationMac.IsMulticast && ports.Find(frame) is { } exit && ports.Forwards(exit, frame))
             BridgeForward.Forward(host, bridge, bridge, frame, exit);
         else
             BridgeForward.Flood(host, bridge, null, frame, ports);

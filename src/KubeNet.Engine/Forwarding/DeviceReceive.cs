@@ -22,10 +22,22 @@ internal static class DeviceReceive
         if (device is not LoopbackLink && !frame.KeepsType)
             frame.Type = TypeOf(device, frame);
         frame.KeepsType = false;
+        Enter(host, device, frame);
+    }
+
+    /// <summary>
+    /// Who takes a frame that a device received (__netif_receive_skb_core): a VLAN upon it, then the bridge that it is a port of, then the host.
+    /// </summary>
+    public static void Enter(Host host, Link device, Frame frame)
+    {
+        if (VlanReceive.Take(host, device, frame))
+            return;
         if (device.Master is { } master && host.Config.Links.GetValueOrDefault(master) is BridgeLink bridge)
             BridgeReceive.Receive(host, bridge, device, frame);
-        else
+        else if (frame.Tag is not { Id: not 0 } tag)
             PassUp(host, device, frame);
+        else
+            DeviceTransmit.DropFrame(host, frame, DropReason.OtherHost, $"it has the tag of VLAN {tag.Id}, of which {device.Name} has no device", EndingKind.Stray);
     }
 
     /// <summary>Hands a frame to ARP or IP.</summary>

@@ -8,9 +8,6 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Hands a frame to a device: dev_queue_xmit, and what each kind of device does with it.</summary>
 internal static class DeviceTransmit
 {
-    // is_skb_forwardable (net/core/dev.c) allows for a VLAN tag.
-    private const int VlanHeader = 4;
-
     /// <summary>Sends. What cannot be sent is dropped, with its end noted.</summary>
     public static void Transmit(Host host, Link device, Frame frame)
     {
@@ -37,6 +34,9 @@ internal static class DeviceTransmit
             case IpipLink ipip:
                 IpipTransmit.Transmit(host, ipip, frame);
                 break;
+            case VlanLink vlan:
+                VlanTransmit.Transmit(host, vlan, frame);
+                break;
             case DummyLink:
                 frame.LeaveBy(device.Name);
                 DropFrame(host, frame, DropReason.NotSpecified, $"{device.Name} is a dummy device, which swallows what is sent to it");
@@ -47,8 +47,10 @@ internal static class DeviceTransmit
         }
     }
 
+    // is_skb_forwardable (net/core/dev.c) allows for a VLAN tag.
+
     /// <summary>Whether a frame fits a device that receives it or that a bridge sends it by; what does not is dropped in silence.</summary>
-    public static bool Fits(Link device, Frame frame) => frame is not SkBuff skb || skb.Packet.Length <= device.Mtu + VlanHeader;
+    public static bool Fits(Link device, Frame frame) => frame is not SkBuff skb || skb.Packet.Length <= device.Mtu + VlanTag.Length;
 
     /// <summary>Drops a frame; an ARP message has no trace to note it in.</summary>
     public static void DropFrame(Host host, Frame frame, DropReason reason, string sentence, EndingKind kind = EndingKind.Dropped)
@@ -95,13 +97,15 @@ internal static class DeviceTransmit
         host.Engine.Enqueue(home, peer, frame);
     }
 
-    private static void Leave(Host host, Link device, Frame frame)
+    /// <summary>Sends a frame out of the model.</summary>
+    public static void Leave(Host host, Link device, Frame frame)
     {
         frame.LeaveBy(device.Name);
         host.Engine.Pending.NoteQuestionLeft(host, frame);
         if (frame is not SkBuff skb)
             return;
-        skb.Hop?.Add(new LeaveStep(device.Name, device.Kind));
-        skb.End(new Ending(EndingKind.LeftModel, host.Name, null, $"it leaves the model through {device.Name} ({device.Kind})"));
+        var tag = skb.Tag is { } vlan ? $", in VLAN {vlan.Id}" : "";
+        skb.Hop?.Add(new LeaveStep(device.Name, device.Kind + tag));
+        skb.End(new Ending(EndingKind.LeftModel, host.Name, null, $"it leaves the model through {device.Name} ({device.Kind}{tag})"));
     }
 }

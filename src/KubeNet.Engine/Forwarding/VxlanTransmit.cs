@@ -98,9 +98,11 @@ internal static class VxlanTransmit
                 VxlanDf.Set => true,
                 VxlanDf.Inherit => inner is { } packet && (packet.Family == IpFamily.IPv6 || packet.DontFragment),
             },
-            Length = family.HeaderLength() + UdpHeader + VxlanHeader + EthernetHeader + (inner?.Length ?? ArpLength),
+            Length = family.HeaderLength() + UdpHeader + VxlanHeader + EthernetHeader + (inner?.Length ?? ArpLength) + TagLength(frame.Tag),
         };
     }
+
+    private static int TagLength(VlanTag? tag) => tag is null ? 0 : VlanTag.Length + TagLength(tag.Inner);
 
     /// <summary>An address of this host: the frame goes straight to the VXLAN of that identifier here, unwrapped (encap_bypass_if_local).</summary>
     private static void HandOver(Host host, VxlanLink vxlan, Frame frame, VxlanRemote remote, int key)

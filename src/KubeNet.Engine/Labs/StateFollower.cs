@@ -48,6 +48,8 @@ internal static class StateFollower
             state.Neighbors.RemoveAll(entry => entry.LinkIndex == after.Index);
         if (before.Master is { } bridge && before.Master != after.Master)
             state.Fdb(bridge).RemoveAll(entry => entry.PortIndex == after.Index);
+        else if (after.Master is { } same && before.Port.Vlans != after.Port.Vlans)
+            state.Fdb(same).RemoveAll(entry => entry.PortIndex == after.Index && entry.Vlan != 0 && !after.Port.Vlans.Any(vlan => vlan.Id == entry.Vlan));
 
         // masq_inet_event: connections masqueraded to an address that is gone are forgotten.
         foreach (var gone in before.Addresses.Where(address => !after.Addresses.Any(kept => kept.Address.Address == address.Address.Address)))

@@ -22,7 +22,8 @@ internal static class BridgePorts
             return config;
         config = config.Release(@namespace, link.Index);
         var home = config[@namespace];
-        home = home.With(home.Links[link.Index] with { Master = bridge.Index, Port = BridgePort.Default });
+        var port = bridge.DefaultPvid == BridgeLink.UsualPvid ? BridgePort.Default : BridgePort.Default with { Vlans = BridgeVlan.DefaultsOf(bridge.DefaultPvid) };
+        home = home.With(home.Links[link.Index] with { Master = bridge.Index, Port = port });
         home = home.With((BridgeLink)home.Links[bridge.Index] with { CarrierFollowsPorts = true });
         return config.With(home).RecalculateBridge(@namespace, bridge.Index, home.Links[link.Index]).Settle(@namespace, bridge.Index);
     }
@@ -38,6 +39,12 @@ internal static class BridgePorts
             home = home.With(bridge with { StaticFdb = bridge.StaticFdb.Where(entry => entry.PortIndex != index).ToEquatableArray() });
         return config.With(home).RecalculateBridge(@namespace, master);
     }
+
+    /// <summary>A port that lost its carrier is disabled, and forwards when it comes back; with STP that is the protocol's affair (br_port_carrier_check, br_stp_enable_port).</summary>
+    public static NamespaceConfig ResetPort(this NamespaceConfig home, Link port, bool hasCarrier) =>
+        hasCarrier || port.Port.State == BridgePortState.Forwarding || port.Master is not { } master || home.Links[master] is not BridgeLink { Stp: false }
+            ? home
+            : home.With(port with { Port = port.Port with { State = BridgePortState.Forwarding } });
 
     /// <summary>
     /// A bridge that was not told otherwise takes the lowest MAC address and the lowest MTU of its ports; without ports zero and 1500.

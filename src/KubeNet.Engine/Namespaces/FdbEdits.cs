@@ -12,24 +12,32 @@ public static class FdbEdits
     /// <param name="link">The port, or the bridge itself for an address of the host.</param>
     /// <param name="mac">The address; not zero.</param>
     /// <param name="isLocal">Frames to it go up to the host, not out (<c>local</c>; iproute2's default).</param>
-    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, NotABridgePort, InvalidFdbEntry, FdbEntryExists.</exception>
-    public static NetworkConfig AddFdbEntry(this NetworkConfig config, string @namespace, string link, MacAddress mac, bool isLocal = false)
+    /// <param name="vlan">The VLAN that it holds in, of those that the port is in; 0 for all.</param>
+    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, NotABridgePort, InvalidFdbEntry, FdbEntryExists, BridgeVlanNotFound.</exception>
+    public static NetworkConfig AddFdbEntry(this NetworkConfig config, string @namespace, string link, MacAddress mac, bool isLocal = false, ushort vlan = 0)
     {
         var (bridge, port) = config.BridgeOf(@namespace, link);
         if (mac.IsZero)
             throw new NetConfigException("InvalidFdbEntry", $"{mac} cannot stand in a bridge's FDB; give an address other than zero.");
-        if (IsOwnMac(config[@namespace], bridge, mac) || bridge.StaticFdb.Any(entry => entry.Mac == mac))
+        var vlans = port is BridgeLink ? bridge.Vlans : port.Port.Vlans;
+        if (vlan != 0 && !vlans.Any(known => known.Id == vlan))
+        {
+            throw new NetConfigException("BridgeVlanNotFound",
+                $"'{link}' in namespace '{@namespace}' is no member of VLAN {vlan}. {Choices.Among(vlans.Select(known => known.Id.ToString()), "It is in", "It is in none.")}");
+        }
+
+        if (IsOwnMac(config[@namespace], bridge, mac) || bridge.StaticFdb.Any(entry => entry.Mac == mac && entry.Vlan == vlan))
             throw new NetConfigException("FdbEntryExists", $"Bridge '{bridge.Name}' in namespace '{@namespace}' has an FDB entry for {mac} already; remove that one first.");
-        var entry = new FdbEntry(mac, port.Index, isLocal || port.Index == bridge.Index);
+        var entry = new FdbEntry(mac, port.Index, isLocal || port.Index == bridge.Index, vlan);
         return config.With(config[@namespace].With(bridge with { StaticFdb = bridge.StaticFdb.Add(entry) }));
     }
 
-    /// <summary>Takes a static FDB entry away.</summary>
+    /// <summary>Takes a static FDB entry away; a <paramref name="vlan"/> says which, 0 being the one for all VLANs.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, NotABridgePort, FdbEntryNotFound.</exception>
-    public static NetworkConfig RemoveFdbEntry(this NetworkConfig config, string @namespace, string link, MacAddress mac)
+    public static NetworkConfig RemoveFdbEntry(this NetworkConfig config, string @namespace, string link, MacAddress mac, ushort vlan = 0)
     {
         var (bridge, port) = config.BridgeOf(@namespace, link);
-        var found = bridge.StaticFdb.FirstOrDefault(entry => entry.Mac == mac && entry.PortIndex == port.Index) ?? throw new NetConfigException("FdbEntryNotFound",
+        var found = bridge.StaticFdb.FirstOrDefault(entry => entry.Mac == mac && entry.PortIndex == port.Index && entry.Vlan == vlan) ?? throw new NetConfigException("FdbEntryNotFound",
             $"Bridge '{bridge.Name}' in namespace '{@namespace}' has no static FDB entry for {mac} on '{link}'. {Choices.Among(bridge.StaticFdb.Select(entry => entry.Mac.ToString()), "There are", "There is none.")}");
         return config.With(config[@namespace].With(bridge with { StaticFdb = bridge.StaticFdb.Where(entry => entry != found).ToEquatableArray() }));
     }

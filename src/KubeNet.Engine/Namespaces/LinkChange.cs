@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 
 namespace KubeNet.Engine.Namespaces;
 
@@ -38,6 +39,21 @@ public sealed record LinkChange
     /// <summary>As a bridge port: do not talk to other isolated ports.</summary>
     public bool? Isolated { get; init; }
 
+    /// <summary>As a bridge port: what it does with frames; only while it is up.</summary>
+    public BridgePortState? State { get; init; }
+
+    /// <summary>As a bridge: run the spanning tree protocol, which is not modelled: ports then keep their state.</summary>
+    public bool? Stp { get; init; }
+
+    /// <summary>As a bridge: keep VLANs apart.</summary>
+    public bool? VlanFiltering { get; init; }
+
+    /// <summary>As a bridge: the EtherType of the tags that it knows.</summary>
+    public VlanProtocol? VlanProtocol { get; init; }
+
+    /// <summary>As a bridge: the VLAN that new ports get, 1..4094; 0 for none.</summary>
+    public int? DefaultPvid { get; init; }
+
     /// <summary>As a bridge: how long learned addresses live, in seconds.</summary>
     public int? AgeingTime { get; init; }
 
@@ -47,7 +63,7 @@ public sealed record LinkChange
     /// <summary>As a bridge: hand IPv6 frames to ip6tables whatever the namespace's sysctl says.</summary>
     public bool? NfCallIp6tables { get; init; }
 
-    internal bool ChangesPort => (Hairpin ?? Learning ?? Flood ?? McastFlood ?? BcastFlood ?? Isolated) is not null;
+    internal bool ChangesPort => (Hairpin ?? Learning ?? Flood ?? McastFlood ?? BcastFlood ?? Isolated) is not null || State is not null;
 
-    internal bool ChangesBridge => AgeingTime is not null || (NfCallIptables ?? NfCallIp6tables) is not null;
+    internal bool ChangesBridge => (AgeingTime ?? DefaultPvid) is not null || VlanProtocol is not null || (NfCallIptables ?? NfCallIp6tables ?? Stp ?? VlanFiltering) is not null;
 }

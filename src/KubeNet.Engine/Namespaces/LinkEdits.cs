@@ -56,7 +56,7 @@ public static class LinkEdits
 
     /// <summary>
     /// Takes a link away with its addresses, routes and neighbours. A veth takes its other end along, a bridge sets its ports free, and
-    /// a tunnel goes with the device below it (vxlan_handle_lowerdev_unregister).
+    /// a tunnel goes with the device below it (vxlan_handle_lowerdev_unregister), as does all that lies upon a link.
     /// </summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, LinkNotRemovable for lo.</exception>
     public static NetworkConfig RemoveLink(this NetworkConfig config, string @namespace, string name)
@@ -92,6 +92,7 @@ public static class LinkEdits
 
     private static NetworkConfig Unregister(this NetworkConfig config, string @namespace, int index)
     {
+        config = config.RemoveUppers(config[@namespace].Links[index]);
         foreach (var above in config[@namespace].Links.Values.OfType<TunnelLink>().Where(tunnel => tunnel.LowerIndex == index).ToList())
             config = config.RemoveLink(@namespace, above.Name);
         config = config.Down(@namespace, index).Release(@namespace, index);
@@ -105,6 +106,12 @@ public static class LinkEdits
             ProxyNeighbors = home.ProxyNeighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
             Sysctls = home.Sysctls.WithoutDevice(link.Name),
         };
+        if (link is StackedLink stacked)
+        {
+            config = config.Unstack(@namespace, stacked);
+            home = home.Name == stacked.LowerNamespace ? home.With(config[@namespace].Links[stacked.LowerIndex]) : home;
+        }
+
         home = home.FlushDevice(IpFamily.IPv4, index).FlushDevice(IpFamily.IPv6, index);
         return config.With(link.Addresses.Aggregate(home, (rest, address) => rest.FlushSource(address.Address.Address)));
     }

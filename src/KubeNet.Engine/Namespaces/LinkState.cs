@@ -51,10 +51,12 @@ internal static class LinkState
             return config;
         if (link is VxlanLink vxlan)
             ListenerEdits.RequireFreePort(home, vxlan);
+        if (link is VlanLink { LooseBinding: false } vlan && config.LowerOf(vlan) is { IsUp: false } below)
+            throw new NetConfigException("LowerDeviceDown", $"VLAN device '{link.Name}' in namespace '{name}' cannot go up while the device below it, '{below.Name}' in '{vlan.LowerNamespace}', is down; set that one up.");
         home = home.PutLink(link with { IsUp = true });
         if (link is LoopbackLink)
             home = home.PutLink(WithLoopbackV4(home.Links[index]));
-        return config.With(home).SettleCarriers(name, index);
+        return config.With(home).SettleCarriers(name, index).FollowUpDown(name, index);
     }
 
     /// <summary>The administrator takes a link down: IPv4 addresses stay; IPv6 addresses, routes and neighbours (neigh_ifdown, permanent ones too) go.</summary>
@@ -70,7 +72,7 @@ internal static class LinkState
         };
         var keeps = home.Sysctls.Device(IpFamily.IPv6, home.Links[index].Name).KeepAddrOnDown;
         home = home.StopIPv6(index, address => keeps && !address.IsAutomatic && !address.Address.Address.IsLinkLocal, stopped => stopped.FlushDown(index));
-        return config.With(home).SettleCarriers(name, index);
+        return config.With(home).SettleCarriers(name, index).FollowUpDown(name, index);
     }
 
     /// <summary>
@@ -82,8 +84,8 @@ internal static class LinkState
             return config;
         config = config.Settle(name, index);
         if (link is VethLink { PeerNamespace: { } far } veth && config.PeerOf(veth) is { } peer)
-            return config.Settle(far, peer.Index).SettleMaster(name, link).SettleMaster(far, peer);
-        return config.SettleMaster(name, link);
+            return config.Settle(far, peer.Index).SettleMaster(name, link).SettleMaster(far, peer).SettleUppers(link).SettleUppers(peer);
+        return config.SettleMaster(name, link).SettleUppers(link);
     }
 
     /// <summary>Looks whether a link has got a carrier, and starts IPv6 on it.</summary>
@@ -128,8 +130,21 @@ internal static class LinkState
     // lo keeps IPv6 whatever its MTU (addrconf_notify, NETDEV_CHANGEMTU), though it loses its addresses when the MTU goes below.
     private static bool FitsIPv6(Link link) => link.Mtu >= IPv6MinMtu || link is LoopbackLink;
 
-    private static NetworkConfig SettleMaster(this NetworkConfig config, string name, Link link) =>
-        link.Master is { } master ? config.Settle(name, master) : config;
+    private static NetworkConfig SettleMaster(this NetworkConfig config, string name, Link link)
+    {
+        if (link.Master is not { } master)
+            return config;
+        var home = config[name];
+        config = config.With(home.ResetPort(home.Links[link.Index], config.HasCarrier(home, home.Links[link.Index])));
+        return config.Settle(name, master).SettleUppers(config[name].Links[master]);
+    }
+
+    private static NetworkConfig SettleUppers(this NetworkConfig config, Link link)
+    {
+        foreach (var place in link.Uppers)
+            config = config.Namespaces.ContainsKey(place.Namespace) ? config.SettleCarriers(place.Namespace, place.Index) : config;
+        return config;
+    }
 
     private static NamespaceConfig StopIPv6(
         this NamespaceConfig home, int index, Predicate<LinkAddress> keeps, Func<NamespaceConfig, NamespaceConfig> flush)

@@ -22,7 +22,7 @@ public static class NamespaceEdits
             : config.With(NamespaceConfig.Create(name));
     }
 
-    /// <summary>Takes a namespace away with all that is in it; the far ends of its veths go too, wherever they are.</summary>
+    /// <summary>Takes a namespace away with all that is in it; the far ends of its veths and what lies upon its devices go too, wherever they are.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound.</exception>
     public static NetworkConfig RemoveNamespace(this NetworkConfig config, string name)
     {
@@ -30,6 +30,13 @@ public static class NamespaceEdits
         {
             if (config[name].Links.ContainsKey(veth.Index) && veth.PeerNamespace is { } far && far != name)
                 config = config.RemoveLink(name, veth.Name);
+        }
+
+        // What lies upon a device of this namespace goes wherever it is.
+        foreach (var link in config[name].Links.Values.Where(link => !link.Uppers.IsEmpty || link is StackedLink).ToList())
+        {
+            if (config[name].Links.TryGetValue(link.Index, out var found) && found is not LoopbackLink)
+                config = config.RemoveLink(name, found.Name);
         }
 
         return config with

@@ -59,6 +59,12 @@ public sealed record NetworkConfig
     public NetworkConfig With<TLayer>(TLayer layer)
         where TLayer : class, IConfigLayer => this with { Layers = Layers.SetItem(typeof(TLayer), layer) };
 
+    /// <summary>The link of a place, or null where it is not in the model.</summary>
+    public Link? FindLink(LinkPlace place) => Namespaces.TryGetValue(place.Namespace, out var home) ? home.Links.GetValueOrDefault(place.Index) : null;
+
+    /// <summary>The device below a link that lies upon another one, or null where it is not in the model.</summary>
+    public Link? LowerOf(StackedLink link) => link.LowerNamespace is { } home ? FindLink(new LinkPlace(home, link.LowerIndex)) : null;
+
     /// <summary>The far end of a veth, or null where it is not in the model.</summary>
     public VethLink? PeerOf(VethLink veth) =>
         veth.PeerNamespace is { } home && Namespaces.TryGetValue(home, out var found) && found.Links.TryGetValue(veth.PeerIndex, out var peer)
@@ -66,13 +72,14 @@ public sealed record NetworkConfig
             : null;
 
     /// <summary>
-    /// Whether frames can pass (IFF_RUNNING): the link is up, a veth's peer is up too, and a bridge has a port that is running
-    /// (see <see cref="BridgeLink.CarrierFollowsPorts"/>).
+    /// Whether frames can pass (IFF_RUNNING): the link is up, a veth's peer is up too, a bridge has a port that is running
+    /// (see <see cref="BridgeLink.CarrierFollowsPorts"/>), and the device below a VLAN has a carrier.
     /// </summary>
     public bool HasCarrier(NamespaceConfig home, Link link) => link.IsUp && link switch
     {
         VethLink veth => veth.PeerNamespace is null || PeerOf(veth) is { IsUp: true },
         BridgeLink bridge => !bridge.CarrierFollowsPorts || home.PortsOf(bridge).Any(port => HasCarrier(home, port)),
+        StackedLink stacked => LowerOf(stacked) is not { } lower || HasCarrier(Namespaces[stacked.LowerNamespace!], lower),
         ExternalLink external => external.HasCarrier,
         _ => true,
     };

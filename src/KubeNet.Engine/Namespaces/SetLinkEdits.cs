@@ -10,7 +10,8 @@ public static class SetLinkEdits
     /// that follows for addresses, routes, the carrier of the other end and its bridge.
     /// </summary>
     /// <exception cref="NetConfigException">
-    /// NamespaceNotFound, LinkNotFound, InvalidLinkName, LinkExists, InvalidMtu, InvalidLinkMac, InvalidMaster, NotABridgePort, NotABridge, InvalidAgeingTime.
+    /// NamespaceNotFound, LinkNotFound, InvalidLinkName, LinkExists, InvalidMtu, InvalidLinkMac, InvalidMaster, NotABridgePort, NotABridge, InvalidAgeingTime,
+    /// InvalidVlanId, LowerDeviceDown, BridgePortDown, BridgeRunsStp.
     /// </exception>
     public static NetworkConfig SetLink(this NetworkConfig config, string @namespace, string name, LinkChange change)
     {
@@ -23,7 +24,7 @@ public static class SetLinkEdits
             LinkLimits.RequireMac(mac);
             link = config[@namespace].Links[index];
             config = config.With(config[@namespace].With(link is BridgeLink bridge ? bridge with { Mac = mac, HasOwnMac = true, CarrierFollowsPorts = true } : link with { Mac = mac }));
-            config = config.RecalculateMaster(@namespace, link);
+            config = config.FollowMac(config[@namespace].Links[index], link.Mac).RecalculateMaster(@namespace, link);
         }
 
         if (change.Mtu is { } mtu)
@@ -33,7 +34,7 @@ public static class SetLinkEdits
         if (change.Master is { } master)
             config = config.SetMaster(@namespace, index, master);
         if (change.ChangesPort)
-            config = config.With(config[@namespace].SetPort(index, change));
+            config = config.SetPort(@namespace, index, change);
         return change.Up switch
         {
             true => config.Up(@namespace, index),
@@ -60,7 +61,9 @@ public static class SetLinkEdits
             LinkLimits.RequireMtu(mtu, link.Name);
         if (link is VxlanLink vxlan)
             VxlanEdits.RequireMtu(config[@namespace], vxlan, mtu);
-        config = config.WithMtu(@namespace, index, mtu);
+        if (link is StackedLink stacked && config.LowerOf(stacked) is { } lower)
+            StackedEdits.RequireMtu(lower, link.Name, mtu);
+        config = config.WithMtu(@namespace, index, mtu).FollowMtu(link with { Mtu = mtu });
         if (config[@namespace].Links[index] is BridgeLink bridge)
             return config.With(config[@namespace].With(bridge with { HasOwnMtu = true }));
         return config.RecalculateMaster(@namespace, link);
@@ -76,8 +79,9 @@ public static class SetLinkEdits
         return home.With(link with { Name = newName }) with { Sysctls = home.Sysctls.RenameDevice(link.Name, newName) };
     }
 
-    private static NamespaceConfig SetPort(this NamespaceConfig home, int index, LinkChange change)
+    private static NetworkConfig SetPort(this NetworkConfig config, string @namespace, int index, LinkChange change)
     {
+        var home = config[@namespace];
         var link = home.Links[index];
         if (link.Master is null)
         {
@@ -85,8 +89,10 @@ public static class SetLinkEdits
                 $"Link '{link.Name}' in namespace '{home.Name}' is not a port of a bridge, so it has no hairpin, learning, flood or isolated flag; give it a master first.");
         }
 
+        if (change.State is not null)
+            RequireSettable(config, home, link);
         var port = link.Port;
-        return home.With(link with
+        return config.With(home.With(link with
         {
             Port = port with
             {
@@ -96,18 +102,39 @@ public static class SetLinkEdits
                 McastFlood = change.McastFlood ?? port.McastFlood,
                 BcastFlood = change.BcastFlood ?? port.BcastFlood,
                 Isolated = change.Isolated ?? port.Isolated,
+                State = change.State ?? port.State,
             },
-        });
+        }));
+    }
+
+    /// <summary>What br_set_port_state asks: no spanning tree that decides, and a carrier.</summary>
+    private static void RequireSettable(NetworkConfig config, NamespaceConfig home, Link port)
+    {
+        if (home.Links[port.Master!.Value] is BridgeLink { Stp: true } bridge)
+            throw new NetConfigException("BridgeRunsStp", $"Bridge '{bridge.Name}' in namespace '{home.Name}' runs the spanning tree protocol, which decides on the state of '{port.Name}'; switch it off first.");
+        if (!config.HasCarrier(home, port))
+            throw new NetConfigException("BridgePortDown", $"'{port.Name}' in namespace '{home.Name}' is down or has no carrier, so that its bridge keeps it disabled; set it up first.");
     }
 
     private static NetworkConfig SetBridge(this NetworkConfig config, string @namespace, Link link, LinkChange change)
     {
         if (link is not BridgeLink bridge)
-            throw new NetConfigException("NotABridge", $"Link '{link.Name}' in namespace '{@namespace}' is a {link.Kind}, not a bridge: it has no ageing time and no nf_call_iptables.");
+            throw new NetConfigException("NotABridge", $"Link '{link.Name}' in namespace '{@namespace}' is a {link.Kind}, not a bridge: it has no ageing time, no VLAN filtering and no nf_call_iptables.");
         if (change.AgeingTime is < 0)
             throw new NetConfigException("InvalidAgeingTime", $"Bridge '{link.Name}' cannot keep addresses for {change.AgeingTime} seconds; the ageing time is 0 or more.");
+        if (change.DefaultPvid is < 0 or > BridgeVlan.LargestId)
+            throw new NetConfigException("InvalidVlanId", $"Bridge '{link.Name}' cannot have the default PVID {change.DefaultPvid}; it is 1..{BridgeVlan.LargestId}, or 0 for none.");
+        if (change.DefaultPvid is { } pvid && pvid != bridge.DefaultPvid)
+        {
+            config = config.With(config[@namespace].WithDefaultPvid(bridge, (ushort)pvid));
+            bridge = (BridgeLink)config[@namespace].Links[bridge.Index];
+        }
+
         return config.With(config[@namespace].With(bridge with
         {
+            Stp = change.Stp ?? bridge.Stp,
+            VlanFiltering = change.VlanFiltering ?? bridge.VlanFiltering,
+            VlanProtocol = change.VlanProtocol ?? bridge.VlanProtocol,
             AgeingTime = change.AgeingTime ?? bridge.AgeingTime,
             NfCallIptables = change.NfCallIptables ?? bridge.NfCallIptables,
             NfCallIp6tables = change.NfCallIp6tables ?? bridge.NfCallIp6tables,

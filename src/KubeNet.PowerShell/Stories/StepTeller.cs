@@ -53,17 +53,20 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
 
     public StepLine Visit(BridgeStep step)
     {
+        var bridge = step.Vlan is { } vlan ? $"{step.Bridge} VLAN {vlan}" : step.Bridge;
         var text = step.Action switch
         {
-            "up" => $"{step.Bridge}: {step.Port} -> this host",
-            "flood" => $"{step.Bridge}: {step.Port} -> {step.Out} (flooded)",
-            _ => $"{step.Bridge}: {step.Port} -> {step.Out}",
+            "up" => $"{bridge}: {step.Port} -> this host",
+            "flood" => $"{bridge}: {step.Port} -> {step.Out} (flooded)",
+            _ => $"{bridge}: {step.Port} -> {step.Out}",
         };
         var dropped = step.Action == "drop" || (step.Action != "up" && step.Out.Length == 0);
         return dropped
-            ? new StepLine("bridge", $"{step.Bridge}: {step.Port} -> nowhere", "", Tone.Bad, IsRoutine: false)
+            ? new StepLine("bridge", $"{bridge}: {step.Port} -> nowhere", "", Tone.Bad, IsRoutine: false)
             : new StepLine("bridge", text, "", Tone.Plain, IsRoutine: true);
     }
+
+    public StepLine Visit(LinkStep step) => new(step.Type, $"{step.Device}: {step.Action}", $"to {step.To}", Tone.Plain, IsRoutine: true);
 
     public StepLine Visit(ForwardStep step) => new("forward", $"ttl {step.TtlBefore} -> {step.TtlAfter}", "", Tone.Quiet, IsRoutine: true);
 

@@ -74,14 +74,29 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["origin"] = step.Origin,
     };
 
-    public JObject Visit(BridgeStep step) => new()
+    public JObject Visit(BridgeStep step)
+    {
+        var json = new JObject
+        {
+            ["kind"] = step.Kind,
+            ["bridge"] = step.Bridge,
+            ["port"] = step.Port,
+            ["destination"] = step.Destination.ToString(),
+            ["action"] = step.Action,
+            ["out"] = step.Out,
+        };
+        if (step.Vlan is { } vlan)
+            json["vlan"] = vlan;
+        return json;
+    }
+
+    public JObject Visit(LinkStep step) => new()
     {
         ["kind"] = step.Kind,
-        ["bridge"] = step.Bridge,
-        ["port"] = step.Port,
-        ["destination"] = step.Destination.ToString(),
+        ["device"] = step.Device,
+        ["type"] = step.Type,
         ["action"] = step.Action,
-        ["out"] = step.Out,
+        ["to"] = step.To,
     };
 
     public JObject Visit(ForwardStep step) => new()

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
@@ -38,6 +39,24 @@ public sealed class LabBuilder
     {
         Lab.Edit(config => config.AddBridge(@namespace, name, ports));
         return Up(@namespace, name);
+    }
+
+    /// <summary>A VLAN device DEVICE.ID, up.</summary>
+    public LabBuilder Vlan(string @namespace, string device, int id, string? address = null, VlanProtocol protocol = VlanProtocol.Dot1Q)
+    {
+        Lab.Edit(config => config.AddVlan(new VlanSpec(@namespace, $"{device}.{id}", device, id) { Protocol = protocol }));
+        if (address is not null)
+            Address(@namespace, $"{device}.{id}", address);
+        return Up(@namespace, $"{device}.{id}");
+    }
+
+    /// <summary>A port's VLAN: tagged, or as an access port its only one.</summary>
+    public LabBuilder BridgeVlan(string @namespace, string port, ushort id, bool access = false)
+    {
+        Lab.Edit(config => config.AddBridgeVlan(@namespace, port, new BridgeVlan(id, IsPvid: access, IsUntagged: access)));
+        if (access)
+            Lab.Edit(config => config.RemoveBridgeVlan(@namespace, port, 1));
+        return this;
     }
 
     public LabBuilder Up(string @namespace, string link) => Link(@namespace, link, new LinkChange { Up = true });

@@ -10,11 +10,16 @@ namespace KubeNet.Engine.Tracing.Steps;
 /// <param name="Out">The ports it went to, with commas.</param>
 public sealed record BridgeStep(string Bridge, string Port, MacAddress Destination, string Action, string Out) : Step
 {
+    /// <summary>The VLAN that the frame belongs to; null where the bridge does not filter.</summary>
+    public ushort? Vlan { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "bridge";
 
     /// <inheritdoc/>
-    public override string Describe() => Action == "up" ? $"bridge {Bridge}: {Destination} is for this host" : $"bridge {Bridge}: {Action} {Destination} from {Port} to {(Out.Length == 0 ? "nowhere" : Out)}";
+    public override string Describe() => Action == "up" ? $"bridge {Bridge}{In}: {Destination} is for this host" : $"bridge {Bridge}{In}: {Action} {Destination} from {Port} to {(Out.Length == 0 ? "nowhere" : Out)}";
+
+    private string In => Vlan is { } vlan ? $" (VLAN {vlan})" : "";
 
     /// <inheritdoc/>
     public override T Accept<T>(IStepVisitor<T> visitor) => visitor.Visit(this);

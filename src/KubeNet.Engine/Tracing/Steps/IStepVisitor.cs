@@ -24,6 +24,9 @@ public interface IStepVisitor<out T>
     /// <summary>What a bridge did with a frame.</summary>
     T Visit(BridgeStep step);
 
+    /// <summary>A device that lies upon others, or others upon it, passed the frame on.</summary>
+    T Visit(LinkStep step);
+
     /// <summary>The packet is routed on: TTL is counted down.</summary>
     T Visit(ForwardStep step);
 
