@@ -81,6 +81,10 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     public static IpAddress LinkLocal(MacAddress mac) => new(
         IpFamily.IPv6, 0xfe80_0000_0000_0000, ((mac.Bits & 0xffff_ff00_0000) << 16) ^ 0x0200_0000_0000_0000 | 0xff_fe00_0000 | (mac.Bits & 0xff_ffff));
 
+    /// <summary>The link-local address of one of several devices under one MAC address: its number stands in the middle (addrconf_ifid_eui48, dev_id).</summary>
+    public static IpAddress LinkLocal(MacAddress mac, ushort deviceId) => new(
+        IpFamily.IPv6, 0xfe80_0000_0000_0000, ((mac.Bits & 0xffff_ff00_0000) << 16) | ((ulong)deviceId << 24) | (mac.Bits & 0xff_ffff));
+
     /// <summary>Reads dotted quad or RFC 4291 text, strictly: four decimal parts, no zone, no octal or short forms.</summary>
     /// <exception cref="AddressFormatException">The text is no address.</exception>
     public static IpAddress Parse(string text) =>

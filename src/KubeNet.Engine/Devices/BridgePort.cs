@@ -25,7 +25,7 @@ public sealed record BridgePort
     public bool Isolated { get; init; }
 
     /// <summary>
-    /// What it does with frames while it is up; one that is down is disabled. A port that comes up forwards again, unless the bridge runs STP.
+    /// What it does with frames while it has a carrier; without one it is disabled. When it comes back it forwards again, unless the bridge runs STP.
     /// </summary>
     public BridgePortState State { get; init; } = BridgePortState.Forwarding;
 

@@ -15,5 +15,8 @@ public sealed record ExternalLink : Link
     public bool HasCarrier { get; init; } = true;
 
     /// <inheritdoc/>
+    public override bool IsEthernet => !NoArp;
+
+    /// <inheritdoc/>
     public override string Kind => ExternalKind;
 }

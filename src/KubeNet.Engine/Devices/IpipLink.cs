@@ -17,6 +17,9 @@ public sealed record IpipLink : TunnelLink
     public bool IsFallback => Local is null && Remote is null;
 
     /// <inheritdoc/>
+    public override bool IsEthernet => false;
+
+    /// <inheritdoc/>
     public override string Kind => "ipip";
 
     /// <inheritdoc/>

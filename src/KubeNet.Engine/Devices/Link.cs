@@ -41,6 +41,9 @@ public abstract record Link
     /// <summary>Its addresses of both families, in the order in which <c>ip addr</c> shows them.</summary>
     public EquatableArray<LinkAddress> Addresses { get; init; }
 
+    /// <summary>Whether its frames are Ethernet's (ARPHRD_ETHER).</summary>
+    public virtual bool IsEthernet => true;
+
     /// <summary>What <c>ip -d link</c> calls it: veth, bridge, dummy, loopback ...</summary>
     public abstract string Kind { get; }
 }

@@ -4,5 +4,8 @@ namespace KubeNet.Engine.Devices;
 public sealed record LoopbackLink : Link
 {
     /// <inheritdoc/>
+    public override bool IsEthernet => false;
+
+    /// <inheritdoc/>
     public override string Kind => "loopback";
 }

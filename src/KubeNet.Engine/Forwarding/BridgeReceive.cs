@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Tracing;
@@ -72,11 +73,23 @@ internal static class BridgeReceive
             return;
         }
 
+        var overheard = IsHeardUpon(host, bridge, destination) ? frame.Copy() : null;
         if (ports.Find(frame) is { } exit)
             BridgeForward.Forward(host, bridge, port, frame, exit);
         else
             BridgeForward.Flood(host, bridge, port, frame, ports);
+        if (overheard is null)
+            return;
+        (overheard as SkBuff)?.ForgetConnection();
+        DeviceReceive.Enter(host, bridge, overheard);
     }
+
+    /// <summary>
+    /// A device upon the bridge with an address of its own, such as a macvlan, makes the bridge hear everything (IFF_PROMISC), of which only that
+    /// device takes anything; conntrack looks at it anew (nf_reset_ct in br_pass_frame_up).
+    /// </summary>
+    private static bool IsHeardUpon(Host host, BridgeLink bridge, MacAddress destination) =>
+        !bridge.Uppers.IsEmpty && StackedDevices.Above<StackedLink>(host, bridge).Any(upper => upper.Device.IsUp && upper.Device.Mac == destination);
 
     /// <summary>The host itself gets a frame; the bridge is a port like any other, and must be in its VLAN (br_pass_frame_up).</summary>
     private static void PassUp(Host host, BridgeLink bridge, Link port, Frame frame, BridgePorts ports)

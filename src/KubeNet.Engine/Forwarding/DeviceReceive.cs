@@ -26,11 +26,12 @@ internal static class DeviceReceive
     }
 
     /// <summary>
-    /// Who takes a frame that a device received (__netif_receive_skb_core): a VLAN upon it, then the bridge that it is a port of, then the host.
+    /// Who takes a frame that a device received (__netif_receive_skb_core): a VLAN upon it, then a macvlan or ipvlan, or the bridge that it is
+    /// a port of, then the host.
     /// </summary>
     public static void Enter(Host host, Link device, Frame frame)
     {
-        if (VlanReceive.Take(host, device, frame))
+        if (!device.Uppers.IsEmpty && (VlanReceive.Take(host, device, frame) || MacvlanReceive.Take(host, device, frame) || IpvlanReceive.Take(host, device, frame)))
             return;
         if (device.Master is { } master && host.Config.Links.GetValueOrDefault(master) is BridgeLink bridge)
             BridgeReceive.Receive(host, bridge, device, frame);

@@ -37,6 +37,12 @@ internal static class DeviceTransmit
             case VlanLink vlan:
                 VlanTransmit.Transmit(host, vlan, frame);
                 break;
+            case MacvlanLink macvlan:
+                MacvlanTransmit.Transmit(host, macvlan, frame);
+                break;
+            case IpvlanLink ipvlan:
+                IpvlanTransmit.Transmit(host, ipvlan, frame);
+                break;
             case DummyLink:
                 frame.LeaveBy(device.Name);
                 DropFrame(host, frame, DropReason.NotSpecified, $"{device.Name} is a dummy device, which swallows what is sent to it");

@@ -4,6 +4,7 @@ using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -39,6 +40,13 @@ internal static class IpReceive
         }
 
         skb.WasPrerouted = false;
+        if (IpvlanReceive.ForL3s(host, device, skb) is var (home, ipvlan))
+        {
+            StackedDevices.Note(skb, new LinkStep(device.Name, ipvlan.Kind, "the destination is an address of an ipvlan, mode l3s", $"{ipvlan.Name} in {home.Name}"));
+            LocalDeliver.DeliverBelow(host, device, home, ipvlan, skb);
+            return;
+        }
+
         Route(host, device, skb);
     }
 

@@ -35,6 +35,16 @@ internal static class LocalDeliver
     private static void ReceiveLater(Host host, Link device, SkBuff skb) =>
         HookRunner.RunThen(host, Hook.Input, skb, device.Name, null, () => Receive(host, device, skb));
 
+    /// <summary>An ipvlan's packet: INPUT of the namespace below, then a socket of the ipvlan's own.</summary>
+    public static void DeliverBelow(Host host, Link device, Host home, IpvlanLink ipvlan, SkBuff skb) =>
+        HookRunner.RunThen(host, Hook.Input, skb, device.Name, null, () =>
+        {
+            skb.ForgetConnection();
+            StackedDevices.Move(host, home, ipvlan, skb, ipvlan.Name);
+            if (host.Engine.Fragments.Take(home, skb) is { } whole)
+                Receive(home, ipvlan, whole);
+        });
+
     private static void Receive(Host host, Link device, SkBuff skb)
     {
         switch (skb.Packet.Protocol)

@@ -56,6 +56,10 @@ internal static class SocketAnswers
         var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device);
         answer = answer with { Source = source };
+
+        // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).
+        if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && answer.Length > host.PathMtu(answer.Destination, IpOutput.MtuOf(decision)))
+            answer = answer with { DontFragment = false };
         var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, owner, boundDevice);
         RouteStepWriter.Write(host, skb, decision, failure);

@@ -58,13 +58,27 @@ internal static class StackedDevices
             hop.Add(step);
     }
 
-    private static void Move(Host host, Host home, Link device, Frame frame, string? inDevice)
+    /// <summary>Hands a frame back to another device of the same stack, as if it had come in there (dev_forward_skb).</summary>
+    public static void Forward(Host host, StackedLink device, Host home, Link target, Frame frame)
+    {
+        if (home != host)
+            frame.LeaveBy(device.Name);
+        (frame as SkBuff)?.Scrub(home != host);
+        host.Engine.Enqueue(home, target, frame);
+    }
+
+    /// <summary>A frame goes on in another namespace.</summary>
+    public static void Move(Host host, Host home, Link device, Frame frame, string? inDevice)
     {
         if (home == host)
             return;
         frame.LeaveBy(device.Name);
-        if (frame is SkBuff skb)
-            skb.Hop = skb.Journey.Enter(home.Name, inDevice);
+        if (frame is not SkBuff skb)
+            return;
+
+        // Where there is no bridge nobody keeps PREROUTING from a packet that went through it in the other namespace.
+        skb.WasPrerouted = false;
+        skb.Hop = skb.Journey.Enter(home.Name, inDevice);
     }
 
     private static string NameFrom(Host host, Host home, Link device) => home == host ? device.Name : $"{device.Name} in {home.Name}";

@@ -43,7 +43,7 @@ internal static class UdpReceive
             SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with
             {
                 Length = packet.Length,
-                DontFragment = packet.Family == IpFamily.IPv4 && packet.DontFragment,
+                DontFragment = packet.Family == IpFamily.IPv4,
                 Payload = packet.Payload,
             }, isBound, listener.Owner, listener.Device);
             return;

@@ -16,7 +16,9 @@ internal static class BridgePorts
             throw new NetConfigException("InvalidMaster", $"'{link.Name}' is a bridge, and a bridge cannot be a port of a bridge ('{master}'); join them with a veth pair.");
         if (link is LoopbackLink)
             throw new NetConfigException("InvalidMaster", $"The loopback link '{link.Name}' cannot be a port of bridge '{master}'.");
-        if (link is IpipLink)
+        if (link.Uppers.Select(config.FindLink).FirstOrDefault(upper => upper is MacvlanLink or IpvlanLink) is { } taker)
+            throw new NetConfigException("InvalidMaster", $"'{link.Name}' cannot be a port of bridge '{master}': the {taker.Kind} '{taker.Name}' lies upon it, which takes what comes in.");
+        if (!link.IsEthernet)
             throw new NetConfigException("InvalidMaster", $"'{link.Name}' is no Ethernet device, so it cannot be a port of bridge '{master}'.");
         if (link.Master == bridge.Index)
             return config;

@@ -39,7 +39,7 @@ public sealed record LinkChange
     /// <summary>As a bridge port: do not talk to other isolated ports.</summary>
     public bool? Isolated { get; init; }
 
-    /// <summary>As a bridge port: what it does with frames; only while it is up.</summary>
+    /// <summary>As a bridge port: what it does with frames; only while it has a carrier. Without a spanning tree a blocked port forwards at once.</summary>
     public BridgePortState? State { get; init; }
 
     /// <summary>As a bridge: run the spanning tree protocol, which is not modelled: ports then keep their state.</summary>

@@ -51,6 +51,8 @@ internal static class LinkState
             return config;
         if (link is VxlanLink vxlan)
             ListenerEdits.RequireFreePort(home, vxlan);
+        if (link is MacvlanLink macvlan)
+            MacvlanEdits.RequireFreeMac(config, name, macvlan);
         if (link is VlanLink { LooseBinding: false } vlan && config.LowerOf(vlan) is { IsUp: false } below)
             throw new NetConfigException("LowerDeviceDown", $"VLAN device '{link.Name}' in namespace '{name}' cannot go up while the device below it, '{below.Name}' in '{vlan.LowerNamespace}', is down; set that one up.");
         home = home.PutLink(link with { IsUp = true });
@@ -164,7 +166,7 @@ internal static class LinkState
     {
         var address = link is LoopbackLink
             ? new LinkAddress { Address = new InterfaceAddress(IpAddress.LoopbackV6, 128), Scope = AddressScope.Host, IsAutomatic = true, NoPrefixRoute = true }
-            : new LinkAddress { Address = new InterfaceAddress(IpAddress.LinkLocal(link.Mac), 64), Scope = AddressScope.Link, IsAutomatic = true };
+            : new LinkAddress { Address = new InterfaceAddress(link is IpvlanLink ipvlan ? IpAddress.LinkLocal(link.Mac, ipvlan.DeviceId) : IpAddress.LinkLocal(link.Mac), 64), Scope = AddressScope.Link, IsAutomatic = true };
         var wanted = link is LoopbackLink || (link is not IpipLink && home.Sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "addr_gen_mode")) == 0);
         return wanted && !link.Addresses.Any(other => other.Address.Address == address.Address.Address) ? AddressList.Insert(link, address) : link;
     }

@@ -23,6 +23,8 @@ public static class SetLinkEdits
         {
             LinkLimits.RequireMac(mac);
             link = config[@namespace].Links[index];
+            if (link is MacvlanLink { IsUp: true } macvlan)
+                MacvlanEdits.RequireFreeMac(config, @namespace, macvlan with { Mac = mac });
             config = config.With(config[@namespace].With(link is BridgeLink bridge ? bridge with { Mac = mac, HasOwnMac = true, CarrierFollowsPorts = true } : link with { Mac = mac }));
             config = config.FollowMac(config[@namespace].Links[index], link.Mac).RecalculateMaster(@namespace, link);
         }
@@ -102,10 +104,13 @@ public static class SetLinkEdits
                 McastFlood = change.McastFlood ?? port.McastFlood,
                 BcastFlood = change.BcastFlood ?? port.BcastFlood,
                 Isolated = change.Isolated ?? port.Isolated,
-                State = change.State ?? port.State,
+                State = Settled(change.State) ?? port.State,
             },
         }));
     }
+
+    // Without a spanning tree a blocked port forwards at once (br_port_state_selection, br_make_forwarding).
+    private static BridgePortState? Settled(BridgePortState? state) => state == BridgePortState.Blocking ? BridgePortState.Forwarding : state;
 
     /// <summary>What br_set_port_state asks: no spanning tree that decides, and a carrier.</summary>
     private static void RequireSettable(NetworkConfig config, NamespaceConfig home, Link port)

@@ -146,14 +146,20 @@ public sealed class SkBuff : Frame
         return copy;
     }
 
+    /// <summary>Conntrack has not seen it yet (nf_reset_ct).</summary>
+    public void ForgetConnection()
+    {
+        Connection = null;
+        State = ConntrackState.None;
+        IsReply = false;
+    }
+
     /// <summary>
     /// What a packet forgets on its way through a veth (skb_scrub_packet): its connection and bridge ports, and, in another namespace, its mark.
     /// </summary>
     public void Scrub(bool isOtherNamespace)
     {
-        Connection = null;
-        State = ConntrackState.None;
-        IsReply = false;
+        ForgetConnection();
         PhysicalIn = null;
         PhysicalOut = null;
         IsBridged = false;

@@ -151,7 +151,9 @@ public sealed class VlanTests
     }
 
     [Theory]
-    [InlineData(BridgePortState.Blocking, Verdict.Dropped, "BRIDGE_INGRESS_STP_STATE")]
+    [InlineData(BridgePortState.Disabled, Verdict.Dropped, "BRIDGE_INGRESS_STP_STATE")]
+    [InlineData(BridgePortState.Listening, Verdict.Dropped, "BRIDGE_INGRESS_STP_STATE")]
+    [InlineData(BridgePortState.Blocking, Verdict.Delivered, null)]
     [InlineData(BridgePortState.Learning, Verdict.Dropped, "BRIDGE_INGRESS_STP_STATE")]
     [InlineData(BridgePortState.Forwarding, Verdict.Delivered, null)]
     public void A_port_does_what_its_state_says(BridgePortState state, Verdict verdict, string? reason)
@@ -163,7 +165,7 @@ public sealed class VlanTests
         var trace = lab.Ping("a", "10.0.0.2").ShouldEndIn(verdict);
 
         Assert.Equal(reason, trace.Reason);
-        Assert.Equal(state != BridgePortState.Blocking, lab.Lab.State["switch"].Fdb(lab.Lab.Config.Link("switch", "br0").Index).Entries.Any(entry => entry.Mac == lab.Lab.Config.Link("a", "eth0").Mac));
+        Assert.Equal(state is not (BridgePortState.Disabled or BridgePortState.Listening), lab.Lab.State["switch"].Fdb(lab.Lab.Config.Link("switch", "br0").Index).Entries.Any(entry => entry.Mac == lab.Lab.Config.Link("a", "eth0").Mac));
         Assert.Equal(BridgePortState.Forwarding, lab.Link("a", "eth0", new LinkChange { Up = false }).Lab.Config.Link("switch", "p1").Port.State);
     }
 

@@ -21,11 +21,14 @@ public interface ILabTarget
     /// <summary><c>ip link add DEV type vxlan id ID ...</c>, and <c>up</c>; with a <paramref name="lower"/> the MTU follows it. A remote may be a group.</summary>
     void Vxlan(string ns, string device, int id, string? local = null, string? remote = null, string? lower = null, ushort port = 8472, bool learning = true, string? mac = null, int? mtu = null);
 
+    /// <summary><c>ip link add link LOWER name DEV netns ... type macvlan mode MODE</c>, and <c>up</c>.</summary>
+    void Macvlan(string ns, string device, string lowerNs, string lower, string mode, string? mac = null, int? mtu = null);
+
     /// <summary><c>bridge fdb add|append MAC dev VXLAN dst ADDRESS port ... vni ... via ... self permanent</c>.</summary>
     void Fdb(string ns, string device, string mac, string destination, ushort? port = null, int? id = null, string? via = null, bool append = false);
 
     /// <summary><c>ip link set DEV ...</c>.</summary>
-    void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null);
+    void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null);
 
     /// <summary><c>ip addr add ADDRESS dev DEV</c>.</summary>
     void Address(string ns, string device, string address);

@@ -14,6 +14,7 @@ internal sealed class CarrierPlan
 
     private readonly Dictionary<string, string> _peers = [];
     private readonly Dictionary<string, string[]> _bridges = [];
+    private readonly Dictionary<string, string> _lowers = [];
     private readonly HashSet<string> _up = [];
 
     public void Veth(string one, string other)
@@ -21,6 +22,8 @@ internal sealed class CarrierPlan
         _peers[one] = other;
         _peers[other] = one;
     }
+
+    public void Upon(string link, string lower) => _lowers[link] = lower;
 
     public void Bridge(string bridge, IEnumerable<string> ports) => _bridges[bridge] = [.. ports];
 
@@ -62,5 +65,6 @@ internal sealed class CarrierPlan
 
     private bool Carries(string link) =>
         _up.Contains(link)
+        && (!_lowers.TryGetValue(link, out var lower) || Carries(lower))
         && (_bridges.TryGetValue(link, out var ports) ? ports.Any(Carries) : !_peers.TryGetValue(link, out var peer) || _up.Contains(peer));
 }

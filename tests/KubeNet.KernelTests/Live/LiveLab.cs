@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.KernelTests.Labs;
@@ -25,6 +26,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private readonly List<string> _bridges = [];
     private readonly List<(string Ns, string Device)> _vxlans = [];
     private readonly List<(string Ns, string Command)> _fdb = [];
+    private readonly List<(string Ns, string Device, string State)> _states = [];
     private readonly EchoServer _echo = new();
 
     private LiveLab(KernelLab lab) => Lab = lab;
@@ -153,6 +155,15 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     /// <inheritdoc/>
+    public void Macvlan(string ns, string device, string lowerNs, string lower, string mode, string? mac = null, int? mtu = null)
+    {
+        _tunnels.Add((lowerNs, $"link add link {lower} name {device}{Address(mac)}{(mtu is null ? "" : $" mtu {mtu}")} netns {_namespaces[ns].ThreadId} type macvlan mode {mode}"));
+        _settings.Add((ns, $"link set {device} up"));
+        _carriers.Upon($"{ns}/{device}", $"{lowerNs}/{lower}");
+        _carriers.Up($"{ns}/{device}");
+    }
+
+    /// <inheritdoc/>
     public void Fdb(string ns, string device, string mac, string destination, ushort? port = null, int? id = null, string? via = null, bool append = false)
     {
         var command = $"fdb {(append ? "append" : "add")} {mac} dev {device} dst {destination}";
@@ -163,18 +174,20 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null)
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null)
     {
         if (mac is not null)
             _settings.Add((ns, $"link set {device}{Address(mac)}"));
         if (mtu is { } size)
             _settings.Add((ns, $"link set {device} mtu {size}"));
-        foreach (var (word, value) in new[] { ("hairpin", hairpin), ("isolated", isolated), ("flood", flood), ("learning", learning) })
+        foreach (var (word, value) in new[] { ("hairpin", hairpin), ("isolated", isolated), ("flood", flood), ("learning", learning), ("mcast_flood", mcastFlood), ("bcast_flood", bcastFlood) })
         {
             if (value is { } on)
                 _settings.Add((ns, $"link set {device} type bridge_slave {word} {(on ? "on" : "off")}"));
         }
 
+        if (state is not null)
+            _states.Add((ns, device, state));
         if (up is not { } wanted)
             return;
         _settings.Add((ns, $"link set {device} {(wanted ? "up" : "down")}"));
@@ -307,6 +320,10 @@ public sealed class LiveLab : ILabTarget, IDisposable
         foreach (var (ns, listener) in _listeners)
             _echo.Open(_namespaces[ns], listener, Lab.UsesIpv6);
         _carriers.Await(_namespaces);
+
+        // A port takes a state only while it carries, and iproute2's bridge(8) wants it as a number.
+        foreach (var (ns, device, state) in _states)
+            _namespaces[ns].Run("bridge", $"link set dev {device} state {(int)Enum.Parse<BridgePortState>(state, ignoreCase: true)}");
     }
 
     /// <summary>The next SYN of each port leaves, and none after it: what a slow machine's TCP sends again is not counted.</summary>

@@ -1,5 +1,6 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
@@ -75,12 +76,19 @@ public sealed class ModelLab : ILabTarget
     }
 
     /// <inheritdoc/>
+    public void Macvlan(string ns, string device, string lowerNs, string lower, string mode, string? mac = null, int? mtu = null)
+    {
+        _lab.Edit(config => config.AddMacvlan(new MacvlanSpec(ns, device, lower) { DeviceNamespace = lowerNs, Mode = Enum.Parse<MacvlanMode>(mode, ignoreCase: true), Mac = Mac(mac), Mtu = mtu }));
+        Link(ns, device, up: true);
+    }
+
+    /// <inheritdoc/>
     public void Fdb(string ns, string device, string mac, string destination, ushort? port = null, int? id = null, string? via = null, bool append = false) =>
         _lab.Edit(config => config.AddFdbEntry(ns, device, MacAddress.Parse(mac), new VxlanDestination(IpAddress.Parse(destination)) { Port = port, Id = id, Via = via }, append));
 
     /// <inheritdoc/>
-    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null) =>
-        _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Mac = Mac(mac), Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning }));
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null) =>
+        _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Mac = Mac(mac), Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning, McastFlood = mcastFlood, BcastFlood = bcastFlood, State = state is null ? null : Enum.Parse<BridgePortState>(state, ignoreCase: true) }));
 
     /// <inheritdoc/>
     public void Address(string ns, string device, string address) =>
