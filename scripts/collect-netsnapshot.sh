@@ -248,6 +248,7 @@ collect() {
     save ip-neigh.json ip -j neigh show
     save bridge-fdb.json bridge -j fdb show
     save bridge-link.json bridge -j -d link show
+    save bridge-vlan.json bridge -j vlan show
     save_iptables iptables-save.txt iptables nft ip_tables_names
     save_iptables ip6tables-save.txt ip6tables nft ip6_tables_names
     save_iptables iptables-legacy-save.txt iptables legacy ip_tables_names

@@ -36,14 +36,16 @@ public sealed record SnapshotImport
         var bundles = paths.Select(path => (path, BundleReader.Read(path, options, report))).ToList();
         var config = NetworkConfig.Create();
         var ends = new List<VethEnd>();
+        var lowers = new List<LowerEnd>();
         var nsids = new Dictionary<Folder, IReadOnlyDictionary<int, string>>();
         var seeds = new SnapshotSeeds();
         foreach (var folder in FolderFinder.Find(bundles, options, report))
         {
             nsids[folder] = MetaReader.ReadNsids(folder);
-            var (read, veths, own) = NamespaceReader.Read(folder);
+            var (read, veths, below, own) = NamespaceReader.Read(folder);
             config = config.With(read);
             ends.AddRange(veths);
+            lowers.AddRange(below);
             seeds = seeds with
             {
                 Connections = seeds.Connections.AddRange(own.Connections),
@@ -54,7 +56,7 @@ public sealed record SnapshotImport
             };
         }
 
-        return new SnapshotImport { Config = VethPairing.Join(config, ends, nsids), Seeds = seeds, Report = report.Entries };
+        return new SnapshotImport { Config = StackJoining.Join(VethPairing.Join(config, ends, nsids), lowers, nsids), Seeds = seeds, Report = report.Entries };
     }
 
     /// <summary>A configuration with the imported namespaces added.</summary>

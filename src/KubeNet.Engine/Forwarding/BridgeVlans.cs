@@ -21,7 +21,10 @@ internal sealed class BridgeVlans
     public static ushort Of(Frame frame) => frame.Tag!.Id;
 
     /// <summary>Whether a port (or the bridge itself) is a member of a VLAN.</summary>
-    public bool Has(Link port, ushort vlan) => _members[port.Index].ContainsKey(vlan);
+    public bool Has(Link port, ushort vlan) => Has(port.Index, vlan);
+
+    /// <summary>Whether the port of an index (or the bridge itself) is a member of a VLAN.</summary>
+    public bool Has(int index, ushort vlan) => _members.TryGetValue(index, out var vlans) && vlans.ContainsKey(vlan);
 
     /// <summary>Gives a frame that comes in by a port, or from the host, its VLAN; says why where there is none for it (br_allowed_ingress).</summary>
     public string? Refuse(Link port, Frame frame)

@@ -55,5 +55,5 @@ internal sealed class CompiledBridge
     private bool IsLocalIn(BridgeVlans vlans, MacAddress mac, ushort vlan) =>
         (_bridge.Mac == mac && vlans.Has(_bridge, vlan))
         || Array.Exists(Ports, port => port.Mac == mac && vlans.Has(port, vlan))
-        || _bridge.StaticFdb.Any(entry => entry.IsLocal && entry.Mac == mac && (entry.Vlan == vlan || entry.Vlan == 0));
+        || _bridge.StaticFdb.Any(entry => entry.IsLocal && entry.Mac == mac && (entry.Vlan == vlan || (entry.Vlan == 0 && vlans.Has(entry.PortIndex, vlan))));
 }

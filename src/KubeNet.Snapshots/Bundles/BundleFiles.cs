@@ -13,6 +13,7 @@ internal static class BundleFiles
     public const string Neighbor = "ip-neigh.json";
     public const string Fdb = "bridge-fdb.json";
     public const string BridgeLink = "bridge-link.json";
+    public const string BridgeVlan = "bridge-vlan.json";
     public const string Iptables = "iptables-save.txt";
     public const string IptablesLegacy = "iptables-legacy-save.txt";
     public const string Ip6tables = "ip6tables-save.txt";
@@ -28,7 +29,7 @@ internal static class BundleFiles
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        Meta, Link, Address, Route, Route6, Rule, Rule6, Neighbor, Fdb, BridgeLink, Iptables, IptablesLegacy, Ip6tables, Ip6tablesLegacy,
+        Meta, Link, Address, Route, Route6, Rule, Rule6, Neighbor, Fdb, BridgeLink, BridgeVlan, Iptables, IptablesLegacy, Ip6tables, Ip6tablesLegacy,
         IpSet, Sysctl, Conntrack, Sockets, NftRuleset,
     };
 

@@ -34,18 +34,23 @@ internal static class FdbReader
                 continue;
             }
 
+            // A bridge that filters looks entries up by VLAN, another one without.
+            var vlan = (ushort)Math.Clamp(row.Number("vlan") ?? 0, 0, BridgeVlan.LargestId);
+            var filters = ((BridgeLink)links[bridge]).VlanFiltering;
+            if (filters != (vlan != 0))
+                continue;
             if (row.Text("state") is "permanent" or "static")
-                set.Add((bridge, new FdbEntry(mac, port, row.Text("state") == "permanent")));
+                set.Add((bridge, new FdbEntry(mac, port, row.Text("state") == "permanent", vlan)));
             else if (row.Texts("flags").Contains("extern_learn"))
-                set.Add((bridge, new FdbEntry(mac, port, false)));
+                set.Add((bridge, new FdbEntry(mac, port, false, vlan)));
             else
-                seeds.Add(new FdbSeed(folder.Namespace, bridge, port, mac));
+                seeds.Add(new FdbSeed(folder.Namespace, bridge, port, mac, vlan));
         }
 
         if (rows is not null)
             folder.Info(file, $"{set.Count} static and {seeds.Count} learned bridge FDB entries");
 
-        // With VLANs the same address stands there once for each.
+        // The same address may stand there several times.
         return (set.Distinct().ToLookup(entry => entry.Bridge, entry => entry.Entry), seeds.ToImmutable(), rows is null ? null : tunnels);
     }
 }

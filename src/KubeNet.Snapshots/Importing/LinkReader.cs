@@ -13,11 +13,12 @@ internal sealed class LinkReader
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly Dictionary<int, Link> _links = [];
     private readonly List<VethEnd> _veths = [];
+    private readonly List<LowerEnd> _lowers = [];
 
     private LinkReader(Folder folder) => _folder = folder;
 
-    /// <summary>The links by index, and the veth ends that look for their peers.</summary>
-    public static (IReadOnlyDictionary<int, Link> Links, IReadOnlyList<VethEnd> Veths) Read(Folder folder)
+    /// <summary>The links by index, the veth ends that look for their peers, and the links that look for the device below.</summary>
+    public static (IReadOnlyDictionary<int, Link> Links, IReadOnlyList<VethEnd> Veths, IReadOnlyList<LowerEnd> Lowers) Read(Folder folder)
     {
         var reader = new LinkReader(folder);
         var file = BundleFiles.Link;
@@ -40,7 +41,7 @@ internal sealed class LinkReader
         reader.AddLowerDevices(file, rows ?? []);
         if (reader._links.Count > 0 && rows is not null)
             folder.Info(file, $"{reader._links.Count} links: {string.Join(", ", reader._links.Values.GroupBy(link => link.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}"))}");
-        return (reader._links, reader._veths);
+        return (reader._links, reader._veths, reader._lowers);
     }
 
     private static Link ToLink(string kind, JsonRow row, int index, string name, IReadOnlyList<string> flags)
@@ -52,6 +53,7 @@ internal sealed class LinkReader
             "veth" => new VethLink { Index = index, Name = name, PeerNamespace = null, PeerIndex = (int)(row.Number("link_index") ?? 0) },
             "dummy" => new DummyLink { Index = index, Name = name },
             "vxlan" or "ipip" when TunnelRows.Read(kind, row, index, name) is { } tunnel => tunnel,
+            "vlan" or "macvlan" or "ipvlan" when StackedRows.Read(kind, row, index, name) is { } stacked => stacked,
             "bridge" => new BridgeLink
             {
                 Index = index,
@@ -62,6 +64,10 @@ internal sealed class LinkReader
                 CarrierFollowsPorts = flags.Contains("NO-CARRIER"),
                 NfCallIptables = data?.Flag("nf_call_iptables") ?? false,
                 NfCallIp6tables = data?.Flag("nf_call_ip6tables") ?? false,
+                Stp = data?.Number("stp_state") is > 0,
+                VlanFiltering = data?.Flag("vlan_filtering") ?? false,
+                VlanProtocol = VlanProtocolExtensions.TryParse(data?.Text("vlan_protocol"), out var protocol) ? protocol : VlanProtocol.Dot1Q,
+                DefaultPvid = (ushort)Math.Clamp(data?.Number("vlan_default_pvid") ?? BridgeLink.UsualPvid, 0, BridgeVlan.LargestId),
             },
             _ => new ExternalLink { Index = index, Name = name, ExternalKind = kind, NoArp = flags.Contains("NOARP"), HasCarrier = flags.Contains("LOWER_UP") },
         };
@@ -101,6 +107,8 @@ internal sealed class LinkReader
         _links.Add(link.Index, link);
         if (link is VethLink)
             _veths.Add(new VethEnd(_folder, link.Index, name, (int?)row.Number("link_index"), row.Text("link"), (int?)row.Number("link_netnsid"), row.Line, file));
+        if (link is StackedLink)
+            _lowers.Add(new LowerEnd(_folder, link.Index, name, (int?)row.Number("link_index"), row.Text("link"), (int?)row.Number("link_netnsid"), row.Line, file));
         if (link is ExternalLink)
             _folder.Warn(file, row.Line, $"{name} is a device of kind '{kind}', whose other end is not in the model.", "what is sent there ends as LeftModel");
         ReportSettings(file, row, link);
@@ -130,16 +138,19 @@ internal sealed class LinkReader
     {
         if (link is not BridgeLink || row.Row("linkinfo")?.Row("info_data") is not { } data)
             return;
-        if (data.Flag("vlan_filtering") == true)
-            _folder.Warn(file, row.Line, $"{link.Name} filters VLANs.", "the model's bridge has no VLANs: frames may pass that the real one drops");
+        if (data.Flag("vlan_filtering") == true && _folder.Find(BundleFiles.BridgeVlan) is null)
+            _folder.Warn(file, row.Line, $"{link.Name} filters VLANs, and there is no {BundleFiles.BridgeVlan}.", "each port is taken to be in the default VLAN alone");
         if (data.Number("stp_state") is > 0)
-            _folder.Warn(file, row.Line, $"{link.Name} runs the spanning tree protocol.", "ports that it blocks forward in the model");
+            _folder.Info(file, $"{link.Name} runs the spanning tree protocol; its ports keep the state that they had.");
     }
 
     private void AddPorts(string file, IReadOnlyList<JsonRow> rows)
     {
         var portRows = JsonRows.Read(_folder, BundleFiles.BridgeLink, "port settings are taken from ip-link.json") ?? [];
         var settings = portRows.Where(row => row.Text("ifname") is not null).GroupBy(row => row.Text("ifname")!).ToDictionary(group => group.Key, group => group.First());
+        var vlans = BridgeVlanReader.Read(_folder);
+        foreach (var (index, bridge) in _links.Values.OfType<BridgeLink>().Select(bridge => (bridge.Index, bridge)).ToList())
+            _links[index] = bridge with { Vlans = vlans is null ? BridgeVlan.DefaultsOf(bridge.DefaultPvid) : vlans.GetValueOrDefault(bridge.Name) };
         foreach (var row in rows)
         {
             if (row.Text("master") is not { } master || row.Text("ifname") is not { } name || !_indexes.TryGetValue(name, out var index))
@@ -153,13 +164,16 @@ internal sealed class LinkReader
 
             var port = row.Row("linkinfo")?.Row("info_slave_data") ?? settings.GetValueOrDefault(name);
             _links[bridge] = (BridgeLink)_links[bridge] with { CarrierFollowsPorts = true };
-            _links[index] = _links[index] with { Master = bridge, Port = port is null ? BridgePort.Default : ToPort(port) };
-            if (port?.Text("state") is { } state and not "forwarding" and not "3" && _links[index].IsUp && row.Texts("flags").Contains("LOWER_UP"))
-                _folder.Warn(file, row.Line, $"The port {name} of {master} is in state {state}.", "it forwards in the model");
+            var isDown = !_links[index].IsUp || !row.Texts("flags").Contains("LOWER_UP");
+            _links[index] = _links[index] with
+            {
+                Master = bridge,
+                Port = (port is null ? BridgePort.Default : ToPort(port, isDown)) with { Vlans = vlans is null ? BridgeVlan.DefaultsOf(((BridgeLink)_links[bridge]).DefaultPvid) : vlans.GetValueOrDefault(name) },
+            };
         }
     }
 
-    private static BridgePort ToPort(JsonRow row) => new()
+    private static BridgePort ToPort(JsonRow row, bool isDown) => new()
     {
         Hairpin = row.Flag("hairpin") ?? false,
         Learning = row.Flag("learning") ?? true,
@@ -167,5 +181,8 @@ internal sealed class LinkReader
         McastFlood = row.Flag("mcast_flood") ?? true,
         BcastFlood = row.Flag("bcast_flood") ?? true,
         Isolated = row.Flag("isolated") ?? false,
+
+        // A port without a carrier is disabled, and forwards when it comes back.
+        State = !isDown && Enum.TryParse<BridgePortState>(row.Text("state"), ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : BridgePortState.Forwarding,
     };
 }

@@ -11,9 +11,9 @@ namespace KubeNet.Snapshots.Importing;
 /// <summary>Reads all files of one folder into the configuration of one namespace.</summary>
 internal static class NamespaceReader
 {
-    public static (NamespaceConfig Config, IReadOnlyList<VethEnd> Veths, SnapshotSeeds Seeds) Read(Folder folder)
+    public static (NamespaceConfig Config, IReadOnlyList<VethEnd> Veths, IReadOnlyList<LowerEnd> Lowers, SnapshotSeeds Seeds) Read(Folder folder)
     {
-        var (links, veths) = LinkReader.Read(folder);
+        var (links, veths, lowers) = LinkReader.Read(folder);
         var indexes = links.Values.ToDictionary(link => link.Name, link => link.Index, StringComparer.Ordinal);
         var addresses = AddressReader.Read(folder, links);
         var (neighbors, neighborSeeds) = NeighborReader.Read(folder, indexes);
@@ -32,7 +32,7 @@ internal static class NamespaceReader
             config = config.With(new RuleReader(folder, family).Read(new RouteReader(folder, family, indexes).Read(config.Routing(family))));
         (config, var counters) = RulesetReader.Read(folder, config);
         ReportOthers(folder);
-        return (config, veths, new SnapshotSeeds { Connections = ConntrackReader.Read(folder), Neighbors = neighborSeeds, Fdb = fdbSeeds, VxlanFdb = vxlanSeeds, Counters = counters });
+        return (config, veths, lowers, new SnapshotSeeds { Connections = ConntrackReader.Read(folder), Neighbors = neighborSeeds, Fdb = fdbSeeds, VxlanFdb = vxlanSeeds, Counters = counters });
     }
 
     private static Link Complete(Link link, IReadOnlyDictionary<int, EquatableArray<LinkAddress>> addresses, ILookup<int, FdbEntry> fdb, Dictionary<int, EquatableArray<VxlanFdbEntry>>? vxlanFdb)

@@ -7,4 +7,5 @@ namespace KubeNet.Snapshots.Seeds;
 /// <param name="BridgeIndex">The bridge.</param>
 /// <param name="PortIndex">The port behind which it was seen.</param>
 /// <param name="Mac">The address.</param>
-public sealed record FdbSeed(string Namespace, int BridgeIndex, int PortIndex, MacAddress Mac);
+/// <param name="Vlan">The VLAN; 0 where the bridge does not filter.</param>
+public sealed record FdbSeed(string Namespace, int BridgeIndex, int PortIndex, MacAddress Mac, ushort Vlan = 0);

@@ -32,7 +32,7 @@ public sealed record SnapshotSeeds
         foreach (var seed in Neighbors)
             lab.State[seed.Namespace].Neighbors.Set(new NeighborEntry(seed.Address, seed.LinkIndex, seed.Mac, seed.IsReachable ? now : null));
         foreach (var seed in Fdb)
-            lab.State[seed.Namespace].Fdb(seed.BridgeIndex).Learn(seed.Mac, seed.PortIndex, now);
+            lab.State[seed.Namespace].Fdb(seed.BridgeIndex).Learn(seed.Mac, seed.PortIndex, now, seed.Vlan);
         foreach (var seed in VxlanFdb)
             lab.State[seed.Namespace].VxlanFdb(seed.LinkIndex).Learn(seed.Mac, seed.Address, now);
         foreach (var seed in Counters)
