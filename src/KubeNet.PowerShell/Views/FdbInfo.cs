@@ -18,6 +18,9 @@ public sealed record FdbInfo : LabObject
     /// <summary>The port it is behind; the bridge itself for an address of this host; the VXLAN.</summary>
     public required string Port { get; init; }
 
+    /// <summary>The VLAN that it holds in; null without VLANs, or for all that the port is in.</summary>
+    public int? Vlan { get; init; }
+
     /// <summary>The address of the host that a VXLAN sends to; null for a bridge.</summary>
     public string? Destination { get; init; }
 
@@ -40,7 +43,7 @@ public sealed record FdbInfo : LabObject
     public override string ToString()
     {
         if (Destination is null)
-            return $"{MacAddress} dev {Port} master {Bridge} {State}";
+            return $"{MacAddress} dev {Port}{(Vlan is { } vlan ? $" vlan {vlan}" : "")} master {Bridge} {State}";
         var more = (DestinationPort is { } port ? $" port {port}" : "") + (Id is { } id ? $" vni {id}" : "") + (Via is { } via ? $" via {via}" : "");
         return $"{MacAddress} dev {Port} dst {Destination}{more} self {State}";
     }
@@ -87,17 +90,18 @@ public sealed record FdbInfo : LabObject
         foreach (var own in home.PortsOf(bridge).Prepend(bridge).DistinctBy(link => link.Mac))
             yield return Make(own.Mac.ToString(), own.Index, "permanent", null);
         foreach (var entry in bridge.StaticFdb)
-            yield return Make(entry.Mac.ToString(), entry.PortIndex, entry.IsLocal ? "permanent" : "static", null);
+            yield return Make(entry.Mac.ToString(), entry.PortIndex, entry.IsLocal ? "permanent" : "static", null, entry.Vlan);
         foreach (var entry in lab.State[name].Fdb(bridge.Index).Entries.Where(entry => lab.State.Now - entry.LastSeen < TimeSpan.FromSeconds(bridge.AgeingTime)))
-            yield return Make(entry.Mac.ToString(), entry.PortIndex, "learned", lab.State.Now - entry.LastSeen);
+            yield return Make(entry.Mac.ToString(), entry.PortIndex, "learned", lab.State.Now - entry.LastSeen, entry.Vlan);
 
-        FdbInfo Make(string mac, int port, string state, TimeSpan? age) => new()
+        FdbInfo Make(string mac, int port, string state, TimeSpan? age, ushort vlan = 0) => new()
         {
             Lab = lab,
             Namespace = name,
             Bridge = bridge.Name,
             MacAddress = mac,
             Port = home.Links[port].Name,
+            Vlan = vlan == 0 ? null : vlan,
             State = state,
             Age = age,
         };

@@ -16,7 +16,7 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>veth, bridge, vxlan, ipip, dummy, loopback, or the kind that an import saw.</summary>
+    /// <summary>veth, bridge, vlan, macvlan, ipvlan, vxlan, ipip, dummy, loopback, or the kind that an import saw.</summary>
     public required string Kind { get; init; }
 
     /// <summary>UP: traffic passes. NO-CARRIER: set up, but the other end is not. DOWN.</summary>
@@ -43,6 +43,15 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Of a tunnel: what it is, in the words of <c>ip -d link</c>: <c>vxlan id 1 local 192.168.0.1 dev eth0 dstport 8472 nolearning</c>.</summary>
     public required string? Tunnel { get; init; }
 
+    /// <summary>What it is, in the words of <c>ip -d link</c>: <c>vlan protocol 802.1Q id 10</c>. Of a tunnel, of what lies upon another link, and of a bridge that filters VLANs; otherwise null.</summary>
+    public required string? Details { get; init; }
+
+    /// <summary>The namespace of the device below a VLAN, macvlan or ipvlan, or null.</summary>
+    public required string? DeviceNamespace { get; init; }
+
+    /// <summary>The device below a VLAN, macvlan or ipvlan, or null.</summary>
+    public required string? Device { get; init; }
+
     /// <summary>Its addresses of both families.</summary>
     public required string[] Addresses { get; init; }
 
@@ -58,8 +67,11 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Of a bridge port: whether it talks to no other isolated port.</summary>
     public required bool? Isolated { get; init; }
 
-    /// <summary>The other end of a veth as <c>namespace/link</c>, or the empty string.</summary>
-    public string Peer => PeerName is null ? "" : $"{PeerNamespace}/{PeerName}";
+    /// <summary>Of a bridge port: disabled, listening, learning, forwarding or blocking.</summary>
+    public required string? PortState { get; init; }
+
+    /// <summary>The other end of a veth, or the device below a link that lies upon another one, as <c>namespace/link</c>; or the empty string.</summary>
+    public string Peer => PeerName is not null ? $"{PeerNamespace}/{PeerName}" : Device is not null ? $"{DeviceNamespace}/{Device}" : "";
 
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
@@ -68,6 +80,9 @@ public sealed record IpLinkInfo : LabObject
     {
         var peer = link is VethLink veth ? lab.Config.PeerOf(veth) : null;
         var port = link.Master is null ? null : link.Port;
+        var below = link as StackedLink;
+        var lower = below is null ? null : lab.Config.LowerOf(below);
+        var carries = lab.Config.HasCarrier(home, link);
         return new IpLinkInfo
         {
             Lab = lab,
@@ -75,7 +90,7 @@ public sealed record IpLinkInfo : LabObject
             Index = link.Index,
             Name = link.Name,
             Kind = link.Kind,
-            State = !link.IsUp ? "DOWN" : lab.Config.HasCarrier(home, link) ? "UP" : "NO-CARRIER",
+            State = !link.IsUp ? "DOWN" : carries ? "UP" : "NO-CARRIER",
             IsUp = link.IsUp,
             Master = link.Master is { } master ? home.Links[master].Name : null,
             Mtu = link.Mtu,
@@ -83,11 +98,15 @@ public sealed record IpLinkInfo : LabObject
             PeerNamespace = peer is null ? null : ((VethLink)link).PeerNamespace,
             PeerName = peer?.Name,
             Tunnel = TunnelText.Of(home, link),
+            Details = LinkText.Of(home, link),
+            DeviceNamespace = lower is null ? null : below!.LowerNamespace,
+            Device = lower?.Name,
             Addresses = [.. link.Addresses.Select(address => address.Address.ToString())],
             Hairpin = port?.Hairpin,
             Learning = port?.Learning,
             Flood = port?.Flood,
             Isolated = port?.Isolated,
+            PortState = port is null ? null : (carries ? port.State : BridgePortState.Disabled).ToString().ToLowerInvariant(),
         };
     }
 }

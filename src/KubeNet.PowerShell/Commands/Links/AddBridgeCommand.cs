@@ -34,17 +34,17 @@ public sealed class AddBridgeCommand : EthernetMakingCmdlet
     [Parameter]
     public int? AgeingTime { get; set; }
 
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (Change($"{Name} in {Namespace}", "Add bridge", Edit))
-            WriteLink(Namespace, Name);
+    /// <summary>Keep VLANs apart: its ports are members of VLANs, at first of -DefaultPvid alone.</summary>
+    [Parameter]
+    public SwitchParameter VlanFiltering { get; set; }
 
-        NetworkConfig Edit(NetworkConfig config) => Furnish(
-            config.AddBridge(Namespace, Name, Port, Parsing.Mac(MacAddress)),
-            Namespace,
-            Name,
-            new LinkChange { Up = Up ? true : null, Mtu = Mtu, AgeingTime = AgeingTime },
-            Address);
-    }
+    /// <summary>The VLAN that its ports get; 1 unless given, 0 for none.</summary>
+    [Parameter]
+    public int? DefaultPvid { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process() => Make(
+        "Add bridge",
+        config => config.AddBridge(Namespace, Name, Port, Parsing.Mac(MacAddress)),
+        new LinkChange { Mtu = Mtu, AgeingTime = AgeingTime, VlanFiltering = VlanFiltering ? true : null, DefaultPvid = DefaultPvid });
 }

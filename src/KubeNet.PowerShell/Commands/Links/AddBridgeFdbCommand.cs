@@ -34,6 +34,11 @@ public sealed class AddBridgeFdbCommand : VxlanDestinationCmdlet
     [Parameter]
     public SwitchParameter Local { get; set; }
 
+    /// <summary>Of a bridge that filters VLANs: the VLAN that it holds in, of those that the port is in; all of them unless given.</summary>
+    [Parameter]
+    [ValidateRange(1, 4094)]
+    public ushort Vlan { get; set; }
+
     /// <summary>Of a VXLAN: one more host for an address that has an entry: 00:00:00:00:00:00, or a group.</summary>
     [Parameter]
     public SwitchParameter Append { get; set; }
@@ -55,10 +60,10 @@ public sealed class AddBridgeFdbCommand : VxlanDestinationCmdlet
 
     private void AddToBridge(Mac mac)
     {
-        if (!Change($"{mac} on {Port} in {Namespace}", "Add FDB entry", config => config.AddFdbEntry(Namespace, Port, mac, Local)))
+        if (!Change($"{mac} on {Port} in {Namespace}", "Add FDB entry", config => config.AddFdbEntry(Namespace, Port, mac, Local, Vlan)))
             return;
         var link = TheLab.Config.Link(Namespace, Port);
         var bridge = link is BridgeLink ? link : Home.Links[link.Master!.Value];
-        WriteObject(FdbInfo.All(TheLab, Namespace, bridge).First(entry => entry.MacAddress == mac.ToString()));
+        WriteObject(FdbInfo.All(TheLab, Namespace, bridge).First(entry => entry.MacAddress == mac.ToString() && (entry.Vlan ?? 0) == Vlan));
     }
 }

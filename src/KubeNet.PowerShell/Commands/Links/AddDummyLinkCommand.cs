@@ -15,12 +15,5 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class AddDummyLinkCommand : EthernetMakingCmdlet
 {
     /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (Change($"{Name} in {Namespace}", "Add dummy link", Edit))
-            WriteLink(Namespace, Name);
-
-        NetworkConfig Edit(NetworkConfig config) => Furnish(
-            config.AddDummy(Namespace, Name, Parsing.Mac(MacAddress)), Namespace, Name, new LinkChange { Up = Up ? true : null, Mtu = Mtu }, Address);
-    }
+    protected override void Process() => Make("Add dummy link", config => config.AddDummy(Namespace, Name, Parsing.Mac(MacAddress)), new LinkChange { Mtu = Mtu });
 }

@@ -17,57 +17,21 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "Ipip", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]
-public sealed class AddIpipCommand : LinkMakingCmdlet
+public sealed class AddIpipCommand : TunnelMakingCmdlet
 {
-    /// <summary>The source address of the outer packets; the route chooses it unless given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AddressCompleter))]
-    public string? Local { get; set; }
-
-    /// <summary>The other end; the gateway of each packet's route unless given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Remote { get; set; }
-
-    /// <summary>The device that outer packets leave by.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(LinkCompleter))]
-    public string? Device { get; set; }
-
-    /// <summary>The TTL of the outer packets; the inner packet's unless given.</summary>
-    [Parameter]
-    public byte Ttl { get; set; }
-
-    /// <summary>The TOS of the outer packets; 1 takes the inner packet's.</summary>
-    [Parameter]
-    public byte Tos { get; set; }
-
     /// <summary>Leave the don't-fragment bit of the outer packets as it is in the inner ones (nopmtudisc).</summary>
     [Parameter]
     public SwitchParameter NoPmtuDiscovery { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void Process() => Make("Add ipip tunnel", config => config.AddIpip(new IpipSpec(Namespace, Name)
     {
-        if (Change($"{Name} in {Namespace}", "Add ipip tunnel", Edit))
-            WriteLink(Namespace, Name);
-
-        NetworkConfig Edit(NetworkConfig config) => Furnish(
-            config.AddIpip(new IpipSpec(Namespace, Name)
-            {
-                Local = Parsing.Address(Local),
-                Remote = Parsing.Address(Remote),
-                Device = Device,
-                Ttl = Ttl,
-                Tos = Tos,
-                PmtuDiscovery = !NoPmtuDiscovery,
-                Mtu = Mtu,
-            }),
-            Namespace,
-            Name,
-            new LinkChange { Up = Up ? true : null },
-            Address);
-    }
+        Local = Parsing.Address(Local),
+        Remote = Parsing.Address(Remote),
+        Device = Device,
+        Ttl = Ttl,
+        Tos = Tos,
+        PmtuDiscovery = !NoPmtuDiscovery,
+        Mtu = Mtu,
+    }));
 }

@@ -24,38 +24,26 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "Vxlan", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]
-public sealed class AddVxlanCommand : EthernetMakingCmdlet
+public sealed class AddVxlanCommand : TunnelMakingCmdlet
 {
     /// <summary>The VXLAN network identifier (VNI), 0..16777215.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [Alias("Vni")]
     public int Id { get; set; }
 
+    /// <summary>The Ethernet address; one from the lab's seed unless given.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? MacAddress { get; set; }
+
     /// <summary>The UDP port; the kernel's default is 8472, IANA's is 4789.</summary>
     [Parameter]
     public ushort DestinationPort { get; set; } = VxlanLink.DefaultPort;
-
-    /// <summary>The source address of the UDP packets; the route chooses it unless given.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(AddressCompleter))]
-    public string? Local { get; set; }
-
-    /// <summary>The host that gets all frames for which there is no entry.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Remote { get; set; }
 
     /// <summary>The multicast group that gets all frames for which there is no entry; needs -Device.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Group { get; set; }
-
-    /// <summary>The device below, which gives the MTU and is the way of -Remote and -Group.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(LinkCompleter))]
-    public string? Device { get; set; }
 
     /// <summary>Do not learn from what comes in which host an address is behind.</summary>
     [Parameter]
@@ -64,14 +52,6 @@ public sealed class AddVxlanCommand : EthernetMakingCmdlet
     /// <summary>How long a learned address is kept, in seconds; 300 unless given.</summary>
     [Parameter]
     public int AgeingTime { get; set; }
-
-    /// <summary>The TTL of the UDP packets; the host's own unless given.</summary>
-    [Parameter]
-    public byte Ttl { get; set; }
-
-    /// <summary>The TOS of the UDP packets; 1 takes the inner packet's.</summary>
-    [Parameter]
-    public byte Tos { get; set; }
 
     /// <summary>The don't-fragment bit of the UDP packets: never, always, or as in the inner packet.</summary>
     [Parameter]
@@ -83,31 +63,20 @@ public sealed class AddVxlanCommand : EthernetMakingCmdlet
     public string? SourcePort { get; set; }
 
     /// <inheritdoc/>
-    protected override void Process()
+    protected override void Process() => Make($"Add vxlan {Id}", config => config.AddVxlan(new VxlanSpec(Namespace, Name, Id)
     {
-        if (Change($"{Name} in {Namespace}", $"Add vxlan {Id}", Edit))
-            WriteLink(Namespace, Name);
-
-        NetworkConfig Edit(NetworkConfig config) => Furnish(
-            config.AddVxlan(new VxlanSpec(Namespace, Name, Id)
-            {
-                DestinationPort = DestinationPort,
-                Local = Parsing.Address(Local),
-                Remote = Parsing.Address(Remote),
-                Group = Parsing.Address(Group),
-                Device = Device,
-                Learning = !NoLearning,
-                AgeingTime = AgeingTime,
-                Ttl = Ttl,
-                Tos = Tos,
-                DontFragment = DontFragment,
-                SourcePorts = Parsing.Ports(SourcePort),
-                Mtu = Mtu,
-                Mac = Parsing.Mac(MacAddress),
-            }),
-            Namespace,
-            Name,
-            new LinkChange { Up = Up ? true : null },
-            Address);
-    }
+        DestinationPort = DestinationPort,
+        Local = Parsing.Address(Local),
+        Remote = Parsing.Address(Remote),
+        Group = Parsing.Address(Group),
+        Device = Device,
+        Learning = !NoLearning,
+        AgeingTime = AgeingTime,
+        Ttl = Ttl,
+        Tos = Tos,
+        DontFragment = DontFragment,
+        SourcePorts = Parsing.Ports(SourcePort),
+        Mtu = Mtu,
+        Mac = Parsing.Mac(MacAddress),
+    }));
 }

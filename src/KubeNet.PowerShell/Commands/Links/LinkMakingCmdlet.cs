@@ -30,6 +30,13 @@ public abstract class LinkMakingCmdlet : NamespaceCmdlet
     /// <inheritdoc/>
     protected override object? Target => Name;
 
+    /// <summary>Makes the link, gives it its addresses, sets it up where that is wanted, and returns it.</summary>
+    private protected void Make(string action, Func<NetworkConfig, NetworkConfig> add, LinkChange? change = null)
+    {
+        if (Change($"{Name} in {Namespace}", action, config => Furnish(add(config), Namespace, Name, (change ?? new LinkChange()) with { Up = Up ? true : null }, Address)))
+            WriteLink(Namespace, Name);
+    }
+
     /// <summary>Gives a new link its addresses and sets it up.</summary>
     private protected static NetworkConfig Furnish(NetworkConfig config, string home, string name, LinkChange change, IEnumerable<string> addresses)
     {

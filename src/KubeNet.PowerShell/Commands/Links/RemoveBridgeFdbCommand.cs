@@ -22,6 +22,10 @@ public sealed class RemoveBridgeFdbCommand : VxlanDestinationCmdlet
     [ValidateNotNullOrEmpty]
     public string[] MacAddress { get; set; } = [];
 
+    /// <summary>Of a bridge that filters VLANs: the VLAN of the entry.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public ushort? Vlan { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -43,14 +47,14 @@ public sealed class RemoveBridgeFdbCommand : VxlanDestinationCmdlet
         }
         else
         {
-            Change($"{mac} on {Port} in {Namespace}", "Remove FDB entry", config => config.RemoveFdbEntry(Namespace, Port, mac));
+            Change($"{mac} on {Port} in {Namespace}", "Remove FDB entry", config => config.RemoveFdbEntry(Namespace, Port, mac, Vlan ?? 0));
         }
     }
 
     private bool IsLearned(Link link, Mac mac)
     {
         var state = TheLab.State[Namespace];
-        return (link.Master is { } bridge && Destination is null && state.Fdb(bridge).Entries.Any(entry => entry.Mac == mac && entry.PortIndex == link.Index))
+        return (link.Master is { } bridge && Destination is null && state.Fdb(bridge).Entries.Any(entry => entry.Mac == mac && entry.PortIndex == link.Index && (Vlan is null || entry.Vlan == Vlan)))
             || (link is VxlanLink vxlan && vxlan.FindStatic(mac) is null && state.VxlanFdb(link.Index).Entries.Any(entry => entry.Mac == mac));
     }
 
@@ -60,6 +64,6 @@ public sealed class RemoveBridgeFdbCommand : VxlanDestinationCmdlet
         if (link is VxlanLink && (link.Master is null || Destination is not null))
             state.VxlanFdb(link.Index).Remove(mac);
         else
-            state.Fdb(link.Master!.Value).RemoveAll(entry => entry.Mac == mac && entry.PortIndex == link.Index);
+            state.Fdb(link.Master!.Value).RemoveAll(entry => entry.Mac == mac && entry.PortIndex == link.Index && (Vlan is null || entry.Vlan == Vlan));
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
@@ -87,6 +88,26 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
     [Parameter]
     public bool? Isolated { get; set; }
 
+    /// <summary>As a bridge port that carries: what it does with frames. Without a spanning tree a blocked port forwards at once.</summary>
+    [Parameter]
+    public BridgePortState? State { get; set; }
+
+    /// <summary>As a bridge: whether it keeps VLANs apart.</summary>
+    [Parameter]
+    public bool? VlanFiltering { get; set; }
+
+    /// <summary>As a bridge: the kind of tags it knows, Dot1Q or Dot1Ad.</summary>
+    [Parameter]
+    public VlanProtocol? VlanProtocol { get; set; }
+
+    /// <summary>As a bridge: the VLAN that new ports get; 0 for none. Those that still have the old one get the new one.</summary>
+    [Parameter]
+    public int? DefaultPvid { get; set; }
+
+    /// <summary>As a bridge: whether it runs the spanning tree protocol, which is not modelled: its ports keep their state, and none can be set.</summary>
+    [Parameter]
+    public bool? Stp { get; set; }
+
     /// <summary>As a bridge: how long learned addresses are kept, in seconds.</summary>
     [Parameter]
     public int? AgeingTime { get; set; }
@@ -129,6 +150,11 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
             McastFlood = McastFlood,
             BcastFlood = BcastFlood,
             Isolated = Isolated,
+            State = State,
+            VlanFiltering = VlanFiltering,
+            VlanProtocol = VlanProtocol,
+            DefaultPvid = DefaultPvid,
+            Stp = Stp,
             AgeingTime = AgeingTime,
             NfCallIptables = NfCallIptables,
             NfCallIp6tables = NfCallIp6tables,
