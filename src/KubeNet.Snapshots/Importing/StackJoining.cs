@@ -1,6 +1,5 @@
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Snapshots.Bundles;
 
 namespace KubeNet.Snapshots.Importing;
 

@@ -1,7 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;

@@ -117,7 +117,7 @@ public sealed class VlanEditTests
         Assert.Equal([new BridgeVlan(5, true, true)], s_before.SetLink("host", "br0", new LinkChange { DefaultPvid = 5 }).SetLink("host", "eth0", new LinkChange { Master = "br0" }).Link("host", "eth0").Port.Vlans);
     }
 
-    private static IEnumerable<BridgeVlan> Ports(NetworkConfig config) => config.Link("host", "p1").Port.Vlans;
+    private static EquatableArray<BridgeVlan> Ports(NetworkConfig config) => config.Link("host", "p1").Port.Vlans;
 
     private static NetworkConfig Try(string what) => what switch
     {

@@ -1,4 +1,3 @@
-using KubeNet.Engine;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Packets;

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KubeNet.Engine.Namespaces;
-using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Commands;

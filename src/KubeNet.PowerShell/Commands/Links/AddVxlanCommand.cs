@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
-using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Commands;
