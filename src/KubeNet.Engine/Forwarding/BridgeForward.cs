@@ -38,7 +38,7 @@ internal static class BridgeForward
         var exits = new List<Link>(ports.Ports.Length);
         foreach (var exit in ports.Ports)
         {
-            if (TakesFlood(exit, frame.DestinationMac) && (port is null || MayGo(port, exit)) && ports.Forwards(exit, frame))
+            if (TakesFlood(exit, frame.DestinationMac, port is null) && (port is null || MayGo(port, exit)) && ports.Forwards(exit, frame))
                 exits.Add(exit);
         }
 
@@ -96,11 +96,12 @@ internal static class BridgeForward
     private static bool MayGo(Link port, Link exit) =>
         (port.Index != exit.Index || exit.Port.Hairpin) && !(port.Port.Isolated && exit.Port.Isolated);
 
-    private static bool TakesFlood(Link exit, MacAddress destination)
+    // What the host itself sends to all or to a group goes out of every port (br_flood).
+    private static bool TakesFlood(Link exit, MacAddress destination, bool isOwn)
     {
         if (destination.IsBroadcast)
-            return exit.Port.BcastFlood;
-        return destination.IsMulticast ? exit.Port.McastFlood : exit.Port.Flood;
+            return exit.Port.BcastFlood || isOwn;
+        return destination.IsMulticast ? exit.Port.McastFlood || isOwn : exit.Port.Flood;
     }
 
     private static void Note(Host host, BridgeLink bridge, Link port, Frame frame, string action, IReadOnlyList<Link> exits)

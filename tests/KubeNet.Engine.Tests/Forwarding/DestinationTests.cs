@@ -30,8 +30,8 @@ public sealed class DestinationTests
     public void A_router_with_conntrack_sends_no_larger_fragments_than_it_got()
     {
         var lab = LabBuilder.TwoNetworks().Link("client", "eth0", new() { Mtu = 1300 }).Link("router", "r1", new() { Mtu = 1300 }).Listen("server", IpProtocol.Udp, 53).Iptables("router", "-A FORWARD -m conntrack --ctstate NEW");
-        var trace = lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Udp, Port = 53, PayloadSize = 1400, DontFragment = false });
-        trace.ShouldEndIn(Verdict.Delivered).ShouldTellTheClient(ClientResult.Reply);
+        var trace = lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Udp, Port = 53, PayloadSize = 1400, DontFragment = false, OneWay = true });
+        trace.ShouldEndIn(Verdict.Delivered);
         Assert.Equal(["client", "router"], trace.Hops.Where(hop => hop.Steps.OfType<FragmentStep>().Any()).Select(hop => hop.Namespace));
     }
 

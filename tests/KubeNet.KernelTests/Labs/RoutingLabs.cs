@@ -125,6 +125,21 @@ internal static class RoutingLabs
     /// <summary>What only IPv4 has.</summary>
     public static IEnumerable<KernelLab> OnlyV4 =>
     [
+        new KernelLab("a socket's answer may not be cut on a way back that is narrower than its own link", lab =>
+        {
+            lab.Namespace("client", "router", "server");
+            lab.Veth("client", "eth0", "router", "r1", mtu: 1300);
+            lab.Veth("router", "r2", "server", "eth0");
+            lab.Address("client", "eth0", "10.0.1.2/24");
+            lab.Address("router", "r1", "10.0.1.1/24");
+            lab.Address("router", "r2", "10.0.2.1/24");
+            lab.Address("server", "eth0", "10.0.2.2/24");
+            lab.Route("client", "default", "10.0.1.1");
+            lab.Route("server", "default", "10.0.2.1");
+            lab.Sysctl("router", "net.ipv4.ip_forward", "1");
+            lab.Listen("server", "udp", 53);
+            lab.Iptables("server", Watch);
+        }, [Udp("10.0.2.2") with { PayloadSize = 1400, DontFragment = false }]),
         .. new[] { "0", "1", "2" }.Select(mode => RoutedShape.V4.Lab($"asymmetric routes with rp_filter {mode}", lab =>
         {
             RoutedShape.V4.Build(lab);
