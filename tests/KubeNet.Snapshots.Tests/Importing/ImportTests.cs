@@ -209,12 +209,12 @@ public sealed class ImportTests : IDisposable
             :INPUT ACCEPT [3:120]
             :FORWARD ACCEPT [0:0]
             :OUTPUT ACCEPT [0:0]
-            [5:300] -A INPUT -m bpf --bytecode "1,6 0 0 0" -j DROP
+            [5:300] -A INPUT -m geoip --source-country DE -j DROP
             [0:0] -A INPUT -p tcp -m tcp --dport nonsense -j DROP
             COMMIT
             """);
         var import = SnapshotImport.Read(_folder.Path);
-        Assert.Contains(import.Report, entry => entry.Text.Contains("-m bpf", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
+        Assert.Contains(import.Report, entry => entry.Text.Contains("-m geoip", StringComparison.Ordinal) && entry.Consequence?.Contains("Uncertain", StringComparison.Ordinal) == true);
         Assert.Contains(import.Report, entry => entry is { File: "host/iptables-save.txt", Line: 6, Severity: ReportSeverity.Warning });
     }
 
