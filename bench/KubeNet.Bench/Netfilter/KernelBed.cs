@@ -33,8 +33,8 @@ internal sealed class KernelBed : IDisposable
     /// <summary>Whether this process may make namespaces.</summary>
     public static bool IsPossible => OperatingSystem.IsLinux() && Libc.GetEuid() == 0;
 
-    /// <summary>Loads rules, and how long that took.</summary>
-    public TimeSpan Restore(string rules, bool legacy)
+    /// <summary>Loads rules, and how many seconds that took.</summary>
+    public double Restore(string rules, bool legacy)
     {
         var file = Path.GetTempFileName();
         try
@@ -42,7 +42,7 @@ internal sealed class KernelBed : IDisposable
             File.WriteAllText(file, rules);
             var start = Stopwatch.GetTimestamp();
             _node.Run(legacy ? "iptables-legacy-restore" : "iptables-nft-restore", file);
-            return Stopwatch.GetElapsedTime(start);
+            return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
         finally
         {
@@ -57,8 +57,8 @@ internal sealed class KernelBed : IDisposable
             _node.Run(legacy ? "iptables-legacy" : "iptables-nft", $"-t nat {what}");
     }
 
-    /// <summary>Sends one datagram from each of some source ports; how long one took until the backend had it or its queue was full.</summary>
-    public TimeSpan Send(string to, int firstPort, int count, bool isSamePort = false) => _client.Invoke(() =>
+    /// <summary>Sends one datagram from each of some source ports; how many seconds one took until the backend had it or its queue was full.</summary>
+    public double Send(string to, int firstPort, int count, bool isSamePort = false) => _client.Invoke(() =>
     {
         var (packet, destination) = (Packet(to), IpAddress.Parse(to));
         var start = Stopwatch.GetTimestamp();
@@ -69,7 +69,7 @@ internal sealed class KernelBed : IDisposable
                 throw new KernelException($"sendto {to}: errno {errno}");
         }
 
-        return Stopwatch.GetElapsedTime(start) / count;
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / count;
     });
 
     /// <summary>How many connections the node tracks.</summary>

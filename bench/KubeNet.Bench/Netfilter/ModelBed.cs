@@ -23,16 +23,16 @@ internal sealed class ModelBed
             .AddListener("backend", new Listener(IpProtocol.Udp, null, ServiceRules.Port)));
     }
 
-    /// <summary>Loads rules, and how long that took.</summary>
-    public TimeSpan Restore(string rules)
+    /// <summary>Loads rules, and how many seconds that took.</summary>
+    public double Restore(string rules)
     {
         var start = Stopwatch.GetTimestamp();
         _lab.Edit(config => config.RestoreRuleset("node", rules, out _));
-        return Stopwatch.GetElapsedTime(start);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>Sends one datagram from each of some source ports; how long one took.</summary>
-    public TimeSpan Send(string to, int firstPort, int count, bool isRecorded, bool isSamePort = false)
+    /// <summary>Sends one datagram from each of some source ports; how many seconds one took.</summary>
+    public double Send(string to, int firstPort, int count, bool isRecorded, bool isSamePort = false)
     {
         var probe = new Probe { From = "client", To = IpAddress.Parse(to), Protocol = IpProtocol.Udp, Port = ServiceRules.Port, PayloadSize = 0, OneWay = true, SourcePort = (ushort)firstPort };
         var start = Stopwatch.GetTimestamp();
@@ -45,7 +45,7 @@ internal sealed class ModelBed
                 throw new InvalidOperationException($"The packet ended {verdict}.");
         }
 
-        return Stopwatch.GetElapsedTime(start) / count;
+        return Stopwatch.GetElapsedTime(start).TotalSeconds / count;
     }
 
     /// <summary>How many connections the node tracks.</summary>

@@ -5,6 +5,9 @@ namespace KubeNet.Engine.Conntrack;
 /// <summary>One tracked connection: struct nf_conn. State of a lab, hence mutable; owned by its namespace's table.</summary>
 public sealed class Connection
 {
+    // What few connections have, so that a million others need no room for it.
+    private Rare? _rare;
+
     /// <summary>The direction of the first packet.</summary>
     public required ConnectionTuple Original { get; set; }
 
@@ -21,7 +24,11 @@ public sealed class Connection
     public uint Mark { get; set; }
 
     /// <summary>The labels that <c>-m connlabel --set</c> gave it: bit n for label n.</summary>
-    public UInt128 Labels { get; set; }
+    public UInt128 Labels
+    {
+        get => _rare?.Labels ?? 0;
+        set => _rare = value == Labels ? _rare : new Rare(value, Parent);
+    }
 
     /// <summary>When it is forgotten, in the lab's time; zero before it is confirmed.</summary>
     public TimeSpan Expires { get; set; }
@@ -57,7 +64,11 @@ public sealed class Connection
     public int MasqueradeIndex { get; set; }
 
     /// <summary>The connection that this one is related to, or null.</summary>
-    public Connection? Parent { get; init; }
+    public Connection? Parent
+    {
+        get => _rare?.Parent;
+        init => _rare = value is null ? _rare : new Rare(Labels, value);
+    }
 
     /// <summary>The family of the original direction.</summary>
     public IpFamily Family => Original.Family;
@@ -72,4 +83,6 @@ public sealed class Connection
         copy.Tcp = Tcp?.Clone();
         return copy;
     }
+
+    private sealed record Rare(UInt128 Labels, Connection? Parent);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace KubeNet.Engine.Conntrack;
 
 /// <summary>
@@ -20,11 +18,11 @@ internal sealed class TupleHash
     /// <summary>The connection that has a tuple, in whichever direction, or null.</summary>
     public Connection? Find(in ConnectionTuple tuple)
     {
-        var hash = tuple.GetHashCode();
-        for (var at = _buckets[hash & (_buckets.Length - 1)] - 1; at >= 0; at = _entries[at].Next)
+        var hash = HashOf(tuple);
+        for (var at = Bucket(hash) - 1; at >= 0; at = _entries[at].Next)
         {
             ref readonly var entry = ref _entries[at];
-            if (entry.Hash == hash && entry.Connection!.TupleOf(entry.IsReply) == tuple)
+            if (entry.Hash == hash && entry.Tuple == tuple)
                 return entry.Connection;
         }
 
@@ -41,9 +39,9 @@ internal sealed class TupleHash
         var at = _free == None ? _used++ : _free;
         if (at == _free)
             _free = _entries[at].Next;
-        var hash = tuple.GetHashCode();
-        ref var bucket = ref _buckets[hash & (_buckets.Length - 1)];
-        _entries[at] = new Entry { Connection = connection, IsReply = isReply, Hash = hash, Next = bucket - 1 };
+        var hash = HashOf(tuple);
+        ref var bucket = ref Bucket(hash);
+        _entries[at] = new Entry(connection, hash | (isReply ? 1u : 0), bucket - 1);
         bucket = at + 1;
     }
 
@@ -57,19 +55,19 @@ internal sealed class TupleHash
 
     private void Remove(in ConnectionTuple tuple)
     {
-        var hash = tuple.GetHashCode();
-        ref var link = ref _buckets[hash & (_buckets.Length - 1)];
+        var hash = HashOf(tuple);
+        ref var link = ref Bucket(hash);
         var previous = None;
         for (var at = link - 1; at >= 0; previous = at, at = _entries[at].Next)
         {
             ref var entry = ref _entries[at];
-            if (entry.Hash != hash || entry.Connection!.TupleOf(entry.IsReply) != tuple)
+            if (entry.Hash != hash || entry.Tuple != tuple)
                 continue;
             if (previous == None)
                 link = entry.Next + 1;
             else
                 _entries[previous].Next = entry.Next;
-            entry = new Entry { Next = _free };
+            entry = new Entry(null, 0, _free);
             _free = at;
             return;
         }
@@ -81,18 +79,25 @@ internal sealed class TupleHash
         _buckets = new int[_entries.Length];
         for (var at = 0; at < _used; at++)
         {
-            ref var bucket = ref _buckets[_entries[at].Hash & (_buckets.Length - 1)];
+            ref var bucket = ref Bucket(_entries[at].Hash);
             _entries[at].Next = bucket - 1;
             bucket = at + 1;
         }
     }
 
-    [StructLayout(LayoutKind.Auto)]
-    private struct Entry
+    // The lowest bit is the direction's.
+    private static uint HashOf(in ConnectionTuple tuple) => (uint)tuple.GetHashCode() & ~1u;
+
+    private ref int Bucket(uint hash) => ref _buckets[(hash >> 1) & (uint)(_buckets.Length - 1)];
+
+    private struct Entry(Connection? connection, uint hashAndDirection, int next)
     {
-        public Connection? Connection;
-        public int Hash;
-        public int Next;
-        public bool IsReply;
+        public int Next = next;
+
+        public readonly Connection? Connection => connection;
+
+        public readonly uint Hash => hashAndDirection & ~1u;
+
+        public readonly ConnectionTuple Tuple => connection!.TupleOf((hashAndDirection & 1) != 0);
     }
 }
