@@ -14,6 +14,7 @@ namespace KubeNet.Engine.Forwarding;
 internal static class NeighborDiscovery
 {
     // Header 40, message 24, link-layer address option 8.
+    private const int MaxDepth = 16;
     private const int MessageLength = 72;
     private const byte HopLimit = 255;
 
@@ -111,6 +112,9 @@ internal static class NeighborDiscovery
 
     private static void Send(Host host, Link device, Journey cause, IpAddress nextHop, Packet message)
     {
+        // Where a rule mangles such messages, one may bring about another for ever; the kernel's timers slow that down, here it ends.
+        if (cause.Depth > MaxDepth)
+            return;
         var skb = host.NewSkb(cause.Causes(message, JourneyKind.Aside), message, SocketOwner.Kernel);
         IpOutput.LocalOut(host, skb, new RouteDecision(nextHop.IsMulticast ? RouteType.Multicast : RouteType.Unicast, device, nextHop, default));
     }

@@ -17,9 +17,6 @@ namespace KubeNet.Engine.Forwarding;
 /// <param name="boundDevice">SO_BINDTODEVICE, or null.</param>
 internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, TcpHeader peer, SocketOwner owner, string? boundDevice)
 {
-    // A timestamp in every segment, which both ends of Linux agree on.
-    private const int Options = 12;
-
     // TCP_MSS_DEFAULT, where the other end's SYN names none.
     private const int DefaultMss = 536;
 
@@ -31,6 +28,9 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     private int _largest;
     private Func<Packet, Journey>? _begin;
     private PacketPayload? _data;
+
+    /// <summary>What the options of each segment take: timestamps, where both ends sent some.</summary>
+    private int Options => own.Timestamps && peer.Timestamps ? TcpSegments.TimestampsLength : 0;
 
     /// <summary>Bytes of data that have come, without a gap.</summary>
     public int Received { get; private set; }

@@ -58,9 +58,12 @@ internal static class TcpReceive
                 : $"it fits no connection of {listener}";
             SocketAnswers.Refuse(host, device, skb, why, "RST");
             var (header, flags) = TcpSegments.Reset(packet);
-            SocketAnswers.Send(host, skb, Segment(host, device, packet, flags, header), true, SocketOwner.Kernel);
+            SocketAnswers.Send(host, skb, Segment(host, device, packet, flags, header), true, ResetOwner(packet.Family));
         }
     }
+
+    /// <summary>Whose a RST is that no connection sends: IPv4's is one of the kernel's sockets, IPv6's is nobody's (tcp_v4_send_reset, tcp_v6_send_response).</summary>
+    private static SocketOwner ResetOwner(IpFamily family) => family == IpFamily.IPv4 ? SocketOwner.Kernel : SocketOwner.None;
 
     private static bool IsSyn(TcpFlags flags) => flags.HasFlag(TcpFlags.Syn) && !flags.HasFlag(TcpFlags.Ack) && !flags.HasFlag(TcpFlags.Fin);
 

@@ -15,8 +15,10 @@ internal static class TcpSegments
     // The shift of a socket whose buffer may grow to the 6 MiB of net.ipv4.tcp_rmem (tcp_select_initial_window).
     private const byte Scale = 7;
 
-    // Timestamps take 12 bytes of each segment, which the window of a SYN-ACK already takes into account.
-    private const int Timestamps = 12;
+    /// <summary>The bytes that timestamps take of each segment, which the window of a SYN-ACK already takes into account.</summary>
+    public const int TimestampsLength = 12;
+
+    private const int OptionLength = 4;
 
     /// <summary>The MSS that a link of an MTU leaves.</summary>
     public static ushort MssOf(int mtu, IpFamily family) =>
@@ -29,6 +31,7 @@ internal static class TcpSegments
         MaxSegmentSize = mss,
         WindowScale = Scale,
         SackPermitted = true,
+        Timestamps = true,
         Window = WholeSegments(mss),
     };
 
@@ -38,17 +41,25 @@ internal static class TcpSegments
     public static TcpHeader SynAck(ushort mss, in Packet syn) => new()
     {
         Acknowledgment = syn.TcpEnd,
-        Length = TcpHeader.SynLength,
+        Length = SynAckLength(syn.Tcp),
         MaxSegmentSize = mss,
         WindowScale = syn.Tcp?.WindowScale is null ? null : Scale,
         SackPermitted = syn.Tcp is { SackPermitted: true },
-        Window = WholeSegments(mss - Timestamps),
+        Timestamps = syn.Tcp is { Timestamps: true },
+        Window = WholeSegments(mss - TimestampsOf(syn.Tcp)),
     };
 
     /// <summary>The header of a RST, and whether it has an ACK: it has one where the segment that it answers has none (tcp_v4_send_reset).</summary>
     public static (TcpHeader Header, TcpFlags Flags) Reset(in Packet about) => about.TcpFlags.HasFlag(TcpFlags.Ack)
         ? (new TcpHeader { Sequence = about.Tcp?.Acknowledgment ?? 0 }, TcpFlags.Rst)
         : (new TcpHeader { Acknowledgment = about.TcpEnd }, TcpFlags.Rst | TcpFlags.Ack);
+
+    /// <summary>MSS, and the options that the SYN asked for: SACK goes into the padding of timestamps where there are any (tcp_synack_options).</summary>
+    private static int SynAckLength(TcpHeader? syn) => TcpHeader.BareLength + OptionLength
+        + (syn is { Timestamps: true } ? TimestampsLength : syn is { SackPermitted: true } ? OptionLength : 0)
+        + (syn?.WindowScale is null ? 0 : OptionLength);
+
+    private static int TimestampsOf(TcpHeader? syn) => syn is { Timestamps: true } ? TimestampsLength : 0;
 
     private static ushort WholeSegments(int mss) => (ushort)(mss > 0 ? ushort.MaxValue / mss * mss : ushort.MaxValue);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Netfilter.Targets;
@@ -164,7 +165,8 @@ public static class IptablesEdits
     {
         var home = config[@namespace];
         result = IptablesRestore.Read(home.GetRuleset(family, backend), text, noFlush, home.IpSets);
-        return config.With(home.With(result.Ruleset));
+        home = home.With(result.Ruleset);
+        return config.With(NeedsAccounting(result.Ruleset) ? SwitchAccountingOn(home) : home);
     }
 
     /// <summary>Runs a command that changes rules, such as <c>-t nat -A PREROUTING ...</c>, with or without <c>iptables</c> before it.</summary>
@@ -256,8 +258,17 @@ public static class IptablesEdits
         TableCheck.CheckRule(rule, table, where.Backend);
         table = table.With(home.WithRules(rules));
         TableCheck.CheckReach(rule, table, where.Backend);
-        return config.PutTable(where, table);
+        config = config.PutTable(where, table);
+        return NeedsAccounting(rule) ? config.With(SwitchAccountingOn(config[where.Namespace])) : config;
     }
+
+    private static bool NeedsAccounting(Ruleset ruleset) =>
+        ruleset.Tables.Values.Any(table => table.Chains.Values.Any(chain => chain.Rules.Any(NeedsAccounting)));
+
+    private static bool NeedsAccounting(Rule rule) => rule.Matches.Items.Any(match => match is ConnbytesMatch);
+
+    /// <summary>"Forcing CT accounting to be enabled" (connbytes_mt_check): it stays on when the rule is gone.</summary>
+    private static NamespaceConfig SwitchAccountingOn(NamespaceConfig home) => home with { Sysctls = home.Sysctls.With("net.netfilter.nf_conntrack_acct", "1") };
 
     private static NetworkConfig PutChain(this NetworkConfig config, in TableLocation where, Chain chain) =>
         config.PutTable(where, config.TableAt(where).With(chain));

@@ -144,7 +144,7 @@ public static class IptablesList
         foreach (var match in rule.Matches)
         {
             if (match.ListOptions() is { Length: > 0 } details)
-                text.Append(' ').Append(details);
+                text.Append(match.IsListedApart ? " " : "").Append(details);
         }
 
         if (rule.Target?.ListOptions() is { Length: > 0 } options)

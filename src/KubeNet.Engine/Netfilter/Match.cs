@@ -15,6 +15,9 @@ public abstract record Match
     /// <summary>The options as <c>iptables -vnL</c> prints them in its last column, without surrounding blanks.</summary>
     public abstract string ListOptions();
 
+    /// <summary>Whether <c>iptables -vnL</c> puts a blank before <see cref="ListOptions"/>; few forget it.</summary>
+    internal virtual bool IsListedApart => true;
+
     /// <summary>Where the kernel lets it stand.</summary>
     public virtual Placement Placement => Placement.Anywhere;
 }

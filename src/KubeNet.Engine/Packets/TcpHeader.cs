@@ -33,6 +33,9 @@ public sealed record TcpHeader
     /// <summary>The SACK-permitted option of a SYN.</summary>
     public bool SackPermitted { get; init; }
 
+    /// <summary>The timestamps option, which both ends of a connection then send in every segment.</summary>
+    public bool Timestamps { get; init; }
+
     /// <summary>The right edge of the highest block of a SACK option; null without.</summary>
     public uint? SackEdge { get; init; }
 }

@@ -17,6 +17,9 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
     /// <summary>The journey that made a host send this one, or null for what a program sent.</summary>
     public Journey? Cause { get; } = cause;
 
+    /// <summary>How many packets stand between it and what a program sent.</summary>
+    public int Depth { get; } = cause is null ? 0 : cause.Depth + 1;
+
     /// <summary>What kind of packet this is to its cause.</summary>
     public JourneyKind Kind { get; } = kind;
 

@@ -10,6 +10,7 @@ internal static class LabBook
         NatLabs.All(RoutedShape.V4), NatLabs.All(RoutedShape.V6), [NatLabs.PortClash],
         ConntrackLabs.All(RoutedShape.V4), ConntrackLabs.All(RoutedShape.V6),
         IpSetLabs.All(RoutedShape.V4), IpSetLabs.All(RoutedShape.V6), IpSetLabs.OnlyV4,
+        ExtensionLabs.All(RoutedShape.V4), ExtensionLabs.All(RoutedShape.V6), ExtensionLabs.OnlyV4, ExtensionLabs.OnlyV6,
         BridgeLabs.All, ContainerLabs.All, DockerLabs.All,
         AdversaryNatLabs.All(RoutedShape.V4), AdversaryNatLabs.All(RoutedShape.V6),
         AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All, AdversaryBridgeLabs.InV6,

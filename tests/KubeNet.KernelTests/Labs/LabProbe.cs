@@ -27,8 +27,14 @@ public sealed record LabProbe
     /// <summary>UDP or ICMP data, in bytes; of a raw segment none unless given.</summary>
     public int? PayloadSize { get; init; }
 
+    /// <summary>UDP data as text, or null: zeros in the kernel, which the model does not know.</summary>
+    public string? Payload { get; init; }
+
+    /// <summary>The user and group identifier of the program.</summary>
+    public uint User { get; init; }
+
     /// <summary>The bytes of data.</summary>
-    public int DataSize => PayloadSize ?? (Protocol == IpProtocol.Tcp ? 0 : 8);
+    public int DataSize => Payload?.Length ?? PayloadSize ?? (Protocol == IpProtocol.Tcp ? 0 : 8);
 
     /// <summary>SO_BINDTODEVICE, or null.</summary>
     public string? Device { get; init; }

@@ -14,6 +14,24 @@ internal sealed unsafe class KernelSocket : IDisposable
 
     public int Fd { get; }
 
+    /// <summary>A socket whose file belongs to a user and the group of the same number; the thread itself stays root's.</summary>
+    public static KernelSocket OfUser(uint user, int family, int type, int protocol)
+    {
+        if (user == 0)
+            return new KernelSocket(family, type, protocol);
+        Errno.Check((int)Libc.SetThreadIds(Libc.SysSetresgid, Libc.Unchanged, user, Libc.Unchanged), "setresgid");
+        Errno.Check((int)Libc.SetThreadIds(Libc.SysSetresuid, Libc.Unchanged, user, Libc.Unchanged), "setresuid");
+        try
+        {
+            return new KernelSocket(family, type, protocol);
+        }
+        finally
+        {
+            Errno.Check((int)Libc.SetThreadIds(Libc.SysSetresuid, Libc.Unchanged, 0, Libc.Unchanged), "setresuid");
+            Errno.Check((int)Libc.SetThreadIds(Libc.SysSetresgid, Libc.Unchanged, 0, Libc.Unchanged), "setresgid");
+        }
+    }
+
     public void Set(int level, int name, int value) => Errno.Check(Libc.SetOption(Fd, level, name, &value, sizeof(int)), $"setsockopt {level} {name}");
 
     public void BindToDevice(string device)

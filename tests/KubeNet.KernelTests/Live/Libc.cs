@@ -70,6 +70,14 @@ internal static unsafe partial class Libc
         public int Flags;
     }
 
+    /// <summary>x86-64: setresuid and setresgid of the calling thread alone, which glibc's own functions do to all threads.</summary>
+    public const long SysSetresuid = 117;
+    public const long SysSetresgid = 119;
+    public const uint Unchanged = uint.MaxValue;
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    public static partial long SetThreadIds(long number, uint real, uint effective, uint saved);
+
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int flags);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -26,7 +27,7 @@ internal static class LiveProbe
             IpProtocol.Icmpv6 => (Libc.SockDgram, 58),
             _ => throw new KernelException($"no probe for {probe.Protocol}"),
         };
-        var socket = new KernelSocket(v6 ? Libc.AfInet6 : Libc.AfInet, type, protocol);
+        var socket = KernelSocket.OfUser(probe.User, v6 ? Libc.AfInet6 : Libc.AfInet, type, protocol);
         release.Add(socket);
         Prepare(socket, probe, v6);
         var error = socket.Connect(probe.To, probe.Port);
@@ -84,7 +85,7 @@ internal static class LiveProbe
 
     private static ClientOutcome Exchange(KernelSocket socket, LabProbe probe, bool v6)
     {
-        var data = new byte[probe.DataSize + (probe.Protocol.IsIcmp() ? 8 : 0)];
+        var data = probe.Payload is { } text ? Encoding.UTF8.GetBytes(text) : new byte[probe.DataSize + (probe.Protocol.IsIcmp() ? 8 : 0)];
         if (probe.Protocol.IsIcmp())
             data[0] = v6 ? IcmpType.V6EchoRequest : IcmpType.EchoRequest;
         var error = socket.Send(data);

@@ -9,6 +9,8 @@ public sealed record AddrtypeMatch : Match
     private static readonly string[] TypeNames =
         ["UNSPEC", "UNICAST", "LOCAL", "BROADCAST", "ANYCAST", "MULTICAST", "BLACKHOLE", "UNREACHABLE", "PROHIBIT", "THROW", "NAT", "XRESOLVE"];
 
+    private const AddressType OnlyIPv4 = AddressType.Broadcast | AddressType.Blackhole | AddressType.Prohibit | AddressType.Throw | AddressType.Nat | AddressType.Xresolve;
+
     /// <summary><c>--src-type</c>; none where it was not given.</summary>
     public AddressType Source { get; init; }
 
@@ -97,6 +99,8 @@ public sealed record AddrtypeMatch : Match
             match = match with { Source = ReadTypes(source), SourceNegated = source.Negated };
         if (values.TryGet("dst-type", out var destination))
             match = match with { Destination = ReadTypes(destination), DestinationNegated = destination.Negated };
+        if (values.Family == IpFamily.IPv6 && (match.Source | match.Destination) is var types && (types & OnlyIPv4) != 0)
+            throw values.Missing($"addrtype: the kernel does not match the type {Names(types & OnlyIPv4)} of IPv6.");
         return match.Source == AddressType.None && match.Destination == AddressType.None
             ? throw values.Missing("addrtype: you must specify --src-type or --dst-type.")
             : match;

@@ -13,6 +13,8 @@ public sealed record BpfMatch(EquatableArray<BpfInstruction> Program, string? Pi
     /// <inheritdoc/>
     public override string Name => "bpf";
 
+    internal override bool IsListedApart => false;
+
     internal static MatchExtension Extension { get; } = new("bpf", [new OptionSpec("bytecode"), new OptionSpec("object-pinned")], Read);
 
     /// <inheritdoc/>

@@ -48,7 +48,9 @@ public sealed record ClusterMatch(uint TotalNodes, uint NodeMask, bool Negated, 
     {
         Span<uint> words = stackalloc uint[4];
         AddressWords.Network(source, words);
-        return (uint)(((ulong)JenkinsHash.Hash(words[..AddressWords.Count(source.Family)], Seed) * TotalNodes) >> 32);
+
+        // Of IPv6 too the kernel hashes one word: it divides the number of words by their size (xt_cluster_hash_ipv6).
+        return (uint)(((ulong)JenkinsHash.Hash(words[..1], Seed) * TotalNodes) >> 32);
     }
 
     private static ClusterMatch Read(OptionValues values)

@@ -53,7 +53,7 @@ public sealed record ConnlimitMatch(uint Limit, bool UpTo, int Length, bool OfDe
         return new ConnlimitMatch(
             limit.Number(0, uint.MaxValue),
             isUpTo != limit.Negated,
-            values.TryGet("connlimit-mask", out var mask) ? AddressSyntax.ReadLength(mask.First, values.Family) : values.Family.AddressBits(),
+            values.TryGet("connlimit-mask", out var mask) ? AddressSyntax.ReadMaskLength(mask.First, values.Family) : values.Family.AddressBits(),
             values.Has("connlimit-daddr"));
     }
 }

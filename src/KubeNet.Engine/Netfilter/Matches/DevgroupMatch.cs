@@ -52,7 +52,7 @@ public sealed record DevgroupMatch : Match
         Source is { } source ? $"{SaveText.Not(SourceNegated)}src-group {SaveText.Mark(source.Group, source.Mask)}" : "",
         Destination is { } destination ? $"{SaveText.Not(DestinationNegated)}dst-group {SaveText.Mark(destination.Group, destination.Mask)}" : "");
 
-    private static bool Fits((uint Group, uint Mask)? asked, bool negated) => asked is not { } some || (some.Group == 0) != negated;
+    private static bool Fits((uint Group, uint Mask)? asked, bool negated) => asked is not { } some || ((some.Group & some.Mask) == 0) != negated;
 
     private static DevgroupMatch Read(OptionValues values)
     {

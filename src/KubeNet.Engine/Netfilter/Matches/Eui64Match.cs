@@ -27,5 +27,5 @@ public sealed record Eui64Match : Match
     public override string SaveOptions() => "";
 
     /// <inheritdoc/>
-    public override string ListOptions() => "eui64";
+    public override string ListOptions() => "";
 }

@@ -15,7 +15,7 @@ public sealed record FragMatch : Match
     /// <summary><c>! --fraglen</c>.</summary>
     public bool LengthNegated { get; init; }
 
-    /// <summary><c>--fragres</c>: the reserved fields are not zero.</summary>
+    /// <summary><c>--fragres</c>: the reserved fields are zero, as they are here.</summary>
     public bool Reserved { get; init; }
 
     /// <summary><c>--fragfirst</c>.</summary>
@@ -46,7 +46,7 @@ public sealed record FragMatch : Match
     public override MatchResult Evaluate(in HookContext context)
     {
         ref readonly var packet = ref context.Skb.Head;
-        if (!packet.IsFragment || Reserved || Ids.IsNone || (First && packet.FragmentOffset != 0) || (More && !packet.MoreFragments) || (Last && packet.MoreFragments))
+        if (!packet.IsFragment || Ids.IsNone || (First && packet.FragmentOffset != 0) || (More && !packet.MoreFragments) || (Last && packet.MoreFragments))
             return MatchResult.No;
         return Ids.IsAll ? MatchResult.Yes : MatchResult.Unknown;
     }

@@ -60,9 +60,11 @@ internal static class HashlimitSyntax
         if (match.GcInterval == 0 || expire == 0)
             throw values.Missing("hashlimit: --hashlimit-htable-gcinterval and --hashlimit-htable-expire must not be 0.");
         match = match with { Burst = burst, Expire = expire };
-        return match.RateMatch
-            ? match with { Average = inBytes ? average : average / seconds, Interval = match.Interval != 0 ? match.Interval : inBytes ? 1 : seconds }
-            : match;
+        if (match.RateMatch)
+            match = match with { Average = inBytes ? average : average / seconds, Interval = match.Interval != 0 ? match.Interval : inBytes ? 1 : seconds };
+        if (match.RateMatch ? match.Average == 0 : !inBytes && Credits(unchecked(average * burst)) < Credits(average))
+            throw rate.Bad($"hashlimit: the rate \"{rate.Text}\" with a burst of {burst} is more than the kernel can count; try a lower burst or a higher rate.");
+        return match;
     }
 
     public static string Save(HashlimitMatch match)
@@ -90,6 +92,13 @@ internal static class HashlimitSyntax
 
     /// <summary>The bytes in a second that a cost stands for (cost_to_bytes; user2rate_bytes in the kernel).</summary>
     public static ulong BytesOf(ulong cost) => unchecked((cost == 0 ? uint.MaxValue : uint.MaxValue / cost) - 1) << ByteShift;
+
+    /// <summary>What the kernel counts in, by which it refuses what overflows: user2credits at 250 Hz.</summary>
+    private static ulong Credits(ulong user)
+    {
+        const ulong perSecond = 250 * (1UL << 39);
+        return unchecked(user * (perSecond / Scale));
+    }
 
     private static ulong CostOf(ulong bytes) => uint.MaxValue / ((bytes >> ByteShift) + 1);
 

@@ -1,10 +1,11 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter.Matches;
 
 /// <summary>
-/// <c>-m osf</c>: the operating system that a SYN looks like (net/netfilter/xt_osf.c). There are no fingerprints here: of a SYN it is Unknown; other
+/// <c>-m osf</c>: the operating system that a SYN looks like ; IPv4 only (net/netfilter/xt_osf.c). There are no fingerprints here: of a SYN it is Unknown; other
 /// segments never match.
 /// </summary>
 /// <param name="Genre"><c>--genre</c>.</param>
@@ -26,7 +27,10 @@ public sealed record OsfMatch(string Genre, bool Negated, uint? Ttl, uint? LogLe
     internal static MatchExtension Extension { get; } = new(
         "osf",
         [new OptionSpec("genre", OptionTraits.Mandatory | OptionTraits.Invertible), new OptionSpec("ttl"), new OptionSpec("log")],
-        Read);
+        Read)
+    {
+        Family = IpFamily.IPv4,
+    };
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>

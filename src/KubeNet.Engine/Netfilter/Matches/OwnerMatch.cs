@@ -90,7 +90,7 @@ public sealed record OwnerMatch : Match
         {
             if (taken == value.Span.Length)
                 return new AccountRange((uint)first, (uint)first, value.Negated);
-            if (value.Span[taken] is '-' or ':' && CNumber.TryParse(value.Span[(taken + 1)..], uint.MaxValue - 1, out var last))
+            if (value.Span[taken] is '-' or ':' && CNumber.TryParse(value.Span[(taken + 1)..], uint.MaxValue - 1, out var last) && first <= last)
                 return new AccountRange((uint)first, (uint)last, value.Negated);
         }
 

@@ -129,9 +129,9 @@ public sealed record RateestMatch : Match
             SecondPackets = Packets(values, "rateest-pps2"),
         };
 
-        // The kernel asks for both (xt_rateest_mt_checkentry).
-        if (match.Comparison.Length == 0 || !(match.InBytes || match.InPackets))
-            throw values.Missing("rateest match: a comparison (--rateest-lt, --rateest-gt or --rateest-eq) and what to compare (--rateest-bps or --rateest-pps) are needed.");
+        // The kernel asks for all of it (xt_rateest_mt_checkentry).
+        if (match.First.Length == 0 || match.Comparison.Length == 0 || !(match.InBytes || match.InPackets))
+            throw values.Missing("rateest match: an estimator (--rateest), a comparison (--rateest-lt, --rateest-gt or --rateest-eq) and what to compare (--rateest-bps or --rateest-pps) are needed.");
         return match;
     }
 

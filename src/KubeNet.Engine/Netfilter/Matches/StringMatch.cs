@@ -65,7 +65,7 @@ public sealed record StringMatch : Match
         To == ushort.MaxValue ? "" : $"TO {To}",
         IgnoreCase ? "ICASE" : "");
 
-    private bool IsText => Pattern.Items.All(value => value is >= 0x20 and < 0x7f) && (Pattern.Count == 0 || Pattern[^1] != '\\');
+    private bool IsText => Pattern.Items.All(value => value is >= 0x20 and < 0x7f) && Pattern[^1] != '\\';
 
     private string PatternText => IsText
         ? $"\"{Encoding.ASCII.GetString([.. Pattern.Items]).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\""
@@ -77,13 +77,13 @@ public sealed record StringMatch : Match
         if (!isText && !values.TryGet("hex-string", out value))
             throw values.Missing("STRING match: You must specify `--string' or `--hex-string'.");
         var pattern = isText ? Encoding.UTF8.GetBytes(value.Text) : ReadHex(value);
-        if (pattern.Length > MaxPattern)
-            throw value.Bad($"STRING too long \"{value.Text}\"; at most {MaxPattern} bytes.");
+        if (pattern.Length is 0 or > MaxPattern)
+            throw value.Bad(pattern.Length == 0 ? "STRING must contain at least one char." : $"STRING too long \"{value.Text}\"; at most {MaxPattern} bytes.");
         var match = new StringMatch
         {
             Pattern = pattern.ToEquatableArray(),
             Negated = value.Negated,
-            Algorithm = values["algo"].Text is "bm" or "kmp" or "fsm" ? values["algo"].Text : throw values["algo"].Bad("string: the kernel has no such algorithm; there are bm and kmp."),
+            Algorithm = values["algo"].Text is "bm" or "kmp" ? values["algo"].Text : throw values["algo"].Bad("string: the kernel has no such algorithm; there are bm and kmp."),
             From = values.TryGet("from", out var from) ? (ushort)from.Number(0, ushort.MaxValue) : (ushort)0,
             To = values.TryGet("to", out var to) ? (ushort)to.Number(0, ushort.MaxValue) : ushort.MaxValue,
             IgnoreCase = values.Has("icase"),
@@ -95,8 +95,6 @@ public sealed record StringMatch : Match
     private static byte[] ReadHex(in OptionValue value)
     {
         var text = value.Text;
-        if (text.Length == 0)
-            throw value.Bad("STRING must contain at least one char.");
         var bytes = new List<byte>();
         var isHex = false;
         var at = 0;

@@ -48,7 +48,7 @@ internal static class TimeSyntax
         match.Weekdays == TimeMatch.AllWeekdays ? "" : $"on {WeekdayText(match.Weekdays)}",
         match.Monthdays == TimeMatch.AllMonthdays ? "" : $"on {MonthdayText(match.Monthdays, Ordinal)}",
         match.DateStart == 0 ? "" : $"starting from {DateText(match.DateStart, ' ')}",
-        match.DateStop == int.MaxValue ? "" : $"until date {(match.DateStop == 0 ? "" : DateText(match.DateStop, ' '))}",
+        match.DateStop == int.MaxValue ? "" : $"until date{(match.DateStop == 0 ? "" : $" {DateText(match.DateStop, ' ')}")}",
         match.KernelZone ? "" : "UTC",
         match.Contiguous ? "contiguous" : "");
 
@@ -101,13 +101,21 @@ internal static class TimeSyntax
         throw value.Bad($"invalid time \"{value.Text}\" specified, should be hh:mm[:ss] format and within the boundaries.");
     }
 
+    /// <summary>What commas part; nothing behind the last one counts.</summary>
+    private static string[] Words(in OptionValue value)
+    {
+        var words = value.Text.Split(',');
+        return words[^1].Length == 0 ? words[..^1] : words;
+    }
+
     private static uint ReadMonthdays(in OptionValue value)
     {
         uint days = 0;
-        foreach (var word in value.Text.Split(','))
+        foreach (var word in Words(value))
         {
             // iptables looks at two characters only (char day[3]).
-            if (!CNumber.TryParse(word.Length > 2 ? word.AsSpan(0, 2) : word, 31, out var day))
+            ulong day = 0;
+            if (word.Length > 0 && !CNumber.TryParse(word.Length > 2 ? word.AsSpan(0, 2) : word, 31, out day))
                 throw value.Bad($"{word} is not a valid day for --monthdays; expected 1 to 31.");
             days |= 1u << (int)day;
         }
@@ -118,10 +126,11 @@ internal static class TimeSyntax
     private static int ReadWeekdays(in OptionValue value)
     {
         var days = 0;
-        foreach (var word in value.Text.Split(','))
+        foreach (var word in Words(value))
         {
-            if (CNumber.TryParse(word, 31, out var number))
+            if (word.Length == 0 || CNumber.TryParse(word, 31, out _))
             {
+                _ = CNumber.TryParse(word, 31, out var number);
                 days |= number != 0 ? 1 << (int)number : throw value.Bad("No, the week does NOT begin with Sunday: 1 is Monday and 7 is Sunday.");
                 continue;
             }

@@ -27,7 +27,4 @@ internal static class AddressWords
         for (var at = 0; at < 4; at++)
             words[at] = (uint)(address.Bits >> (96 - (32 * at)));
     }
-
-    /// <summary>How many of the words a family uses.</summary>
-    public static int Count(IpFamily family) => family == IpFamily.IPv4 ? 1 : 4;
 }

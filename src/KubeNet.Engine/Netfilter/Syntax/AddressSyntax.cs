@@ -53,6 +53,20 @@ internal static class AddressSyntax
             : throw new IptablesSyntaxException("InvalidMask", $"`{token.Text}' is neither a valid network mask nor a valid CIDR (0-{family.AddressBits()}).", token.Column);
     }
 
+    /// <summary>
+    /// As <see cref="ReadLength"/>, of an option that stands for a mask: iptables takes whatever else inet_aton(3) reads, such as 33 or 255.0.255.0,
+    /// for all ones (xtopt_parse_plenmask).
+    /// </summary>
+    public static int ReadMaskLength(in Token token, IpFamily family)
+    {
+        if (family == IpFamily.IPv6)
+            return ReadLength(token, family);
+        var isMask = !CNumber.TryParse(token.Span, uint.MaxValue, out var number) || number <= (ulong)family.AddressBits();
+        var mask = isMask ? ReadMask(token.Span, family, token) : UInt128.MaxValue;
+        var length = (int)UInt128.PopCount(mask);
+        return mask == IpPrefix.Mask(family, Math.Min(length, family.AddressBits())) ? length : family.AddressBits();
+    }
+
     /// <summary>An address, and its mask unless that is all ones.</summary>
     public static string HostMaskText(IpAddress address, UInt128 mask) =>
         MaskText(mask, address.Family) is var text && text == address.Family.AddressBits().ToString() ? address.ToString() : $"{address}/{text}";

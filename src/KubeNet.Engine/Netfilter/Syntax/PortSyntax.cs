@@ -16,6 +16,10 @@ internal static class PortSyntax
             : throw value.Bad($"invalid port/service `{text}' specified; expected a number from 0 to 65535 or a name such as http.", "InvalidPort");
     }
 
+    /// <summary>As <see cref="ReadPort"/>, where getaddrinfo(3) reads it, which keeps the low 16 bits of any number (xtopt_parse_port).</summary>
+    public static ushort ReadWrapped(in OptionValue value) =>
+        CNumber.TryParse(value.Span, uint.MaxValue, out var number) ? (ushort)number : ReadPort(value.Span, value);
+
     /// <summary>One port or two with a colon; an open end is 0 or 65535.</summary>
     public static PortRange ReadRange(in OptionValue value, IpProtocol? protocol = null, bool mayFall = false)
     {

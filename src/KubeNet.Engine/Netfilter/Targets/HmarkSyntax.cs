@@ -58,8 +58,8 @@ internal static class HmarkSyntax
             target = value.Spec.Name switch
             {
                 "hmark-tuple" => ReadTuple(target, value),
-                "hmark-src-prefix" => target with { SourceLength = AddressSyntax.ReadLength(value.First, values.Family) },
-                "hmark-dst-prefix" => target with { DestinationLength = AddressSyntax.ReadLength(value.First, values.Family) },
+                "hmark-src-prefix" => target with { SourceLength = AddressSyntax.ReadMaskLength(value.First, values.Family) },
+                "hmark-dst-prefix" => target with { DestinationLength = AddressSyntax.ReadMaskLength(value.First, values.Family) },
                 "hmark-sport-mask" => target with { SourcePortMask = (ushort)value.Number(0, ushort.MaxValue) },
                 "hmark-dport-mask" => target with { DestinationPortMask = (ushort)value.Number(0, ushort.MaxValue) },
                 "hmark-spi-mask" => target with { SpiMask = value.Number(0, uint.MaxValue) },

@@ -8,9 +8,9 @@ namespace KubeNet.Engine.Netfilter.Targets;
 /// IPv6 and mangle only (RFC 6296; net/ipv6/netfilter/ip6t_NPT.c).
 /// </summary>
 /// <param name="OfDestination">DNPT; SNPT where false.</param>
-/// <param name="From"><c>--src-pfx</c>, with the host bits that were written.</param>
+/// <param name="From"><c>--src-pfx</c>.</param>
 /// <param name="FromLength">Its length, 0..64.</param>
-/// <param name="To"><c>--dst-pfx</c>, with the host bits that were written.</param>
+/// <param name="To"><c>--dst-pfx</c>.</param>
 /// <param name="ToLength">Its length, 0..64.</param>
 public sealed record NptTarget(bool OfDestination, IpAddress From, int FromLength, IpAddress To, int ToLength) : Target
 {
@@ -114,6 +114,8 @@ public sealed record NptTarget(bool OfDestination, IpAddress From, int FromLengt
     {
         var (address, mask) = AddressSyntax.ReadHostMask(value.First, IpFamily.IPv6);
         var length = (int)UInt128.PopCount(mask);
+        if ((address.Bits & ~mask) != 0)
+            throw value.Bad($"{value.Extension}: the prefix {address}/{length} has host bits set.", "InvalidAddress");
         return length <= MaxLength ? (address, length) : throw value.Bad($"{value.Extension}: a prefix has at most {MaxLength} bits.", "InvalidMask");
     }
 }

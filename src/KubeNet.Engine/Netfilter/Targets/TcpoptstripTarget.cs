@@ -11,11 +11,12 @@ public sealed record TcpoptstripTarget(EquatableArray<byte> Options) : Target
     private const byte WindowScale = 3;
     private const byte SackPermitted = 4;
     private const byte Sack = 5;
+    private const byte Timestamps = 8;
 
     private static readonly Placement Mangle = new() { Table = TableName.Mangle };
 
     private static readonly (string Name, byte Option)[] Names =
-        [("wscale", WindowScale), ("mss", Mss), ("sack-permitted", SackPermitted), ("sack", Sack), ("timestamp", 8), ("md5", 19)];
+        [("wscale", WindowScale), ("mss", Mss), ("sack-permitted", SackPermitted), ("sack", Sack), ("timestamp", Timestamps), ("md5", 19)];
 
     /// <inheritdoc/>
     public override string Name => "TCPOPTSTRIP";
@@ -38,6 +39,7 @@ public sealed record TcpoptstripTarget(EquatableArray<byte> Options) : Target
                 MaxSegmentSize = Strips(Mss) ? null : tcp.MaxSegmentSize,
                 WindowScale = Strips(WindowScale) ? null : tcp.WindowScale,
                 SackPermitted = tcp.SackPermitted && !Strips(SackPermitted),
+                Timestamps = tcp.Timestamps && !Strips(Timestamps),
                 SackEdge = Strips(Sack) ? null : tcp.SackEdge,
             },
         };
