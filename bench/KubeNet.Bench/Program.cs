@@ -6,7 +6,10 @@ if (args is [] or ["netfilter"])
     NetfilterBenchmark.Run();
 if (args is ["netfilter"])
     return;
-var sizes = args is ["small"] ? [ClusterSize.Thousand] : args is ["large"] ? [ClusterSize.Limit] : new[] { ClusterSize.Thousand, ClusterSize.Tenth, ClusterSize.Limit };
+// The first cluster of a process pays for the compiler: its size comes twice.
+var sizes = args is ["small"] ? [ClusterSize.Thousand, ClusterSize.Thousand]
+    : args is ["large"] ? [ClusterSize.Limit]
+    : new[] { ClusterSize.Thousand, ClusterSize.Thousand, ClusterSize.Tenth, ClusterSize.Limit };
 Console.WriteLine(SizeRow.Header);
 foreach (var size in sizes)
     Console.WriteLine(ClusterBenchmark.Run(size));

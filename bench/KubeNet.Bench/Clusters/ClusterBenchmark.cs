@@ -68,8 +68,8 @@ internal static class ClusterBenchmark
 
     private static TimeSpan FirstFlow(Lab lab, ClusterSize size, int index)
     {
-        // Another sender and another service each time: nothing on the way was used before.
-        var probe = To(lab, size, sender: size.Pods / 2 + index * 7, service: size.Services - 1 - index);
+        // Another sender and another service each time, far from those before: nothing on the way was used before.
+        var probe = To(lab, size, sender: (int)((size.Pods / 2 + index * 48_611L) % size.Pods), service: (int)((index + 1) * 7_919L % size.Services));
         var trace = default(PacketTrace);
         var time = Time(() => trace = lab.Send(probe));
         return trace!.Verdict == Verdict.Delivered ? time : throw new InvalidOperationException($"The first flow ended: {trace}");
