@@ -16,6 +16,8 @@ internal sealed class SearchIndex<TKey, TItem>(EquatableArray<TItem> items, Func
     /// <summary>The first item of a key, or null.</summary>
     public TItem? Find(TKey key)
     {
+        if (items.IsEmpty)
+            return null;
         if (_byKey is { } known)
             return known.GetValueOrDefault(key);
         if (++_searches > Walks)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -49,7 +50,12 @@ internal sealed class RouteCache(RoutingConfig config)
         IpAddress Destination, IpAddress Source, int Device, uint Mark, QuestionKind Kind, byte Tos, IpProtocol Protocol, uint Ports)
     {
         /// <inheritdoc/>
-        public override int GetHashCode() => HashCode.Combine(Destination, Source, Device, Mark, Kind, Tos, Protocol, Ports);
+        public override int GetHashCode()
+        {
+            const ulong Golden = 0x9e37_79b9_7f4a_7c15;
+            var rest = (ulong)(uint)Device << 32 ^ (ulong)Kind << 56 ^ (ulong)Tos << 48 ^ Mark ^ (ulong)Ports * 31;
+            return (int)((Destination.Mix(Golden) ^ BitOperations.RotateLeft(Source.Mix(Golden), 23) ^ rest * Golden) >> 32);
+        }
     }
 }
 
