@@ -16,7 +16,7 @@ internal static class IpForward
     /// <summary>TTL, MTU, FORWARD, and out. Both checks come before the hook.</summary>
     public static void Forward(Host host, Link device, SkBuff skb, RouteDecision decision)
     {
-        var packet = skb.Packet;
+        ref readonly var packet = ref skb.Head;
         var isV4 = packet.Family == IpFamily.IPv4;
         if (!isV4 && !host.Settings(device, IpFamily.IPv6).Forwarding)
         {
@@ -44,8 +44,9 @@ internal static class IpForward
             return;
         if (!FitsMtu(host, skb, decision))
             return;
-        skb.Packet = packet with { Ttl = (byte)(packet.Ttl - 1) };
-        skb.Hop?.Add(new ForwardStep(packet.Ttl, skb.Packet.Ttl));
+        var ttl = packet.Ttl;
+        skb.Packet = packet with { Ttl = (byte)(ttl - 1) };
+        skb.Hop?.Add(new ForwardStep(ttl, packet.Ttl));
         if (decision.WantsRedirect)
             IcmpSend.Redirect(host, skb, decision);
         skb.NextHop = decision.NextHop;
@@ -66,7 +67,7 @@ internal static class IpForward
 
     private static bool FitsMtu(Host host, SkBuff skb, RouteDecision decision)
     {
-        var packet = skb.Packet;
+        ref readonly var packet = ref skb.Head;
         var mtu = IpOutput.MtuOf(decision);
         if (packet.Family == IpFamily.IPv6)
         {

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Forwarding;
@@ -10,8 +11,12 @@ internal static class RouteStepWriter
     /// <summary>Notes what was found, or why nothing was.</summary>
     public static void Write(Host host, SkBuff skb, RouteDecision? decision, RouteFailure? failure, bool isReroute = false)
     {
-        if (skb.Hop is not { } hop)
-            return;
+        if (skb.Hop is { } hop)
+            Write(host, skb, hop, decision, failure, isReroute);
+    }
+
+    private static void Write(Host host, SkBuff skb, HopRecorder hop, RouteDecision? decision, RouteFailure? failure, bool isReroute)
+    {
         var destination = skb.Packet.Destination;
         if (decision is null)
         {
