@@ -12,13 +12,13 @@ namespace KubeNet.Orchestration.Kubernetes;
 public sealed record Cluster
 {
     private readonly ClusterOptions _options = new();
-    private readonly ImmutableSortedDictionary<string, Node> _nodes = ImmutableSortedDictionary.Create<string, Node>(StringComparer.Ordinal);
-    private readonly ImmutableSortedDictionary<string, KubeNamespace> _namespaces = ImmutableSortedDictionary.Create<string, KubeNamespace>(StringComparer.Ordinal);
-    private readonly ImmutableSortedDictionary<ObjectName, Pod> _pods = ImmutableSortedDictionary<ObjectName, Pod>.Empty;
-    private readonly ImmutableSortedDictionary<ObjectName, Service> _services = ImmutableSortedDictionary<ObjectName, Service>.Empty;
-    private readonly ImmutableSortedDictionary<ObjectName, EndpointSlice> _endpointSlices = ImmutableSortedDictionary<ObjectName, EndpointSlice>.Empty;
-    private readonly ImmutableSortedDictionary<ObjectName, NetworkPolicy> _networkPolicies = ImmutableSortedDictionary<ObjectName, NetworkPolicy>.Empty;
-    private readonly ImmutableSortedDictionary<WorkloadName, Workload> _workloads = ImmutableSortedDictionary<WorkloadName, Workload>.Empty;
+    private ImmutableSortedDictionary<string, Node> _nodes = ImmutableSortedDictionary.Create<string, Node>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<string, KubeNamespace> _namespaces = ImmutableSortedDictionary.Create<string, KubeNamespace>(StringComparer.Ordinal);
+    private ImmutableSortedDictionary<ObjectName, Pod> _pods = ImmutableSortedDictionary<ObjectName, Pod>.Empty;
+    private ImmutableSortedDictionary<ObjectName, Service> _services = ImmutableSortedDictionary<ObjectName, Service>.Empty;
+    private ImmutableSortedDictionary<ObjectName, EndpointSlice> _endpointSlices = ImmutableSortedDictionary<ObjectName, EndpointSlice>.Empty;
+    private ImmutableSortedDictionary<ObjectName, NetworkPolicy> _networkPolicies = ImmutableSortedDictionary<ObjectName, NetworkPolicy>.Empty;
+    private ImmutableSortedDictionary<WorkloadName, Workload> _workloads = ImmutableSortedDictionary<WorkloadName, Workload>.Empty;
     private ClusterIndex? _index;
 
     /// <summary>Its name in the lab.</summary>
@@ -84,101 +84,48 @@ public sealed record Cluster
     /// <summary>The pod that has an address of its own, or null.</summary>
     public Pod? PodAt(IpAddress address) => Index.PodAt(address) is { } name ? Pods[name] : null;
 
-    internal Cluster Put(Node node) => this with
-    {
-        Nodes = Nodes.SetItem(node.Name, node),
-        Index = Index.Without(Nodes.GetValueOrDefault(node.Name)).With(node),
-        Journal = Journal.Touch(ObjectKind.Node, node.Name),
-    };
+    internal Cluster Put(Node node) =>
+        Touched(Journal.Touch(ObjectKind.Node, node.Name), Index.Without(Nodes.GetValueOrDefault(node.Name)).With(node)) with { _nodes = Nodes.SetItem(node.Name, node) };
 
-    internal Cluster Drop(Node node) => this with
-    {
-        Nodes = Nodes.Remove(node.Name),
-        Index = Index.Without(node),
-        Journal = Journal.Touch(ObjectKind.Node, node.Name),
-    };
+    internal Cluster Drop(Node node) =>
+        Touched(Journal.Touch(ObjectKind.Node, node.Name), Index.Without(node)) with { _nodes = Nodes.Remove(node.Name) };
 
-    internal Cluster Put(KubeNamespace @namespace) => this with
-    {
-        Namespaces = Namespaces.SetItem(@namespace.Name, @namespace),
-        Index = Index,
-        Journal = Journal.Touch(ObjectKind.Namespace, @namespace.Name),
-    };
+    internal Cluster Put(KubeNamespace @namespace) =>
+        Touched(Journal.Touch(ObjectKind.Namespace, @namespace.Name), Index) with { _namespaces = Namespaces.SetItem(@namespace.Name, @namespace) };
 
-    internal Cluster Drop(KubeNamespace @namespace) => this with
-    {
-        Namespaces = Namespaces.Remove(@namespace.Name),
-        Index = Index,
-        Journal = Journal.Touch(ObjectKind.Namespace, @namespace.Name),
-    };
+    internal Cluster Drop(KubeNamespace @namespace) =>
+        Touched(Journal.Touch(ObjectKind.Namespace, @namespace.Name), Index) with { _namespaces = Namespaces.Remove(@namespace.Name) };
 
-    internal Cluster Put(Pod pod) => this with
-    {
-        Pods = Pods.SetItem(pod.Name, pod),
-        Index = Index.Without(Pods.GetValueOrDefault(pod.Name)).With(pod),
-        Journal = Journal.Touch(ObjectKind.Pod, pod.Name),
-    };
+    internal Cluster Put(Pod pod) =>
+        Touched(Journal.Touch(ObjectKind.Pod, pod.Name), Index.Without(Pods.GetValueOrDefault(pod.Name)).With(pod)) with { _pods = Pods.SetItem(pod.Name, pod) };
 
-    internal Cluster Drop(Pod pod) => this with
-    {
-        Pods = Pods.Remove(pod.Name),
-        Index = Index.Without(pod),
-        Journal = Journal.Touch(ObjectKind.Pod, pod.Name),
-    };
+    internal Cluster Drop(Pod pod) =>
+        Touched(Journal.Touch(ObjectKind.Pod, pod.Name), Index.Without(pod)) with { _pods = Pods.Remove(pod.Name) };
 
-    internal Cluster Put(Service service) => this with
-    {
-        Services = Services.SetItem(service.Name, service),
-        Index = Index.Without(Services.GetValueOrDefault(service.Name)).With(service),
-        Journal = Journal.Touch(ObjectKind.Service, service.Name),
-    };
+    internal Cluster Put(Service service) =>
+        Touched(Journal.Touch(ObjectKind.Service, service.Name), Index.Without(Services.GetValueOrDefault(service.Name)).With(service)) with { _services = Services.SetItem(service.Name, service) };
 
-    internal Cluster Drop(Service service) => this with
-    {
-        Services = Services.Remove(service.Name),
-        Index = Index.Without(service),
-        Journal = Journal.Touch(ObjectKind.Service, service.Name),
-    };
+    internal Cluster Drop(Service service) =>
+        Touched(Journal.Touch(ObjectKind.Service, service.Name), Index.Without(service)) with { _services = Services.Remove(service.Name) };
 
-    internal Cluster Put(EndpointSlice slice) => this with
-    {
-        EndpointSlices = EndpointSlices.SetItem(slice.Name, slice),
-        Index = Index.Without(EndpointSlices.GetValueOrDefault(slice.Name)).With(slice),
-        Journal = Journal.Touch(ObjectKind.EndpointSlice, slice.Name),
-    };
+    internal Cluster Put(EndpointSlice slice) =>
+        Touched(Journal.Touch(ObjectKind.EndpointSlice, slice.Name), Index.Without(EndpointSlices.GetValueOrDefault(slice.Name)).With(slice)) with { _endpointSlices = EndpointSlices.SetItem(slice.Name, slice) };
 
-    internal Cluster Drop(EndpointSlice slice) => this with
-    {
-        EndpointSlices = EndpointSlices.Remove(slice.Name),
-        Index = Index.Without(slice),
-        Journal = Journal.Touch(ObjectKind.EndpointSlice, slice.Name),
-    };
+    internal Cluster Drop(EndpointSlice slice) =>
+        Touched(Journal.Touch(ObjectKind.EndpointSlice, slice.Name), Index.Without(slice)) with { _endpointSlices = EndpointSlices.Remove(slice.Name) };
 
-    internal Cluster Put(NetworkPolicy policy) => this with
-    {
-        NetworkPolicies = NetworkPolicies.SetItem(policy.Name, policy),
-        Index = Index,
-        Journal = Journal.Touch(ObjectKind.NetworkPolicy, policy.Name),
-    };
+    internal Cluster Put(NetworkPolicy policy) =>
+        Touched(Journal.Touch(ObjectKind.NetworkPolicy, policy.Name), Index) with { _networkPolicies = NetworkPolicies.SetItem(policy.Name, policy) };
 
-    internal Cluster Drop(NetworkPolicy policy) => this with
-    {
-        NetworkPolicies = NetworkPolicies.Remove(policy.Name),
-        Index = Index,
-        Journal = Journal.Touch(ObjectKind.NetworkPolicy, policy.Name),
-    };
+    internal Cluster Drop(NetworkPolicy policy) =>
+        Touched(Journal.Touch(ObjectKind.NetworkPolicy, policy.Name), Index) with { _networkPolicies = NetworkPolicies.Remove(policy.Name) };
 
-    internal Cluster Put(Workload workload) => this with
-    {
-        Workloads = Workloads.SetItem(workload.FullName, workload),
-        Index = Index,
-        Journal = Journal.Touch(workload.FullName),
-    };
+    internal Cluster Put(Workload workload) =>
+        Touched(Journal.Touch(workload.FullName), Index) with { _workloads = Workloads.SetItem(workload.FullName, workload) };
 
-    internal Cluster Drop(Workload workload) => this with
-    {
-        Workloads = Workloads.Remove(workload.FullName),
-        Index = Index,
-        Journal = Journal.Touch(workload.FullName),
-    };
+    internal Cluster Drop(Workload workload) =>
+        Touched(Journal.Touch(workload.FullName), Index) with { _workloads = Workloads.Remove(workload.FullName) };
+
+    // Index and journal follow the object that is exchanged behind it; through its property they would be worked out anew.
+    private Cluster Touched(ClusterJournal journal, ClusterIndex index) => this with { Journal = journal, Index = index };
 }
