@@ -16,7 +16,7 @@ internal sealed class ChainDraft(Chain original)
     public ChainPolicy? CurrentPolicy => Policy ?? original.Policy;
 
     /// <summary>The line that each rule came from; 0 for rules that were there before.</summary>
-    public List<int> Lines { get; } = [.. Enumerable.Repeat(0, original.Rules.Count)];
+    public List<int> Lines { get; } = original.Rules.IsEmpty ? [] : [.. Enumerable.Repeat(0, original.Rules.Count)];
 
     /// <summary>The rules, to be changed.</summary>
     public List<Rule> Rules => _rules ??= [.. original.Rules];

@@ -7,18 +7,8 @@ internal sealed class ChainOutline
 {
     public ChainOutline(Rule[] rules)
     {
-        var jumps = new List<int>();
-        var placed = new List<int>();
-        for (var index = 0; index < rules.Length; index++)
-        {
-            if (rules[index].Target is JumpTarget)
-                jumps.Add(index);
-            if (IsPlaced(rules[index]))
-                placed.Add(index);
-        }
-
-        Jumps = [.. jumps];
-        Placed = [.. placed];
+        Jumps = IndexesOf(rules, static rule => rule.Target is JumpTarget);
+        Placed = IndexesOf(rules, IsPlaced);
     }
 
     /// <summary>The indexes of the rules that jump or go to a user chain.</summary>
@@ -39,6 +29,18 @@ internal sealed class ChainOutline
         }
 
         return false;
+    }
+
+    private static int[] IndexesOf(Rule[] rules, Predicate<Rule> which)
+    {
+        List<int>? indexes = null;
+        for (var index = 0; index < rules.Length; index++)
+        {
+            if (which(rules[index]))
+                (indexes ??= []).Add(index);
+        }
+
+        return indexes is null ? [] : [.. indexes];
     }
 
     private static bool IsPlaced(Placement placement) =>

@@ -6,12 +6,12 @@ namespace KubeNet.Engine.Netfilter;
 /// <summary>A chain's rules as an array, for the packet walk.</summary>
 internal sealed class CompiledChain
 {
+    private bool? _needsConntrack;
+
     public CompiledChain(Chain chain)
     {
         Chain = chain;
         Rules = [.. chain.Rules];
-        Sets = [.. Rules.SelectMany(SetUse.Of).Select(reference => reference.Name)];
-        NeedsConntrack = Rules.Any(ConntrackUse.IsNeededBy);
     }
 
     public Chain Chain { get; }
@@ -19,10 +19,10 @@ internal sealed class CompiledChain
     public Rule[] Rules { get; }
 
     /// <summary>The sets that its rules refer to, each as often as they do.</summary>
-    public string[] Sets { get; }
+    public string[] Sets => field ??= [.. Rules.SelectMany(SetUse.Of).Select(reference => reference.Name)];
 
     /// <summary>Whether a rule here switches connection tracking on.</summary>
-    public bool NeedsConntrack { get; }
+    public bool NeedsConntrack => _needsConntrack ??= Array.Exists(Rules, ConntrackUse.IsNeededBy);
 
     /// <summary>The rules that a packet can meet, in order.</summary>
     public Candidates For(in Packet packet) => Index.For(packet);

@@ -36,9 +36,9 @@ internal sealed class RestoreSession
             var end = text.IndexOf('\n', start);
             end = end < 0 ? text.Length : end;
             _line++;
-            var line = text.AsSpan(start, end - start).TrimEnd();
-            if (line.Length > 0 && line[0] != '#')
-                ReadLineSafely(line.ToString());
+            var length = text.AsSpan(start, end - start).TrimEnd().Length;
+            if (length > 0 && text[start] != '#')
+                ReadLineSafely(text, new TextLine(start, start + length));
             start = end + 1;
         }
 
@@ -57,37 +57,38 @@ internal sealed class RestoreSession
         [.. _policyCounters.Select(entry => (entry.Key.Item1, entry.Key.Item2, entry.Value))],
         [.. _problems.OrderBy(problem => problem.Line)]);
 
-    private void ReadLineSafely(string line)
+    private void ReadLineSafely(string text, TextLine line)
     {
         try
         {
-            ReadLine(line);
+            ReadLine(text, line);
         }
         catch (IptablesSyntaxException error)
         {
             if (!_lenient)
                 throw error.At(error.Line == 0 ? _line : error.Line);
-            _problems.Add(new RestoreProblem(_line, line, error.At(_line)));
+            _problems.Add(new RestoreProblem(_line, text[line.Start..line.End], error.At(_line)));
         }
     }
 
-    private void ReadLine(string line)
+    private void ReadLine(string text, TextLine line)
     {
-        if (line[0] == '*' && _table is null)
-            BeginTable(line);
+        var words = text.AsSpan(line.Start, line.End - line.Start);
+        if (words[0] == '*' && _table is null)
+            BeginTable(words);
         else if (_table is null)
-            throw new IptablesSyntaxException("TableExpected", $"\"{Cut(line)}\" stands outside of a table; *filter or another table is expected before it.");
-        else if (line == "COMMIT")
+            throw new IptablesSyntaxException("TableExpected", $"\"{Cut(words)}\" stands outside of a table; *filter or another table is expected before it.");
+        else if (words is "COMMIT")
             Commit();
-        else if (line[0] == ':')
-            DeclareChain(line);
+        else if (words[0] == ':')
+            DeclareChain(text, line);
         else
-            ReadCommand(line);
+            ReadCommand(text, line);
     }
 
-    private void BeginTable(string line)
+    private void BeginTable(ReadOnlySpan<char> line)
     {
-        var name = line.AsSpan(1).Trim().ToString();
+        var name = line[1..].Trim().ToString();
         var table = TableErrors.ParseTable(name);
         _table = table;
         _chains.Clear();
@@ -101,10 +102,9 @@ internal sealed class RestoreSession
         }
     }
 
-    private void DeclareChain(string line)
+    private void DeclareChain(string text, TextLine line)
     {
-        _tokens.Clear();
-        Tokenizer.Restore(line, 1, _tokens);
+        Tokenizer.Restore(text, line, 1, _tokens);
         if (_tokens.Count < 2)
             throw new IptablesSyntaxException("InvalidPolicy", "A chain is declared as `:NAME POLICY [packets:bytes]', with the policy - for a user chain.");
         var name = _tokens[0].Text;
@@ -124,19 +124,20 @@ internal sealed class RestoreSession
             _chains.Add(name, new ChainDraft(Chain.User(name)));
     }
 
-    private void ReadCommand(string line)
+    private void ReadCommand(string text, TextLine line)
     {
         var from = 0;
         var counter = default(Counter);
-        if (line[0] == '[')
+        if (text[line.Start] == '[')
         {
-            from = line.IndexOf(']') + 1;
+            var words = text.AsSpan(line.Start, line.End - line.Start);
+            from = words.IndexOf(']') + 1;
             if (from == 0)
                 throw new IptablesSyntaxException("InvalidCounter", "need ] after the counters.", 1);
-            counter = ParseCounters(line.AsSpan(0, from), 1);
+            counter = ParseCounters(words[..from], 1);
         }
 
-        Tokenizer.Restore(line, from, _tokens);
+        Tokenizer.Restore(text, line, from, _tokens);
         var command = _reader.Read(_tokens);
         if (command.Table is not null)
             throw new IptablesSyntaxException("UnexpectedTable", "The -t option cannot be used in iptables-restore; the table is given by the * line.");
@@ -285,7 +286,7 @@ internal sealed class RestoreSession
         ? chain
         : throw TableErrors.ChainNotFound(name, _table!.Value, _chains.Keys);
 
-    private static string Cut(string line) => line.Length <= 60 ? line : line[..60] + "...";
+    private static string Cut(ReadOnlySpan<char> line) => line.Length <= 60 ? line.ToString() : $"{line[..60]}...";
 
     private static Counter ParseCounters(ReadOnlySpan<char> text, int column)
     {

@@ -25,10 +25,24 @@ internal static class SetUse
         }
     }
 
+    /// <summary>Whether a rule refers to any.</summary>
+    private static bool IsAny(Rule rule)
+    {
+        foreach (var match in rule.Matches)
+        {
+            if (match is ISetUser)
+                return true;
+        }
+
+        return rule.Target is ISetUser;
+    }
+
     /// <summary>Refuses a rule whose sets do not exist or are of the other family (get_set_byname of iptables' libxt_set.h).</summary>
     /// <exception cref="IptablesSyntaxException">SetNotFound, SetFamilyMismatch.</exception>
     public static void Check(Rule rule, IpFamily family, IpSetTable sets)
     {
+        if (!IsAny(rule))
+            return;
         foreach (var reference in Of(rule))
         {
             if (sets.Find(reference.Name) is not { } set)

@@ -1,10 +1,10 @@
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>One argument of a command line: its value, and where and how it was written.</summary>
-internal readonly struct Token(string source, int start, int length, string? value, int rawStart, int rawLength)
+internal readonly struct Token(string source, int start, int length, string? value, int rawStart, int rawLength, int lineStart)
 {
     /// <summary>From 1.</summary>
-    public int Column => rawStart + 1;
+    public int Column => rawStart - lineStart + 1;
 
     /// <summary>The argument as the program gets it: without quotes and escapes.</summary>
     public ReadOnlySpan<char> Span => value is null ? source.AsSpan(start, length) : value;
@@ -18,6 +18,6 @@ internal readonly struct Token(string source, int start, int length, string? val
 
     /// <summary>The rest of the argument from an index on: the value of <c>-s10.0.0.1</c> or <c>--dport=80</c>.</summary>
     public Token From(int index) => value is null
-        ? new Token(source, start + index, length - index, null, start + index, length - index)
-        : new Token(source, start, length, value[index..], rawStart, rawLength);
+        ? new Token(source, start + index, length - index, null, start + index, length - index, lineStart)
+        : new Token(source, start, length, value[index..], rawStart, rawLength, lineStart);
 }

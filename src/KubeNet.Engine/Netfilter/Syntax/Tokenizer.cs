@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace KubeNet.Engine.Netfilter.Syntax;
@@ -8,18 +9,25 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// </summary>
 internal static class Tokenizer
 {
+    private static readonly SearchValues<char> s_ends = SearchValues.Create(" \t\n\r\"");
+
     public static void Shell(string text, List<Token> into)
     {
         into.Clear();
-        for (var at = SkipBlanks(text, 0); at < text.Length; at = SkipBlanks(text, at))
+        for (var at = SkipBlanks(text, 0, text.Length); at < text.Length; at = SkipBlanks(text, at, text.Length))
             at = ShellWord(text, at, into);
     }
 
-    public static void Restore(string line, int from, List<Token> into)
+    /// <summary>Splits a line of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="line">Where the line is, without its end.</param>
+    /// <param name="from">Where in the line to begin.</param>
+    /// <param name="into">The arguments; their columns are those of the line.</param>
+    public static void Restore(string text, TextLine line, int from, List<Token> into)
     {
         into.Clear();
-        for (var at = SkipBlanks(line, from); at < line.Length; at = SkipBlanks(line, at))
-            at = RestoreWord(line, at, into);
+        for (var at = SkipBlanks(text, line.Start + from, line.End); at < line.End; at = SkipBlanks(text, at, line.End))
+            at = RestoreWord(text, line, at, into);
     }
 
     private static int ShellWord(string text, int start, List<Token> into)
@@ -28,7 +36,7 @@ internal static class Tokenizer
         while (at < text.Length && !IsBlank(text[at]) && text[at] is not ('"' or '\'' or '\\'))
             at++;
         if (at == text.Length || IsBlank(text[at]))
-            return Plain(text, start, at, into);
+            return Plain(text, start, at, 0, into);
         var word = new StringBuilder(text, start, at - start, 64);
         while (at < text.Length && !IsBlank(text[at]))
         {
@@ -42,7 +50,7 @@ internal static class Tokenizer
             };
         }
 
-        into.Add(new Token(text, start, at - start, word.ToString(), start, at - start));
+        into.Add(new Token(text, start, at - start, word.ToString(), start, at - start, 0));
         return at;
     }
 
@@ -69,35 +77,43 @@ internal static class Tokenizer
         throw Unbalanced('"', open);
     }
 
-    private static int RestoreWord(string line, int start, List<Token> into)
+    private static int RestoreWord(string text, TextLine line, int start, List<Token> into)
     {
-        var at = start;
-        while (at < line.Length && !IsBlank(line[at]) && line[at] != '"')
-            at++;
-        if (at == line.Length || IsBlank(line[at]))
-            return Plain(line, start, at, into);
+        var stop = text.AsSpan(start, line.End - start).IndexOfAny(s_ends);
+        if (stop < 0)
+            return Plain(text, start, line.End, line.Start, into);
+        var at = start + stop;
+        if (IsBlank(text[at]))
+            return Plain(text, start, at, line.Start, into);
 
         // A closing quote ends the argument even where no blank follows (add_param_to_argv in xshared.c).
-        var word = new StringBuilder(line, start, at - start, 64);
-        for (at++; at < line.Length; at++)
+        var content = text.AsSpan(at + 1, line.End - at - 1);
+        if (at == start && content.IndexOfAny('"', '\\') is var close and >= 0 && content[close] == '"')
         {
-            if (line[at] == '"')
+            into.Add(new Token(text, at + 1, close, null, start, close + 2, line.Start));
+            return at + close + 2;
+        }
+
+        var word = new StringBuilder(text, start, at - start, 64);
+        for (at++; at < line.End; at++)
+        {
+            if (text[at] == '"')
             {
-                into.Add(new Token(line, start, at + 1 - start, word.ToString(), start, at + 1 - start));
+                into.Add(new Token(text, start, at + 1 - start, word.ToString(), start, at + 1 - start, line.Start));
                 return at + 1;
             }
 
-            if (line[at] == '\\' && at + 1 < line.Length)
+            if (text[at] == '\\' && at + 1 < line.End)
                 at++;
-            word.Append(line[at]);
+            word.Append(text[at]);
         }
 
-        throw Unbalanced('"', start);
+        throw Unbalanced('"', start - line.Start);
     }
 
-    private static int Plain(string text, int start, int end, List<Token> into)
+    private static int Plain(string text, int start, int end, int lineStart, List<Token> into)
     {
-        into.Add(new Token(text, start, end - start, null, start, end - start));
+        into.Add(new Token(text, start, end - start, null, start, end - start, lineStart));
         return end;
     }
 
@@ -107,9 +123,9 @@ internal static class Tokenizer
         return next;
     }
 
-    private static int SkipBlanks(string text, int at)
+    private static int SkipBlanks(string text, int at, int end)
     {
-        while (at < text.Length && IsBlank(text[at]))
+        while (at < end && IsBlank(text[at]))
             at++;
         return at;
     }
