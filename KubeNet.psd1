@@ -46,7 +46,7 @@
         # Packet
         'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'
         # World
-        'Import-NetSnapshot'
+        'Import-NetSnapshot', 'Invoke-NetScript', 'Enter-NetScript'
     )
     PrivateData          = @{
         PSData = @{

@@ -17,6 +17,9 @@ public static class ClusterEdits
 {
     private static readonly string[] s_firstNamespaces = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
+    /// <summary>All clusters, by name.</summary>
+    public static IEnumerable<Cluster> Clusters(this NetworkConfig config) => (config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty).Clusters.Values;
+
     /// <summary>The cluster of a name.</summary>
     /// <exception cref="NetConfigException">ClusterNotFound, with the names that there are.</exception>
     public static Cluster Cluster(this NetworkConfig config, string name)

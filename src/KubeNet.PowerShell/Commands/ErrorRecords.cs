@@ -8,7 +8,7 @@ internal static class ErrorRecords
 {
     public static ErrorRecord Of(NetConfigException error, object? target) => new(error, error.ErrorId, CategoryOf(error.ErrorId), target);
 
-    private static ErrorCategory CategoryOf(string errorId)
+    public static ErrorCategory CategoryOf(string errorId)
     {
         if (errorId.EndsWith("NotFound", StringComparison.Ordinal))
             return ErrorCategory.ObjectNotFound;

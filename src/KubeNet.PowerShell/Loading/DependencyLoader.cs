@@ -10,9 +10,8 @@ namespace KubeNet.PowerShell.Loading;
 /// </summary>
 public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private static readonly string Folder =
-        Path.Combine(Path.GetDirectoryName(typeof(DependencyLoader).Assembly.Location) ?? AppContext.BaseDirectory, "deps");
-
+    private static readonly string OwnFolder = Path.GetDirectoryName(typeof(DependencyLoader).Assembly.Location) ?? AppContext.BaseDirectory;
+    private static readonly string Folder = Path.Combine(OwnFolder, "deps");
     private static readonly DependencyContext Dependencies = new(Folder);
 
     /// <summary>PowerShell calls this when the module is imported.</summary>
@@ -21,8 +20,13 @@ public sealed class DependencyLoader : IModuleAssemblyInitializer, IModuleAssemb
     /// <summary>PowerShell calls this when the module is removed.</summary>
     public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
 
-    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
-        File.Exists(Path.Combine(Folder, $"{name.Name}.dll")) ? Dependencies.LoadFromAssemblyName(name) : null;
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
+    {
+        if (File.Exists(Path.Combine(Folder, $"{name.Name}.dll")))
+            return Dependencies.LoadFromAssemblyName(name);
+        var own = Path.Combine(OwnFolder, $"{name.Name}.dll");
+        return name.Name?.StartsWith("KubeNet.", StringComparison.Ordinal) == true && File.Exists(own) ? context.LoadFromAssemblyPath(own) : null;
+    }
 
     private sealed class DependencyContext(string folder) : AssemblyLoadContext("KubeNet")
     {

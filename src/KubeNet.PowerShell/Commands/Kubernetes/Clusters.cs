@@ -8,7 +8,7 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 internal static class Clusters
 {
     /// <summary>All clusters of a configuration, by name.</summary>
-    public static IEnumerable<Cluster> Of(NetworkConfig config) => (config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty).Clusters.Values;
+    public static IEnumerable<Cluster> Of(NetworkConfig config) => config.Clusters();
 
     /// <summary>The cluster of a name, or the only one.</summary>
     /// <exception cref="NetConfigException">ClusterNotFound; ClusterMissing where there are several and none was named.</exception>

@@ -3,6 +3,7 @@ using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Places;
 using KubeNet.PowerShell.Completers;
 
 namespace KubeNet.PowerShell.Commands;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Places;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 

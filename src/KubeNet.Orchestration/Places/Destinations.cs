@@ -1,12 +1,11 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
-using KubeNet.PowerShell.Commands.Kubernetes;
 
-namespace KubeNet.PowerShell.Commands;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>Reads who sends a packet and where it shall go, by any kind of name.</summary>
-internal static class Destinations
+public static class Destinations
 {
     // What the sending container's own resolver says comes first, then a network namespace's own name; the others are asked alike.
     private static readonly IPlaceNames[] s_first = [new DockerDnsNames(), new NetNamespaceNames()];

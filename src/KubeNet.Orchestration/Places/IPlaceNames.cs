@@ -1,8 +1,6 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Packets;
 
-namespace KubeNet.PowerShell.Commands;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>One kind of names that a person may give in place of a network namespace or an address: pods, services, containers ...</summary>
 internal interface IPlaceNames
@@ -18,16 +16,4 @@ internal interface IPlaceNames
 
     /// <summary>The names there are, for a complaint.</summary>
     IEnumerable<string> Names(NetworkConfig config);
-}
-
-/// <summary>What a name means as a destination.</summary>
-/// <param name="What">It in words, for a complaint: <c>the service 'default/web'</c>.</param>
-/// <param name="Addresses">Its addresses, best first; may be empty.</param>
-internal sealed record PlaceAddresses(string What, IReadOnlyList<IpAddress> Addresses)
-{
-    /// <summary>The ports that it has by its own account, for a packet that names none; a plain host has no account of them.</summary>
-    public IReadOnlyList<(IpProtocol Protocol, ushort Port)> Ports { get; init; } = [];
-
-    /// <summary>Why it has no address, in place of the usual complaint; or null.</summary>
-    public string? WhyNone { get; init; }
 }

@@ -3,7 +3,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
-namespace KubeNet.PowerShell.Commands.Kubernetes;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>Pods by <c>web-1</c>, <c>shop/web-1</c>, <c>pod/web-1</c> or <c>pod/shop/web-1</c>.</summary>
 internal sealed class PodNames : IPlaceNames
@@ -26,14 +26,14 @@ internal sealed class PodNames : IPlaceNames
         : null;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Names(NetworkConfig config) => Clusters.Of(config).SelectMany(cluster => cluster.Pods.Keys).Select(name => Prefix + name);
+    public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Pods.Keys).Select(name => Prefix + name);
 
     /// <summary>The pod whose programs run in a network namespace of its own, or null.</summary>
     public static (Cluster Cluster, Pod Pod)? At(NetworkConfig config, string networkNamespace)
     {
         var dot = networkNamespace.LastIndexOf('.');
         var name = new ObjectName(networkNamespace[(dot + 1)..], networkNamespace[..Math.Max(dot, 0)]);
-        foreach (var cluster in Clusters.Of(config))
+        foreach (var cluster in config.Clusters())
         {
             if (cluster.Pods.TryGetValue(name, out var pod) && pod.NetworkNamespace == networkNamespace)
                 return (cluster, pod);
@@ -56,7 +56,7 @@ internal sealed class PodNames : IPlaceNames
         if (!isForced && text.Contains('/') && text.Count(c => c == '/') > 1)
             return null;
         var name = ObjectName.Parse(isForced ? text[Prefix.Length..] : text, At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
-        foreach (var cluster in Clusters.Of(config))
+        foreach (var cluster in config.Clusters())
         {
             if (cluster.Pods.TryGetValue(name, out var pod))
                 return pod;
@@ -66,5 +66,5 @@ internal sealed class PodNames : IPlaceNames
     }
 
     private static NetConfigException NotFound(NetworkConfig config, ObjectName name) =>
-        new("PodNotFound", $"There is no pod '{name}'. {Choices.Among(Clusters.Of(config).SelectMany(cluster => cluster.Pods.Keys).Select(other => other.ToString()), "There are", "There is none.")}");
+        new("PodNotFound", $"There is no pod '{name}'. {Choices.Among(config.Clusters().SelectMany(cluster => cluster.Pods.Keys).Select(other => other.ToString()), "There are", "There is none.")}");
 }

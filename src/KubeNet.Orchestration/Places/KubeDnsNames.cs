@@ -2,7 +2,7 @@ using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Kubernetes.Dns;
 
-namespace KubeNet.PowerShell.Commands.Kubernetes;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>DNS names with a dot, as a pod's resolver completes them and the cluster's DNS answers: <c>web.shop</c>, <c>web.shop.svc.cluster.local</c>.</summary>
 internal sealed class KubeDnsNames : IPlaceNames

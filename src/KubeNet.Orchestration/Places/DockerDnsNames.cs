@@ -2,7 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Docker;
 
-namespace KubeNet.PowerShell.Commands;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>What the embedded DNS server and /etc/hosts of the container that sends know.</summary>
 internal sealed class DockerDnsNames : IPlaceNames

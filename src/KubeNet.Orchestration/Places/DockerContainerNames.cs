@@ -4,7 +4,7 @@ using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Docker;
 
-namespace KubeNet.PowerShell.Commands;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>Containers, by name or ID. One without a network of its own stands for whose network it uses.</summary>
 internal sealed class DockerContainerNames : IPlaceNames

@@ -1,7 +1,7 @@
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 
-namespace KubeNet.PowerShell.Commands;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>Network namespaces by name; as a destination one stands for its first global address.</summary>
 internal sealed class NetNamespaceNames : IPlaceNames

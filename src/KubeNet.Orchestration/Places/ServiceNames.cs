@@ -1,8 +1,9 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
-namespace KubeNet.PowerShell.Commands.Kubernetes;
+namespace KubeNet.Orchestration.Places;
 
 /// <summary>Services by <c>web</c>, <c>shop/web</c>, <c>svc/web</c> or <c>svc/shop/web</c>: their cluster addresses, of headless ones their endpoints'.</summary>
 internal sealed class ServiceNames : IPlaceNames
@@ -17,7 +18,7 @@ internal sealed class ServiceNames : IPlaceNames
     {
         var isForced = text.StartsWith(Prefix, StringComparison.Ordinal);
         var name = ObjectName.Parse(isForced ? text[Prefix.Length..] : text, PodNames.At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
-        foreach (var cluster in Clusters.Of(config))
+        foreach (var cluster in config.Clusters())
         {
             if (!cluster.Services.TryGetValue(name, out var service))
                 continue;
@@ -32,10 +33,10 @@ internal sealed class ServiceNames : IPlaceNames
         }
 
         return isForced
-            ? throw new NetConfigException("ServiceNotFound", $"There is no service '{name}'. {Choices.Among(Clusters.Of(config).SelectMany(cluster => cluster.Services.Keys).Select(other => other.ToString()), "There are", "There is none.")}")
+            ? throw new NetConfigException("ServiceNotFound", $"There is no service '{name}'. {Choices.Among(config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(other => other.ToString()), "There are", "There is none.")}")
             : null;
     }
 
     /// <inheritdoc/>
-    public IEnumerable<string> Names(NetworkConfig config) => Clusters.Of(config).SelectMany(cluster => cluster.Services.Keys).Select(name => Prefix + name);
+    public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(name => Prefix + name);
 }

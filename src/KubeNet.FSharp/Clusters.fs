@@ -1,0 +1,145 @@
+namespace KubeNet.FSharp
+
+open System
+open KubeNet.Engine.Addressing
+open KubeNet.Engine.Namespaces
+open KubeNet.Orchestration.Kubernetes
+open KubeNet.Orchestration.Kubernetes.Edits
+open KubeNet.Orchestration.Kubernetes.Objects
+
+/// A cluster to make, and in braces its settings, nodes, pods, services and policies.
+[<Sealed>]
+type ClusterBlock internal (name: string) =
+    inherit Block<IClusterPart>()
+
+    /// The change that the block is.
+    member _.Run(block: unit -> Line<IClusterPart> list) : IEdit =
+        let lines = block ()
+
+        let settings =
+            lines
+            |> List.choose (fun line ->
+                match line.Part with
+                | :? Setting as setting -> Some { Place = line.Place; Part = setting }
+                | _ -> None)
+
+        let objects = lines |> List.filter (fun line -> not (line.Part :? Setting))
+
+        Edit(fun config ->
+            config.AddCluster(name, Settings.options settings).EditCluster(name, fun cluster -> objects |> Line.fold (fun cluster part -> part.Apply cluster) cluster))
+
+    interface IEdit with
+        member _.Apply config = config.AddCluster(name, Settings.options [])
+
+/// A cluster of the lab, and in braces what to change in it.
+[<Sealed>]
+type InClusterBlock internal (name: string) =
+    inherit Block<IClusterPart>()
+
+    /// The change that the block is.
+    member _.Run(block: unit -> Line<IClusterPart> list) : IEdit =
+        let lines = block ()
+        Edit(fun config -> config.EditCluster(name, fun cluster -> lines |> Line.fold (fun cluster part -> part.Apply cluster) cluster))
+
+/// A namespace of a cluster, and in braces its labels.
+[<Sealed>]
+type KubeNamespaceBlock internal (name: string) =
+    inherit Block<Label>()
+
+    let add labels (cluster: Cluster) =
+        cluster.AddNamespace(name, LabelSet.Of(labels |> List.map (fun (label: Label) -> Collections.Generic.KeyValuePair(label.Key, label.Value))))
+
+    /// The namespace with what is in the braces.
+    member _.Run(block: unit -> Line<Label> list) : IClusterPart =
+        ClusterChange(add (block () |> List.map _.Part))
+
+    interface IClusterPart with
+        member _.Apply cluster = add [] cluster
+
+/// The words for clusters.
+[<AutoOpen>]
+module Clusters =
+    /// A Kubernetes cluster: cluster "kubernetes" { flannel; node "node1"; pod "web" { ... }; service "web" { ... } }.
+    let cluster name = ClusterBlock name
+
+    /// A cluster that is there already, and in braces what to change in it.
+    let inCluster name = InClusterBlock name
+
+    /// A namespace of the cluster: kubeNamespace "shop" { label "team" "a" }.
+    let kubeNamespace name = KubeNamespaceBlock name
+
+    /// The network plugin.
+    let cni kind =
+        Setting(fun draft ->
+            match draft.Cni with
+            | Some other when other <> kind -> Place.complain "ConflictingOptions" $"The cluster's plugin is {other} already; give one."
+            | _ -> { draft with Cni = Some kind })
+
+    /// Flannel with VXLAN between the nodes.
+    let flannel = cni CniKind.FlannelVxlan
+
+    /// Flannel with routes between the nodes.
+    let flannelHostGw = cni CniKind.FlannelHostGw
+
+    /// Calico.
+    let calico = cni CniKind.Calico
+
+    /// Where services' addresses come from; 10.96.0.0/12 unless given.
+    let serviceCidr network =
+        let network = IpPrefix.Parse network
+
+        Setting(fun draft ->
+            { draft with
+                ServiceCidrs = draft.ServiceCidrs @ [ network ] })
+
+    /// Where the nodes' own addresses come from.
+    let nodeCidr network =
+        let network = IpPrefix.Parse network
+
+        Setting(fun draft ->
+            { draft with
+                NodeCidrs = draft.NodeCidrs @ [ network ] })
+
+    /// kube-proxy's --masquerade-all.
+    let masqueradeAll =
+        Setting(fun draft -> { draft with MasqueradeAll = true })
+
+    /// The bridge plugin's ipMasq=false.
+    let noMasquerade = Setting(fun draft -> { draft with Masquerade = false })
+
+    /// Calico without IPIP.
+    let noEncapsulation =
+        Setting(fun draft -> { draft with Encapsulation = false })
+
+    /// kube-proxy does not run.
+    let noKubeProxy =
+        Setting(fun draft ->
+            { draft with
+                ProxyMode = ProxyMode.None })
+
+    /// Node ports do not answer on 127.0.0.1.
+    let noLocalhostNodePorts =
+        Setting(fun draft ->
+            { draft with
+                LocalhostNodePorts = false })
+
+    let private change apply : IClusterPart = ClusterChange apply
+
+    /// Takes a pod away.
+    let removePod name =
+        change (fun cluster -> cluster.RemovePod(ObjectName.Parse name))
+
+    /// Takes a service away.
+    let removeService name =
+        change (fun cluster -> cluster.RemoveService(ObjectName.Parse name))
+
+    /// Takes a network policy away.
+    let removePolicy name =
+        change (fun cluster -> cluster.RemoveNetworkPolicy(ObjectName.Parse name))
+
+    /// Takes a node away.
+    let removeNode name =
+        change (fun cluster -> cluster.RemoveNode name)
+
+    /// Any other change of a cluster, by the edits of KubeNet.Orchestration: editCluster (fun cluster -> cluster.SetPod(...)).
+    let editCluster (edit: Cluster -> Cluster) = change edit

@@ -1,0 +1,198 @@
+namespace KubeNet.FSharp
+
+open System
+open KubeNet.Engine
+open KubeNet.Engine.Addressing
+open KubeNet.Engine.Packets
+open KubeNet.Engine.Tracing
+open KubeNet.Engine.Tracing.Steps
+
+/// What a trace shall show, in words, and whether it does.
+type Expectation =
+    {
+        /// The words: delivered, droppedBy "FORWARD".
+        Text: string
+        /// Whether a trace shows it.
+        Holds: PacketTrace -> bool
+    }
+
+    /// The words.
+    override expectation.ToString() = expectation.Text
+
+/// A trace does not show what was expected.
+[<Sealed>]
+type ExpectationException(unmet: Expectation list, trace: PacketTrace, told: string) =
+    inherit NetConfigException("ExpectationFailed", told)
+
+    /// What does not hold.
+    member _.Unmet = unmet
+
+    /// The trace.
+    member _.Trace = trace
+
+/// The words for what one expects of a packet.
+[<AutoOpen>]
+module Expectations =
+    let private ends text verdict =
+        { Text = text
+          Holds = fun trace -> trace.Verdict = verdict }
+
+    /// It got there and its answer came back.
+    let delivered = ends "delivered" Verdict.Delivered
+
+    /// Nothing listens where it got to.
+    let refused = ends "refused" Verdict.Refused
+
+    /// A REJECT rule turned it away.
+    let rejected = ends "rejected" Verdict.Rejected
+
+    /// It was lost in silence.
+    let dropped = ends "dropped" Verdict.Dropped
+
+    /// There is no way to it.
+    let noRoute = ends "noRoute" Verdict.Unreachable
+
+    /// It ran in circles.
+    let ttlExceeded = ends "ttlExceeded" Verdict.TtlExceeded
+
+    /// It got there, but its answer did not come back.
+    let replyLost = ends "replyLost" Verdict.ReplyLost
+
+    /// Its answer came back with another address than it went to.
+    let replyMismatch = ends "replyMismatch" Verdict.ReplyMismatch
+
+    /// It left the model.
+    let leftModel = ends "leftModel" Verdict.LeftModel
+
+    /// The answer hangs on something that the model does not know.
+    let uncertain = ends "uncertain" Verdict.Uncertain
+
+    /// The packet and whatever came back, in order.
+    let rec private walks (trace: PacketTrace) =
+        seq {
+            yield trace
+
+            match trace.Reply with
+            | null -> ()
+            | reply -> yield! walks reply
+        }
+
+    let private steps trace = trace |> walks |> Seq.collect _.Steps
+
+    let private ending (trace: PacketTrace) = trace |> walks |> Seq.last
+
+    /// It is delivered in this namespace.
+    let deliveredTo netns =
+        { Text = $"deliveredTo \"{netns}\""
+          Holds =
+            fun trace ->
+                match trace.Delivered with
+                | null -> false
+                | delivery -> delivery.Namespace = netns }
+
+    /// A chain ends it, by a rule of its own or its policy: droppedBy "FORWARD". What was expected to come back counts too.
+    let droppedBy chain =
+        { Text = $"droppedBy \"{chain}\""
+          Holds =
+            fun trace ->
+                let last = ending trace
+
+                (trace.Verdict = Verdict.Dropped || trace.Verdict = Verdict.ReplyLost)
+                && (last.Steps
+                    |> Seq.filter (fun step -> step :? RuleStep || step :? PolicyStep)
+                    |> Seq.tryLast
+                    |> Option.exists (function
+                        | :? RuleStep as rule -> rule.Chain = chain && rule.Effect = "DROP"
+                        | :? PolicyStep as policy -> policy.Chain = chain && policy.Policy = "DROP"
+                        | _ -> false)) }
+
+    /// The kernel's drop reason, or the kind of error that came back: endsWith "IP_RPFILTER".
+    let because reason =
+        { Text = $"because \"{reason}\""
+          Holds = fun trace -> trace.Reason = reason || (ending trace).Reason = reason }
+
+    /// It goes through a namespace.
+    let passes netns =
+        { Text = $"passes \"{netns}\""
+          Holds = fun trace -> trace.Hops |> Seq.exists (fun hop -> hop.Namespace = netns) }
+
+    /// A rule of a chain matches it, or its answer: matches "KUBE-SERVICES".
+    let matches chain =
+        { Text = $"matches \"{chain}\""
+          Holds =
+            fun trace ->
+                steps trace
+                |> Seq.exists (function
+                    | :? RuleStep as rule -> rule.Chain = chain
+                    | _ -> false) }
+
+    let private translations (trace: PacketTrace) =
+        trace.Steps
+        |> Seq.choose (function
+            | :? NatStep as step -> Some step
+            | _ -> None)
+
+    /// It gets another destination: natTo "172.17.0.2" (tcp 80).
+    let natTo address (socket: Socket) =
+        let ip = IpAddress.Parse address
+
+        { Text = $"natTo \"{address}\" {socket.Port}"
+          Holds =
+            fun trace ->
+                translations trace
+                |> Seq.exists (fun step ->
+                    step.Translation = "DNAT"
+                    && step.After.Destination = ip
+                    && step.After.DestinationPort = socket.Port
+                    && step.After.Protocol = socket.Protocol) }
+
+    /// It gets another source address: natFrom "192.0.2.10".
+    let natFrom address =
+        let ip = IpAddress.Parse address
+
+        { Text = $"natFrom \"{address}\""
+          Holds = fun trace -> translations trace |> Seq.exists (fun step -> step.Translation = "SNAT" && step.After.Source = ip) }
+
+    /// Nobody changes its addresses.
+    let untranslated =
+        { Text = "untranslated"
+          Holds = translations >> Seq.isEmpty }
+
+    /// The opposite of an expectation.
+    let never expectation =
+        { Text = $"never ({expectation.Text})"
+          Holds = expectation.Holds >> not }
+
+    /// Any of some expectations.
+    let anyOf (expectations: Expectation list) =
+        let words = expectations |> List.map _.Text |> String.concat "; "
+
+        { Text = $"anyOf [ {words} ]"
+          Holds = fun trace -> expectations |> List.exists (fun expectation -> expectation.Holds trace) }
+
+    /// An expectation of one's own: expecting "a short way" (fun trace -> trace.Hops.Count < 4).
+    let expecting text holds = { Text = text; Holds = holds }
+
+    /// Whether a trace shows all that is expected.
+    let holds (expectations: Expectation list) (trace: PacketTrace) =
+        expectations |> List.forall (fun expectation -> expectation.Holds trace)
+
+    /// <summary>The trace, which shows all that is expected: packet "client" "web" (tcp 80) |> trace net |> expect [ delivered; passes "router" ].</summary>
+    /// <exception cref="T:KubeNet.FSharp.ExpectationException">It does not; the message says what and what happened instead.</exception>
+    let expect (expectations: Expectation list) (trace: PacketTrace) =
+        match expectations |> List.filter (fun expectation -> not (expectation.Holds trace)) with
+        | [] -> trace
+        | unmet ->
+            let words = unmet |> List.map _.Text |> String.concat "; "
+            raise (ExpectationException(unmet, trace, $"Expected {words}; but {trace.Packet}: {trace.Verdict}: {trace.Summary}"))
+
+    /// How likely it is that what is expected comes about, over the outcomes that paths or flows gave.
+    let chance (expectations: Expectation list) (traces: PacketTrace seq) =
+        let traces = List.ofSeq traces
+        let weight (trace: PacketTrace) = trace.Probability
+        let all = traces |> List.sumBy weight
+
+        if all = 0.0 then
+            0.0
+        else
+            (traces |> List.filter (holds expectations) |> List.sumBy weight) / all

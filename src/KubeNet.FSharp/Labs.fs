@@ -1,0 +1,93 @@
+namespace KubeNet.FSharp
+
+open System
+open KubeNet.Engine.Labs
+open KubeNet.Engine.Namespaces
+
+/// The seed of a lab: a line of it.
+[<Sealed>]
+type Seed internal (number: uint64) =
+    member internal _.Number = number
+
+    interface IEdit with
+        member _.Apply _ =
+            Place.complain "SeedTooLate" "A lab's seed is given where it is made: in the braces of lab."
+
+module internal Building =
+    let apply (lines: Line<IEdit> list) config =
+        lines |> Line.fold (fun config (edit: IEdit) -> edit.Apply config) config
+
+    let extend (lab: Lab) lines =
+        ScriptSession.Current.Stopping.ThrowIfCancellationRequested()
+        lab.Edit(apply lines)
+        lab
+
+/// A lab to make, and in braces its lines in the order in which one would type them.
+[<Sealed>]
+type LabBlock internal (name: string) =
+    inherit Block<IEdit>()
+
+    /// The lab.
+    member _.Run(block: unit -> Line<IEdit> list) =
+        let lines = block ()
+
+        let seed, edits =
+            lines |> List.partition (fun line -> line.Part :? Seed)
+
+        let number =
+            match seed with
+            | [] -> 0UL
+            | [ line ] -> (line.Part :?> Seed).Number
+            | _ -> Place.at seed[1].Place (fun () -> Place.complain "ConflictingOptions" "The lab has two seeds; give one.")
+
+        let lab = Building.extend (Lab(number, name)) edits
+        ScriptSession.Current.Lab <- lab
+        lab
+
+/// Lines to do in a lab that is there.
+[<Sealed>]
+type ExtendBlock internal (lab: unit -> Lab) =
+    inherit Block<IEdit>()
+
+    /// The lab, changed. All of the lines are done or none.
+    member _.Run(block: unit -> Line<IEdit> list) = Building.extend (lab ()) (block ())
+
+/// Lines that can be done in any lab, as one line of it.
+[<Sealed>]
+type PlanBlock internal () =
+    inherit Block<IEdit>()
+
+    /// The lines as one.
+    member _.Run(block: unit -> Line<IEdit> list) : IEdit = Edit(Building.apply (block ()))
+
+/// The words for labs.
+[<AutoOpen>]
+module Labs =
+    /// A lab of its own, which becomes the session's current lab: lab "demo" { netns "client"; ... }. Its lines are done in order, all of them or none.
+    let lab name = LabBlock name
+
+    /// Lines for a lab that is there, all of them or none: extend net { inside "host" { policy "FORWARD" drop } }.
+    let extend lab = ExtendBlock(fun () -> lab)
+
+    /// Lines for the session's current lab.
+    let here = ExtendBlock(fun () -> ScriptSession.Current.Lab)
+
+    /// A copy of a lab that goes its own way, with lines done in it: what if?
+    let fork (lab: Lab) = ExtendBlock(fun () -> lab.Fork())
+
+    /// Lines without a lab, to be a line of several: let office = plan { netns "pc"; ... }.
+    let plan = PlanBlock()
+
+    /// The session's current lab.
+    let currentLab () = ScriptSession.Current.Lab
+
+    /// Where a lab's random choices, MAC addresses and ports come from; 0 unless given.
+    let seed (number: int) = Seed(uint64 number)
+
+    /// Any other change, by the edits of KubeNet.Engine: edit (fun config -> config.AddDummy("host", "dummy0")).
+    let edit (change: NetworkConfig -> NetworkConfig) : IEdit = Edit change
+
+    /// Moves a lab's clock on; what has an age grows older.
+    let wait (time: TimeSpan) (lab: Lab) =
+        lab.Advance time
+        lab

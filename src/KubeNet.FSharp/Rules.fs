@@ -1,0 +1,174 @@
+namespace KubeNet.FSharp
+
+open KubeNet.Engine
+open KubeNet.Engine.Addressing
+open KubeNet.Engine.Namespaces
+open KubeNet.Engine.Netfilter
+open KubeNet.Engine.Netfilter.Syntax
+open KubeNet.Engine.Packets
+
+/// What a rule of iptables asks of a packet; isNot turns it round.
+type Condition =
+    private
+        { Before: string
+          Words: string
+          Negated: bool }
+
+/// What a rule of iptables does with a packet.
+type Verb = private Verb of string
+
+/// The words for rules of iptables.
+[<AutoOpen>]
+module Rules =
+    let private command family text =
+        let command = IptablesSyntax.ParseCommand(text, family)
+
+        let table =
+            match command.Table with
+            | null -> TableName.Filter
+            | name ->
+                match TableNameExtensions.TryParseTable name with
+                | true, table -> table
+                | false, _ -> Place.complain "TableNotFound" $"There is no table '{name}'; there are raw, mangle, nat, filter and security."
+
+        Inside(fun netns config ->
+            let location = TableLocation(netns, table, family)
+            config.Apply(&location, command))
+
+    /// A command as one types it after iptables; it is read at once: rule "-t nat -A POSTROUTING -o eth0 -j MASQUERADE".
+    let rule text = command IpFamily.IPv4 text
+
+    /// A command as one types it after ip6tables.
+    let rule6 text = command IpFamily.IPv6 text
+
+    let private restored family text =
+        Inside(fun netns config ->
+            let mutable result = Unchecked.defaultof<RestoreResult>
+            config.RestoreRuleset(netns, text, &result, family))
+
+    /// All rules at once, as iptables-save printed them.
+    let rules text = restored IpFamily.IPv4 text
+
+    /// All rules at once, as ip6tables-save printed them.
+    let rules6 text = restored IpFamily.IPv6 text
+
+    let private condition words =
+        { Before = ""
+          Words = words
+          Negated = false }
+
+    /// Turns a condition round: isNot (outDevice "br0").
+    let isNot condition =
+        { condition with
+            Negated = not condition.Negated }
+
+    /// The source address lies in a network.
+    let source network =
+        condition $"-s {IpPrefix.Parse network}"
+
+    /// The destination address lies in a network.
+    let destination network =
+        condition $"-d {IpPrefix.Parse network}"
+
+    /// It came in by a link; a name that ends in + stands for all that begin so.
+    let inDevice (link: string) = condition $"-i {link}"
+
+    /// It leaves by a link.
+    let outDevice (link: string) = condition $"-o {link}"
+
+    /// It is of a protocol.
+    let protocol (protocol: IpProtocol) = condition $"-p {protocol.ToName()}"
+
+    let private ports option (socket: Socket) =
+        { condition $"--{option} {socket.Port}" with
+            Before = $"-p {socket.Protocol.ToName()} " }
+
+    /// It goes to a port: dport (tcp 8080).
+    let dport socket = ports "dport" socket
+
+    /// It comes from a port.
+    let sport socket = ports "sport" socket
+
+    /// It belongs to a connection that has seen packets both ways, or to one that such a connection brought about.
+    let established = condition "-m conntrack --ctstate RELATED,ESTABLISHED"
+
+    /// Its connection is new.
+    let isNew = condition "-m conntrack --ctstate NEW"
+
+    /// Its connection was translated by DNAT.
+    let translated = condition "-m conntrack --ctstate DNAT"
+
+    /// It goes to an address of the host itself.
+    let toLocal = condition "-m addrtype --dst-type LOCAL"
+
+    /// It has a mark.
+    let marked (mark: int) = condition $"-m mark --mark 0x{mark:x}"
+
+    /// A condition in iptables' own words: matching "-m length --length 100:200".
+    let matching words = condition words
+
+    /// Lets it pass.
+    let accept = Verb "ACCEPT"
+
+    /// Drops it in silence.
+    let drop = Verb "DROP"
+
+    /// Turns it away with an ICMP error.
+    let reject = Verb "REJECT"
+
+    /// Goes back to the chain that led here.
+    let goBack = Verb "RETURN"
+
+    /// Gives it the address of the link it leaves by.
+    let masquerade = Verb "MASQUERADE"
+
+    /// Sends it on to another address and port: dnat "172.17.0.2" (tcp 80).
+    let dnat address (socket: Socket) =
+        let address = IpAddress.Parse address
+
+        match address.Family with
+        | IpFamily.IPv6 -> Verb $"DNAT --to-destination [{address}]:{socket.Port}"
+        | _ -> Verb $"DNAT --to-destination {address}:{socket.Port}"
+
+    /// Gives it another source address.
+    let snat address =
+        Verb $"SNAT --to-source {IpAddress.Parse address}"
+
+    /// Sends it to a port of the host itself.
+    let redirect (socket: Socket) = Verb $"REDIRECT --to-ports {socket.Port}"
+
+    /// Marks it.
+    let setMark (mark: int) = Verb $"MARK --set-mark 0x{mark:x}"
+
+    /// Asks another chain.
+    let jump (chain: string) = Verb chain
+
+    let private words conditions =
+        conditions
+        |> List.map (fun condition ->
+            let negation = if condition.Negated then "! " else ""
+            $"{condition.Before}{negation}{condition.Words}")
+        |> String.concat " "
+
+    let private append (table: string) chain conditions (Verb verb) =
+        let text = $"-t {table} -A {chain} {words conditions} -j {verb}"
+        let family = if text.Contains "::" then IpFamily.IPv6 else IpFamily.IPv4
+        command family text
+
+    /// Appends a rule to a chain of the table filter: filter "FORWARD" [ source "10.0.0.0/8"; dport (tcp 22) ] drop.
+    let filter chain conditions verb = append "filter" chain conditions verb
+
+    /// Appends a rule to a chain of the table nat: nat "PREROUTING" [ dport (tcp 8080) ] (dnat "172.17.0.2" (tcp 80)).
+    let nat chain conditions verb = append "nat" chain conditions verb
+
+    /// Appends a rule to a chain of the table mangle.
+    let mangle chain conditions verb = append "mangle" chain conditions verb
+
+    /// Appends a rule to a chain of the table raw.
+    let raw chain conditions verb = append "raw" chain conditions verb
+
+    /// A chain of one's own in a table: chain TableName.Filter "WEB".
+    let chain (table: TableName) (name: string) = rule $"-t {table.ToName()} -N {name}"
+
+    /// What becomes of packets that reach the end of a built-in chain of the table filter: policy "FORWARD" drop.
+    let policy (chain: string) (Verb verb) = rule $"-P {chain} {verb}"

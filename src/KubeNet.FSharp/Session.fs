@@ -1,0 +1,67 @@
+namespace KubeNet.FSharp
+
+open System
+open System.Collections.Generic
+open System.Threading
+open KubeNet.Engine
+open KubeNet.Engine.Labs
+
+/// The session that a script runs in, told by who runs it.
+[<Sealed; AllowNullLiteral>]
+type ScriptSession
+    (getLab: Func<Lab>, setLab: Action<Lab>, arguments: IReadOnlyList<string>, variables: IReadOnlyDictionary<string, obj>, stopping: CancellationToken) =
+    static let current = AsyncLocal<ScriptSession>()
+
+    static let own =
+        lazy
+            (
+             let commandLine = Environment.GetCommandLineArgs()
+             let script = commandLine |> Array.tryFindIndex _.EndsWith(".fsx", StringComparison.OrdinalIgnoreCase)
+
+             let arguments =
+                 match script with
+                 | Some index -> commandLine |> Array.skip (index + 1)
+                 | None -> [||]
+
+             let held = [| Lab() |]
+             ScriptSession((fun () -> held[0]), (fun lab -> held[0] <- lab), arguments, Dictionary(), CancellationToken.None))
+
+    /// The session at hand. Where nobody tells one, as under dotnet fsi, one of the process's own with an empty lab.
+    static member Current
+        with get () =
+            match current.Value with
+            | null -> own.Value
+            | session -> session
+        and set (session: ScriptSession) = current.Value <- session
+
+    /// The current lab, which cmdlets use that are not told another.
+    member _.Lab
+        with get () = getLab.Invoke()
+        and set (lab: Lab) = setLab.Invoke lab
+
+    /// What stands behind the script's name on the command line.
+    member _.Arguments = arguments
+
+    /// Tells that the script shall end; the words look at it.
+    member _.Stopping = stopping
+
+    /// What the script's caller named.
+    member _.Variables = variables
+
+/// The words for what a script gets from its caller.
+[<AutoOpen>]
+module Callers =
+    /// What stands behind the script's name on the command line.
+    let arguments () = List.ofSeq ScriptSession.Current.Arguments
+
+    /// <summary>What the script's caller gave a name to (Invoke-NetScript -Variable), or else the default: variable "nodes" 3.</summary>
+    /// <exception cref="T:KubeNet.Engine.NetConfigException">InvalidVariable: it cannot be made the default's type.</exception>
+    let variable<'value> (name: string) (defaultValue: 'value) : 'value =
+        match ScriptSession.Current.Variables.TryGetValue name with
+        | false, _ -> defaultValue
+        | true, (:? 'value as value) -> value
+        | true, value ->
+            try
+                Convert.ChangeType(value, typeof<'value>, Globalization.CultureInfo.InvariantCulture) :?> 'value
+            with :? InvalidCastException | :? FormatException | :? OverflowException ->
+                Place.complain "InvalidVariable" $"The variable '{name}' is '{value}', of which no {typeof<'value>.Name} can be made."

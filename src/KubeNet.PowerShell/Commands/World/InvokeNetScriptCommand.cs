@@ -1,0 +1,121 @@
+using System.Collections;
+using System.Management.Automation;
+using KubeNet.PowerShell.Scripts;
+using KubeNet.PowerShell.Sessions;
+using KubeNet.Scripting;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Runs an F# script in the session's current lab.</summary>
+/// <remarks>
+/// What the script builds is there for the next cmdlet; its last line's value goes down the pipeline, what it prints to the host. Compile errors and exceptions become
+/// errors that name file, line and column. Ctrl-C stops a script; one that had to be aborted leaves the lab as it was before. The compiler is loaded by the first
+/// script and stays warm; a script that has not changed since it ran is not compiled again. See about_KubeNet_Scripting.
+/// </remarks>
+/// <example>
+/// <summary>Build a lab with a script, and go on in PowerShell.</summary>
+/// <code>Invoke-NetScript ./scripts/demo.fsx
+/// Get-NetNamespace
+/// Trace-Packet client 192.0.2.10 -Port 8080</code>
+/// </example>
+/// <example>
+/// <summary>The rows of an experiment are objects.</summary>
+/// <code>Invoke-NetScript ./scripts/sweep.fsx -Variable @{ most = 4 } | Sort-Object Rules | Select-Object -Last 1</code>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "NetScript", SupportsShouldProcess = true)]
+[OutputType(typeof(object))]
+public sealed class InvokeNetScriptCommand : LabCmdlet
+{
+    private readonly Lock _gate = new();
+    private ScriptRun? _run;
+    private bool _isStopped;
+
+    /// <summary>The script, an .fsx file.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>What the script reads with <c>arguments ()</c>.</summary>
+    [Parameter(Position = 1, ValueFromRemainingArguments = true)]
+    [Alias("Args")]
+    [ValidateNotNull]
+    public string[] ArgumentList { get; set; } = [];
+
+    /// <summary>Values that the script reads by name, in place of its defaults: <c>variable "nodes" 3</c>.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary Variable { get; set; } = new Hashtable();
+
+    /// <inheritdoc/>
+    protected override object? Target => Path;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            _run?.Stop();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        var file = System.IO.Path.GetFullPath(Files.Resolve(this, Path));
+        if (ShouldProcess(file, "Run F# script"))
+            Run(file, Files.Read(this, Path));
+    }
+
+    private void Run(string file, string text)
+    {
+        var before = TheLab;
+        var current = before;
+        var variables = ReadVariables();
+        using var output = new HostTextWriter(this);
+        var run = ScriptHosts.Scripts.Prepare(file, text, () => current, lab => current = lab, ArgumentList, variables, output);
+        lock (_gate)
+        {
+            if (_isStopped)
+                return;
+            _run = run;
+        }
+
+        var result = run.Run();
+        if (Lab is null && !ReferenceEquals(current, before))
+            KubeNetSession.Current = current;
+        if (result.WasStopped)
+            throw new PipelineStoppedException();
+        Tell(result);
+    }
+
+    private void Tell(ScriptResult result)
+    {
+        foreach (var found in result.Diagnostics)
+        {
+            if (found.IsError)
+                WriteError(ScriptErrors.Of(this, found));
+            else
+                WriteWarning(ScriptErrors.Warning(found));
+        }
+
+        if (result.Error is { } error)
+            WriteError(ScriptErrors.Of(this, error, result.ErrorPosition));
+        if (result.Value is { } value)
+            WriteObject(value, enumerateCollection: true);
+    }
+
+    // One without a value is as good as none: the script's default counts.
+    private Dictionary<string, object> ReadVariables()
+    {
+        var variables = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Variable)
+        {
+            if ((entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) is { } value)
+                variables[entry.Key.ToString() ?? ""] = value;
+        }
+
+        return variables;
+    }
+}

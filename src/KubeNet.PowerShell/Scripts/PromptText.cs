@@ -1,0 +1,23 @@
+namespace KubeNet.PowerShell.Scripts;
+
+/// <summary>When what was typed at the F# prompt is complete.</summary>
+internal static class PromptText
+{
+    private static readonly string[] s_openEnds = ["=", "->", "{", "[", "(", "|>", ">>", "---", ",", "do", "then", "else", "with", "in", "+", "-", "*", "&&", "||", "|", "<-", "function", "try", "lazy"];
+    private static readonly string[] s_openStarts = ["type ", "module ", "match ", "[<"];
+
+    /// <summary>A lone line with nothing open runs at once; several end with an empty line or <c>;;</c>.</summary>
+    public static bool IsComplete(IReadOnlyList<string> lines)
+    {
+        var last = lines[^1].TrimEnd();
+        if (last.EndsWith(";;", StringComparison.Ordinal) || last.Length == 0)
+            return true;
+        if (lines.Count > 1)
+            return false;
+        return !Array.Exists(s_openEnds, end => last.EndsWith(end, StringComparison.Ordinal)) && !Array.Exists(s_openStarts, start => last.StartsWith(start, StringComparison.Ordinal)) && IsBalanced(last);
+    }
+
+    // Brackets in strings count too little to be read here: a line with one is ended by an empty line.
+    private static bool IsBalanced(string line) =>
+        line.Count(c => c is '(' or '[' or '{') == line.Count(c => c is ')' or ']' or '}') && line.Count(c => c == '"') % 2 == 0;
+}

@@ -1,0 +1,44 @@
+namespace KubeNet.Scripting
+
+open System
+open System.Collections.Generic
+open System.IO
+open KubeNet.Engine.Labs
+
+/// What is typed at an F# prompt, piece by piece: each knows what was defined before. The words of KubeNet.FSharp are open.
+[<Sealed>]
+type ScriptPrompt(references: IReadOnlyList<string>) =
+    [<Literal>]
+    let File = "prompt.fsx"
+
+    let compiler =
+        lazy
+            (let made = new Compiler(references)
+             made.Evaluate("open System\nopen KubeNet.FSharp", File, Interrupt()) |> ignore
+             made)
+
+    let evaluate text (interrupt: Interrupt) =
+        let compiler = compiler.Value
+        let before = compiler.Bound
+        let evaluated, diagnostics = compiler.Evaluate(text, File, interrupt)
+
+        let isNew (name: string, kind: string, value: objnull) =
+            name <> "it"
+            && not (before |> List.exists (fun (other, otherKind, otherValue) -> other = name && otherKind = kind && obj.ReferenceEquals(otherValue, value)))
+
+        let names = compiler.Bound |> List.filter isNew |> List.map (fun (name, kind, _) -> $"val {name}: {kind}")
+
+        { Evaluated = evaluated
+          Names = Array.ofList names
+          Diagnostics = diagnostics }
+
+    /// A run to be of a piece of text: Run does it, on the thread that calls it.
+    member _.Prepare(text: string, getLab: Func<Lab>, setLab: Action<Lab>, output: TextWriter) =
+        let caller =
+            { GetLab = getLab
+              SetLab = setLab
+              Arguments = []
+              Variables = Dictionary()
+              Output = output }
+
+        ScriptRun(caller, evaluate text)

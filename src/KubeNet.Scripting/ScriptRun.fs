@@ -1,0 +1,106 @@
+namespace KubeNet.Scripting
+
+open System
+open System.Collections.Generic
+open System.IO
+open System.Threading
+open KubeNet.Engine.Labs
+open KubeNet.FSharp
+
+/// How a script ended.
+[<Sealed>]
+type ScriptResult internal (value: objnull, names: string[], diagnostics: ScriptDiagnostic[], error: exn | null, wasStopped: bool) =
+    /// What its last line was; null where that was nothing.
+    member _.Value = value
+
+    /// At a prompt: what was defined, with its types.
+    member _.Names: IReadOnlyList<string> = names
+
+    /// What the compiler said.
+    member _.Diagnostics: IReadOnlyList<ScriptDiagnostic> = diagnostics
+
+    /// What it threw, or null.
+    member _.Error = error
+
+    /// Where in a script that came from, or null.
+    member _.ErrorPosition: ScriptPosition | null =
+        match error with
+        | null -> null
+        | error -> Places.ofException error
+
+    /// Whether it was stopped.
+    member _.WasStopped = wasStopped
+
+/// What a run is given by who runs it.
+type internal Caller =
+    { GetLab: Func<Lab>
+      SetLab: Action<Lab>
+      Arguments: IReadOnlyList<string>
+      Variables: IReadOnlyDictionary<string, obj>
+      Output: TextWriter }
+
+/// What a run came to: a value, names, messages.
+type internal Outcome =
+    { Evaluated: Evaluated
+      Names: string[]
+      Diagnostics: ScriptDiagnostic[] }
+
+/// A run of a script, which can be stopped from another thread.
+[<Sealed>]
+type ScriptRun internal (caller: Caller, work: Interrupt -> Outcome) =
+    let interrupt = Interrupt()
+
+    static let unwrap (value: objnull) =
+        match value with
+        | null -> null
+        | value when value.GetType().IsGenericType && value.GetType().GetGenericTypeDefinition() = typedefof<option<_>> ->
+            value.GetType().GetProperty("Value") |> nonNull |> _.GetValue(value)
+        | value -> value
+
+    static let result outcome =
+        match outcome.Evaluated with
+        | Evaluated.Value value -> ScriptResult(value |> Option.toObj |> unwrap, outcome.Names, outcome.Diagnostics, null, false)
+        | Evaluated.Refused -> ScriptResult(null, [||], outcome.Diagnostics, null, false)
+        | Evaluated.Threw error -> ScriptResult(null, [||], outcome.Diagnostics, error, false)
+
+    static let stopped = ScriptResult(null, [||], [||], null, true)
+
+    let evaluate () =
+        let script = ScriptSession(caller.GetLab, caller.SetLab, caller.Arguments, caller.Variables, interrupt.Stopping)
+        let labBefore = script.Lab
+        let savedBefore = labBefore.Fork()
+        let outer = ScriptSession.Current
+        ScriptSession.Current <- script
+
+        try
+            try
+                let mutable outcome = None
+
+                if interrupt.Run(fun () -> outcome <- Some(work interrupt)) then
+                    // The abort came anywhere, so that the lab may be half changed.
+                    labBefore.Become savedBefore
+                    script.Lab <- labBefore
+                    stopped
+                else
+                    match outcome with
+                    | Some { Evaluated = Evaluated.Threw error } when interrupt.Explains error -> stopped
+                    | Some outcome -> result outcome
+                    | None -> stopped
+            with error when interrupt.Explains error ->
+                stopped
+        finally
+            ScriptSession.Current <- outer
+
+    /// Asks the script to end; callable from any thread. Code that does not listen is aborted.
+    member _.Stop() = interrupt.Stop()
+
+    /// Runs on this thread; what is printed goes to the caller's writer.
+    member _.Run() =
+        let console = Console.Out
+        Console.SetOut(TextWriter.Synchronized caller.Output)
+
+        try
+            evaluate ()
+        finally
+            Console.SetOut console
+            caller.Output.Flush()
