@@ -11,7 +11,7 @@ function Stop-Launch([int] $Code, [string] $Message) {
     exit $Code
 }
 
-# The script that the command line names, if any; pwsh would run an .fsx file as PowerShell.
+# The script that the command line names, if any.
 function Get-ScriptArgument([object[]] $Arguments) {
     for ($i = 0; $i -lt $Arguments.Count; $i++) {
         switch -Regex ($Arguments[$i]) {
@@ -76,11 +76,6 @@ function Build-Stale([string] $Stamp, [string[]] $Arguments) {
     finally { $lock.Dispose() }
 }
 
-$script = Get-ScriptArgument $args
-if ("$script" -like '*.fsx') {
-    Stop-Launch 64 "'$script' is an F# script. F# scripting arrives with a later release of KubeNet; this one runs PowerShell scripts (.ps1)."
-}
-
 if (Test-NewPwsh) {
     Build-Stale (Join-Path $bin '.module-built') 'build', (Join-Path $root 'src/KubeNet.PowerShell')
     # A session configuration, and not a script around the session, so that every switch and exit code stays pwsh's own.
@@ -91,7 +86,17 @@ if (Test-NewPwsh) {
         [IO.File]::WriteAllText($session, $configuration)
     }
 
-    & pwsh -ConfigurationFile $session @args
+    # pwsh would run an F# script as PowerShell: what follows the switches becomes the command that runs it.
+    $arguments = @($args)
+    $script = Get-ScriptArgument $arguments
+    if ("$script" -like '*.fsx') {
+        $at = [Array]::IndexOf($arguments, $script)
+        $switches = @($arguments | Select-Object -First $at | Where-Object { $_ -notmatch '^--?f(i|$)' })
+        $quoted = $arguments | Select-Object -Skip $at | ForEach-Object { "'" + "$_".Replace("'", "''") + "'" }
+        $arguments = $switches + '-Command' + "Invoke-NetScript -Path $($quoted -join ' ')"
+    }
+
+    & pwsh -ConfigurationFile $session @arguments
     exit $LASTEXITCODE
 }
 

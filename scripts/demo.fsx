@@ -33,8 +33,8 @@ let net =
 let request = packet "client" "192.0.2.10" (tcp 8080)
 
 printfn "The client opens a connection to 192.0.2.10:8080."
-request |> trace net |> expect [ delivered; passes "host"; natTo "172.17.0.2" (tcp 80) ] |> printfn "%O"
+request |> trace net |> confirm [ delivered; passes "host"; natTo "172.17.0.2" (tcp 80) ] |> printfn "%O"
 
 printfn "Somebody makes the host forward only what a rule allows, and forgets the rule. The same again:"
-extend net { inside "host" { policy "FORWARD" drop } } |> ignore
-request |> trace net |> expect [ droppedBy "FORWARD" ]
+extend net { inside "host" { policy "FORWARD" drop } }
+request |> trace net |> confirm [ droppedBy "FORWARD" ]

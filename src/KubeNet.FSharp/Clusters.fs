@@ -7,6 +7,21 @@ open KubeNet.Orchestration.Kubernetes
 open KubeNet.Orchestration.Kubernetes.Edits
 open KubeNet.Orchestration.Kubernetes.Objects
 
+module internal ClusterLines =
+    // What one place in the source yields, a loop say, is one edit, as a command with several names is; of large clusters that costs far less.
+    let rec private edits (lines: Line<IClusterPart> list) =
+        match lines with
+        | [] -> []
+        | line :: _ ->
+            let same = lines |> List.takeWhile (fun other -> other.Place = line.Place)
+            (line.Place, same |> List.map _.Part) :: edits (List.skip same.Length lines)
+
+    let apply name lines (config: NetworkConfig) =
+        (config, edits lines)
+        ||> List.fold (fun config (place, parts) ->
+            Place.at place (fun () ->
+                config.EditCluster(name, fun cluster -> (cluster, parts) ||> List.fold (fun cluster part -> part.Apply cluster))))
+
 /// A cluster to make, and in braces its settings, nodes, pods, services and policies.
 [<Sealed>]
 type ClusterBlock internal (name: string) =
@@ -14,19 +29,11 @@ type ClusterBlock internal (name: string) =
 
     /// The change that the block is.
     member _.Run(block: unit -> Line<IClusterPart> list) : IEdit =
-        let lines = block ()
+        let settings, objects = block () |> List.partition (fun line -> line.Part :? Setting)
 
-        let settings =
-            lines
-            |> List.choose (fun line ->
-                match line.Part with
-                | :? Setting as setting -> Some { Place = line.Place; Part = setting }
-                | _ -> None)
+        let settings = settings |> List.map (fun line -> { Place = line.Place; Part = line.Part :?> Setting })
 
-        let objects = lines |> List.filter (fun line -> not (line.Part :? Setting))
-
-        Edit(fun config ->
-            config.AddCluster(name, Settings.options settings).EditCluster(name, fun cluster -> objects |> Line.fold (fun cluster part -> part.Apply cluster) cluster))
+        Edit(fun config -> config.AddCluster(name, Settings.options settings) |> ClusterLines.apply name objects)
 
     interface IEdit with
         member _.Apply config = config.AddCluster(name, Settings.options [])
@@ -39,7 +46,7 @@ type InClusterBlock internal (name: string) =
     /// The change that the block is.
     member _.Run(block: unit -> Line<IClusterPart> list) : IEdit =
         let lines = block ()
-        Edit(fun config -> config.EditCluster(name, fun cluster -> lines |> Line.fold (fun cluster part -> part.Apply cluster) cluster))
+        Edit(ClusterLines.apply name lines)
 
 /// A namespace of a cluster, and in braces its labels.
 [<Sealed>]
@@ -47,11 +54,13 @@ type KubeNamespaceBlock internal (name: string) =
     inherit Block<Label>()
 
     let add labels (cluster: Cluster) =
-        cluster.AddNamespace(name, LabelSet.Of(labels |> List.map (fun (label: Label) -> Collections.Generic.KeyValuePair(label.Key, label.Value))))
+        cluster.AddNamespace(
+            name,
+            LabelSet.Of(labels |> List.map (fun (label: Label) -> Collections.Generic.KeyValuePair(label.Key, label.Value)))
+        )
 
     /// The namespace with what is in the braces.
-    member _.Run(block: unit -> Line<Label> list) : IClusterPart =
-        ClusterChange(add (block () |> List.map _.Part))
+    member _.Run(block: unit -> Line<Label> list) : IClusterPart = ClusterChange(add (block () |> List.map _.Part))
 
     interface IClusterPart with
         member _.Apply cluster = add [] cluster
@@ -88,58 +97,42 @@ module Clusters =
     let serviceCidr network =
         let network = IpPrefix.Parse network
 
-        Setting(fun draft ->
-            { draft with
-                ServiceCidrs = draft.ServiceCidrs @ [ network ] })
+        Setting(fun draft -> { draft with ServiceCidrs = draft.ServiceCidrs @ [ network ] })
 
     /// Where the nodes' own addresses come from.
     let nodeCidr network =
         let network = IpPrefix.Parse network
 
-        Setting(fun draft ->
-            { draft with
-                NodeCidrs = draft.NodeCidrs @ [ network ] })
+        Setting(fun draft -> { draft with NodeCidrs = draft.NodeCidrs @ [ network ] })
 
     /// kube-proxy's --masquerade-all.
-    let masqueradeAll =
-        Setting(fun draft -> { draft with MasqueradeAll = true })
+    let masqueradeAll = Setting(fun draft -> { draft with MasqueradeAll = true })
 
     /// The bridge plugin's ipMasq=false.
     let noMasquerade = Setting(fun draft -> { draft with Masquerade = false })
 
     /// Calico without IPIP.
-    let noEncapsulation =
-        Setting(fun draft -> { draft with Encapsulation = false })
+    let noEncapsulation = Setting(fun draft -> { draft with Encapsulation = false })
 
     /// kube-proxy does not run.
-    let noKubeProxy =
-        Setting(fun draft ->
-            { draft with
-                ProxyMode = ProxyMode.None })
+    let noKubeProxy = Setting(fun draft -> { draft with ProxyMode = ProxyMode.None })
 
     /// Node ports do not answer on 127.0.0.1.
-    let noLocalhostNodePorts =
-        Setting(fun draft ->
-            { draft with
-                LocalhostNodePorts = false })
+    let noLocalhostNodePorts = Setting(fun draft -> { draft with LocalhostNodePorts = false })
 
     let private change apply : IClusterPart = ClusterChange apply
 
     /// Takes a pod away.
-    let removePod name =
-        change (fun cluster -> cluster.RemovePod(ObjectName.Parse name))
+    let removePod name = change (fun cluster -> cluster.RemovePod(ObjectName.Parse name))
 
     /// Takes a service away.
-    let removeService name =
-        change (fun cluster -> cluster.RemoveService(ObjectName.Parse name))
+    let removeService name = change (fun cluster -> cluster.RemoveService(ObjectName.Parse name))
 
     /// Takes a network policy away.
-    let removePolicy name =
-        change (fun cluster -> cluster.RemoveNetworkPolicy(ObjectName.Parse name))
+    let removePolicy name = change (fun cluster -> cluster.RemoveNetworkPolicy(ObjectName.Parse name))
 
     /// Takes a node away.
-    let removeNode name =
-        change (fun cluster -> cluster.RemoveNode name)
+    let removeNode name = change (fun cluster -> cluster.RemoveNode name)
 
     /// Any other change of a cluster, by the edits of KubeNet.Orchestration: editCluster (fun cluster -> cluster.SetPod(...)).
     let editCluster (edit: Cluster -> Cluster) = change edit

@@ -12,26 +12,33 @@ type IDockerPart =
     abstract MakeOn: host: string * config: NetworkConfig -> NetworkConfig
 
 /// A container as it is put together.
-type internal ContainerDraft =
-    { Networks: string list
-      Aliases: string list
-      Address: IpAddress option
-      Mode: ContainerNetworkMode
-      SharesWith: string option
-      Published: PublishedPort list
-      Sockets: Socket list
-      Hostname: string option
-      Starts: bool }
+type ContainerDraft =
+    internal
+        { Networks: string list
+          Aliases: string list
+          Address: IpAddress option
+          Mode: ContainerNetworkMode
+          SharesWith: string option
+          Published: PublishedPort list
+          Sockets: Socket list
+          Hostname: string option
+          Starts: bool }
 
 /// What is between the braces of a container.
+type IContainerPart =
+    /// What is put together, with it.
+    abstract AddTo: draft: ContainerDraft -> ContainerDraft
+
+/// A line of a container that a function makes.
 [<Sealed>]
 type ContainerPart internal (apply: ContainerDraft -> ContainerDraft) =
-    member internal _.Apply draft = apply draft
+    interface IContainerPart with
+        member _.AddTo draft = apply draft
 
 /// A container, and in braces its ports and networks.
 [<Sealed>]
 type ContainerBlock internal (name: string) =
-    inherit Block<ContainerPart>()
+    inherit Block<IContainerPart>()
 
     static let blank =
         { Networks = []
@@ -52,10 +59,7 @@ type ContainerBlock internal (name: string) =
 
         networks
         |> List.mapi (fun index network ->
-            let asked family =
-                draft.Address
-                |> Option.filter (fun address -> index = 0 && address.Family = family)
-                |> Option.toNullable
+            let asked family = draft.Address |> Option.filter (fun address -> index = 0 && address.Family = family) |> Option.toNullable
 
             DockerEndpointSpec(
                 network,
@@ -65,7 +69,7 @@ type ContainerBlock internal (name: string) =
             ))
 
     let make lines host (config: NetworkConfig) =
-        let draft = lines |> Line.fold (fun draft (part: ContainerPart) -> part.Apply draft) blank
+        let draft = lines |> Line.fold (fun draft (part: IContainerPart) -> part.AddTo draft) blank
 
         let spec =
             DockerContainerSpec(
@@ -81,7 +85,7 @@ type ContainerBlock internal (name: string) =
         config.AddDockerContainer(host, spec, draft.Starts)
 
     /// The container with what is in the braces.
-    member _.Run(block: unit -> Line<ContainerPart> list) =
+    member _.Run(block: unit -> Line<IContainerPart> list) =
         let lines = block ()
 
         { new IDockerPart with
@@ -106,7 +110,12 @@ type NetworkBlock internal (name: string) =
 
     let make parts host (config: NetworkConfig) =
         let options =
-            match parts |> List.choose (function Options options -> Some options | _ -> None) with
+            match
+                parts
+                |> List.choose (function
+                    | Options options -> Some options
+                    | _ -> None)
+            with
             | [] -> DockerNetworkOptions()
             | [ one ] -> one
             | _ -> Place.complain "ConflictingOptions" $"The network '{name}' has several sets of driver options; give one."
@@ -114,8 +123,20 @@ type NetworkBlock internal (name: string) =
         let spec =
             DockerNetworkSpec(
                 name,
-                Subnets = EquatableArray.ToEquatableArray(parts |> List.choose (function Subnet prefix -> Some prefix | _ -> None)),
-                Gateways = EquatableArray.ToEquatableArray(parts |> List.choose (function Gateway address -> Some address | _ -> None)),
+                Subnets =
+                    EquatableArray.ToEquatableArray(
+                        parts
+                        |> List.choose (function
+                            | Subnet prefix -> Some prefix
+                            | _ -> None)
+                    ),
+                Gateways =
+                    EquatableArray.ToEquatableArray(
+                        parts
+                        |> List.choose (function
+                            | Gateway address -> Some address
+                            | _ -> None)
+                    ),
                 Internal = List.contains Internal parts,
                 IPv6 = List.contains WithIPv6 parts,
                 Options = options
@@ -173,27 +194,16 @@ module Docker =
     let publish text =
         let published = PublishedPort.Parse text |> List.ofSeq
 
-        part (fun draft ->
-            { draft with
-                Published = draft.Published @ published })
+        part (fun draft -> { draft with Published = draft.Published @ published })
 
     /// A network that the container is on; docker0's unless given.
-    let joins network =
-        part (fun draft ->
-            { draft with
-                Networks = draft.Networks @ [ network ] })
+    let joins network = part (fun draft -> { draft with Networks = draft.Networks @ [ network ] })
 
     /// A further name in the DNS of its networks.
-    let alias name =
-        part (fun draft ->
-            { draft with
-                Aliases = draft.Aliases @ [ name ] })
+    let alias name = part (fun draft -> { draft with Aliases = draft.Aliases @ [ name ] })
 
     /// Uses the host's network.
-    let hostNetworkMode =
-        part (fun draft ->
-            { draft with
-                Mode = ContainerNetworkMode.Host })
+    let hostNetworkMode = part (fun draft -> { draft with Mode = ContainerNetworkMode.Host })
 
     /// Uses another container's network.
     let sharesNetworkOf container =
@@ -203,10 +213,7 @@ module Docker =
                 SharesWith = Some container })
 
     /// Has no network.
-    let noNetwork =
-        part (fun draft ->
-            { draft with
-                Mode = ContainerNetworkMode.None })
+    let noNetwork = part (fun draft -> { draft with Mode = ContainerNetworkMode.None })
 
     /// It is made and not started.
     let notStarted = part (fun draft -> { draft with Starts = false })

@@ -23,22 +23,27 @@ type Line<'part> = internal { Place: Place; Part: 'part }
 module internal Line =
     /// Goes through the lines in order; a complaint is told with its line.
     let fold (folder: 'state -> 'part -> 'state) (state: 'state) (lines: Line<'part> list) =
-        (state, lines)
-        ||> List.fold (fun state line -> Place.at line.Place (fun () -> folder state line.Part))
+        (state, lines) ||> List.fold (fun state line -> Place.at line.Place (fun () -> folder state line.Part))
 
 /// What every block between braces shares: its lines are values of one kind; for, if, match and let work among them.
 [<AbstractClass>]
 type Block<'part>() =
     /// A line.
     member _.Yield
-        (part: 'part, [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string, [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int)
-        : Line<'part> list =
+        (
+            part: 'part,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) : Line<'part> list =
         [ { Place = { File = file; Line = line }; Part = part } ]
 
     /// Several lines that were made elsewhere.
     member _.YieldFrom
-        (parts: 'part seq, [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string, [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int)
-        : Line<'part> list =
+        (
+            parts: 'part seq,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) : Line<'part> list =
         [ for part in parts -> { Place = { File = file; Line = line }; Part = part } ]
 
     /// No line.

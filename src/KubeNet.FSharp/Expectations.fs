@@ -33,9 +33,7 @@ type ExpectationException(unmet: Expectation list, trace: PacketTrace, told: str
 /// The words for what one expects of a packet.
 [<AutoOpen>]
 module Expectations =
-    let private ends text verdict =
-        { Text = text
-          Holds = fun trace -> trace.Verdict = verdict }
+    let private ends text verdict = { Text = text; Holds = fun trace -> trace.Verdict = verdict }
 
     /// It got there and its answer came back.
     let delivered = ends "delivered" Verdict.Delivered
@@ -154,14 +152,10 @@ module Expectations =
           Holds = fun trace -> translations trace |> Seq.exists (fun step -> step.Translation = "SNAT" && step.After.Source = ip) }
 
     /// Nobody changes its addresses.
-    let untranslated =
-        { Text = "untranslated"
-          Holds = translations >> Seq.isEmpty }
+    let untranslated = { Text = "untranslated"; Holds = translations >> Seq.isEmpty }
 
     /// The opposite of an expectation.
-    let never expectation =
-        { Text = $"never ({expectation.Text})"
-          Holds = expectation.Holds >> not }
+    let never expectation = { Text = $"never ({expectation.Text})"; Holds = expectation.Holds >> not }
 
     /// Any of some expectations.
     let anyOf (expectations: Expectation list) =
@@ -177,14 +171,19 @@ module Expectations =
     let holds (expectations: Expectation list) (trace: PacketTrace) =
         expectations |> List.forall (fun expectation -> expectation.Holds trace)
 
-    /// <summary>The trace, which shows all that is expected: packet "client" "web" (tcp 80) |> trace net |> expect [ delivered; passes "router" ].</summary>
-    /// <exception cref="T:KubeNet.FSharp.ExpectationException">It does not; the message says what and what happened instead.</exception>
-    let expect (expectations: Expectation list) (trace: PacketTrace) =
+    /// <summary>As expect, and gives the trace.</summary>
+    /// <exception cref="T:KubeNet.FSharp.ExpectationException">It does not show all of it; the message says what, and what happened instead.</exception>
+    let confirm (expectations: Expectation list) (trace: PacketTrace) =
         match expectations |> List.filter (fun expectation -> not (expectation.Holds trace)) with
         | [] -> trace
         | unmet ->
             let words = unmet |> List.map _.Text |> String.concat "; "
+
             raise (ExpectationException(unmet, trace, $"Expected {words}; but {trace.Packet}: {trace.Verdict}: {trace.Summary}"))
+
+    /// <summary>Wants a trace to show all of this: packet "client" "web" (tcp 80) |> trace net |> expect [ delivered; passes "router" ].</summary>
+    /// <exception cref="T:KubeNet.FSharp.ExpectationException">It does not; the message says what, and what happened instead.</exception>
+    let expect (expectations: Expectation list) (trace: PacketTrace) = confirm expectations trace |> ignore
 
     /// How likely it is that what is expected comes about, over the outcomes that paths or flows gave.
     let chance (expectations: Expectation list) (traces: PacketTrace seq) =

@@ -22,8 +22,7 @@ type ExperimentBlock internal (title: string) =
     member _.Delay(block: unit -> 'row list) = block
 
     /// One case after the other.
-    member _.For(cases: 'a seq, body: 'a -> 'row list) =
-        cases |> Seq.map body |> Seq.toList |> List.concat
+    member _.For(cases: 'a seq, body: 'a -> 'row list) = cases |> Seq.map body |> Seq.toList |> List.concat
 
     /// The table of all rows. The session's current lab is the one from before, whatever labs the cases made.
     member _.Run(block: unit -> 'row list) =
@@ -59,4 +58,10 @@ module Experiments =
         match failures with
         | [] -> ()
         | (case, error) :: _ ->
-            raise (NetConfigException("ExpectationFailed", $"It does not hold for {failures.Length} of {cases.Length} cases; the first is {case}: {error.Message}", error))
+            raise (
+                NetConfigException(
+                    "ExpectationFailed",
+                    $"It does not hold for {failures.Length} of {cases.Length} cases; the first is {case}: {error.Message}",
+                    error
+                )
+            )

@@ -26,8 +26,7 @@ type InsideBlock internal (name: string) =
 type NetnsBlock internal (name: string) =
     inherit Block<Inside>()
 
-    let make (config: NetworkConfig) =
-        config.AddNamespace(name).SetLink(name, "lo", LinkChange(Up = true))
+    let make (config: NetworkConfig) = config.AddNamespace(name).SetLink(name, "lo", LinkChange(Up = true))
 
     /// The change that the block is.
     member _.Run(block: unit -> Line<Inside> list) : IEdit =
@@ -47,16 +46,15 @@ module Namespaces =
     let inside name = InsideBlock name
 
     /// A program that listens: listen (tcp 80).
-    let listen socket =
-        Inside(fun netns config -> config.AddListener(netns, Socket.Listener socket))
+    let listen socket = Inside(fun netns config -> config.AddListener(netns, Socket.Listener socket))
 
     /// A sysctl: sysctl "net.ipv4.ip_forward" 1.
-    let sysctl name (value: int) =
-        Inside(fun netns config -> config.SetSysctl(netns, name, string value))
+    let sysctl name (value: int) = Inside(fun netns config -> config.SetSysctl(netns, name, string value))
 
     /// Forwards packets of both families, as a router does.
     let forwarding =
-        Inside(fun netns config -> config.SetSysctl(netns, "net.ipv4.ip_forward", "1").SetSysctl(netns, "net.ipv6.conf.all.forwarding", "1"))
+        Inside(fun netns config ->
+            config.SetSysctl(netns, "net.ipv4.ip_forward", "1").SetSysctl(netns, "net.ipv6.conf.all.forwarding", "1"))
 
     /// One more address of a link: address "eth0" "10.0.0.2/24".
     let address link text =
@@ -64,8 +62,7 @@ module Namespaces =
         Inside(fun netns config -> config.AddAddress(netns, link, address))
 
     /// A change of a link in the engine's words: change "eth0" (LinkChange(Isolated = true)).
-    let change link (how: LinkChange) =
-        Inside(fun netns config -> config.SetLink(netns, link, how))
+    let change link (how: LinkChange) = Inside(fun netns config -> config.SetLink(netns, link, how))
 
     /// Sets a link up.
     let up link = change link (LinkChange(Up = true))
@@ -77,12 +74,10 @@ module Namespaces =
     let plug link bridge = change link (LinkChange(Master = bridge))
 
     /// Lets a bridge's port send frames back to where they came from.
-    let hairpin link =
-        change link (LinkChange(Hairpin = true))
+    let hairpin link = change link (LinkChange(Hairpin = true))
 
     /// Takes a link away, and the other end of a veth with it.
-    let unplug link =
-        Inside(fun netns config -> config.RemoveLink(netns, link))
+    let unplug link = Inside(fun netns config -> config.RemoveLink(netns, link))
 
     /// A neighbour that is set and not asked for: neighbor "eth0" "10.0.0.2" "02:00:00:00:00:02".
     let neighbor link ip mac =

@@ -10,12 +10,10 @@ type Seed internal (number: uint64) =
     member internal _.Number = number
 
     interface IEdit with
-        member _.Apply _ =
-            Place.complain "SeedTooLate" "A lab's seed is given where it is made: in the braces of lab."
+        member _.Apply _ = Place.complain "SeedTooLate" "A lab's seed is given where it is made: in the braces of lab."
 
 module internal Building =
-    let apply (lines: Line<IEdit> list) config =
-        lines |> Line.fold (fun config (edit: IEdit) -> edit.Apply config) config
+    let apply (lines: Line<IEdit> list) config = lines |> Line.fold (fun config (edit: IEdit) -> edit.Apply config) config
 
     let extend (lab: Lab) lines =
         ScriptSession.Current.Stopping.ThrowIfCancellationRequested()
@@ -31,8 +29,7 @@ type LabBlock internal (name: string) =
     member _.Run(block: unit -> Line<IEdit> list) =
         let lines = block ()
 
-        let seed, edits =
-            lines |> List.partition (fun line -> line.Part :? Seed)
+        let seed, edits = lines |> List.partition (fun line -> line.Part :? Seed)
 
         let number =
             match seed with
@@ -49,8 +46,16 @@ type LabBlock internal (name: string) =
 type ExtendBlock internal (lab: unit -> Lab) =
     inherit Block<IEdit>()
 
-    /// The lab, changed. All of the lines are done or none.
-    member _.Run(block: unit -> Line<IEdit> list) = Building.extend (lab ()) (block ())
+    /// Does all of the lines, or none.
+    member _.Run(block: unit -> Line<IEdit> list) = Building.extend (lab ()) (block ()) |> ignore
+
+/// Lines to do in a copy of a lab.
+[<Sealed>]
+type ForkBlock internal (lab: Lab) =
+    inherit Block<IEdit>()
+
+    /// The copy, changed.
+    member _.Run(block: unit -> Line<IEdit> list) = Building.extend (lab.Fork()) (block ())
 
 /// Lines that can be done in any lab, as one line of it.
 [<Sealed>]
@@ -73,7 +78,7 @@ module Labs =
     let here = ExtendBlock(fun () -> ScriptSession.Current.Lab)
 
     /// A copy of a lab that goes its own way, with lines done in it: what if?
-    let fork (lab: Lab) = ExtendBlock(fun () -> lab.Fork())
+    let fork (lab: Lab) = ForkBlock lab
 
     /// Lines without a lab, to be a line of several: let office = plan { netns "pc"; ... }.
     let plan = PlanBlock()
@@ -88,6 +93,4 @@ module Labs =
     let edit (change: NetworkConfig -> NetworkConfig) : IEdit = Edit change
 
     /// Moves a lab's clock on; what has an age grows older.
-    let wait (time: TimeSpan) (lab: Lab) =
-        lab.Advance time
-        lab
+    let wait (time: TimeSpan) (lab: Lab) = lab.Advance time

@@ -60,10 +60,7 @@ module Packets =
           OneWay = false }
 
     /// An echo request: ping "client" "web".
-    let ping from destination =
-        { packet from destination (tcp 1) with
-            Protocol = IpProtocol.None
-            Port = 0us }
+    let ping from destination = { packet from destination (tcp 1) with Protocol = IpProtocol.None; Port = 0us }
 
     let private probe (lab: Lab) (packet: Packet) =
         ScriptSession.Current.Stopping.ThrowIfCancellationRequested()
@@ -103,8 +100,7 @@ module Packets =
     let trace (lab: Lab) packet = lab.Send(probe lab packet)
 
     /// Sends several at once from one socket, as a resolver does: conntrack has looked each up before any is confirmed.
-    let traceTogether (lab: Lab) packets =
-        lab.SendTogether(packets |> Seq.map (probe lab) |> Seq.toArray) |> List.ofSeq
+    let traceTogether (lab: Lab) packets = lab.SendTogether(packets |> Seq.map (probe lab) |> Seq.toArray) |> List.ofSeq
 
     /// Every outcome of every random choice, most likely first, each with its probability; the lab stays as it is.
     let paths (lab: Lab) packet = lab.Explore(probe lab packet) |> List.ofSeq

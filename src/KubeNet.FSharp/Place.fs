@@ -15,8 +15,7 @@ type Place =
     }
 
     /// As compilers print it: demo.fsx(12).
-    override place.ToString() =
-        $"{Path.GetFileName place.File}({place.Line})"
+    override place.ToString() = $"{Path.GetFileName place.File}({place.Line})"
 
 /// What the engine found wrong, and where in the source the wrong thing stands. Nothing was changed.
 [<Sealed>]
@@ -38,5 +37,4 @@ module internal Place =
             raise (PlacedException(place, error))
 
     /// Complains about what a person wrote.
-    let complain errorId message : 'a =
-        raise (NetConfigException(errorId, message))
+    let complain errorId message : 'a = raise (NetConfigException(errorId, message))

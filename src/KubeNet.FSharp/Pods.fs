@@ -19,22 +19,29 @@ type internal ClusterChange(apply: Cluster -> Cluster) =
         member _.Apply cluster = apply cluster
 
 /// A node as it is put together.
-type internal NodeDraft =
-    { Labels: LabelSet
-      Addresses: IpAddress list
-      PodCidrs: IpPrefix list
-      IsUnschedulable: bool
-      Taints: Taint list }
+type NodeDraft =
+    internal
+        { Labels: LabelSet
+          Addresses: IpAddress list
+          PodCidrs: IpPrefix list
+          IsUnschedulable: bool
+          Taints: Taint list }
 
 /// What is between the braces of a node.
+type INodePart =
+    /// What is put together, with it.
+    abstract AddTo: draft: NodeDraft -> NodeDraft
+
+/// A line of a node that a function makes.
 [<Sealed>]
 type NodePart internal (apply: NodeDraft -> NodeDraft) =
-    member internal _.Apply draft = apply draft
+    interface INodePart with
+        member _.AddTo draft = apply draft
 
 /// A node, and in braces its addresses and labels.
 [<Sealed>]
 type NodeBlock internal (name: string) =
-    inherit Block<NodePart>()
+    inherit Block<INodePart>()
 
     static let blank =
         { Labels = LabelSet.Empty
@@ -44,7 +51,7 @@ type NodeBlock internal (name: string) =
           Taints = [] }
 
     let add lines (cluster: Cluster) =
-        let draft = lines |> Line.fold (fun draft (part: NodePart) -> part.Apply draft) blank
+        let draft = lines |> Line.fold (fun draft (part: INodePart) -> part.AddTo draft) blank
 
         cluster.AddNode(
             Node(
@@ -58,21 +65,22 @@ type NodeBlock internal (name: string) =
         )
 
     /// The node with what is in the braces.
-    member _.Run(block: unit -> Line<NodePart> list) : IClusterPart = ClusterChange(add (block ()))
+    member _.Run(block: unit -> Line<INodePart> list) : IClusterPart = ClusterChange(add (block ()))
 
     interface IClusterPart with
         member _.Apply cluster = add [] cluster
 
 /// A pod as it is put together.
-type internal PodDraft =
-    { Labels: LabelSet
-      NodeName: string option
-      Addresses: IpAddress list
-      HostNetwork: bool
-      Containers: (string * ContainerPort list) list
-      IsReady: bool
-      Hostname: string option
-      Subdomain: string option }
+type PodDraft =
+    internal
+        { Labels: LabelSet
+          NodeName: string option
+          Addresses: IpAddress list
+          HostNetwork: bool
+          Containers: (string * ContainerPort list) list
+          IsReady: bool
+          Hostname: string option
+          Subdomain: string option }
 
 module internal PodDraft =
     let blank =
@@ -94,8 +102,7 @@ module internal PodDraft =
             HostNetwork = draft.HostNetwork,
             Containers =
                 EquatableArray.ToEquatableArray(
-                    draft.Containers
-                    |> List.map (fun (name, ports) -> Container(name, EquatableArray.ToEquatableArray ports))
+                    draft.Containers |> List.map (fun (name, ports) -> Container(name, EquatableArray.ToEquatableArray ports))
                 ),
             IsReady = draft.IsReady,
             Hostname = Option.toObj draft.Hostname,
@@ -113,23 +120,33 @@ module internal PodDraft =
         { draft with
             Containers =
                 containers
-                |> List.map (fun (name, ports) -> if name = container then name, ports @ [ port ] else name, ports) }
+                |> List.map (fun (name, ports) ->
+                    if name = container then
+                        name, ports @ [ port ]
+                    else
+                        name, ports) }
 
 /// What is between the braces of a pod, or of what makes pods.
+type IPodPart =
+    /// What is put together, with it.
+    abstract AddTo: draft: PodDraft -> PodDraft
+
+/// A line of a pod, or of what makes pods that a function makes.
 [<Sealed>]
 type PodPart internal (apply: PodDraft -> PodDraft) =
-    member internal _.Apply draft = apply draft
+    interface IPodPart with
+        member _.AddTo draft = apply draft
 
 /// A pod, and in braces where it runs, its labels and ports.
 [<Sealed>]
 type PodBlock internal (name: string) =
-    inherit Block<PodPart>()
+    inherit Block<IPodPart>()
 
     let add lines (cluster: Cluster) =
-        cluster.AddPod(lines |> Line.fold (fun draft (part: PodPart) -> part.Apply draft) PodDraft.blank |> PodDraft.pod name)
+        cluster.AddPod(lines |> Line.fold (fun draft (part: IPodPart) -> part.AddTo draft) PodDraft.blank |> PodDraft.pod name)
 
     /// The pod with what is in the braces.
-    member _.Run(block: unit -> Line<PodPart> list) : IClusterPart = ClusterChange(add (block ()))
+    member _.Run(block: unit -> Line<IPodPart> list) : IClusterPart = ClusterChange(add (block ()))
 
     interface IClusterPart with
         member _.Apply cluster = add [] cluster
@@ -137,17 +154,19 @@ type PodBlock internal (name: string) =
 /// What makes pods of a template: a Deployment and its like. In braces: the template.
 [<Sealed>]
 type WorkloadBlock internal (kind: WorkloadKind, name: string, replicas: int) =
-    inherit Block<PodPart>()
+    inherit Block<IPodPart>()
 
     /// The workload with the template in the braces.
-    member _.Run(block: unit -> Line<PodPart> list) : IClusterPart =
+    member _.Run(block: unit -> Line<IPodPart> list) : IClusterPart =
         let lines = block ()
 
         ClusterChange(fun cluster ->
-            let draft = lines |> Line.fold (fun draft (part: PodPart) -> part.Apply draft) PodDraft.blank
+            let draft = lines |> Line.fold (fun draft (part: IPodPart) -> part.AddTo draft) PodDraft.blank
 
             if draft.Labels.Items.Count = 0 then
-                Place.complain "SelectorMissing" $"The pods of {kind} '{name}' have no label, by which it would know them; give one: label \"app\" \"{name}\"."
+                Place.complain
+                    "SelectorMissing"
+                    $"The pods of {kind} '{name}' have no label, by which it would know them; give one: label \"app\" \"{name}\"."
 
             cluster.AddWorkload(
                 Workload(
@@ -169,16 +188,13 @@ module Pods =
     let pod name = PodBlock name
 
     /// A Deployment: deployment "web" 3 { label "app" "web"; listens (tcp 80) }.
-    let deployment name replicas =
-        WorkloadBlock(WorkloadKind.Deployment, name, replicas)
+    let deployment name replicas = WorkloadBlock(WorkloadKind.Deployment, name, replicas)
 
     /// A StatefulSet.
-    let statefulSet name replicas =
-        WorkloadBlock(WorkloadKind.StatefulSet, name, replicas)
+    let statefulSet name replicas = WorkloadBlock(WorkloadKind.StatefulSet, name, replicas)
 
     /// A DaemonSet: a pod on every node.
-    let daemonSet name =
-        WorkloadBlock(WorkloadKind.DaemonSet, name, 1)
+    let daemonSet name = WorkloadBlock(WorkloadKind.DaemonSet, name, 1)
 
     /// The node that a pod runs on; the scheduler chooses unless given.
     let on node =
@@ -207,21 +223,13 @@ module Pods =
         PodPart(PodDraft.openPort container (ContainerPort(Port = socket.Port, Protocol = socket.Protocol)))
 
     /// The headless service that names a pod in DNS.
-    let subdomain service =
-        PodPart(fun draft -> { draft with Subdomain = Some service })
+    let subdomain service = PodPart(fun draft -> { draft with Subdomain = Some service })
 
     /// The scheduler leaves a node out.
-    let unschedulable =
-        NodePart(fun draft -> { draft with IsUnschedulable = true })
+    let unschedulable = NodePart(fun draft -> { draft with IsUnschedulable = true })
 
     /// A taint of a node that keeps pods away: taint "gpu" "" "NoSchedule".
-    let taint key value effect =
-        NodePart(fun draft ->
-            { draft with
-                Taints = draft.Taints @ [ Taint(key, value, effect) ] })
+    let taint key value effect = NodePart(fun draft -> { draft with Taints = draft.Taints @ [ Taint(key, value, effect) ] })
 
     /// A node's zone.
-    let zone (name: string) =
-        NodePart(fun draft ->
-            { draft with
-                Labels = draft.Labels.With("topology.kubernetes.io/zone", name) })
+    let zone (name: string) = NodePart(fun draft -> { draft with Labels = draft.Labels.With("topology.kubernetes.io/zone", name) })

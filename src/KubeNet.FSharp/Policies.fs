@@ -26,14 +26,32 @@ type PolicyBlock internal (name: string) =
     /// The policy with what is in the braces.
     member _.Run(block: unit -> Line<PolicyLine> list) : IClusterPart =
         let parts = block () |> List.map _.Part
-        let ingress = parts |> List.choose (function Ingress rule -> Some rule | _ -> None)
-        let egress = parts |> List.choose (function Egress rule -> Some rule | _ -> None)
+
+        let ingress =
+            parts
+            |> List.choose (function
+                | Ingress rule -> Some rule
+                | _ -> None)
+
+        let egress =
+            parts
+            |> List.choose (function
+                | Egress rule -> Some rule
+                | _ -> None)
 
         ClusterChange(fun cluster ->
             let selector =
-                match parts |> List.choose (function Selects selector -> Some selector | _ -> None) with
+                match
+                    parts
+                    |> List.choose (function
+                        | Selects selector -> Some selector
+                        | _ -> None)
+                with
                 | [ one ] -> one
-                | [] -> Place.complain "SelectorMissing" $"Which pods is network policy '{name}' about? Say selects \"app=web\", or selects \"\" for all of its namespace."
+                | [] ->
+                    Place.complain
+                        "SelectorMissing"
+                        $"Which pods is network policy '{name}' about? Say selects \"app=web\", or selects \"\" for all of its namespace."
                 | _ -> Place.complain "ConflictingOptions" $"Network policy '{name}' selects pods twice; give one selector."
 
             if ingress.IsEmpty && egress.IsEmpty then
@@ -62,20 +80,17 @@ module Policies =
     let selects selector = Selects(LabelSelector.Parse selector)
 
     /// Pods of the policy's own namespace by their labels.
-    let pods selector =
-        Peer(PolicyPeer(PodSelector = LabelSelector.Parse selector))
+    let pods selector = Peer(PolicyPeer(PodSelector = LabelSelector.Parse selector))
 
     /// All pods of namespaces by the namespaces' labels.
-    let namespaces selector =
-        Peer(PolicyPeer(NamespaceSelector = LabelSelector.Parse selector))
+    let namespaces selector = Peer(PolicyPeer(NamespaceSelector = LabelSelector.Parse selector))
 
     /// Pods by their labels, in namespaces by theirs.
     let podsIn namespaces pods =
         Peer(PolicyPeer(NamespaceSelector = LabelSelector.Parse namespaces, PodSelector = LabelSelector.Parse pods))
 
     /// Addresses of a network.
-    let block network =
-        Peer(PolicyPeer(IpBlock = IpBlock(IpPrefix.Parse network, EquatableArray.ToEquatableArray [])))
+    let block network = Peer(PolicyPeer(IpBlock = IpBlock(IpPrefix.Parse network, EquatableArray.ToEquatableArray [])))
 
     /// Addresses of a network, but not those of some networks inside it.
     let blockExcept network holes =

@@ -1,25 +1,56 @@
 namespace KubeNet.FSharp
 
-open System
 open KubeNet.Engine
 open KubeNet.Engine.Addressing
 open KubeNet.Engine.Namespaces
 open KubeNet.Engine.Routing
 
+/// A route or an ip rule as it is put together.
+type internal RouteDraft =
+    { Via: IpAddress option
+      Dev: string option
+      Metric: uint32 option
+      Table: uint32 option
+      OnLink: bool
+      Src: IpAddress option
+      Type: RouteType option
+      From: IpPrefix option
+      To: IpPrefix option
+      FwMark: uint32 option
+      Priority: uint32 option }
+
 /// What a route or an ip rule is made of, in the words of ip route and ip rule.
-type RoutePart =
-    private
-    | Via of IpAddress
-    | Dev of string
-    | Metric of uint32
-    | Table of uint32
-    | OnLink
-    | Src of IpAddress
-    | Kind of RouteType
-    | From of IpPrefix
-    | To of IpPrefix
-    | FwMark of uint32
-    | Priority of uint32
+[<Sealed>]
+type RoutePart internal (name: string, apply: RouteDraft -> RouteDraft) =
+    member internal _.Name = name
+    member internal _.Apply draft = apply draft
+
+module internal RouteDraft =
+    let private blank =
+        { Via = None
+          Dev = None
+          Metric = None
+          Table = None
+          OnLink = false
+          Src = None
+          Type = None
+          From = None
+          To = None
+          FwMark = None
+          Priority = None }
+
+    /// Puts parts together; each may be given once, and only those that the thing has.
+    let make what names (parts: RoutePart list) =
+        for part in parts do
+            if not (List.contains part.Name names) then
+                let all = String.concat ", " names
+                Place.complain "ConflictingOptions" $"{what} has no {part.Name}; it has {all}."
+
+        for name, several in parts |> List.groupBy _.Name do
+            if several.Length > 1 then
+                Place.complain "ConflictingOptions" $"{what} has {name} {several.Length} times; give it once."
+
+        (blank, parts) ||> List.fold (fun draft part -> part.Apply draft)
 
 /// The words for routes.
 [<AutoOpen>]
@@ -27,110 +58,93 @@ module Routes =
     let private tableOf text =
         match RouteTableId.TryParse text with
         | true, table -> table
-        | false, _ -> Place.complain "InvalidRouteTable" $"'{text}' is no route table; give main, local, default or a number in 1..4294967295."
+        | false, _ ->
+            Place.complain "InvalidRouteTable" $"'{text}' is no route table; give main, local, default or a number in 1..4294967295."
 
     /// The gateway.
-    let via address = Via(IpAddress.Parse address)
+    let via address =
+        let address = IpAddress.Parse address
+        RoutePart("via", (fun draft -> { draft with Via = Some address }))
 
     /// The link to leave by.
-    let dev link = Dev link
+    let dev link = RoutePart("dev", (fun draft -> { draft with Dev = Some link }))
 
     /// The metric; of routes to the same destination the lowest counts.
-    let metric (number: int) = Metric(uint32 number)
+    let metric (number: int) = RoutePart("metric", (fun draft -> { draft with Metric = Some(uint32 number) }))
 
     /// The route table: main, local, default or a number.
-    let table name = Table(tableOf name)
+    let table name =
+        let id = tableOf name
+        RoutePart("table", (fun draft -> { draft with Table = Some id }))
 
     /// The gateway is on the link, whatever the addresses say.
-    let onlink = OnLink
+    let onlink = RoutePart("onlink", (fun draft -> { draft with OnLink = true }))
 
     /// The source address of what is sent from here.
-    let src address = Src(IpAddress.Parse address)
+    let src address =
+        let address = IpAddress.Parse address
+        RoutePart("src", (fun draft -> { draft with Src = Some address }))
+
+    let private kind how = RoutePart("type", (fun draft -> { draft with Type = Some how }))
 
     /// Answers that the destination cannot be reached.
-    let unreachable = Kind RouteType.Unreachable
+    let unreachable = kind RouteType.Unreachable
 
     /// Answers that it is not allowed to go there.
-    let prohibit = Kind RouteType.Prohibit
+    let prohibit = kind RouteType.Prohibit
 
     /// Loses what goes there.
-    let blackhole = Kind RouteType.Blackhole
+    let blackhole = kind RouteType.Blackhole
 
     /// Of an ip rule: only these sources.
-    let from prefix = From(IpPrefix.Parse prefix)
+    let from network =
+        let network = IpPrefix.Parse network
+        RoutePart("from", (fun draft -> { draft with From = Some network }))
 
     /// Of an ip rule: only these destinations.
-    let towards prefix = To(IpPrefix.Parse prefix)
+    let towards network =
+        let network = IpPrefix.Parse network
+        RoutePart("towards", (fun draft -> { draft with To = Some network }))
 
     /// Of an ip rule: only packets with this mark.
-    let fwmark (mark: int) = FwMark(uint32 mark)
+    let fwmark (mark: int) = RoutePart("fwmark", (fun draft -> { draft with FwMark = Some(uint32 mark) }))
 
     /// Of an ip rule: its place among the others.
-    let priority (number: int) = Priority(uint32 number)
-
-    let private pick chooser what parts =
-        match parts |> List.choose chooser with
-        | [] -> None
-        | [ one ] -> Some one
-        | _ -> Place.complain "ConflictingOptions" $"It has several {what}; give one."
-
-    let private nullable (value: 'a option) = Option.toNullable value
-
-    let private refuse what (names: string) isFit parts =
-        match parts |> List.tryFind (isFit >> not) with
-        | Some part ->
-            let name = (string part).Split(' ')[0]
-            Place.complain "ConflictingOptions" $"{what} has no {name.ToLowerInvariant()}; it has {names}."
-        | None -> ()
+    let priority (number: int) = RoutePart("priority", (fun draft -> { draft with Priority = Some(uint32 number) }))
 
     /// A route: route "default" [ via "10.0.0.1" ], route "10.9.0.0/16" [ dev "eth1"; metric 10 ], route "10.66.0.0/16" [ blackhole ].
     let route destination (parts: RoutePart list) =
-        parts
-        |> refuse "A route" "via, dev, metric, table, onlink, src, unreachable, prohibit and blackhole" (function
-            | From _
-            | To _
-            | FwMark _
-            | Priority _ -> false
-            | _ -> true)
-
-        let gateway = parts |> pick (function Via address -> Some address | _ -> None) "gateways"
+        let draft = parts |> RouteDraft.make "A route" [ "via"; "dev"; "metric"; "table"; "onlink"; "src"; "type" ]
 
         let family =
-            match gateway with
-            | Some address -> address.Family
+            match draft.Via with
+            | Some gateway -> gateway.Family
             | None -> IpFamily.IPv4
 
         let spec =
             RouteSpec(
                 Destination = RouteSpec.ParseDestination(destination, family),
-                Via = nullable gateway,
-                Link = (parts |> pick (function Dev link -> Some link | _ -> None) "links" |> Option.toObj),
-                Metric = nullable (parts |> pick (function Metric number -> Some number | _ -> None) "metrics"),
-                Table = nullable (parts |> pick (function Table id -> Some id | _ -> None) "tables"),
-                OnLink = (parts |> List.contains OnLink),
-                PrefSrc = nullable (parts |> pick (function Src address -> Some address | _ -> None) "source addresses"),
-                Type = nullable (parts |> pick (function Kind kind -> Some kind | _ -> None) "types")
+                Via = Option.toNullable draft.Via,
+                Link = Option.toObj draft.Dev,
+                Metric = Option.toNullable draft.Metric,
+                Table = Option.toNullable draft.Table,
+                OnLink = draft.OnLink,
+                PrefSrc = Option.toNullable draft.Src,
+                Type = Option.toNullable draft.Type
             )
 
         Inside(fun netns config -> config.AddRoute(netns, spec))
 
     let private ipRuleOf family (parts: RoutePart list) =
-        parts
-        |> refuse "An ip rule" "from, towards, fwmark, priority and table" (function
-            | From _
-            | To _
-            | FwMark _
-            | Priority _
-            | Table _ -> true
-            | _ -> false)
+        let draft = parts |> RouteDraft.make "An ip rule" [ "from"; "towards"; "fwmark"; "priority"; "table" ]
 
         let spec =
             IpRuleSpec(
-                From = nullable (parts |> pick (function From prefix -> Some prefix | _ -> None) "sources"),
-                To = nullable (parts |> pick (function To prefix -> Some prefix | _ -> None) "destinations"),
-                FwMark = nullable (parts |> pick (function FwMark mark -> Some mark | _ -> None) "marks"),
-                Priority = nullable (parts |> pick (function Priority number -> Some number | _ -> None) "priorities"),
-                Table = nullable (parts |> pick (function Table id -> Some id | _ -> None) "tables")
+                From = Option.toNullable draft.From,
+                To = Option.toNullable draft.To,
+                FwMark = Option.toNullable draft.FwMark,
+                Priority = Option.toNullable draft.Priority,
+                Table = Option.toNullable draft.Table
             )
 
         Inside(fun netns config -> config.AddIpRule(netns, family, spec))

@@ -8,11 +8,7 @@ open KubeNet.Engine.Netfilter.Syntax
 open KubeNet.Engine.Packets
 
 /// What a rule of iptables asks of a packet; isNot turns it round.
-type Condition =
-    private
-        { Before: string
-          Words: string
-          Negated: bool }
+type Condition = private { Before: string; Words: string; Negated: bool }
 
 /// What a rule of iptables does with a packet.
 type Verb = private Verb of string
@@ -52,23 +48,16 @@ module Rules =
     /// All rules at once, as ip6tables-save printed them.
     let rules6 text = restored IpFamily.IPv6 text
 
-    let private condition words =
-        { Before = ""
-          Words = words
-          Negated = false }
+    let private condition words = { Before = ""; Words = words; Negated = false }
 
     /// Turns a condition round: isNot (outDevice "br0").
-    let isNot condition =
-        { condition with
-            Negated = not condition.Negated }
+    let isNot condition = { condition with Negated = not condition.Negated }
 
     /// The source address lies in a network.
-    let source network =
-        condition $"-s {IpPrefix.Parse network}"
+    let source network = condition $"-s {IpPrefix.Parse network}"
 
     /// The destination address lies in a network.
-    let destination network =
-        condition $"-d {IpPrefix.Parse network}"
+    let destination network = condition $"-d {IpPrefix.Parse network}"
 
     /// It came in by a link; a name that ends in + stands for all that begin so.
     let inDevice (link: string) = condition $"-i {link}"
@@ -131,8 +120,7 @@ module Rules =
         | _ -> Verb $"DNAT --to-destination {address}:{socket.Port}"
 
     /// Gives it another source address.
-    let snat address =
-        Verb $"SNAT --to-source {IpAddress.Parse address}"
+    let snat address = Verb $"SNAT --to-source {IpAddress.Parse address}"
 
     /// Sends it to a port of the host itself.
     let redirect (socket: Socket) = Verb $"REDIRECT --to-ports {socket.Port}"
@@ -143,11 +131,22 @@ module Rules =
     /// Asks another chain.
     let jump (chain: string) = Verb chain
 
+    // iptables has the ! before the option: before --ctstate, and not before the -m conntrack that brings it.
+    let private negated (words: string) =
+        match words.IndexOf(" --", System.StringComparison.Ordinal) with
+        | at when at > 0 && words.StartsWith("-m ", System.StringComparison.Ordinal) -> words.Insert(at, " !")
+        | _ -> $"! {words}"
+
     let private words conditions =
         conditions
         |> List.map (fun condition ->
-            let negation = if condition.Negated then "! " else ""
-            $"{condition.Before}{negation}{condition.Words}")
+            let words =
+                if condition.Negated then
+                    negated condition.Words
+                else
+                    condition.Words
+
+            condition.Before + words)
         |> String.concat " "
 
     let private append (table: string) chain conditions (Verb verb) =

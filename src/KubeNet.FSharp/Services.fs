@@ -8,26 +8,33 @@ open KubeNet.Orchestration.Kubernetes.Edits
 open KubeNet.Orchestration.Kubernetes.Objects
 
 /// A service as it is put together.
-type internal ServiceDraft =
-    { Labels: LabelSet
-      Annotations: LabelSet
-      Type: ServiceType
-      IsHeadless: bool
-      ClusterIPs: IpAddress list
-      Ports: ServicePort list
-      Selector: LabelSet option
-      ExternalIPs: IpAddress list
-      Ingress: IpAddress list
-      SourceRanges: IpPrefix list
-      AffinitySeconds: int option
-      ExternalPolicy: TrafficPolicy
-      InternalPolicy: TrafficPolicy
-      ExternalName: string option }
+type ServiceDraft =
+    internal
+        { Labels: LabelSet
+          Annotations: LabelSet
+          Type: ServiceType
+          IsHeadless: bool
+          ClusterIPs: IpAddress list
+          Ports: ServicePort list
+          Selector: LabelSet option
+          ExternalIPs: IpAddress list
+          Ingress: IpAddress list
+          SourceRanges: IpPrefix list
+          AffinitySeconds: int option
+          ExternalPolicy: TrafficPolicy
+          InternalPolicy: TrafficPolicy
+          ExternalName: string option }
 
 /// What is between the braces of a service.
+type IServicePart =
+    /// What is put together, with it.
+    abstract AddTo: draft: ServiceDraft -> ServiceDraft
+
+/// A line of a service that a function makes.
 [<Sealed>]
 type ServicePart internal (apply: ServiceDraft -> ServiceDraft) =
-    member internal _.Apply draft = apply draft
+    interface IServicePart with
+        member _.AddTo draft = apply draft
 
 /// A port of a service: port (tcp 80) |> toPort 8080 |> onNodes 30080.
 type Port =
@@ -37,9 +44,8 @@ type Port =
           Target: PortReference
           NodePort: uint16 }
 
-    /// A port is a line of a service.
-    static member op_Implicit(port: Port) : ServicePart =
-        ServicePart(fun draft ->
+    interface IServicePart with
+        member port.AddTo draft =
             { draft with
                 Ports =
                     draft.Ports
@@ -49,12 +55,12 @@ type Port =
                             Port = port.Socket.Port,
                             TargetPort = port.Target,
                             NodePort = port.NodePort
-                        ) ] })
+                        ) ] }
 
 /// A service, and in braces its ports and whom it selects.
 [<Sealed>]
 type ServiceBlock internal (name: string) =
-    inherit Block<ServicePart>()
+    inherit Block<IServicePart>()
 
     static let blank =
         { Labels = LabelSet.Empty
@@ -73,11 +79,11 @@ type ServiceBlock internal (name: string) =
           ExternalName = None }
 
     /// The service with what is in the braces.
-    member _.Run(block: unit -> Line<ServicePart> list) : IClusterPart =
+    member _.Run(block: unit -> Line<IServicePart> list) : IClusterPart =
         let lines = block ()
 
         ClusterChange(fun cluster ->
-            let draft = lines |> Line.fold (fun draft (part: ServicePart) -> part.Apply draft) blank
+            let draft = lines |> Line.fold (fun draft (part: IServicePart) -> part.AddTo draft) blank
 
             cluster.AddService(
                 Service(
@@ -108,21 +114,13 @@ module Services =
     let service name = ServiceBlock name
 
     /// A port of a service; the pods' port is the same unless toPort says another.
-    let port socket =
-        { Socket = socket
-          Name = ""
-          Target = PortReference()
-          NodePort = 0us }
+    let port socket = { Socket = socket; Name = ""; Target = PortReference(); NodePort = 0us }
 
     /// The pods' port by number.
-    let toPort number port =
-        { port with
-            Target = PortReference.Of(portOf number) }
+    let toPort number port = { port with Target = PortReference.Of(portOf number) }
 
     /// The pods' port by its name.
-    let toNamedPort (name: string) port =
-        { port with
-            Target = PortReference.Of name }
+    let toNamedPort (name: string) port = { port with Target = PortReference.Of name }
 
     /// The port on every node, of a service of type NodePort or LoadBalancer.
     let onNodes number port = { port with NodePort = portOf number }
@@ -140,18 +138,13 @@ module Services =
     let clusterIP address =
         let address = IpAddress.Parse address
 
-        part (fun draft ->
-            { draft with
-                ClusterIPs = draft.ClusterIPs @ [ address ] })
+        part (fun draft -> { draft with ClusterIPs = draft.ClusterIPs @ [ address ] })
 
     /// The service has no address of its own: its name leads to the pods.
     let headless = part (fun draft -> { draft with IsHeadless = true })
 
     /// It is open on every node too.
-    let openOnNodes =
-        part (fun draft ->
-            { draft with
-                Type = ServiceType.NodePort })
+    let openOnNodes = part (fun draft -> { draft with Type = ServiceType.NodePort })
 
     /// It has a load balancer outside, at this address.
     let loadBalancer address =
@@ -166,38 +159,25 @@ module Services =
     let allowedSource network =
         let network = IpPrefix.Parse network
 
-        part (fun draft ->
-            { draft with
-                SourceRanges = draft.SourceRanges @ [ network ] })
+        part (fun draft -> { draft with SourceRanges = draft.SourceRanges @ [ network ] })
 
     /// A further address that nodes take for the service.
     let externalIP address =
         let address = IpAddress.Parse address
 
-        part (fun draft ->
-            { draft with
-                ExternalIPs = draft.ExternalIPs @ [ address ] })
+        part (fun draft -> { draft with ExternalIPs = draft.ExternalIPs @ [ address ] })
 
     /// It stands for another DNS name.
-    let externalName name =
-        part (fun draft ->
-            { draft with
-                Type = ServiceType.ExternalName
-                ExternalName = Some name })
+    let externalName name = part (fun draft -> { draft with Type = ServiceType.ExternalName; ExternalName = Some name })
 
     /// What comes from outside goes to endpoints of the same node only, or to all: externalTraffic TrafficPolicy.Local.
-    let externalTraffic policy =
-        part (fun draft -> { draft with ExternalPolicy = policy })
+    let externalTraffic policy = part (fun draft -> { draft with ExternalPolicy = policy })
 
     /// What comes from inside goes to endpoints of the same node only, or to all.
-    let internalTraffic policy =
-        part (fun draft -> { draft with InternalPolicy = policy })
+    let internalTraffic policy = part (fun draft -> { draft with InternalPolicy = policy })
 
     /// A client stays with its endpoint for so many seconds.
-    let affinity seconds =
-        part (fun draft ->
-            { draft with
-                AffinitySeconds = Some seconds })
+    let affinity seconds = part (fun draft -> { draft with AffinitySeconds = Some seconds })
 
     /// The endpoints of a service without a selector: endpoints "db" [ "192.0.2.7"; "192.0.2.8" ].
     let endpoints service (addresses: string list) : IClusterPart =
@@ -215,7 +195,14 @@ module Services =
                             "EndpointPortMissing"
                             $"Port {port.Port} of service '{name}' leads to the pods' port '{port.TargetPort.Name}', a name that only pods have; give the service a number."
 
-                    EndpointPort(port.Name, port.Protocol, (if port.TargetPort.IsUnset then port.Port else port.TargetPort.Number)))
+                    EndpointPort(
+                        port.Name,
+                        port.Protocol,
+                        (if port.TargetPort.IsUnset then
+                             port.Port
+                         else
+                             port.TargetPort.Number)
+                    ))
                 |> EquatableArray.ToEquatableArray
 
             let endpoint (address: IpAddress) =

@@ -9,13 +9,18 @@ open KubeNet.Engine.Labs
 /// The session that a script runs in, told by who runs it.
 [<Sealed; AllowNullLiteral>]
 type ScriptSession
-    (getLab: Func<Lab>, setLab: Action<Lab>, arguments: IReadOnlyList<string>, variables: IReadOnlyDictionary<string, obj>, stopping: CancellationToken) =
+    (
+        getLab: Func<Lab>,
+        setLab: Action<Lab>,
+        arguments: IReadOnlyList<string>,
+        variables: IReadOnlyDictionary<string, obj>,
+        stopping: CancellationToken
+    ) =
     static let current = AsyncLocal<ScriptSession>()
 
     static let own =
         lazy
-            (
-             let commandLine = Environment.GetCommandLineArgs()
+            (let commandLine = Environment.GetCommandLineArgs()
              let script = commandLine |> Array.tryFindIndex _.EndsWith(".fsx", StringComparison.OrdinalIgnoreCase)
 
              let arguments =
@@ -63,5 +68,8 @@ module Callers =
         | true, value ->
             try
                 Convert.ChangeType(value, typeof<'value>, Globalization.CultureInfo.InvariantCulture) :?> 'value
-            with :? InvalidCastException | :? FormatException | :? OverflowException ->
+            with
+            | :? InvalidCastException
+            | :? FormatException
+            | :? OverflowException ->
                 Place.complain "InvalidVariable" $"The variable '{name}' is '{value}', of which no {typeof<'value>.Name} can be made."

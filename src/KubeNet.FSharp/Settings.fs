@@ -45,7 +45,12 @@ module internal Settings =
     let options (lines: Line<Setting> list) =
         let draft = lines |> Line.fold (fun draft setting -> setting.Apply draft) blank
         let defaults = ClusterOptions()
-        let orElse (ours: EquatableArray<IpPrefix>) (given: IpPrefix list) = if given.IsEmpty then ours else EquatableArray.ToEquatableArray given
+
+        let orElse (ours: EquatableArray<IpPrefix>) (given: IpPrefix list) =
+            if given.IsEmpty then
+                ours
+            else
+                EquatableArray.ToEquatableArray given
 
         let options =
             ClusterOptions(
@@ -61,4 +66,7 @@ module internal Settings =
                 LocalhostNodePorts = draft.LocalhostNodePorts
             )
 
-        if draft.NodeCidrs.IsEmpty then options.WithNodesBeside() else options
+        if draft.NodeCidrs.IsEmpty then
+            options.WithNodesBeside()
+        else
+            options

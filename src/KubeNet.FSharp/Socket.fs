@@ -20,8 +20,15 @@ type Socket =
 
     /// The listener that a program has there.
     static member internal Listener(socket: Socket) =
-        Listener(socket.Protocol, (match socket.Address with Some address -> System.Nullable address | None -> System.Nullable()), socket.Port)
+        Listener(
+            socket.Protocol,
+            (match socket.Address with
+             | Some address -> System.Nullable address
+             | None -> System.Nullable()),
+            socket.Port
+        )
 
+/// The words for ports.
 [<AutoOpen>]
 module Sockets =
     let internal portOf (port: int) =
@@ -32,22 +39,13 @@ module Sockets =
 
     /// <summary>A TCP port.</summary>
     /// <exception cref="T:KubeNet.Engine.NetConfigException">InvalidPort.</exception>
-    let tcp port =
-        { Protocol = IpProtocol.Tcp
-          Port = portOf port
-          Address = None }
+    let tcp port = { Protocol = IpProtocol.Tcp; Port = portOf port; Address = None }
 
     /// A UDP port.
-    let udp port =
-        { tcp port with
-            Protocol = IpProtocol.Udp }
+    let udp port = { tcp port with Protocol = IpProtocol.Udp }
 
     /// An SCTP port.
-    let sctp port =
-        { tcp port with
-            Protocol = IpProtocol.Sctp }
+    let sctp port = { tcp port with Protocol = IpProtocol.Sctp }
 
     /// A socket that is bound to one address: tcp 53 |> boundTo "127.0.0.1".
-    let boundTo address (socket: Socket) =
-        { socket with
-            Address = Some(IpAddress.Parse address) }
+    let boundTo address (socket: Socket) = { socket with Address = Some(IpAddress.Parse address) }

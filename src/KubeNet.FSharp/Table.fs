@@ -44,10 +44,10 @@ type Table<'row>(title: string, rows: 'row list) =
 
         let widths =
             columns
-            |> List.mapi (fun index (name, _) -> cells |> List.map (fun row -> (text row[index]).Length) |> List.append [ name.Length ] |> List.max)
+            |> List.mapi (fun index (name, _) ->
+                cells |> List.map (fun row -> (text row[index]).Length) |> List.append [ name.Length ] |> List.max)
 
-        let right =
-            columns |> List.mapi (fun index _ -> cells |> List.exists (fun row -> isNumber row[index]))
+        let right = columns |> List.mapi (fun index _ -> cells |> List.exists (fun row -> isNumber row[index]))
 
         let line (cells: string list) =
             List.zip3 cells widths right
@@ -66,6 +66,9 @@ type Table<'row>(title: string, rows: 'row list) =
 
     interface IReadOnlyList<'row> with
         member _.Count = rows.Length
-        member _.Item with get index = rows[index]
+
+        member _.Item
+            with get index = rows[index]
+
         member _.GetEnumerator() : IEnumerator<'row> = (rows :> seq<'row>).GetEnumerator()
         member _.GetEnumerator() : IEnumerator = (rows :> IEnumerable).GetEnumerator()

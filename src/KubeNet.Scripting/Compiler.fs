@@ -24,7 +24,7 @@ type internal Compiler(references: string seq) =
     let session =
         FsiEvaluationSession.Create(
             FsiEvaluationSession.GetDefaultConfiguration(),
-            [| yield! [ "fsi"; "--noninteractive"; "--nologo"; "--quiet"; "--gui-"; "--usesdkrefs-"; "--debug+" ]
+            [| yield! [ "fsi"; "--noninteractive"; "--nologo"; "--quiet"; "--gui-"; "--usesdkrefs-"; "--debug+"; "--optimize-" ]
                for reference in references do
                    yield $"-r:{reference}" |],
             new StringReader "",
@@ -54,8 +54,7 @@ type internal Compiler(references: string seq) =
         )
 
     /// Looks for what #I, #r and #load name from here.
-    member _.Enter(folder: string) =
-        session.EvalInteractionNonThrowing($"#silentCd @\"{folder}\"") |> ignore
+    member _.Enter(folder: string) = session.EvalInteractionNonThrowing($"#silentCd @\"{folder}\"") |> ignore
 
     /// Evaluates the text of a file. The compiler's messages count even where it says that all is well.
     member _.Evaluate(text: string, file: string, interrupt: Interrupt) =
@@ -64,7 +63,10 @@ type internal Compiler(references: string seq) =
         // What was compiled is loaded, and then run.
         let started =
             AssemblyLoadEventHandler(fun _ loaded ->
-                if Environment.CurrentManagedThreadId = thread && string (loaded.LoadedAssembly.GetName().Name) |> _.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal) then
+                if
+                    Environment.CurrentManagedThreadId = thread
+                    && string (loaded.LoadedAssembly.GetName().Name) |> _.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal)
+                then
                     interrupt.Started())
 
         AppDomain.CurrentDomain.add_AssemblyLoad started
@@ -77,7 +79,8 @@ type internal Compiler(references: string seq) =
 
         let diagnostics =
             messages
-            |> Array.filter (fun message -> message.Severity = FSharpDiagnosticSeverity.Error || message.Severity = FSharpDiagnosticSeverity.Warning)
+            |> Array.filter (fun message ->
+                message.Severity = FSharpDiagnosticSeverity.Error || message.Severity = FSharpDiagnosticSeverity.Warning)
             |> Array.map (diagnostic file (text.ReplaceLineEndings("\n").Split '\n'))
 
         let evaluated =
@@ -93,7 +96,8 @@ type internal Compiler(references: string seq) =
     /// The names that are bound, with their types as F# writes them, and their values.
     member _.Bound =
         session.GetBoundValues()
-        |> List.map (fun bound -> bound.Name, bound.Value.FSharpType.Format FSharpDisplayContext.Empty, bound.Value.ReflectionValue)
+        |> List.map (fun bound ->
+            bound.Name, bound.Value.FSharpType.Format(FSharpDisplayContext.Empty.WithShortTypeNames true), bound.Value.ReflectionValue)
 
     /// What was compiled, in order.
     member _.Assemblies: Assembly[] = session.DynamicAssemblies

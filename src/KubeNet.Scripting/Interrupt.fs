@@ -41,8 +41,7 @@ type internal Interrupt() =
 
     /// Whether an exception is how a script ends that was stopped.
     member _.Explains(error: exn) =
-        asked.IsCancellationRequested
-        && (error :? OperationCanceledException || error :? ThreadInterruptedException)
+        asked.IsCancellationRequested && (error :? OperationCanceledException || error :? ThreadInterruptedException)
 
     /// Tells that code of the script runs from now on. The compiler is never aborted: it listens, and what it holds is everybody's.
     member _.Started() = Volatile.Write(&isRunning, true)

@@ -11,10 +11,7 @@ open KubeNet.Engine.Labs
 open KubeNet.FSharp
 
 /// A script that was compiled, to be run again without the compiler.
-type private Compiled =
-    { Owner: Compiler
-      Entries: MethodInfo[]
-      Value: PropertyInfo | null }
+type private Compiled = { Owner: Compiler; Entries: MethodInfo[]; Value: PropertyInfo | null }
 
 /// Runs F# scripts. The compiler is loaded at the first run and stays warm; a script whose text was run before is not compiled again.
 /// Each script is on its own: it does not see what others have defined.
@@ -60,7 +57,8 @@ type ScriptHost(references: IReadOnlyList<string>) =
     static let lastValue (assemblies: Assembly[]) =
         assemblies
         |> Array.rev
-        |> Array.tryPick (fun assembly -> assembly.GetTypes() |> Array.tryPick (fun found -> found.GetProperty("it", everything) |> Option.ofObj))
+        |> Array.tryPick (fun assembly ->
+            assembly.GetTypes() |> Array.tryPick (fun found -> found.GetProperty("it", everything) |> Option.ofObj))
         |> Option.toObj
 
     let keep key script =
@@ -91,13 +89,9 @@ type ScriptHost(references: IReadOnlyList<string>) =
                 | null -> None
                 | property -> Some(property.GetValue null)
 
-            { Evaluated = Evaluated.Value value
-              Names = [||]
-              Diagnostics = [||] }
+            { Evaluated = Evaluated.Value value; Names = [||]; Diagnostics = [||] }
         with error when not (interrupt.Explains error) ->
-            { Evaluated = Evaluated.Threw error
-              Names = [||]
-              Diagnostics = [||] }
+            { Evaluated = Evaluated.Threw error; Names = [||]; Diagnostics = [||] }
 
     let first key text file (interrupt: Interrupt) =
         let compiler = new Compiler(references)
@@ -116,9 +110,7 @@ type ScriptHost(references: IReadOnlyList<string>) =
         | Evaluated.Refused
         | Evaluated.Threw _ -> ()
 
-        { Evaluated = evaluated
-          Names = [||]
-          Diagnostics = diagnostics }
+        { Evaluated = evaluated; Names = [||]; Diagnostics = diagnostics }
 
     /// The assembly of the words.
     static member Words: string = typeof<ScriptSession>.Assembly.Location

@@ -34,8 +34,7 @@ type ScriptPosition internal (file: string, line: int, column: int, length: int,
     member _.EndColumn = column + max 1 (min length (text.Length - column + 1))
 
     /// As compilers print it: demo.fsx(12,5).
-    override _.ToString() =
-        $"{Path.GetFileName file}({line},{column})"
+    override _.ToString() = $"{Path.GetFileName file}({line},{column})"
 
 /// Something that the compiler says about a script.
 [<Sealed>]

@@ -22,15 +22,23 @@ type ScriptPrompt(references: IReadOnlyList<string>) =
         let before = compiler.Bound
         let evaluated, diagnostics = compiler.Evaluate(text, File, interrupt)
 
-        let isNew (name: string, kind: string, value: objnull) =
+        let isSame (left: objnull) (right: objnull) =
+            obj.ReferenceEquals(left, right)
+            || (match left with
+                | :? ValueType
+                | :? string -> obj.Equals(left, right)
+                | _ -> false)
+
+        let isNew (name, kind: string, value) =
             name <> "it"
-            && not (before |> List.exists (fun (other, otherKind, otherValue) -> other = name && otherKind = kind && obj.ReferenceEquals(otherValue, value)))
+            && not (
+                before
+                |> List.exists (fun (other, otherKind, otherValue) -> other = name && otherKind = kind && isSame otherValue value)
+            )
 
         let names = compiler.Bound |> List.filter isNew |> List.map (fun (name, kind, _) -> $"val {name}: {kind}")
 
-        { Evaluated = evaluated
-          Names = Array.ofList names
-          Diagnostics = diagnostics }
+        { Evaluated = evaluated; Names = Array.ofList names; Diagnostics = diagnostics }
 
     /// A run to be of a piece of text: Run does it, on the thread that calls it.
     member _.Prepare(text: string, getLab: Func<Lab>, setLab: Action<Lab>, output: TextWriter) =

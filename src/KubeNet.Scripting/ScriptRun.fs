@@ -40,10 +40,7 @@ type internal Caller =
       Output: TextWriter }
 
 /// What a run came to: a value, names, messages.
-type internal Outcome =
-    { Evaluated: Evaluated
-      Names: string[]
-      Diagnostics: ScriptDiagnostic[] }
+type internal Outcome = { Evaluated: Evaluated; Names: string[]; Diagnostics: ScriptDiagnostic[] }
 
 /// A run of a script, which can be stopped from another thread.
 [<Sealed>]

@@ -9,6 +9,8 @@ internal sealed class HostTextWriter(PSCmdlet cmdlet) : TextWriter
     private readonly int _pipelineThread = Environment.CurrentManagedThreadId;
     private readonly StringBuilder _line = new();
     private readonly Lock _gate = new();
+    private readonly TextWriter _console = Console.Out;
+    private bool _isShowing;
 
     public override Encoding Encoding => Encoding.UTF8;
 
@@ -20,6 +22,13 @@ internal sealed class HostTextWriter(PSCmdlet cmdlet) : TextWriter
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
+        // A host may show what it is given by Console.Out, which is this writer while a script runs.
+        if (_isShowing && Environment.CurrentManagedThreadId == _pipelineThread)
+        {
+            _console.Write(buffer);
+            return;
+        }
+
         lock (_gate)
             _line.Append(buffer);
         if (buffer.Contains('\n'))
@@ -31,7 +40,7 @@ internal sealed class HostTextWriter(PSCmdlet cmdlet) : TextWriter
     // Other threads of the script leave their lines for the pipeline's own, which alone may write.
     private void Show(bool whole)
     {
-        if (Environment.CurrentManagedThreadId != _pipelineThread)
+        if (Environment.CurrentManagedThreadId != _pipelineThread || _isShowing)
             return;
         string text;
         lock (_gate)
@@ -45,6 +54,14 @@ internal sealed class HostTextWriter(PSCmdlet cmdlet) : TextWriter
         if (text.Length == 0)
             return;
         var endsLine = text[^1] == '\n';
-        cmdlet.WriteInformation(new HostInformationMessage { Message = endsLine ? text[..^1] : text, NoNewLine = !endsLine }, ["PSHOST"]);
+        _isShowing = true;
+        try
+        {
+            cmdlet.WriteInformation(new HostInformationMessage { Message = endsLine ? text[..^1] : text, NoNewLine = !endsLine }, ["PSHOST"]);
+        }
+        finally
+        {
+            _isShowing = false;
+        }
     }
 }

@@ -1,3 +1,5 @@
+using System.Management.Automation.Language;
+
 namespace KubeNet.Shell.CommandLine;
 
 /// <summary>Reads a command line as pwsh reads its own, for the switches that make sense in this host.</summary>
@@ -64,7 +66,7 @@ public static class ShellArguments
         if (file == "-") return options with { Action = ShellAction.StandardInput };
         if (!System.IO.File.Exists(file)) throw new UsageException(NotAScript(file));
         if (file.EndsWith(".fsx", StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"'{file}' is an F# script. F# scripting arrives with a later release of KubeNet; this one runs PowerShell scripts (.ps1).");
+            return options with { Action = ShellAction.Command, CommandText = FSharpScript(Path.GetFullPath(file), arguments.Skip(start + 1)) };
 
         return options with
         {
@@ -73,6 +75,10 @@ public static class ShellArguments
             ScriptArguments = [.. ScriptArgumentReader.Read(arguments.Skip(start + 1))],
         };
     }
+
+    // An F# script is run by its cmdlet, whose errors are the script's.
+    private static string FSharpScript(string path, IEnumerable<string> arguments) =>
+        string.Join(' ', arguments.Prepend(path).Select(text => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'").Prepend("Invoke-NetScript -Path"));
 
     private static string NotAScript(string argument) => argument.StartsWith('-')
         ? $"'{argument}' is not a switch. The switches are {string.Join(", ", SwitchTable.FullNames)}."

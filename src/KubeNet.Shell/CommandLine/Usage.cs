@@ -4,13 +4,14 @@ namespace KubeNet.Shell.CommandLine;
 internal static class Usage
 {
     public const string Text = """
-        Usage: kubenet [switches] [[-File] <script.ps1> [arguments]]
+        Usage: kubenet [switches] [[-File] <script.ps1|script.fsx> [arguments]]
                kubenet [switches] -Command <text> | -
                kubenet [switches]
 
         Opens a PowerShell session with the KubeNet module loaded; without a script or command, at a prompt.
 
           -File <script> [args]     Run a script; its `exit n` is the exit code, 1 after a terminating error. `-` reads standard input.
+                                    An F# script (.fsx) runs as Invoke-NetScript runs it; exit code 1 after an error.
           -Command <text> | -       Run the text, or what standard input holds; exit code 1 when its last statement failed.
           -NoExit                   Stay at the prompt afterwards.
           -NonInteractive           Never ask; a question is an error.

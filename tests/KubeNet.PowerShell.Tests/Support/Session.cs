@@ -91,6 +91,21 @@ public sealed class Session : IDisposable
         return string.Join('\n', _host.Text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd())).Trim('\n');
     }
 
+    /// <summary>Runs a script until the host shows what is awaited, and stops it.</summary>
+    /// <returns>How long the stop took, and the errors.</returns>
+    public (TimeSpan Ended, IReadOnlyList<ErrorRecord> Errors) Stop(string script, Predicate<string> isAwaited)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
+        shell.AddScript(script).AddCommand("Out-Default");
+        _host.Clear();
+        var running = shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(() => isAwaited(_host.Text) || running.IsCompleted, TimeSpan.FromMinutes(2)), "It did not start.");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        shell.Stop();
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        return (watch.Elapsed, [.. shell.Streams.Error]);
+    }
+
     /// <summary>The completions at the end of a line.</summary>
     public string[] Complete(string line)
     {

@@ -91,13 +91,14 @@ public sealed class ShellArgumentsTests : IDisposable
         Assert.Contains(message, Assert.Throws<UsageException>(() => ShellArguments.Parse([argument], inputRedirected: true)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void An_fsharp_script_is_refused_until_a_later_release()
+    public void An_fsharp_script_is_run_by_its_cmdlet()
     {
-        string script = folder.Write("lab.fsx", "printfn \"hello\"");
+        string script = folder.Write("it's.fsx", "printfn \"hello\"");
 
-        UsageException error = Assert.Throws<UsageException>(() => ShellArguments.Parse(["-File", script], inputRedirected: true));
+        ShellOptions options = ShellArguments.Parse(["-File", script, "-n", "a b"], inputRedirected: true);
 
-        Assert.Contains("F# scripting arrives with a later release", error.Message, StringComparison.Ordinal);
+        Assert.Equal(ShellAction.Command, options.Action);
+        Assert.Equal($"Invoke-NetScript -Path '{script.Replace("'", "''", StringComparison.Ordinal)}' '-n' 'a b'", options.CommandText);
     }
 
     [Fact]

@@ -92,16 +92,25 @@ public sealed class LauncherTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("-File", "lab.fsx")]
-    [InlineData("-NoLogo", "lab.fsx")]
-    [InlineData("-WorkingDirectory", "/", "lab.fsx")]
-    public void An_fsharp_script_is_refused_before_anything_is_built(params string[] arguments)
+    [InlineData("-Command Invoke-NetScript -Path 'lab.fsx'", "-File", "lab.fsx")]
+    [InlineData("-NoLogo -Command Invoke-NetScript -Path 'lab.fsx' '-n' 'it''s'", "-NoLogo", "lab.fsx", "-n", "it's")]
+    [InlineData("-WorkingDirectory / -Command Invoke-NetScript -Path 'lab.fsx'", "-WorkingDirectory", "/", "lab.fsx")]
+    public void An_fsharp_script_is_a_command_for_pwsh(string command, params string[] arguments)
     {
+        Program("pwsh", "case \"$*\" in *-Version) echo 'PowerShell 7.6.0' ;; *) echo \"pwsh: $*\"; exit 22 ;; esac");
+
         ProgramRun run = Run(arguments);
 
-        Assert.Equal(64, run.ExitCode);
-        Assert.Contains("F# scripting arrives with a later release", run.Error, StringComparison.Ordinal);
-        Assert.Empty(Builds());
+        Assert.Equal(22, run.ExitCode);
+        Assert.EndsWith($"session.pssc {command}\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void The_embedded_host_gets_an_fsharp_script_as_it_is()
+    {
+        ProgramRun run = Run("-File", "lab.fsx", "a b");
+
+        Assert.Equal(("shell: -File lab.fsx a b\n", 21), (run.Output, run.ExitCode));
     }
 
     [SkippableFact]

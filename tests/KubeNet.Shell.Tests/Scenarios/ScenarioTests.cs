@@ -9,13 +9,13 @@ public sealed class ScenarioTests
     private static readonly bool Updates = Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1";
     private static readonly Dictionary<string, string> NoColour = new() { ["NO_COLOR"] = "1" };
 
-    public static TheoryData<string> Scripts() => new(Directory.GetFiles(Repository.File("scripts"), "*.ps1").Select(Path.GetFileNameWithoutExtension).OfType<string>().Order(StringComparer.Ordinal));
+    public static TheoryData<string> Scripts() => new(Directory.GetFiles(Repository.File("scripts")).Select(path => Path.GetFileName(path)).Where(name => name.EndsWith(".ps1", StringComparison.Ordinal) || name.EndsWith(".fsx", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Scripts))]
     public void A_scenario_prints_the_same_every_time(string script)
     {
-        var run = ProgramRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "KubeNet.Shell.dll"), "-File", Repository.File($"scripts/{script}.ps1")], environment: NoColour);
+        var run = ProgramRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "KubeNet.Shell.dll"), "-File", Repository.File($"scripts/{script}")], environment: NoColour);
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
         if (Updates)
@@ -31,7 +31,8 @@ public sealed class ScenarioTests
     [MemberData(nameof(Scripts))]
     public void A_scenario_prints_the_same_in_pwsh(string script)
     {
-        var run = Pwsh($"Import-Module '{Repository.File("KubeNet.psd1")}'; & '{Repository.File($"scripts/{script}.ps1")}'");
+        var how = script.EndsWith(".fsx", StringComparison.Ordinal) ? "Invoke-NetScript" : "&";
+        var run = Pwsh($"Import-Module '{Repository.File("KubeNet.psd1")}'; {how} '{Repository.File($"scripts/{script}")}'");
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(File.ReadAllText(Golden(script)), run.Output);
@@ -61,7 +62,26 @@ public sealed class ScenarioTests
         Assert.Equal(("", "0\nTrue\nn1\n"), (run.Error, run.Output));
     }
 
-    private static string Golden(string script) => Repository.File($"tests/Golden/scenarios/{script}.txt");
+    [Fact]
+    public void Only_a_script_loads_the_compiler_and_its_second_run_is_quick()
+    {
+        const string loaded = "[AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -like 'FSharp.*' -or $_.GetName().Name -in 'KubeNet.FSharp', 'KubeNet.Scripting' }).Count";
+        var invoke = $"$null = Invoke-NetScript '{Repository.File("scripts/demo.fsx")}' 6>$null";
+        var run = ProgramRun.Shell("-Command", $"$null = New-NetNamespace a; $null = Get-Command -Module KubeNet*; {loaded}; {invoke}; {loaded} -gt 0; $watch = [Diagnostics.Stopwatch]::StartNew(); {invoke}; $watch.ElapsedMilliseconds -lt 300; (Get-NetLab).Name");
+        Assert.Equal(("", "0\nTrue\nTrue\ndemo\n"), (run.Error, run.Output));
+    }
+
+    [Fact]
+    public void A_script_that_fails_is_told_by_the_exit_code()
+    {
+        using var folder = new TempFolder();
+        var run = ProgramRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "KubeNet.Shell.dll"), "-File", folder.Write("bad.fsx", "let a = nonsense")], environment: NoColour);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("bad.fsx:1", run.Error + run.Output, StringComparison.Ordinal);
+        Assert.Equal(0, ProgramRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "KubeNet.Shell.dll"), "-File", folder.Write("good.fsx", "printfn \"good\"")], environment: NoColour).ExitCode);
+    }
+
+    private static string Golden(string script) => Repository.File($"tests/Golden/scenarios/{(script.EndsWith(".ps1", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(script) : script)}.txt");
 
     private static ProgramRun Pwsh(string command)
     {

@@ -1,0 +1,170 @@
+namespace KubeNet.FSharp.Tests
+
+open KubeNet.Orchestration.Kubernetes
+open KubeNet.Orchestration.Kubernetes.Objects
+open KubeNet.FSharp
+open Xunit
+
+type ClusterTests() =
+    let build () =
+        lab "kubernetes" {
+            cluster "kubernetes" {
+                flannel
+                podCidr "10.1.0.0/16"
+                serviceCidr "10.254.0.0/16"
+
+                node "node1" {
+                    podCidr "10.1.46.0/24"
+                    label "disk" "ssd"
+                }
+
+                node "node2" {
+                    ip "192.168.0.20"
+                    zone "b"
+                }
+
+                pod "client" { on "node1" }
+
+                deployment "web" 2 {
+                    label "app" "web"
+                    listensAs "http" (tcp 8080)
+                }
+
+                service "web" {
+                    port (tcp 80) |> toNamedPort "http"
+                    select "app" "web"
+                    clusterIP "10.254.0.80"
+                }
+            }
+        }
+
+    let call = packet "pod/client" "svc/web" (tcp 80)
+
+    [<Fact>]
+    member _.A_service_leads_to_its_pods() =
+        let net = build ()
+        call |> trace net |> expect [ delivered; matches "KUBE-SERVICES" ]
+        Assert.Equal(1.0, chance [ delivered ] (paths net call), 3)
+        Assert.Equal(2, (paths net call).Length)
+
+    [<Fact>]
+    member _.Settings_and_nodes_are_as_told() =
+        let cluster = (build ()).Config.Cluster "kubernetes"
+        Assert.Equal(CniKind.FlannelVxlan, cluster.Options.Cni)
+        Assert.True cluster.Options.BridgeIpMasq
+        Assert.Equal("10.254.0.0/16", string cluster.Options.ServiceCidrs[0])
+        Assert.Equal("10.1.46.0/24", string (cluster.Node("node1").PodCidrs[0]))
+        Assert.Equal("ssd", cluster.Node("node1").Labels["disk"])
+        Assert.Equal(("192.168.0.20", "b"), (string (cluster.Node("node2").Addresses[0]), cluster.Node("node2").Zone))
+
+    [<Fact>]
+    member _.A_policy_lets_in_what_it_allows() =
+        let net = build ()
+
+        extend net {
+            inCluster "kubernetes" {
+                pod "front" {
+                    on "node2"
+                    label "app" "front"
+                }
+
+                networkPolicy "web" {
+                    selects "app=web"
+                    allowFrom [ pods "app=front"; blockExcept "10.0.0.0/8" [ "10.1.0.0/16" ] ] [ tcp 8080 ]
+                }
+            }
+        }
+
+        packet "pod/front" "svc/web" (tcp 80) |> trace net |> expect [ delivered ]
+        call |> trace net |> expect [ rejected ]
+        extend net { inCluster "kubernetes" { removePolicy "web" } }
+        call |> trace net |> expect [ delivered ]
+
+    [<Fact>]
+    member _.Services_of_every_kind() =
+        let net =
+            lab "kubernetes" {
+                cluster "c" {
+                    kubeNamespace "shop" { label "team" "a" }
+                    node "node1"
+
+                    pod "shop/web" {
+                        on "node1"
+                        label "app" "web"
+                        listens (tcp 80)
+                        sidecar "proxy" (tcp 15001)
+                    }
+
+                    service "shop/web" {
+                        openOnNodes
+                        port (tcp 80) |> onNodes 30080 |> called "web"
+                        select "app" "web"
+                        externalTraffic TrafficPolicy.Local
+                        affinity 60
+                    }
+
+                    service "shop/lb" {
+                        loadBalancer "203.0.113.5"
+                        allowedSource "10.0.0.0/8"
+                        port (tcp 80)
+                        select "app" "web"
+                    }
+
+                    service "shop/pods" {
+                        headless
+                        port (tcp 80)
+                        select "app" "web"
+                    }
+
+                    service "outside" { port (tcp 5432) |> toPort 5433 }
+                    endpoints "outside" [ "192.0.2.7"; "192.0.2.8" ]
+                    service "alias" { externalName "example.com" }
+                }
+            }
+
+        let made = net.Config.Cluster "c"
+        let found name = made.Service(ObjectName.Parse name)
+        let web = found "shop/web"
+
+        Assert.Equal(
+            (ServiceType.NodePort, 30080us, "web", 60),
+            (web.Type, web.Ports[0].NodePort, web.Ports[0].Name, web.AffinitySeconds.Value)
+        )
+
+        Assert.Equal(
+            (ServiceType.LoadBalancer, "10.0.0.0/8"),
+            ((found "shop/lb").Type, string (found "shop/lb").LoadBalancerSourceRanges[0])
+        )
+
+        Assert.True((found "shop/pods").IsHeadless)
+        Assert.Equal("example.com", (found "alias").ExternalName)
+        let slice = made.SlicesOf(ObjectName.Parse "outside") |> Seq.exactlyOne
+        Assert.Equal((2, 5433us), (slice.Endpoints.Count, slice.Ports[0].Port))
+        Assert.Equal("a", made.Namespaces["shop"].Labels["team"])
+        packet "node1" "svc/shop/web" (tcp 80) |> trace net |> expect [ delivered ]
+
+    [<Fact>]
+    member _.What_is_missing_is_said() =
+        let refused errorId (part: IClusterPart) =
+            Refused.withId errorId (fun () ->
+                lab "x" {
+                    cluster "c" {
+                        node "node1"
+                        part
+                    }
+                })
+            |> ignore
+
+        refused "SelectorMissing" (deployment "web" 2 { listens (tcp 80) })
+        refused "SelectorMissing" (networkPolicy "p" { denyIngress })
+        refused "PolicyDirectionMissing" (networkPolicy "p" { selects "" })
+
+        refused
+            "PodExists"
+            (editCluster (fun cluster ->
+                Edits.PodEdits.AddPod(Edits.PodEdits.AddPod(cluster, Pod(Name = ObjectName.Parse "a")), Pod(Name = ObjectName.Parse "a"))))
+
+    [<Fact>]
+    member _.Settings_are_for_a_cluster_that_is_made() =
+        let net = build ()
+        Refused.withId "ClusterOptionImmutable" (fun () -> extend net { inCluster "kubernetes" { calico } }) |> ignore

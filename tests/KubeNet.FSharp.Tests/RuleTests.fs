@@ -1,0 +1,72 @@
+namespace KubeNet.FSharp.Tests
+
+open KubeNet.Engine.Netfilter
+open KubeNet.FSharp
+open Xunit
+
+type RuleTests() =
+    let saved (rules: Inside list) = lab "rules" { netns "a" { yield! rules } } |> Lab.saved "a" |> List.filter _.StartsWith("-A")
+
+    [<Fact>]
+    member _.The_helpers_write_what_one_would_type() =
+        let pairs =
+            [ filter "FORWARD" [ source "10.0.0.0/8"; isNot (inDevice "eth0"); dport (tcp 22) ] drop,
+              "-A FORWARD -s 10.0.0.0/8 ! -i eth0 -p tcp --dport 22 -j DROP"
+              filter "INPUT" [ established ] accept, "-A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT"
+              filter "INPUT" [ isNot (dport (udp 53)) ] reject, "-A INPUT -p udp ! --dport 53 -j REJECT"
+              nat "PREROUTING" [ dport (tcp 8080); toLocal ] (dnat "172.17.0.2" (tcp 80)),
+              "-t nat -A PREROUTING -p tcp --dport 8080 -m addrtype --dst-type LOCAL -j DNAT --to-destination 172.17.0.2:80"
+              nat "POSTROUTING" [ source "172.17.0.0/16"; isNot (outDevice "docker0") ] masquerade,
+              "-t nat -A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE"
+              nat "POSTROUTING" [ destination "10.0.0.7" ] (snat "10.0.0.1"),
+              "-t nat -A POSTROUTING -d 10.0.0.7 -j SNAT --to-source 10.0.0.1"
+              nat "OUTPUT" [ sport (tcp 1024) ] (redirect (tcp 8080)), "-t nat -A OUTPUT -p tcp --sport 1024 -j REDIRECT --to-ports 8080"
+              mangle "PREROUTING" [ marked 0x10 ] (setMark 0x20), "-t mangle -A PREROUTING -m mark --mark 0x10 -j MARK --set-mark 0x20"
+              raw "PREROUTING" [ matching "-m length --length 100:200" ] drop, "-t raw -A PREROUTING -m length --length 100:200 -j DROP" ]
+
+        for typed, text in pairs do
+            Assert.Equal<string list>(saved [ rule text ], saved [ typed ])
+
+    [<Fact>]
+    member _.A_condition_is_turned_round_where_iptables_has_the_mark() =
+        Assert.Equal<string list>(
+            saved [ rule "-A INPUT -m conntrack ! --ctstate RELATED,ESTABLISHED -m mark ! --mark 0x1 -j DROP" ],
+            saved [ filter "INPUT" [ isNot established; isNot (marked 1) ] drop ]
+        )
+
+    [<Fact>]
+    member _.Chains_and_policies() =
+        let net =
+            lab "rules" {
+                netns "a" {
+                    chain TableName.Filter "WEB"
+                    filter "WEB" [ dport (tcp 80) ] accept
+                    filter "INPUT" [] (jump "WEB")
+                    policy "INPUT" drop
+                }
+            }
+
+        Assert.Equal<string list>(
+            [ ":INPUT DROP [0:0]"
+              ":FORWARD ACCEPT [0:0]"
+              ":OUTPUT ACCEPT [0:0]"
+              ":WEB - [0:0]"
+              "-A INPUT -j WEB"
+              "-A WEB -p tcp -m tcp --dport 80 -j ACCEPT" ],
+            Lab.saved "a" net
+        )
+
+    [<Fact>]
+    member _.A_whole_table_is_restored() =
+        let net = lab "rules" { netns "a" { rules "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p icmp -j DROP\nCOMMIT\n" } }
+        Assert.Contains("-A INPUT -p icmp -j DROP", Lab.saved "a" net)
+
+    [<Fact>]
+    member _.A_rule_names_its_column() =
+        let error = Refused.by (fun () -> rule "-A INPUT -p tcp --dprt 80 -j DROP")
+        Assert.EndsWith("(column 17)", error.Message)
+
+    [<Fact>]
+    member _.A_rule_that_the_kernel_refuses_is_refused_with_its_place() =
+        let error = Refused.by (fun () -> lab "x" { netns "a" { nat "FORWARD" [] masquerade } })
+        Assert.IsType<PlacedException> error |> ignore

@@ -1,0 +1,181 @@
+namespace KubeNet.FSharp.Tests
+
+open System
+open System.Collections.Generic
+open System.Diagnostics
+open System.Threading
+open System.Threading.Tasks
+open KubeNet.Engine
+open KubeNet.Engine.Labs
+open KubeNet.FSharp
+open Xunit
+
+/// Console.Out is one for the process: what redirects it runs one after the other.
+[<CollectionDefinition("scripts", DisableParallelization = true)>]
+type ScriptsCollection() = class end
+
+[<Collection "scripts">]
+type ScriptTests() =
+    let folder = new ScriptFolder()
+
+    interface IDisposable with
+        member _.Dispose() = (folder :> IDisposable).Dispose()
+
+    [<Fact>]
+    member _.It_works_in_the_callers_lab_and_returns_its_last_line() =
+        let before = folder.Lab
+
+        let result =
+            folder.Run "open KubeNet.FSharp\nhere { netns \"a\" }\nprintfn \"made %s\" \"a\"\n(currentLab ()).Config.Namespaces.Count"
+
+        Assert.Null result.Error
+        Assert.Empty result.Diagnostics
+        Assert.Equal(box 1, result.Value)
+        Assert.Same(before, folder.Lab)
+        Assert.Equal("made a" + Environment.NewLine, folder.Output.ToString())
+
+    [<Fact>]
+    member _.A_lab_that_it_makes_becomes_the_callers() =
+        folder.Run "open KubeNet.FSharp\nlab \"new\" { netns \"a\" }" |> ignore
+        Assert.Equal("new", folder.Lab.Name)
+
+    [<Fact>]
+    member _.Nothing_is_returned_where_the_last_line_is_none() =
+        Assert.Null((folder.Run "let x = 3").Value)
+        Assert.Null((folder.Run "printfn \"x\"").Value)
+        Assert.Null((folder.Run "(None: int option)").Value)
+        Assert.Equal(box 3, (folder.Run "Some 3").Value)
+
+    [<Fact>]
+    member _.Compile_errors_have_file_line_column_and_the_line_itself() =
+        let result = folder.Run "let a = 1\nlet b =\n    a + nonsense\n"
+        let found = Assert.Single result.Diagnostics
+        Assert.Equal(("FS0039", true), (found.Id, found.IsError))
+
+        Assert.Equal(
+            (3, 9, 17, "    a + nonsense"),
+            (found.Position.Line, found.Position.Column, found.Position.EndColumn, found.Position.Text)
+        )
+
+        Assert.EndsWith("script.fsx", found.Position.File)
+
+    [<Fact>]
+    member _.Warnings_are_told_and_the_script_runs() =
+        let result = folder.Run "let f x = match x with Some y -> y\nf (Some 3)"
+        Assert.Equal(box 3, result.Value)
+        Assert.Equal<bool seq>([ false ], result.Diagnostics |> Seq.map _.IsError)
+
+    [<Fact>]
+    member _.An_exception_has_the_place_in_the_script() =
+        let result = folder.Run "let f (x: int) : int =\n    failwith \"boom\"\n\nprintfn \"before\"\nlet y = f 3\n"
+        Assert.Equal("boom", result.Error.Message)
+        let position = result.ErrorPosition
+        Assert.Equal((2, "    failwith \"boom\""), (position.Line, position.Text))
+
+    [<Fact>]
+    member _.A_complaint_of_the_engine_has_the_line_of_the_block() =
+        let result =
+            folder.Run "open KubeNet.FSharp\nlet net =\n    lab \"x\" {\n        netns \"a\"\n        inside \"a\" { up \"eth0\" }\n    }\n"
+
+        Assert.Equal("LinkNotFound", (result.Error :?> NetConfigException).ErrorId)
+        let position = result.ErrorPosition
+        Assert.Equal((5, 9), (position.Line, position.Column))
+        Assert.Equal("before", folder.Lab.Name)
+
+    [<Fact>]
+    member _.The_second_run_is_not_compiled_again() =
+        let text =
+            $"open KubeNet.FSharp\nlet net = lab \"again\" {{ netns \"a\" }}\nlet mutable n = 1\nn <- n + 1\nprintfn \"run\"\nn // {Guid.NewGuid()}"
+
+        let first = folder.Run text
+        let clock = Stopwatch.StartNew()
+        let second = folder.Run text
+        let elapsed = clock.Elapsed
+        Assert.Equal((box 2, box 2), (first.Value, second.Value))
+        Assert.Equal(2, folder.Output.ToString().Split("run").Length - 1)
+        Assert.True(elapsed < TimeSpan.FromMilliseconds 300.0, $"It took {elapsed}.")
+
+    [<Fact>]
+    member _.A_second_run_throws_as_the_first_would() =
+        let text = "open KubeNet.FSharp\nif variable \"bad\" false then\n    failwith \"second\"\n"
+        Assert.Null((folder.Run text).Error)
+        folder.Variables <- dict [ "bad", box true ] |> Dictionary
+        let result = folder.Run text
+        Assert.Equal("second", result.Error.Message)
+        Assert.Equal(3, (result.ErrorPosition).Line)
+
+    [<Fact>]
+    member _.A_script_that_it_loads_counts_as_its_text() =
+        folder.Write("part.fsx", "let number = 1") |> ignore
+        let text = "#load \"part.fsx\"\nPart.number"
+        Assert.Equal(box 1, (folder.Run text).Value)
+        folder.Write("part.fsx", "let number = 2") |> ignore
+        Assert.Equal(box 2, (folder.Run text).Value)
+
+    [<Fact>]
+    member _.A_complaint_in_a_script_that_it_loads_has_its_place() =
+        folder.Write("bad.fsx", "let one = 1\nlet two : int = \"2\"") |> ignore
+        let result = folder.Run "#load \"bad.fsx\"\nBad.two"
+        let found = result.Diagnostics |> Seq.find _.IsError
+        Assert.EndsWith("bad.fsx", found.Position.File)
+        Assert.Equal((2, "let two : int = \"2\""), (found.Position.Line, found.Position.Text))
+
+    [<Fact>]
+    member _.Scripts_do_not_see_each_other() =
+        folder.Run "let secret = 3" |> ignore
+        Assert.Equal("FS0039", (folder.Run "secret").Diagnostics[0].Id)
+
+    [<Fact>]
+    member _.Arguments_and_variables_come_from_the_caller() =
+        folder.Arguments <- [ "one"; "two words" ]
+        folder.Variables <- Dictionary(dict [ "nodes", box 5; "share", box "0.5" ])
+
+        let result =
+            folder.Run
+                "open KubeNet.FSharp\nsprintf \"%A %d %g %s\" (arguments ()) (variable \"nodes\" 3) (variable \"share\" 0.1) (variable \"name\" \"none\")"
+
+        Assert.Equal(box "[\"one\"; \"two words\"] 5 0.5 none", result.Value)
+
+    [<Fact>]
+    member _.A_variable_of_another_kind_is_refused() =
+        folder.Variables <- Dictionary(dict [ "nodes", box "many" ])
+        let result = folder.Run "open KubeNet.FSharp\nlet n = variable \"nodes\" 3"
+        Assert.Equal("InvalidVariable", (result.Error :?> NetConfigException).ErrorId)
+
+    [<Theory>]
+    [<InlineData "while true do ()">]
+    [<InlineData "System.Threading.Thread.Sleep 600000">]
+    [<InlineData "while true do KubeNet.FSharp.Labs.here { KubeNet.FSharp.Namespaces.inside \"a\" { KubeNet.FSharp.Namespaces.sysctl \"net.ipv4.ip_forward\" 1 } }">]
+    member _.It_can_be_stopped(forever: string) =
+        let path = folder.Write("forever.fsx", $"open KubeNet.FSharp\nhere {{ netns \"a\" }}\nprintfn \"started\"\n{forever}")
+
+        let before = folder.Lab
+        let run = folder.Prepare path
+        let work = Task.Factory.StartNew((fun () -> run.Run()), TaskCreationOptions.LongRunning)
+
+        Assert.True(
+            SpinWait.SpinUntil((fun () -> folder.Output.ToString().Contains "started"), TimeSpan.FromMinutes 2.0),
+            "It did not start."
+        )
+
+        run.Stop()
+        Assert.True(work.Wait(TimeSpan.FromSeconds 20.0), "It did not stop.")
+        Assert.True work.Result.WasStopped
+        Assert.Same(before, folder.Lab)
+        // An abort takes the lab back; what listens leaves what it has done.
+        Assert.InRange(folder.Lab.Config.Namespaces.Count, 0, 1)
+        Assert.Equal(box 7, (folder.Run "3 + 4").Value)
+
+    [<Fact>]
+    member _.An_aborted_script_leaves_the_lab_as_it_was() =
+        let path =
+            folder.Write("busy.fsx", "open KubeNet.FSharp\nlab \"other\" { netns \"a\" } |> ignore\nprintfn \"started\"\nwhile true do ()")
+
+        let before = folder.Lab
+        let run = folder.Prepare path
+        let work = Task.Factory.StartNew((fun () -> run.Run()), TaskCreationOptions.LongRunning)
+        SpinWait.SpinUntil((fun () -> folder.Output.ToString().Contains "started"), TimeSpan.FromMinutes 2.0) |> ignore
+        run.Stop()
+        Assert.True(work.Wait(TimeSpan.FromSeconds 20.0), "It did not stop.")
+        Assert.Same(before, folder.Lab)
+        Assert.Equal(0, before.Config.Namespaces.Count)
