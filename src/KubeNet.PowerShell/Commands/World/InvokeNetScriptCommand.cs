@@ -20,7 +20,7 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 /// <example>
 /// <summary>The rows of an experiment are objects.</summary>
-/// <code>Invoke-NetScript ./scripts/sweep.fsx -Variable @{ most = 4 } | Where-Object Local -eq 1 | ForEach-Object Rules</code>
+/// <code>Invoke-NetScript ./scripts/sweep.fsx -Variable @{ most = 4 } | Where-Object Policy -eq Local | ForEach-Object Rules</code>
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "NetScript", SupportsShouldProcess = true)]
 [OutputType(typeof(object))]
