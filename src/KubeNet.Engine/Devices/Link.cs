@@ -35,6 +35,9 @@ public abstract record Link
     /// <summary>Its settings as a bridge port; of no effect without a <see cref="Master"/>.</summary>
     public BridgePort Port { get; init; } = BridgePort.Default;
 
+    /// <summary>Its group (<c>ip link set group</c>), which ip rules may turn down; 0 is <c>default</c>.</summary>
+    public int Group { get; init; }
+
     /// <summary>The links that lie upon it, wherever they are, in the order in which they were made.</summary>
     public EquatableArray<LinkPlace> Uppers { get; init; }
 

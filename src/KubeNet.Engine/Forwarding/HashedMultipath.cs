@@ -1,22 +1,20 @@
-using KubeNet.Engine.Packets;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Forwarding;
 
 /// <summary>
-/// By a hash of source and destination (fib_multipath_hash_policy 0) under the lab's seed, as the kernel hashes under a seed of its own
-/// (fib_select_multipath, net/ipv4/fib_semantics.c). Policy 1 takes protocol and ports in.
+/// By a hash of what the namespace's fib_multipath_hash_policy names, under the lab's seed, as the kernel hashes under a seed of its own (fib_select_multipath,
+/// net/ipv4/fib_semantics.c).
 /// </summary>
-internal sealed class HashedMultipath(ulong seed, Func<string, int> policyOf) : IMultipathChoice
+internal sealed class HashedMultipath(ulong seed, NetworkConfig config) : IMultipathChoice
 {
     /// <inheritdoc/>
     public int Choose(string @namespace, Route route, in FlowKey flow, ReadOnlySpan<double> weights)
     {
         var hash = new LabRandom(seed);
-        hash = Mix(hash, (ulong)(flow.Source?.Bits ?? 0));
-        hash = Mix(hash, (ulong)flow.Destination.Bits);
-        if (policyOf(@namespace) == 1 && flow.Protocol.HasPorts())
-            hash = Mix(hash, ((ulong)flow.Protocol << 32) | ((ulong)flow.SourcePort << 16) | flow.DestinationPort);
+        foreach (var word in MultipathKeys.Of(config[@namespace].Sysctls, flow))
+            hash = Mix(Mix(hash, (ulong)word), (ulong)(word >> 64));
         var total = 0.0;
         foreach (var weight in weights)
             total += weight;

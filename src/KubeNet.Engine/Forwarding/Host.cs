@@ -114,8 +114,8 @@ internal sealed class Host : INetfilterHost
 
     /// <summary>The route look-up of a family.</summary>
     public Fib Fib(IpFamily family) => family == IpFamily.IPv4
-        ? _fib4 ??= new Fib(Config.IPv4Routing, IsUsable, ChooseNextHop)
-        : _fib6 ??= new Fib(Config.IPv6Routing, IsUsable, ChooseNextHop);
+        ? _fib4 ??= new Fib(Config.IPv4Routing, IsUsable, ChooseNextHop, GroupOf)
+        : _fib6 ??= new Fib(Config.IPv6Routing, IsUsable, ChooseNextHop, GroupOf);
 
     /// <summary>The routes of a family that were looked up before.</summary>
     public RouteCache Routes(IpFamily family) => family == IpFamily.IPv4
@@ -170,6 +170,7 @@ internal sealed class Host : INetfilterHost
         Protocol = packet.Protocol,
         SourcePort = packet.SourcePort,
         DestinationPort = packet.DestinationPort,
+        Inner = packet.Quoted is { } quoted ? InnerFlow.Of(quoted.Packet) : null,
     };
 
     /// <inheritdoc/>
@@ -239,6 +240,8 @@ internal sealed class Host : INetfilterHost
 
     private bool IsUsable(int index) => Config.Links.TryGetValue(index, out var link) && link.IsUp;
 
+    private int GroupOf(int index) => Config.Links.TryGetValue(index, out var link) ? link.Group : 0;
+
     private int ChooseNextHop(Route route, FlowKey flow)
     {
         Span<double> weights = stackalloc double[route.NextHops.Count];
@@ -249,6 +252,21 @@ internal sealed class Host : INetfilterHost
             any |= weights[at] > 0;
         }
 
-        return any ? Engine.Multipath.Choose(Name, route, flow, weights) : -1;
+        if (!any)
+            return -1;
+        return flow.Source is { Family: IpFamily.IPv4 } source && OwnedBy(route, source, weights) is { } own ? own : Engine.Multipath.Choose(Name, route, flow, weights);
+    }
+
+    /// <summary>The next hop whose device would give the source that the flow has already; it is preferred to the hash (fib_select_multipath, since Linux 6.16).</summary>
+    private int? OwnedBy(Route route, IpAddress source, ReadOnlySpan<double> weights)
+    {
+        for (var at = 0; at < weights.Length; at++)
+        {
+            var hop = route.NextHops[at];
+            if (weights[at] > 0 && SourceSelection.Select(this, Link(hop.LinkIndex), hop.Via is { Family: IpFamily.IPv4 } via ? via : null, route.Scope) == source)
+                return at;
+        }
+
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
@@ -13,13 +14,17 @@ namespace KubeNet.Engine.Forwarding;
 internal static class InputRoute
 {
     /// <summary>Decides; exactly one of the two results is not null.</summary>
-    public static (RouteDecision? Decision, RouteFailure? Failure) Resolve(Host host, Link device, in Packet packet)
+    /// <param name="host">The host.</param>
+    /// <param name="device">The device that it came in by.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="inner">What a tunnel wrapped into it, or null: some policies spread by that.</param>
+    public static (RouteDecision? Decision, RouteFailure? Failure) Resolve(Host host, Link device, in Packet packet, SkBuff? inner = null)
     {
         var cache = host.Routes(packet.Family);
         var question = cache.Ask(packet, device.Index, QuestionKind.Input);
         if (!cache.TryGet(question, out var answer))
         {
-            var (decision, failure) = packet.Family == IpFamily.IPv4 ? ResolveV4(host, device, packet) : ResolveV6(host, device, packet);
+            var (decision, failure) = packet.Family == IpFamily.IPv4 ? ResolveV4(host, device, packet, inner) : ResolveV6(host, device, packet, inner);
             answer = (decision, packet.Source, failure);
             cache.Keep(question, answer);
         }
@@ -27,7 +32,7 @@ internal static class InputRoute
         return (answer.Item1, answer.Item3);
     }
 
-    private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV4(Host host, Link device, in Packet packet)
+    private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV4(Host host, Link device, in Packet packet, SkBuff? inner)
     {
         var (source, destination) = (packet.Source, packet.Destination);
         if (destination.IsMulticast)
@@ -46,7 +51,7 @@ internal static class InputRoute
         if (!destination.IsLoopback && source.IsLoopback && !settings.RouteLocalnet)
             return Martian(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0");
 
-        var flow = Host.FlowOf(packet, device.Name);
+        var flow = FlowOf(packet, device, inner);
         var found = host.Fib(IpFamily.IPv4).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, settings.Forwarding, destination, found);
@@ -74,12 +79,12 @@ internal static class InputRoute
         }, null);
     }
 
-    private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV6(Host host, Link device, in Packet packet)
+    private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV6(Host host, Link device, in Packet packet, SkBuff? inner)
     {
         var destination = packet.Destination;
         if (destination.IsMulticast)
             return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
-        var found = host.Fib(IpFamily.IPv6).Lookup(Host.FlowOf(packet, device.Name));
+        var found = host.Fib(IpFamily.IPv6).Lookup(FlowOf(packet, device, inner));
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, true, destination, found);
         if (found.Type is RouteType.Local or RouteType.Anycast)
@@ -87,6 +92,12 @@ internal static class InputRoute
         if (found.NextHop is not { } hop)
             return Martian(DropReason.IpInvalidDest, $"no packet is forwarded to {destination}");
         return (new RouteDecision(RouteType.Unicast, host.Link(hop.LinkIndex), hop.Via ?? destination, found), null);
+    }
+
+    private static FlowKey FlowOf(in Packet packet, Link device, SkBuff? inner)
+    {
+        var flow = Host.FlowOf(packet, device.Name);
+        return inner is null ? flow : flow with { Inner = InnerFlow.Of(inner.Packet) };
     }
 
     private static (RouteDecision?, RouteFailure?) Broadcast(Host host, Link device, in Packet packet, FibResult found)

@@ -31,7 +31,7 @@ internal static class IpOutput
     private static bool Reroute(Host host, SkBuff skb, ref RouteDecision decision)
     {
         var device = skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : null;
-        var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device);
+        var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device, user: skb.Owner.User);
         RouteStepWriter.Write(host, skb, again, failure, isReroute: true);
         if (again is null)
         {

@@ -58,7 +58,7 @@ internal static class IpReceive
             return;
         }
 
-        var (decision, failure) = InputRoute.Resolve(host, device, skb.Packet);
+        var (decision, failure) = InputRoute.Resolve(host, device, skb.Packet, skb.Inner as SkBuff);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
         {

@@ -28,7 +28,7 @@ internal static class NeighborDiscovery
     public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
     {
         var group = MulticastGroups.SolicitedNode(target);
-        var source = device.Addresses.Any(address => address.Address.Address == waiting.Packet.Source)
+        var source = waiting.Packet.Family == IpFamily.IPv6 && device.Addresses.Any(address => address.Address.Address == waiting.Packet.Source)
             ? waiting.Packet.Source
             : device.Addresses.Select(address => address.Address.Address).FirstOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
         Send(host, device, waiting.Journey, group, Message(IcmpType.NeighborSolicitation, source, group, target, device.Mac));

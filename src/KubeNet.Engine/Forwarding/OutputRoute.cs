@@ -18,21 +18,22 @@ internal static class OutputRoute
     /// <param name="hasSource">Whether the source is given.</param>
     /// <param name="anySource">Whether a given source need not be an address of this host (FLOWI_FLAG_ANYSRC).</param>
     /// <param name="device">The device it must leave by, or null.</param>
+    /// <param name="user">The user whose socket sends it.</param>
     public static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) Resolve(
-        Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null)
+        Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null, uint user = 0)
     {
         var cache = host.Routes(packet.Family);
-        var question = cache.Ask(packet, device?.Index ?? 0, !hasSource ? QuestionKind.Output : anySource ? QuestionKind.OutputFromAny : QuestionKind.OutputFrom);
+        var question = cache.Ask(packet, device?.Index ?? 0, !hasSource ? QuestionKind.Output : anySource ? QuestionKind.OutputFromAny : QuestionKind.OutputFrom, user);
         if (!cache.TryGet(question, out var answer))
         {
-            answer = LookUp(host, packet, hasSource, anySource, device);
+            answer = LookUp(host, packet, hasSource, anySource, device, user);
             cache.Keep(question, answer);
         }
 
         return answer;
     }
 
-    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device)
+    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device, uint user)
     {
         var destination = packet.Destination;
         if (hasSource && !anySource && !host.IsOwnAddress(packet.Source))
@@ -50,6 +51,7 @@ internal static class OutputRoute
             Source = hasSource ? packet.Source : null,
             OutIndex = device?.Index ?? 0,
             OutDevice = device?.Name,
+            User = user,
         };
         var found = host.Fib(destination.Family).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)

@@ -61,7 +61,7 @@ internal static class ProbeSender
     {
         var packet = Make(host, probe);
         var device = probe.Device is { } bound ? host.Engine.Config.Link(probe.From, bound) : null;
-        var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device);
+        var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device, user: probe.User);
         packet = packet with { Source = source };
 
         // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).

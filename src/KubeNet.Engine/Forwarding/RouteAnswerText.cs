@@ -24,7 +24,7 @@ internal static class RouteAnswerText
         if (query.From is { } from)
             text.Append($"from {from} ");
         if (answer.Via is { } via)
-            text.Append($"via {via} ");
+            text.Append(via.Family == query.To.Family ? $"via {via} " : $"via inet6 {via} ");
         text.Append($"dev {answer.Device} ");
         if (query.From is null && answer.Source is { } source)
             text.Append($"src {source} ");
@@ -57,7 +57,7 @@ internal static class RouteAnswerText
             text.Append(answer.Type.ToName()).Append(' ');
         text.Append($"{query.To} from {query.From ?? IpAddress.AnyV6} ");
         if (answer.Via is { } via)
-            text.Append($"via {via} ");
+            text.Append(via.Family == query.To.Family ? $"via {via} " : $"via inet6 {via} ");
         text.Append($"dev {answer.Device} ");
         if (answer.Route is { Table: not RouteTableId.Main } route)
             text.Append($"table {RouteTableId.ToName(route.Table)} ");

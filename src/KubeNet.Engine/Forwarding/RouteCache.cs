@@ -16,13 +16,15 @@ internal sealed class RouteCache(RoutingConfig config)
 
     private readonly Dictionary<Question, (RouteDecision?, IpAddress, RouteFailure?)> _answers = [];
     private readonly bool _isOpen = !config.Tables.Values.Any(table => table.HasMultipath);
+    private readonly bool _asksUser = config.Rules.Any(rule => rule.UidRange is not null);
     private readonly bool _asksTransport = config.Rules.Any(rule => rule.IpProto is not null || rule.SourcePort is not null || rule.DestinationPort is not null);
 
     /// <summary>What the answer to a packet hangs on.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="device">The device it came in by or must leave by, or 0.</param>
     /// <param name="kind">Tells ways of asking apart.</param>
-    public Question Ask(in Packet packet, int device, QuestionKind kind) => new(
+    /// <param name="user">The user whose socket sends it.</param>
+    public Question Ask(in Packet packet, int device, QuestionKind kind, uint user = 0) => new(
         packet.Destination,
         packet.Source,
         device,
@@ -30,7 +32,8 @@ internal sealed class RouteCache(RoutingConfig config)
         kind,
         packet.Tos,
         _asksTransport ? packet.Protocol : default,
-        _asksTransport ? (uint)packet.SourcePort << 16 | packet.DestinationPort : 0);
+        _asksTransport ? (uint)packet.SourcePort << 16 | packet.DestinationPort : 0,
+        _asksUser ? user : 0);
 
     /// <summary>The answer, if it is known.</summary>
     public bool TryGet(in Question question, out (RouteDecision?, IpAddress, RouteFailure?) answer) => _answers.TryGetValue(question, out answer);
@@ -47,13 +50,13 @@ internal sealed class RouteCache(RoutingConfig config)
 
     /// <summary>What an answer hangs on.</summary>
     public readonly record struct Question(
-        IpAddress Destination, IpAddress Source, int Device, uint Mark, QuestionKind Kind, byte Tos, IpProtocol Protocol, uint Ports)
+        IpAddress Destination, IpAddress Source, int Device, uint Mark, QuestionKind Kind, byte Tos, IpProtocol Protocol, uint Ports, uint User)
     {
         /// <inheritdoc/>
         public override int GetHashCode()
         {
             const ulong Golden = 0x9e37_79b9_7f4a_7c15;
-            var rest = (ulong)(uint)Device << 32 ^ (ulong)Kind << 56 ^ (ulong)Tos << 48 ^ Mark ^ (ulong)Ports * 31;
+            var rest = (ulong)(uint)Device << 32 ^ (ulong)Kind << 56 ^ (ulong)Tos << 48 ^ Mark ^ (ulong)Ports * 31 ^ (ulong)User * 127;
             return (int)((Destination.Mix(Golden) ^ BitOperations.RotateLeft(Source.Mix(Golden), 23) ^ rest * Golden) >> 32);
         }
     }

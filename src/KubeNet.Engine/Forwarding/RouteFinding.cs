@@ -13,7 +13,7 @@ public static class RouteFinding
     public static RouteAnswer FindRoute(NetworkConfig config, NetworkState state, ulong seed, string @namespace, RouteQuery query)
     {
         var copy = new NetworkState { Now = state.Now };
-        var multipath = new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy"));
+        var multipath = new HashedMultipath(seed, config);
         var host = PacketEngine.Over(config, copy, new SeededChance(copy), multipath).Host(@namespace);
         var packet = new Packet
         {
@@ -34,7 +34,7 @@ public static class RouteFinding
         }
 
         Link? device = query.OutDevice is { } outDevice ? config.Link(@namespace, outDevice) : null;
-        var (route, source, error) = OutputRoute.Resolve(host, packet, query.From is not null, device: device);
+        var (route, source, error) = OutputRoute.Resolve(host, packet, query.From is not null, device: device, user: query.User);
         return Answer(query, route, source.IsUnspecified ? null : source, error);
     }
 

@@ -21,6 +21,9 @@ public sealed record RouteQuery
     /// <summary><c>mark</c>.</summary>
     public uint Mark { get; init; }
 
+    /// <summary>The user whose socket would send it (<c>uid</c>); 0 is root.</summary>
+    public uint User { get; init; }
+
     /// <summary><c>tos</c>.</summary>
     public byte Tos { get; init; }
 

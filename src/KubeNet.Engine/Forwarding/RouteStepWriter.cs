@@ -28,7 +28,7 @@ internal static class RouteStepWriter
         var route = fib.Route is { } found ? RouteWords.Of(host, found) : $"{decision.Type.ToString().ToLowerInvariant()} dev {decision.Device.Name}";
         hop.Add(new RouteStep(
             destination,
-            fib.Rule is { } rule ? $"{rule.Priority}: lookup {RouteTableId.ToName(rule.Table)}" : "",
+            fib.Rule is { } rule ? $"{rule.Priority}: lookup {(rule.L3mdev ? "[l3mdev-table]" : RouteTableId.ToName(rule.Table))}" : "",
             fib.Route is { } own ? RouteTableId.ToName(own.Table) : "",
             route,
             decision.Device.Name,

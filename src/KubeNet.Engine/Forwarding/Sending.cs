@@ -75,7 +75,7 @@ public static class Sending
     }
 
     private static (SeededChance Chance, HashedMultipath Multipath, ulong Seed) NewChoices(NetworkConfig config, NetworkState state, ulong seed) =>
-        (new SeededChance(state), new HashedMultipath(seed, name => config[name].Sysctls.Number("net.ipv4.fib_multipath_hash_policy")), seed);
+        (new SeededChance(state), new HashedMultipath(seed, config), seed);
 
     private static void Check(NetworkConfig config, Probe probe)
     {

@@ -54,7 +54,7 @@ internal static class SocketAnswers
         if (host.Engine.IsOneWay)
             return null;
         var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
-        var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device);
+        var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User);
         answer = answer with { Source = source };
 
         // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).

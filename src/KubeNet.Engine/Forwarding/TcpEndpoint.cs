@@ -91,7 +91,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     /// <summary>Bytes of data in the largest segment (tcp_sync_mss).</summary>
     private int Room()
     {
-        var (decision, _, _) = OutputRoute.Resolve(host, template, true, device: Bound);
+        var (decision, _, _) = OutputRoute.Resolve(host, template, true, device: Bound, user: owner.User);
         var mtu = decision is null ? int.MaxValue : host.PathMtu(template.Destination, IpOutput.MtuOf(decision));
         var mss = Math.Min(peer.MaxSegmentSize ?? DefaultMss, TcpSegments.MssOf(mtu, template.Family));
         return Math.Max(1, mss - Options);
@@ -113,7 +113,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
             Length = template.Family.HeaderLength() + header.Length + size,
             Payload = size > 0 ? _data?.Slice(from, size) : null,
         };
-        var (decision, _, failure) = OutputRoute.Resolve(host, segment, true, device: Bound);
+        var (decision, _, failure) = OutputRoute.Resolve(host, segment, true, device: Bound, user: owner.User);
         var skb = host.NewSkb(begin(segment), segment, owner, boundDevice);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)

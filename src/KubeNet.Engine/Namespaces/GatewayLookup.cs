@@ -96,6 +96,7 @@ internal static class GatewayLookup
             && (rule.IncomingInterface is null or "lo")
             && (rule.OutgoingInterface is null || (device is { } index && home.Links[index].Name == rule.OutgoingInterface))
             && ((rule.FwMark ?? 0) & rule.FwMask) == 0
+            && (rule.UidRange is not { } users || users.Contains(0)) && !rule.L3mdev
             && rule is { Tos: 0, IpProto: null, SourcePort: null, DestinationPort: null };
         return matches != rule.Not;
     }

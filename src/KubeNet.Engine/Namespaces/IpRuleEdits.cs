@@ -51,13 +51,23 @@ public static class IpRuleEdits
             throw Invalid($"goto must go to a priority above its own, {priority}");
         if (spec.SuppressPrefixLength is { } length && (length < 0 || length > family.AddressBits()))
             throw Invalid($"the prefix length {length} to suppress is not in 0..{family.AddressBits()}");
+        if (spec.L3mdev && spec.Table is not (null or 0))
+            throw Invalid("l3mdev asks the VRF's own table, so that it has none itself");
+        if (spec.UidRange is { } users && users.First > users.Last)
+            throw Invalid($"the users {users} run backwards");
+        if (((spec.Tos ?? 0) & 3) != 0)
+            throw Invalid($"the two bits of ECN in its TOS 0x{spec.Tos:x2} must be 0");
+        if (spec.SuppressIfGroup is < 0)
+            throw Invalid($"the group {spec.SuppressIfGroup} to suppress is below 0");
+        if (new[] { spec.SourcePort, spec.DestinationPort }.FirstOrDefault(ports => ports is { } range && range.First > range.Last) is { } backward)
+            throw Invalid($"the ports {backward.First}-{backward.Last} run backwards");
         LinkName.RequireValid(spec.IncomingInterface ?? "lo");
         LinkName.RequireValid(spec.OutgoingInterface ?? "lo");
         return new IpRule
         {
             Priority = priority,
             Action = action,
-            Table = spec.Table ?? RouteTableId.Main,
+            Table = spec.L3mdev ? 0 : spec.Table ?? RouteTableId.Main,
             GotoPriority = spec.GotoPriority ?? 0,
             Not = spec.Not,
             From = spec.From is { IsDefault: true } ? null : spec.From,
@@ -71,6 +81,9 @@ public static class IpRuleEdits
             SourcePort = spec.SourcePort,
             DestinationPort = spec.DestinationPort,
             SuppressPrefixLength = spec.SuppressPrefixLength,
+            SuppressIfGroup = spec.SuppressIfGroup,
+            UidRange = spec.UidRange,
+            L3mdev = spec.L3mdev,
             Protocol = spec.Protocol ?? RouteProtocol.Boot,
         };
     }
@@ -91,6 +104,9 @@ public static class IpRuleEdits
         && (spec.SourcePort is null || rule.SourcePort == spec.SourcePort)
         && (spec.DestinationPort is null || rule.DestinationPort == spec.DestinationPort)
         && (spec.SuppressPrefixLength is null || rule.SuppressPrefixLength == spec.SuppressPrefixLength)
+        && (spec.SuppressIfGroup is null || rule.SuppressIfGroup == spec.SuppressIfGroup)
+        && (spec.UidRange is null || rule.UidRange == spec.UidRange)
+        && (!spec.L3mdev || rule.L3mdev)
         && (spec.Protocol is null || rule.Protocol == spec.Protocol);
 
     private static NetConfigException Invalid(string why) => new("InvalidIpRule", $"The ip rule cannot be: {why}.");

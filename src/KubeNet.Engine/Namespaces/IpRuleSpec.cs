@@ -55,6 +55,15 @@ public sealed record IpRuleSpec
     /// <summary>Turn down routes whose prefix is this long or shorter.</summary>
     public int? SuppressPrefixLength { get; init; }
 
+    /// <summary>Turn down routes whose device is of this group.</summary>
+    public int? SuppressIfGroup { get; init; }
+
+    /// <summary>Only what these users' sockets send.</summary>
+    public UidRange? UidRange { get; init; }
+
+    /// <summary><c>l3mdev</c>: only what belongs to a VRF, whose table is asked.</summary>
+    public bool L3mdev { get; init; }
+
     /// <summary>Who puts it there; null is <c>boot</c>.</summary>
     public RouteProtocol? Protocol { get; init; }
 }

@@ -18,6 +18,9 @@ public sealed record LinkChange
     /// <summary>The MAC address.</summary>
     public MacAddress? Mac { get; init; }
 
+    /// <summary>Its group, 0 or more; 0 is <c>default</c>.</summary>
+    public int? Group { get; init; }
+
     /// <summary>Another name.</summary>
     public string? NewName { get; init; }
 

@@ -11,7 +11,7 @@ public static class SetLinkEdits
     /// </summary>
     /// <exception cref="NetConfigException">
     /// NamespaceNotFound, LinkNotFound, InvalidLinkName, LinkExists, InvalidMtu, InvalidLinkMac, InvalidMaster, NotABridgePort, NotABridge, InvalidAgeingTime,
-    /// InvalidVlanId, LowerDeviceDown, BridgePortDown, BridgeRunsStp.
+    /// InvalidVlanId, InvalidLinkGroup, LowerDeviceDown, BridgePortDown, BridgeRunsStp.
     /// </exception>
     public static NetworkConfig SetLink(this NetworkConfig config, string @namespace, string name, LinkChange change)
     {
@@ -31,6 +31,13 @@ public static class SetLinkEdits
 
         if (change.Mtu is { } mtu)
             config = config.SetMtu(@namespace, index, mtu);
+        if (change.Group is { } group)
+        {
+            if (group < 0)
+                throw new NetConfigException("InvalidLinkGroup", $"Link '{name}' cannot be of group {group}; a group is 0 or more.");
+            config = config.With(config[@namespace].With(config[@namespace].Links[index] with { Group = group }));
+        }
+
         if (change.NewName is { } newName && newName != name)
             config = config.With(config[@namespace].Rename(index, newName));
         if (change.Master is { } master)

@@ -4,7 +4,7 @@ namespace KubeNet.Engine.Routing;
 /// The look-up of one family in one namespace: ip rules by priority (net/core/fib_rules.c), in each table the longest prefix, then TOS
 /// and metric (fib_table_lookup, net/ipv4/fib_trie.c; net/ipv6/ip6_fib.c).
 /// </summary>
-public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Route, FlowKey, int> chooseNextHop)
+public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Route, FlowKey, int> chooseNextHop, Func<int, int>? groupOf = null)
 {
     private readonly IpRule[] _rules = [.. config.Rules.OrderBy(rule => rule.Priority)];
     private readonly bool _isMerged = config.IsMerged;
@@ -52,6 +52,8 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
             && (rule.From is not { } from || from.IsDefault || (flow.Source is { } source && from.Contains(source)))
             && (rule.To is not { } to || to.Contains(flow.Destination))
             && (rule.Tos == 0 || rule.Tos == flow.Tos)
+            && (rule.UidRange is not { } users || users.Contains(flow.User))
+            && (!rule.L3mdev || flow.VrfTable is not null)
             && (rule.IpProto is not { } protocol || protocol == flow.Protocol)
             && (rule.SourcePort is not { } sourcePort || sourcePort.Contains(flow.SourcePort))
             && (rule.DestinationPort is not { } destinationPort || destinationPort.Contains(flow.DestinationPort));
@@ -62,7 +64,7 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
     {
         if (_isMerged && rule.Table == RouteTableId.Local)
             return LookupMerged(flow);
-        if (!config.Tables.TryGetValue(rule.Table, out var table))
+        if (!config.Tables.TryGetValue(rule.L3mdev ? flow.VrfTable!.Value : rule.Table, out var table))
             return null;
         var matches = table.Trie.Find(flow.Destination);
         while (matches.MoveNext())
@@ -71,13 +73,17 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
                 continue;
 
             // fib_rule_suppress: turned down as a whole, the next rule is asked.
-            if (result.Outcome == FibOutcome.Found && rule.SuppressPrefixLength is { } most && result.Route!.Destination.Length <= most)
+            if (result.Outcome == FibOutcome.Found && IsSuppressed(rule, result))
                 return null;
             return result is { Outcome: FibOutcome.Found, Type: RouteType.Throw } ? null : result;
         }
 
         return null;
     }
+
+    private bool IsSuppressed(IpRule rule, in FibResult result) =>
+        (rule.SuppressPrefixLength is { } most && result.Route!.Destination.Length <= most)
+        || (rule.SuppressIfGroup is { } group && result.NextHop is { } hop && groupOf?.Invoke(hop.LinkIndex) == group);
 
     // Local and main in one trie (see RoutingConfig.IsMerged): the longer prefix wins, of equals local's.
     private FibResult? LookupMerged(in FlowKey flow)

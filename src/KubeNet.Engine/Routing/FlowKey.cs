@@ -24,8 +24,17 @@ public readonly record struct FlowKey
     /// <summary>The mark.</summary>
     public uint Mark { get; init; }
 
+    /// <summary>The user whose socket sends it; 0 for what the kernel sends by itself, and for what was received.</summary>
+    public uint User { get; init; }
+
+    /// <summary>The table of the VRF that it belongs to, or null.</summary>
+    public uint? VrfTable { get; init; }
+
     /// <summary>The TOS byte.</summary>
     public byte Tos { get; init; }
+
+    /// <summary>Of a tunnel's packet the flow in it, of an ICMP error the flow that it is about; otherwise null. Only the choice of a next hop looks at it.</summary>
+    public InnerFlow? Inner { get; init; }
 
     /// <summary>The protocol.</summary>
     public IpProtocol Protocol { get; init; }

@@ -76,6 +76,17 @@ public sealed record IpRule
     /// <summary>Turn down routes whose prefix is this long or shorter; null for none.</summary>
     public int? SuppressPrefixLength { get; init; }
 
+    /// <summary>Turn down routes whose device is of this group; null for none.</summary>
+    public int? SuppressIfGroup { get; init; }
+
+    /// <summary>Only what these users' sockets send; null for all. What was received counts as root's.</summary>
+    public UidRange? UidRange { get; init; }
+
+    /// <summary>
+    /// <c>l3mdev</c>: only what belongs to a VRF, by the device that it came in by or must leave by; the table asked is the VRF's, and <see cref="Table"/> is 0.
+    /// </summary>
+    public bool L3mdev { get; init; }
+
     /// <summary>Who put it there.</summary>
     public RouteProtocol Protocol { get; init; } = RouteProtocol.Unspecified;
 

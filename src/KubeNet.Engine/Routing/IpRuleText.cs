@@ -1,4 +1,5 @@
 using System.Text;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 
@@ -31,6 +32,8 @@ public sealed class IpRuleText(Func<string, bool> isLink)
             text.Append($" iif {iif}{Detached(iif)}");
         if (rule.OutgoingInterface is { } oif)
             text.Append($" oif {oif}{Detached(oif)}");
+        if (rule.UidRange is { } users)
+            text.Append($" uidrange {users}");
         if (rule.IpProto is { } protocol)
             text.Append($" ipproto {protocol.ToName()}");
         if (rule.SourcePort is { } sport)
@@ -41,16 +44,22 @@ public sealed class IpRuleText(Func<string, bool> isLink)
         return text.ToString();
     }
 
-    private static string Action(IpRule rule, List<IpRule> all) => rule.Action switch
+    private static string Action(IpRule rule, List<IpRule> all) => rule.L3mdev && rule.Action != IpRuleAction.ToTable ? $"lookup [l3mdev-table] {OwnAction(rule, all)}" : OwnAction(rule, all);
+
+    private static string OwnAction(IpRule rule, List<IpRule> all) => rule.Action switch
     {
-        IpRuleAction.ToTable when rule.SuppressPrefixLength is { } length => $"lookup {RouteTableId.ToName(rule.Table)} suppress_prefixlength {length}",
-        IpRuleAction.ToTable => $"lookup {RouteTableId.ToName(rule.Table)}",
+        IpRuleAction.ToTable => $"lookup {(rule.L3mdev ? "[l3mdev-table]" : RouteTableId.ToName(rule.Table))}{Suppressed(rule)}",
         IpRuleAction.Goto => $"goto {rule.GotoPriority}{(all.Any(other => other.Priority == rule.GotoPriority) ? string.Empty : " [unresolved]")}",
         IpRuleAction.Nop => "nop",
         IpRuleAction.Blackhole => "blackhole",
         IpRuleAction.Unreachable => "unreachable",
         IpRuleAction.Prohibit => "prohibit",
     };
+
+    // A rule of a VRF has no table of its own, of which anything could be turned down.
+    private static string Suppressed(IpRule rule) => rule.L3mdev ? string.Empty
+        : (rule.SuppressPrefixLength is { } length ? $" suppress_prefixlength {length}" : string.Empty)
+        + (rule.SuppressIfGroup is { } group ? $" suppress_ifgroup {LinkGroup.ToName(group)}" : string.Empty);
 
     private static string Selector(IpPrefix? prefix) => prefix switch
     {

@@ -66,6 +66,27 @@ internal static class Parsing
             : throw new NetConfigException("InvalidPort", $"'{text}' is neither a port nor a range of ports such as 8000{separator}8080; ports are 0..65535.");
     }
 
+    /// <summary>A link's group: a number, or default.</summary>
+    public static int? LinkGroup(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return Engine.Devices.LinkGroup.TryParse(text, out var group)
+            ? group
+            : throw new NetConfigException("InvalidLinkGroup", $"'{text}' is no group of links; give a number from 0, or default.");
+    }
+
+    /// <summary>One user, or a range of users: <c>1000</c>, <c>1000-1999</c>.</summary>
+    public static UidRange? Users(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        var ends = text.Split('-');
+        return ends.Length <= 2 && uint.TryParse(ends[0], out var first) && uint.TryParse(ends[^1], out var last)
+            ? new UidRange(first, last)
+            : throw new NetConfigException("InvalidUidRange", $"'{text}' is neither a user identifier nor a range of them such as 1000-1999.");
+    }
+
     /// <summary>A mark with an optional mask: <c>0x1</c>, <c>16/0xff</c>.</summary>
     public static (uint? Mark, uint? Mask) Mark(string? text)
     {

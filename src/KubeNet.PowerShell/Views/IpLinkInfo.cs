@@ -28,6 +28,9 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>The bridge it is a port of, or null.</summary>
     public required string? Master { get; init; }
 
+    /// <summary>Its group; default unless it was given one.</summary>
+    public required string Group { get; init; }
+
     /// <summary>The largest IP packet, in bytes.</summary>
     public required int Mtu { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record IpLinkInfo : LabObject
             State = !link.IsUp ? "DOWN" : carries ? "UP" : "NO-CARRIER",
             IsUp = link.IsUp,
             Master = link.Master is { } master ? home.Links[master].Name : null,
+            Group = LinkGroup.ToName(link.Group),
             Mtu = link.Mtu,
             MacAddress = link.Mac.ToString(),
             PeerNamespace = peer is null ? null : ((VethLink)link).PeerNamespace,

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -50,6 +51,12 @@ public sealed record IpRuleInfo : LabObject
     /// <summary>Routes whose prefix is this long or shorter are turned down; null for none.</summary>
     public required int? SuppressPrefixLength { get; init; }
 
+    /// <summary>Routes whose link is of this group are turned down; null for none.</summary>
+    public required string? SuppressIfGroup { get; init; }
+
+    /// <summary>Only what these users' sockets send, such as 1000-1999; null for all.</summary>
+    public required string? UidRange { get; init; }
+
     /// <summary>lookup, goto, nop, blackhole, unreachable or prohibit.</summary>
     public required string Action { get; init; }
 
@@ -82,8 +89,10 @@ public sealed record IpRuleInfo : LabObject
         SourcePort = rule.SourcePort?.ToString(),
         DestinationPort = rule.DestinationPort?.ToString(),
         SuppressPrefixLength = rule.SuppressPrefixLength,
+        SuppressIfGroup = rule.SuppressIfGroup is { } group ? LinkGroup.ToName(group) : null,
+        UidRange = rule.UidRange?.ToString(),
         Action = Words.RuleAction(rule.Action),
-        Table = rule.Action == IpRuleAction.ToTable ? RouteTableId.ToName(rule.Table) : null,
+        Table = rule.Action == IpRuleAction.ToTable ? rule.L3mdev ? "[l3mdev-table]" : RouteTableId.ToName(rule.Table) : null,
         Goto = rule.Action == IpRuleAction.Goto ? rule.GotoPriority : null,
         Selector = Describe(rule),
     };
@@ -102,10 +111,12 @@ public sealed record IpRuleInfo : LabObject
         Add("tos", rule.Tos == 0 ? null : $"0x{rule.Tos:x}");
         Add("iif", rule.IncomingInterface);
         Add("oif", rule.OutgoingInterface);
+        Add("uidrange", rule.UidRange?.ToString());
         Add("ipproto", rule.IpProto?.ToName());
         Add("sport", rule.SourcePort?.ToString());
         Add("dport", rule.DestinationPort?.ToString());
         Add("suppress_prefixlength", rule.SuppressPrefixLength?.ToString());
+        Add("suppress_ifgroup", rule.SuppressIfGroup is { } group ? LinkGroup.ToName(group) : null);
         return string.Join(' ', words);
 
         void Add(string name, string? value)

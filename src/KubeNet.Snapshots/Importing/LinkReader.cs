@@ -99,6 +99,7 @@ internal sealed class LinkReader
         var link = ToLink(kind, row, (int)index, name, flags) with
         {
             Mtu = (int)Math.Clamp(row.Number("mtu") ?? 1500, 0, int.MaxValue),
+            Group = LinkGroup.TryParse(row.Text("group"), out var group) ? group : 0,
             IsUp = flags.Contains("UP"),
             IsReady = flags.Contains("UP") && flags.Contains("LOWER_UP"),
             Mac = MacAddress.TryParse(row.Text("address"), out var mac) ? mac : default,

@@ -1,5 +1,6 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Snapshots.Bundles;
@@ -12,7 +13,7 @@ internal sealed class RuleReader(Folder folder, IpFamily family)
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "priority", "not", "src", "srclen", "dst", "dstlen", "fwmark", "fwmask", "iif", "iif_detached", "oif", "oif_detached", "table", "tos", "ipproto",
-        "sport", "sport_start", "sport_end", "dport", "dport_start", "dport_end", "suppress_prefixlen", "action", "goto", "unresolved", "nop", "protocol",
+        "sport", "sport_start", "sport_end", "dport", "dport_start", "dport_end", "suppress_prefixlen", "suppress_ifgroup", "uid_start", "uid_end", "l3mdev", "action", "goto", "unresolved", "nop", "protocol",
     };
 
     private static readonly IpProtocol[] NamedProtocols =
@@ -59,6 +60,9 @@ internal sealed class RuleReader(Folder folder, IpFamily family)
             SourcePort = Ports(row, "sport"),
             DestinationPort = Ports(row, "dport"),
             SuppressPrefixLength = (int?)row.Number("suppress_prefixlen"),
+            SuppressIfGroup = LinkGroup.TryParse(row.Text("suppress_ifgroup"), out var group) ? group : null,
+            UidRange = row.Number("uid_start") is >= 0 and <= uint.MaxValue and var first && row.Number("uid_end") is >= 0 and <= uint.MaxValue and var last ? new UidRange((uint)first, (uint)last) : null,
+            L3mdev = row.Has("l3mdev"),
             Protocol = RouteWords.TryParseProtocol(row.Text("protocol") ?? "", out var protocol) ? protocol : RouteProtocol.Unspecified,
         };
 
@@ -79,6 +83,12 @@ internal sealed class RuleReader(Folder folder, IpFamily family)
             _ when row.Has("nop") => IpRuleAction.Nop,
             _ => IpRuleAction.ToTable,
         };
+        if (row.Has("l3mdev"))
+        {
+            table = 0;
+            return true;
+        }
+
         return action != IpRuleAction.ToTable || (row.Text("table") is { } name && RouteTableId.TryParse(name, out table));
     }
 

@@ -28,7 +28,7 @@ public interface ILabTarget
     void Fdb(string ns, string device, string mac, string destination, ushort? port = null, int? id = null, string? via = null, bool append = false);
 
     /// <summary><c>ip link set DEV ...</c>.</summary>
-    void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null);
+    void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null, int? group = null);
 
     /// <summary><c>ip addr add ADDRESS dev DEV</c>.</summary>
     void Address(string ns, string device, string address);
@@ -40,7 +40,7 @@ public interface ILabTarget
     void Multipath(string ns, string destination, params string[] gateways);
 
     /// <summary><c>ip rule add ...</c>.</summary>
-    void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4);
+    void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null);
 
     /// <summary><c>ip neigh add ADDRESS lladdr MAC dev DEV nud permanent</c>.</summary>
     void Neighbor(string ns, string device, string address, string mac);

@@ -174,10 +174,12 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null)
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null, int? group = null)
     {
         if (mac is not null)
             _settings.Add((ns, $"link set {device}{Address(mac)}"));
+        if (group is not null)
+            _settings.Add((ns, $"link set {device} group {group}"));
         if (mtu is { } size)
             _settings.Add((ns, $"link set {device} mtu {size}"));
         foreach (var (word, value) in new[] { ("hairpin", hairpin), ("isolated", isolated), ("flood", flood), ("learning", learning), ("mcast_flood", mcastFlood), ("bcast_flood", bcastFlood) })
@@ -205,7 +207,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false)
     {
         var command = $"route add {type} {destination}";
-        command += via is null ? "" : $" via {via}";
+        command += via is null ? "" : $" via {(via.Contains(':') && !destination.Contains(':') ? "inet6 " : "")}{via}";
         command += device is null ? "" : $" dev {device}";
         command += metric is null ? "" : $" metric {metric}";
         command += table is null ? "" : $" table {table}";
@@ -218,7 +220,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.Add((ns, $"route add {destination} " + string.Join(' ', gateways.Select(via => $"nexthop via {via}"))));
 
     /// <inheritdoc/>
-    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4)
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null)
     {
         var command = "rule add";
         command += from is null ? "" : $" from {from}";
@@ -227,8 +229,9 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += incoming is null ? "" : $" iif {incoming}";
         command += outgoing is null ? "" : $" oif {outgoing}";
         command += protocol is null ? "" : $" ipproto {(byte)protocol.Value}";
+        command += users is null ? "" : $" uidrange {users}";
         command += destinationPort is null ? "" : $" dport {destinationPort}";
-        (family == IpFamily.IPv4 ? _settings : _ipv6Rules).Add((ns, $"{command} priority {priority} {(action == "lookup" ? $"table {table}" : action)}"));
+        (family == IpFamily.IPv4 ? _settings : _ipv6Rules).Add((ns, $"{command} priority {priority} {(action == "lookup" ? $"table {table}" : action)}{(suppressGroup is null ? "" : $" suppress_ifgroup {suppressGroup}")}"));
     }
 
     /// <inheritdoc/>

@@ -87,8 +87,8 @@ public sealed class ModelLab : ILabTarget
         _lab.Edit(config => config.AddFdbEntry(ns, device, MacAddress.Parse(mac), new VxlanDestination(IpAddress.Parse(destination)) { Port = port, Id = id, Via = via }, append));
 
     /// <inheritdoc/>
-    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null) =>
-        _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Mac = Mac(mac), Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning, McastFlood = mcastFlood, BcastFlood = bcastFlood, State = state is null ? null : Enum.Parse<BridgePortState>(state, ignoreCase: true) }));
+    public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null, int? group = null) =>
+        _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Mac = Mac(mac), Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning, McastFlood = mcastFlood, BcastFlood = bcastFlood, Group = group, State = state is null ? null : Enum.Parse<BridgePortState>(state, ignoreCase: true) }));
 
     /// <inheritdoc/>
     public void Address(string ns, string device, string address) =>
@@ -117,7 +117,7 @@ public sealed class ModelLab : ILabTarget
         }));
 
     /// <inheritdoc/>
-    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4) =>
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null) =>
         _lab.Edit(config => config.AddIpRule(ns, family, new IpRuleSpec
         {
             Priority = priority,
@@ -130,6 +130,8 @@ public sealed class ModelLab : ILabTarget
             IncomingInterface = incoming,
             OutgoingInterface = outgoing,
             IpProto = protocol,
+            UidRange = users?.Split('-') is [var first, var last] ? new UidRange(uint.Parse(first), uint.Parse(last)) : null,
+            SuppressIfGroup = suppressGroup,
             DestinationPort = destinationPort is { } port ? new PortRange(port, port) : null,
         }));
 

@@ -59,6 +59,11 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
     [ValidateNotNullOrEmpty]
     public string? MacAddress { get; set; }
 
+    /// <summary>The group, which an ip rule may turn down: a number, or default.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Group { get; set; }
+
     /// <summary>Another name.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -143,6 +148,7 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
             Master = NoMaster ? "" : Master,
             Mtu = Mtu,
             Mac = Parsing.Mac(MacAddress),
+            Group = Parsing.LinkGroup(Group),
             NewName = NewName,
             Hairpin = Hairpin,
             Learning = Learning,

@@ -50,6 +50,10 @@ public sealed class FindIpRouteCommand : NamespaceCmdlet
     [Parameter]
     public uint Mark { get; set; }
 
+    /// <summary>The user whose program would send it; 0, root, unless given.</summary>
+    [Parameter]
+    public uint User { get; set; }
+
     /// <summary>The packet's TOS.</summary>
     [Parameter]
     public byte Tos { get; set; }
@@ -89,6 +93,7 @@ public sealed class FindIpRouteCommand : NamespaceCmdlet
             InDevice = Iif,
             OutDevice = Oif,
             Mark = Mark,
+            User = User,
             Tos = Tos,
             Protocol = Parsing.Protocol(Protocol, to.Family) ?? IpProtocol.None,
             SourcePort = (ushort)SourcePort,

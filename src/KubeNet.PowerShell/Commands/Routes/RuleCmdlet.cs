@@ -57,6 +57,14 @@ public abstract class RuleCmdlet : NamespaceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? SuppressPrefixLength { get; set; }
 
+    /// <summary>Turn down routes whose link is of this group: a number, or default.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? SuppressIfGroup { get; set; }
+
+    /// <summary>Only what these users' sockets send: a user identifier, or a range such as 1000-1999. What was received counts as root's (0).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? UidRange { get; set; }
+
     /// <summary>Match what the selectors do not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Not { get; set; }
@@ -102,6 +110,8 @@ public abstract class RuleCmdlet : NamespaceCmdlet
             SourcePort = Parsing.Ports(SourcePort),
             DestinationPort = Parsing.Ports(DestinationPort),
             SuppressPrefixLength = SuppressPrefixLength,
+            SuppressIfGroup = Parsing.LinkGroup(SuppressIfGroup),
+            UidRange = Parsing.Users(UidRange),
             Not = Not,
             Action = Goto is null ? Parsing.RuleAction(Action) : IpRuleAction.Goto,
             Table = Parsing.RouteTable(Table),
