@@ -31,8 +31,8 @@ internal static class DeviceTransmit
             case VxlanLink vxlan:
                 VxlanTransmit.Transmit(host, vxlan, frame);
                 break;
-            case IpipLink ipip:
-                IpipTransmit.Transmit(host, ipip, frame);
+            case IpTunnelLink tunnel:
+                IpTunnelTransmit.Transmit(host, tunnel, frame);
                 break;
             case VlanLink vlan:
                 VlanTransmit.Transmit(host, vlan, frame);

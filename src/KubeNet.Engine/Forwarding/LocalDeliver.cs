@@ -61,8 +61,8 @@ internal static class LocalDeliver
             case IpProtocol.Sctp:
                 SctpReceive.Receive(host, device, skb);
                 break;
-            case IpProtocol.Ipencap:
-                IpipReceive.Receive(host, device, skb);
+            case IpProtocol.Ipencap or IpProtocol.Gre or IpProtocol.Ipv6:
+                IpTunnelReceive.Receive(host, device, skb);
                 break;
             default:
                 NoProtocol(host, device, skb);

@@ -42,6 +42,7 @@ internal static class TunnelTransmit
             Packet = outer,
             Inner = inner,
             TunnelKey = key,
+            IsTunnelledFrame = tunnel.IsEthernet,
             IsLocallyMade = true,
             Owner = inner is SkBuff carried ? carried.Owner : SocketOwner.None,
             Hop = journey.Enter(host.Name, tunnel.Name),

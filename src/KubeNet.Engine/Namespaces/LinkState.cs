@@ -164,10 +164,9 @@ internal static class LinkState
 
     private static Link WithAutomaticV6(NamespaceConfig home, Link link)
     {
-        var address = link is LoopbackLink
-            ? new LinkAddress { Address = new InterfaceAddress(IpAddress.LoopbackV6, 128), Scope = AddressScope.Host, IsAutomatic = true, NoPrefixRoute = true }
-            : new LinkAddress { Address = new InterfaceAddress(link is IpvlanLink ipvlan ? IpAddress.LinkLocal(link.Mac, ipvlan.DeviceId) : IpAddress.LinkLocal(link.Mac), 64), Scope = AddressScope.Link, IsAutomatic = true };
-        var wanted = link is LoopbackLink || (link is not IpipLink && home.Sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "addr_gen_mode")) == 0);
-        return wanted && !link.Addresses.Any(other => other.Address.Address == address.Address.Address) ? AddressList.Insert(link, address) : link;
+        var wanted = link is LoopbackLink || home.Sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "addr_gen_mode")) == 0;
+        if (!wanted || AutomaticAddress.Of(link) is not { } address)
+            return link;
+        return link.Addresses.Any(other => other.Address.Address == address.Address.Address) ? link : AddressList.Insert(link, address);
     }
 }

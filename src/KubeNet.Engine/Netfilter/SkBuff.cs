@@ -106,6 +106,9 @@ public sealed class SkBuff : Frame
     /// <summary>The key that the tunnel wrote into its header: a VXLAN's identifier. 0 where there is none.</summary>
     public int TunnelKey { get; init; }
 
+    /// <summary>Whether what a tunnel wrapped is a whole Ethernet frame (gretap), not a bare packet.</summary>
+    public bool IsTunnelledFrame { get; init; }
+
     /// <summary>How many packets are wrapped into each other.</summary>
     public int Depth => _inner is SkBuff inner ? inner.Depth + 1 : _inner is null ? 0 : 1;
 

@@ -24,6 +24,9 @@ public enum IpProtocol : byte
     /// <summary>RFC 4340.</summary>
     Dccp = 33,
 
+    /// <summary>IPv6 in IPv4 (RFC 4213).</summary>
+    Ipv6 = 41,
+
     /// <summary>RFC 2784.</summary>
     Gre = 47,
 
@@ -68,6 +71,7 @@ public static class IpProtocolExtensions
         IpProtocol.Tcp => "tcp",
         IpProtocol.Udp => "udp",
         IpProtocol.Dccp => "dccp",
+        IpProtocol.Ipv6 => "ipv6",
         IpProtocol.Gre => "gre",
         IpProtocol.Esp => "esp",
         IpProtocol.Ah => "ah",

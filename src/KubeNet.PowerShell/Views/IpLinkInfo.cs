@@ -16,7 +16,7 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>veth, bridge, vlan, macvlan, ipvlan, vxlan, ipip, dummy, loopback, or the kind that an import saw.</summary>
+    /// <summary>veth, bridge, vlan, macvlan, ipvlan, vxlan, ipip, gre, gretap, sit, dummy, loopback, or the kind that an import saw.</summary>
     public required string Kind { get; init; }
 
     /// <summary>UP: traffic passes. NO-CARRIER: set up, but the other end is not. DOWN.</summary>

@@ -13,7 +13,7 @@ internal static class TunnelText
     public static string? Of(NamespaceConfig home, Link link) => link switch
     {
         VxlanLink vxlan => Vxlan(home, vxlan),
-        IpipLink ipip => $"ipip remote {ipip.Remote?.ToString() ?? "any"} local {ipip.Local?.ToString() ?? "any"}{Lower(home, ipip)} ttl {(ipip.Ttl == 0 ? "inherit" : ipip.Ttl)}{(ipip.PmtuDiscovery ? "" : " nopmtudisc")}",
+        IpTunnelLink tunnel => OverIp(home, tunnel),
         _ => null,
     };
 
@@ -37,6 +37,18 @@ internal static class TunnelText
         if (vxlan.AgeingTime != DefaultAgeing)
             text.Append($" ageing {vxlan.AgeingTime}");
         return text.ToString();
+    }
+
+    private static string OverIp(NamespaceConfig home, IpTunnelLink tunnel)
+    {
+        var text = new StringBuilder($"{tunnel.Kind} remote {tunnel.Remote?.ToString() ?? "any"} local {tunnel.Local?.ToString() ?? "any"}{Lower(home, tunnel)} ttl {(tunnel.Ttl == 0 ? "inherit" : tunnel.Ttl)}");
+        if (tunnel is GreLink gre)
+        {
+            text.Append(gre.InputKey == 0 ? "" : $" ikey {gre.InputKey}").Append(gre.OutputKey == 0 ? "" : $" okey {gre.OutputKey}");
+            text.Append(gre.Checksum ? " csum" : "").Append(gre.Sequence ? " seq" : "");
+        }
+
+        return text.Append(tunnel.PmtuDiscovery ? "" : " nopmtudisc").ToString();
     }
 
     private static string Lower(NamespaceConfig home, TunnelLink tunnel) =>

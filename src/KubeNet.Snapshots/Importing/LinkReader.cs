@@ -52,7 +52,7 @@ internal sealed class LinkReader
             "loopback" => new LoopbackLink { Index = index, Name = name },
             "veth" => new VethLink { Index = index, Name = name, PeerNamespace = null, PeerIndex = (int)(row.Number("link_index") ?? 0) },
             "dummy" => new DummyLink { Index = index, Name = name },
-            "vxlan" or "ipip" when TunnelRows.Read(kind, row, index, name) is { } tunnel => tunnel,
+            "vxlan" or "ipip" or "sit" or "gre" or "gretap" when TunnelRows.Read(kind, row, index, name) is { } tunnel => tunnel,
             "vlan" or "macvlan" or "ipvlan" when StackedRows.Read(kind, row, index, name) is { } stacked => stacked,
             "bridge" => new BridgeLink
             {

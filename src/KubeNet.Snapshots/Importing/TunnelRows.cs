@@ -7,7 +7,7 @@ namespace KubeNet.Snapshots.Importing;
 /// <summary>Reads a tunnel's <c>info_data</c>, as iproute2's iplink_vxlan.c and link_iptnl.c print it. Null for a tunnel that is not modelled.</summary>
 internal static class TunnelRows
 {
-    private static readonly string[] NotModelled = ["external", "encap", "gbp", "gpe", "proxy", "rsc", "vnifilter", "fwmark"];
+    private static readonly string[] NotModelled = ["external", "encap", "gbp", "gpe", "proxy", "rsc", "vnifilter", "fwmark", "isatap", "6rd-prefix", "erspan_ver"];
 
     /// <summary>A tunnel without its device below, whose name is not an index yet.</summary>
     public static TunnelLink? Read(string kind, JsonRow row, int index, string name)
@@ -18,7 +18,9 @@ internal static class TunnelRows
         return kind switch
         {
             "vxlan" => Vxlan(data, index, name),
-            "ipip" => Ipip(data, index, name),
+            "ipip" => Of(new IpipLink { Index = index, Name = name }, data),
+            "sit" when data.Text("proto") is null or "ip6ip" => Of(new SitLink { Index = index, Name = name }, data),
+            "gre" or "gretap" => Of(Gre(kind, data, index, name), data),
             _ => null,
         };
     }
@@ -50,16 +52,29 @@ internal static class TunnelRows
         };
     }
 
-    private static IpipLink Ipip(JsonRow data, int index, string name) => new()
+    private static IpTunnelLink Of(IpTunnelLink link, JsonRow data) => link with
     {
-        Index = index,
-        Name = name,
         Local = End(data, "local"),
         Remote = End(data, "remote"),
         Ttl = Byte(data.Text("ttl")),
         Tos = Byte(data.Text("tos")),
         PmtuDiscovery = data.Flag("pmtudisc") ?? true,
     };
+
+    private static GreLink Gre(string kind, JsonRow data, int index, string name) => new()
+    {
+        Index = index,
+        Name = name,
+        IsTap = kind == "gretap",
+        InputKey = Key(data, "ikey"),
+        OutputKey = Key(data, "okey"),
+        Checksum = data.Flag("ocsum") ?? data.Flag("csum") ?? false,
+        Sequence = data.Flag("oseq") ?? data.Flag("seq") ?? false,
+    };
+
+    /// <summary>A key, which iproute2 prints as if it were an address: 0.0.0.5.</summary>
+    private static int Key(JsonRow data, string name) =>
+        IpAddress.TryParse(data.Text(name) ?? data.Text("key"), out var address) && address.Family == IpFamily.IPv4 ? (int)address.V4 : (int)(data.Number(name) ?? 0);
 
     private static IpAddress? End(JsonRow data, params ReadOnlySpan<string> keys)
     {

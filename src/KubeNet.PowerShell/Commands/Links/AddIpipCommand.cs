@@ -16,21 +16,8 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Add, "Ipip", SupportsShouldProcess = true)]
 [OutputType(typeof(IpLinkInfo))]
-public sealed class AddIpipCommand : TunnelMakingCmdlet
+public sealed class AddIpipCommand : IpTunnelMakingCmdlet
 {
-    /// <summary>Leave the don't-fragment bit of the outer packets as it is in the inner ones (nopmtudisc).</summary>
-    [Parameter]
-    public SwitchParameter NoPmtuDiscovery { get; set; }
-
     /// <inheritdoc/>
-    protected override void Process() => Make("Add ipip tunnel", config => config.AddIpip(new IpipSpec(Namespace, Name)
-    {
-        Local = Parsing.Address(Local),
-        Remote = Parsing.Address(Remote),
-        Device = Device,
-        Ttl = Ttl,
-        Tos = Tos,
-        PmtuDiscovery = !NoPmtuDiscovery,
-        Mtu = Mtu,
-    }));
+    protected override void Process() => Make("Add ipip tunnel", config => config.AddIpip(Fill(new IpipSpec(Namespace, Name))));
 }
