@@ -26,15 +26,18 @@ internal static class DeviceReceive
     }
 
     /// <summary>
-    /// Who takes a frame that a device received (__netif_receive_skb_core): a VLAN upon it, then a macvlan or ipvlan, or the bridge that it is
-    /// a port of, then the host.
+    /// Who takes a frame that a device received (__netif_receive_skb_core): a VLAN upon it, then a macvlan or ipvlan, or the bridge or bond
+    /// that it is a port of, then the host.
     /// </summary>
     public static void Enter(Host host, Link device, Frame frame)
     {
         if (!device.Uppers.IsEmpty && (VlanReceive.Take(host, device, frame) || MacvlanReceive.Take(host, device, frame) || IpvlanReceive.Take(host, device, frame)))
             return;
-        if (device.Master is { } master && host.Config.Links.GetValueOrDefault(master) is BridgeLink bridge)
+        var master = device.Master is { } index ? host.Config.Links.GetValueOrDefault(index) : null;
+        if (master is BridgeLink bridge)
             BridgeReceive.Receive(host, bridge, device, frame);
+        else if (master is BondLink bond)
+            BondTransmit.Receive(host, bond, device, frame);
         else if (frame.Tag is not { Id: not 0 } tag)
             PassUp(host, device, frame);
         else

@@ -37,6 +37,9 @@ internal static class DeviceTransmit
             case VlanLink vlan:
                 VlanTransmit.Transmit(host, vlan, frame);
                 break;
+            case BondLink bond:
+                BondTransmit.Transmit(host, bond, frame);
+                break;
             case MacvlanLink macvlan:
                 MacvlanTransmit.Transmit(host, macvlan, frame);
                 break;

@@ -11,6 +11,7 @@ public sealed class NamespaceState
 {
     private readonly Dictionary<int, BridgeFdb> _fdbs = [];
     private readonly Dictionary<int, VxlanFdb> _vxlanFdbs = [];
+    private readonly Dictionary<int, uint> _bonds = [];
 
     /// <summary>conntrack.</summary>
     public ConnectionTable Connections { get; private init; } = new();
@@ -44,6 +45,14 @@ public sealed class NamespaceState
         return fdb;
     }
 
+    /// <summary>How many frames a bond of mode balance-rr has sent; counts one more (rr_tx_counter).</summary>
+    public uint NextSlave(int bondIndex)
+    {
+        var sent = _bonds.GetValueOrDefault(bondIndex);
+        _bonds[bondIndex] = sent + 1;
+        return sent;
+    }
+
     /// <summary>What the VXLAN of an interface index has learned.</summary>
     public VxlanFdb VxlanFdb(int vxlanIndex)
     {
@@ -68,6 +77,8 @@ public sealed class NamespaceState
         };
         foreach (var (index, fdb) in _fdbs)
             copy._fdbs.Add(index, fdb.Clone());
+        foreach (var (index, sent) in _bonds)
+            copy._bonds.Add(index, sent);
         foreach (var (index, fdb) in _vxlanFdbs)
             copy._vxlanFdbs.Add(index, fdb.Clone());
         return copy;
@@ -80,6 +91,7 @@ public sealed class NamespaceState
         Connections.RemoveAll(connection => connection.MasqueradeIndex == index);
         _fdbs.Remove(index);
         _vxlanFdbs.Remove(index);
+        _bonds.Remove(index);
         foreach (var fdb in _fdbs.Values)
             fdb.RemoveAll(entry => entry.PortIndex == index);
     }

@@ -10,8 +10,10 @@ internal static class BridgePorts
     /// <summary>Makes a link a port (br_add_if).</summary>
     public static NetworkConfig Enslave(this NetworkConfig config, string @namespace, Link link, string master)
     {
+        if (config.Link(@namespace, master) is BondLink bond)
+            return config.EnslaveToBond(@namespace, link, bond);
         if (config.Link(@namespace, master) is not BridgeLink bridge)
-            throw new NetConfigException("InvalidMaster", $"'{master}' in namespace '{@namespace}' is no bridge, so nothing can be a port of it.");
+            throw new NetConfigException("InvalidMaster", $"'{master}' in namespace '{@namespace}' is no bridge and no bond, so nothing can be a port of it.");
         if (link is BridgeLink)
             throw new NetConfigException("InvalidMaster", $"'{link.Name}' is a bridge, and a bridge cannot be a port of a bridge ('{master}'); join them with a veth pair.");
         if (link is LoopbackLink)
@@ -36,6 +38,8 @@ internal static class BridgePorts
         var home = config[@namespace];
         if (home.Links[index] is not { Master: { } master } link)
             return config;
+        if (home.Links[master] is BondLink bond)
+            return config.ReleaseFromBond(@namespace, link, bond);
         home = home.With(link with { Master = null, Port = BridgePort.Default });
         if (home.Links[master] is BridgeLink bridge)
             home = home.With(bridge with { StaticFdb = bridge.StaticFdb.Where(entry => entry.PortIndex != index).ToEquatableArray() });

@@ -98,6 +98,8 @@ public static class LinkEdits
         config = config.Down(@namespace, index).Release(@namespace, index);
         if (config[@namespace].Links[index] is BridgeLink bridge)
             config = config[@namespace].PortsOf(bridge).ToList().Aggregate(config, (freed, port) => freed.Release(@namespace, port.Index));
+        if (config[@namespace].Links[index] is BondLink bond)
+            config = bond.Slaves.Aggregate(config, (freed, slave) => freed.Release(@namespace, slave.Index));
         var home = config[@namespace];
         var link = home.Links[index];
         home = home.WithoutLink(index) with

@@ -26,6 +26,8 @@ public static class SetLinkEdits
             if (link is MacvlanLink { IsUp: true } macvlan)
                 MacvlanEdits.RequireFreeMac(config, @namespace, macvlan with { Mac = mac });
             config = config.With(config[@namespace].With(link is BridgeLink bridge ? bridge with { Mac = mac, HasOwnMac = true, CarrierFollowsPorts = true } : link with { Mac = mac }));
+            if (link is BondLink bond)
+                config = config.With(config[@namespace].With(bond with { Mac = mac, HasOwnMac = true })).FollowBond(@namespace, bond with { Mac = mac });
             config = config.FollowMac(config[@namespace].Links[index], link.Mac).RecalculateMaster(@namespace, link);
         }
 
@@ -73,6 +75,8 @@ public static class SetLinkEdits
         if (link is StackedLink stacked && config.LowerOf(stacked) is { } lower)
             StackedEdits.RequireMtu(lower, link.Name, mtu);
         config = config.WithMtu(@namespace, index, mtu).FollowMtu(link with { Mtu = mtu });
+        if (link is BondLink bond)
+            config = config.FollowBond(@namespace, bond with { Mtu = mtu });
         if (config[@namespace].Links[index] is BridgeLink bridge)
             return config.With(config[@namespace].With(bridge with { HasOwnMtu = true }));
         return config.RecalculateMaster(@namespace, link);
@@ -92,7 +96,7 @@ public static class SetLinkEdits
     {
         var home = config[@namespace];
         var link = home.Links[index];
-        if (link.Master is null)
+        if (link.Master is not { } master || home.Links[master] is not BridgeLink)
         {
             throw new NetConfigException("NotABridgePort",
                 $"Link '{link.Name}' in namespace '{home.Name}' is not a port of a bridge, so it has no hairpin, learning, flood or isolated flag; give it a master first.");

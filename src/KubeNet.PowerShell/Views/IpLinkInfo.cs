@@ -16,7 +16,7 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>veth, bridge, vlan, macvlan, ipvlan, vxlan, ipip, gre, gretap, sit, dummy, loopback, or the kind that an import saw.</summary>
+    /// <summary>veth, bridge, bond, vlan, macvlan, ipvlan, vxlan, ipip, gre, gretap, sit, dummy, loopback, or the kind that an import saw.</summary>
     public required string Kind { get; init; }
 
     /// <summary>UP: traffic passes. NO-CARRIER: set up, but the other end is not. DOWN.</summary>
@@ -25,7 +25,7 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Whether the administrator set it up.</summary>
     public required bool IsUp { get; init; }
 
-    /// <summary>The bridge it is a port of, or null.</summary>
+    /// <summary>The bridge it is a port of, or the bond it is a slave of; or null.</summary>
     public required string? Master { get; init; }
 
     /// <summary>Its group; default unless it was given one.</summary>
@@ -82,7 +82,7 @@ public sealed record IpLinkInfo : LabObject
     internal static IpLinkInfo Of(Lab lab, NamespaceConfig home, Link link)
     {
         var peer = link is VethLink veth ? lab.Config.PeerOf(veth) : null;
-        var port = link.Master is null ? null : link.Port;
+        var port = link.Master is { } over && home.Links[over] is BridgeLink ? link.Port : null;
         var below = link as StackedLink;
         var lower = below is null ? null : lab.Config.LowerOf(below);
         var carries = lab.Config.HasCarrier(home, link);

@@ -12,9 +12,16 @@ internal static class LinkText
         VlanLink vlan => $"vlan protocol {vlan.Protocol.ToName()} id {vlan.Id}{(vlan.LooseBinding ? " loose_binding" : "")}",
         MacvlanLink macvlan => $"macvlan mode {Word(macvlan.Mode)}",
         IpvlanLink ipvlan => $"ipvlan mode {Word(ipvlan.Mode)} {Word(ipvlan.Flag)}",
+        BondLink bond => Bond(home, bond),
         BridgeLink { VlanFiltering: true } bridge => $"bridge vlan_filtering 1 vlan_protocol {bridge.VlanProtocol.ToName()} vlan_default_pvid {bridge.DefaultPvid}",
         _ => TunnelText.Of(home, link),
     };
+
+    private static string Bond(NamespaceConfig home, BondLink bond)
+    {
+        string Named(string word, int? index) => index is { } slave && home.Links.TryGetValue(slave, out var link) ? $" {word} {link.Name}" : "";
+        return $"bond mode {bond.Mode.ToName()} xmit_hash_policy {bond.HashPolicy.ToName()}{Named("primary", bond.Primary)}{Named("active_slave", bond.ActiveSlave)}";
+    }
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -54,6 +54,14 @@ internal sealed class LinkReader
             "dummy" => new DummyLink { Index = index, Name = name },
             "vxlan" or "ipip" or "sit" or "gre" or "gretap" when TunnelRows.Read(kind, row, index, name) is { } tunnel => tunnel,
             "vlan" or "macvlan" or "ipvlan" when StackedRows.Read(kind, row, index, name) is { } stacked => stacked,
+            "bond" when data is not null && BondWords.TryParse(data.Text("mode"), out BondMode mode) => new BondLink
+            {
+                Index = index,
+                Name = name,
+                Mode = mode,
+                HashPolicy = BondWords.TryParse(data.Text("xmit_hash_policy"), out BondHashPolicy policy) ? policy : BondHashPolicy.Layer2,
+                HasOwnMac = true,
+            },
             "bridge" => new BridgeLink
             {
                 Index = index,
@@ -156,6 +164,12 @@ internal sealed class LinkReader
         {
             if (row.Text("master") is not { } master || row.Text("ifname") is not { } name || !_indexes.TryGetValue(name, out var index))
                 continue;
+            if (_indexes.TryGetValue(master, out var above) && _links[above] is BondLink bond)
+            {
+                AddSlave(bond, _links[index], row);
+                continue;
+            }
+
             if (!_indexes.TryGetValue(master, out var bridge) || _links[bridge] is not BridgeLink)
             {
                 var kind = _indexes.TryGetValue(master, out var known) ? _links[known].Kind : "missing device";
@@ -172,6 +186,20 @@ internal sealed class LinkReader
                 Port = (port is null ? BridgePort.Default : ToPort(port, isDown)) with { Vlans = vlans is null ? BridgeVlan.DefaultsOf(((BridgeLink)_links[bridge]).DefaultPvid) : vlans.GetValueOrDefault(name) },
             };
         }
+    }
+
+    /// <summary>A slave of a bond; the active one says so itself, and the bond names it too.</summary>
+    private void AddSlave(BondLink bond, Link slave, JsonRow row)
+    {
+        var data = row.Row("linkinfo")?.Row("info_slave_data");
+        var mac = MacAddress.TryParse(data?.Text("perm_hwaddr"), out var own) ? own : slave.Mac;
+        var isActive = bond.Mode == BondMode.ActiveBackup && data?.Text("state") == "ACTIVE";
+        _links[slave.Index] = slave with { Master = bond.Index };
+        _links[bond.Index] = bond with
+        {
+            Slaves = bond.Slaves.Add(new BondSlave(slave.Index, mac, slave.Mtu)),
+            ActiveSlave = isActive ? slave.Index : bond.ActiveSlave,
+        };
     }
 
     private static BridgePort ToPort(JsonRow row, bool isDown) => new()

@@ -12,6 +12,9 @@ public sealed class TunnelCommandTests : CommandTest
     [InlineData("(Add-Vxlan a vx 7 -MacAddress 02:00:00:00:00:01 -Mtu 1400) | ForEach-Object { $_.MacAddress; $_.Mtu }", "02:00:00:00:00:01, 1400")]
     [InlineData("(Add-Ipip a tunl0 -Address 10.244.1.1/32 -Up) | ForEach-Object { $_.Tunnel; $_.Mtu }", "ipip remote any local any ttl inherit, 1480")]
     [InlineData("(Add-Ipip a t1 -Local 10.0.0.1 -Remote 10.0.0.2 -Device eth0 -NoPmtuDiscovery).Tunnel", "ipip remote 10.0.0.2 local 10.0.0.1 dev eth0 ttl inherit nopmtudisc")]
+    [InlineData("(Add-Gre a g1 -Remote 10.0.0.2 -Key 5 -Checksum) | ForEach-Object { $_.Tunnel; $_.Mtu }", "gre remote 10.0.0.2 local any ttl inherit ikey 5 okey 5 csum, 1468")]
+    [InlineData("(Add-Gre a t1 -Tap -Remote 10.0.0.2 -InputKey 1 -OutputKey 2 -MacAddress 02:00:00:00:00:01) | ForEach-Object { $_.Tunnel; $_.Kind; $_.MacAddress }", "gretap remote 10.0.0.2 local any ttl inherit ikey 1 okey 2, gretap, 02:00:00:00:00:01")]
+    [InlineData("(Add-Sit a s1 -Local 10.0.0.1 -Remote 10.0.0.2 -Ttl 64 -Up) | ForEach-Object { $_.Tunnel; $_.Addresses }", "sit remote 10.0.0.2 local 10.0.0.1 ttl 64, fe80::a00:1/64")]
     [InlineData("Get-IpLink a eth0 | ForEach-Object Tunnel", "")]
     [InlineData(Vxlan + "Get-BridgeFdb a vx", "00:00:00:00:00:00 dev vx dst 10.0.0.2 self permanent")]
     [InlineData(Vxlan + "Add-BridgeFdb a vx 02:00:00:00:00:09 -Destination 10.0.0.9 -DestinationPort 99 -Id 8 -Via eth0", "02:00:00:00:00:09 dev vx dst 10.0.0.9 port 99 vni 8 via eth0 self permanent")]
@@ -51,6 +54,8 @@ public sealed class TunnelCommandTests : CommandTest
     [InlineData("InvalidTunnelAddress", "Add-Vxlan a vx 7 -Remote 239.1.1.1")]
     [InlineData("InvalidPort", "Add-Vxlan a vx 7 -SourcePort nonsense")]
     [InlineData("InvalidTunnelTtl", "Add-Ipip a t1 -Ttl 5 -NoPmtuDiscovery")]
+    [InlineData("TunnelRemoteRequired", "Add-Gre a t1 -Tap")]
+    [InlineData("InvalidTunnelAddress", "Add-Sit a s1 -Remote fd00::1")]
     [InlineData("NotAVxlan", "Add-BridgeFdb a eth0 02:00:00:00:00:09 -Destination 10.0.0.9")]
     [InlineData("InvalidFdbEntry", "Add-BridgeFdb a eth0 02:00:00:00:00:09 -Destination 10.0.0.9 -Local")]
     [InlineData("NotABridgePort", "Remove-BridgeFdb a eth0 02:00:00:00:00:09")]
@@ -60,6 +65,8 @@ public sealed class TunnelCommandTests : CommandTest
     [Theory]
     [InlineData("Add-Vxlan a vx 7 -WhatIf")]
     [InlineData("Add-Ipip a t1 -WhatIf")]
+    [InlineData("Add-Gre a t1 -WhatIf")]
+    [InlineData("Add-Sit a t1 -WhatIf")]
     [InlineData("Add-IpNeighbor a eth0 10.0.0.9 -Proxy -WhatIf")]
     public void WhatIf_changes_nothing(string script) => LeavesUnchanged(script);
 }

@@ -144,7 +144,7 @@ public sealed class ImportTests : IDisposable
     {
         _folder.Write("host/ip-rule.json", """
             [{"priority":0,"src":"all","table":"local"},
-             {"priority":99,"src":"all","l3mdev":null},
+             {"priority":99,"src":"all","tun_id":5,"table":"main"},
              {"priority":100,"src":"10.0.0.0","srclen":24,"dst":"10.9.0.0","dstlen":16,"fwmark":"0x4","fwmask":"0xff","iif":"br0","table":"100"},
              {"priority":200,"src":"all","goto":32766},
              {"priority":210,"not":null,"src":"10.0.0.1","ipproto":"tcp","sport":5,"dport_start":80,"dport_end":90,"action":"prohibit"},

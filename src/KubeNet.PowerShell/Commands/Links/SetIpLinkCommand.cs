@@ -40,13 +40,13 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
     [Parameter]
     public SwitchParameter Down { get; set; }
 
-    /// <summary>The bridge that it becomes a port of.</summary>
+    /// <summary>The bridge that it becomes a port of, or the bond that it becomes a slave of: for that it must be down.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BridgeCompleter))]
     public string? Master { get; set; }
 
-    /// <summary>Take it out of its bridge.</summary>
+    /// <summary>Take it out of its bridge or bond.</summary>
     [Parameter]
     public SwitchParameter NoMaster { get; set; }
 
