@@ -16,6 +16,10 @@ public sealed class RouteCacheTests
     [
         nameof(FlowKey.Destination), nameof(FlowKey.Source), nameof(FlowKey.InDevice), nameof(FlowKey.OutIndex), nameof(FlowKey.OutDevice),
         nameof(FlowKey.Mark), nameof(FlowKey.Tos), nameof(FlowKey.Protocol), nameof(FlowKey.SourcePort), nameof(FlowKey.DestinationPort),
+        nameof(FlowKey.User),
+
+        // Follows from the device; and where a packet in the packet counts, nothing is kept.
+        nameof(FlowKey.VrfTable), nameof(FlowKey.Inner),
     ];
 
     [Fact]
@@ -29,6 +33,7 @@ public sealed class RouteCacheTests
     [
         new IpRuleSpec { FwMark = 7, Action = IpRuleAction.Prohibit },
         new IpRuleSpec { Tos = 0x10, Action = IpRuleAction.Prohibit },
+        new IpRuleSpec { UidRange = new UidRange(1000, 1999), Action = IpRuleAction.Prohibit },
         new IpRuleSpec { IpProto = IpProtocol.Udp, DestinationPort = PortRange.Single(53), Action = IpRuleAction.Prohibit },
     ];
 
@@ -39,7 +44,7 @@ public sealed class RouteCacheTests
         var lab = LabBuilder.TwoNetworks();
         lab.Lab.Edit(config => config.AddIpRule("client", IpFamily.IPv4, rule));
         var probe = new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Udp, Port = 9, SourcePort = 5000 };
-        var meant = probe with { Mark = 7, Tos = 0x10, Port = 53 };
+        var meant = probe with { Mark = 7, Tos = 0x10, Port = 53, User = 1500 };
         for (var round = 0; round < 2; round++)
         {
             Assert.NotEqual(Verdict.Unreachable, lab.Lab.Send(probe).Verdict);

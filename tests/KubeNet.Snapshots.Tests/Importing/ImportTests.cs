@@ -164,7 +164,7 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(0, rules[4].SuppressPrefixLength);
         Assert.Equal(IpRuleAction.Nop, rules[5].Action);
         Assert.Equal(RouteProtocol.Kernel, rules[0].Protocol);
-        Assert.Contains(import.Report, entry => entry.Text.Contains("l3mdev", StringComparison.Ordinal));
+        Assert.Contains(import.Report, entry => entry.Text.Contains("tun_id", StringComparison.Ordinal));
     }
 
     [Fact]
