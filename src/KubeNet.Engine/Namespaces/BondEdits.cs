@@ -1,4 +1,3 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 
 namespace KubeNet.Engine.Namespaces;

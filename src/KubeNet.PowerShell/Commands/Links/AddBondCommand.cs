@@ -46,8 +46,9 @@ public sealed class AddBondCommand : EthernetMakingCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        BondWords.TryParse(Mode, out BondMode mode);
-        BondWords.TryParse(XmitHashPolicy, out BondHashPolicy policy);
+        // Both are one of the set above.
+        var mode = BondWords.TryParse(Mode, out BondMode known) ? known : default;
+        var policy = BondWords.TryParse(XmitHashPolicy, out BondHashPolicy hash) ? hash : default;
         Make("Add bond", config => config.AddBond(new BondSpec(Namespace, Name)
         {
             Mode = mode,
