@@ -2,6 +2,7 @@ namespace KubeNet.FSharp
 
 open System
 open System.Collections.Generic
+open System.Runtime.CompilerServices
 open System.Threading
 open KubeNet.Engine
 open KubeNet.Engine.Labs
@@ -38,6 +39,10 @@ type ScriptSession
             | null -> own.Value
             | session -> session
         and set (session: ScriptSession) = current.Value <- session
+
+    /// The F# library that the words are bound to, which may be the session's own.
+    [<MethodImpl(MethodImplOptions.NoInlining)>]
+    static member Library = typeof<list<unit>>.Assembly
 
     /// The current lab, which cmdlets use that are not told another.
     member _.Lab

@@ -7,6 +7,7 @@ open System.Threading
 open FSharp.Compiler.Diagnostics
 open FSharp.Compiler.Interactive.Shell
 open FSharp.Compiler.Symbols
+open KubeNet.FSharp
 
 /// How an evaluation ended.
 [<RequireQualifiedAccess>]
@@ -21,10 +22,21 @@ type internal Evaluated =
 /// The F# compiler as a session: what is evaluated in it knows what was evaluated before.
 [<Sealed>]
 type internal Compiler(references: string seq) =
+    // The compiler writes for its own F# library; a newer one that the words are bound to will do, for an older one it must know that.
+    let library =
+        let mine, theirs = typeof<list<unit>>.Assembly, ScriptSession.Library
+
+        if theirs.GetName().Version < mine.GetName().Version then
+            [ $"-r:{theirs.Location}" ]
+        else
+            []
+
     let session =
         FsiEvaluationSession.Create(
             FsiEvaluationSession.GetDefaultConfiguration(),
             [| yield! [ "fsi"; "--noninteractive"; "--nologo"; "--quiet"; "--gui-"; "--usesdkrefs-"; "--debug+"; "--optimize-" ]
+               yield! library
+
                for reference in references do
                    yield $"-r:{reference}" |],
             new StringReader "",
