@@ -40,9 +40,9 @@ type ScriptSession
             | session -> session
         and set (session: ScriptSession) = current.Value <- session
 
-    /// The F# library that the words are bound to, which may be the session's own.
+    /// The F# library that the words are bound to, which may be the session's own. Inlined elsewhere it would be another.
     [<MethodImpl(MethodImplOptions.NoInlining)>]
-    static member Library = typeof<list<unit>>.Assembly
+    static member FindLibrary() = typeof<list<unit>>.Assembly
 
     /// The current lab, which cmdlets use that are not told another.
     member _.Lab

@@ -24,7 +24,7 @@ type internal Evaluated =
 type internal Compiler(references: string seq) =
     // The compiler writes for its own F# library; a newer one that the words are bound to will do, for an older one it must know that.
     let library =
-        let mine, theirs = typeof<list<unit>>.Assembly, ScriptSession.Library
+        let mine, theirs = typeof<list<unit>>.Assembly, ScriptSession.FindLibrary()
 
         if theirs.GetName().Version < mine.GetName().Version then
             [ $"-r:{theirs.Location}" ]
