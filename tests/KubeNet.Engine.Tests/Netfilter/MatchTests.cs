@@ -74,6 +74,34 @@ public sealed class MatchTests
     [InlineData("-m connmark --mark 7", MatchResult.Yes)]
     [InlineData("-m connmark ! --mark 7/3", MatchResult.Yes)]
     [InlineData("-m cpu --cpu 0", MatchResult.Unknown)]
+    [InlineData("-m bpf --bytecode '1,6 0 0 1'", MatchResult.Unknown)]
+    [InlineData("-m cgroup --cgroup 5", MatchResult.No)]
+    [InlineData("-m owner --uid-owner 0", MatchResult.No)]
+    [InlineData("-m owner ! --uid-owner 0", MatchResult.Yes)]
+    [InlineData("-m owner ! --socket-exists", MatchResult.Yes)]
+    [InlineData("-m connlabel --label 3", MatchResult.No)]
+    [InlineData("-m connlabel --label 3 --set", MatchResult.Yes)]
+    [InlineData("-m connbytes --connbytes 0 --connbytes-dir both --connbytes-mode packets", MatchResult.No)]
+    [InlineData("-m policy --dir in --pol none", MatchResult.Yes)]
+    [InlineData("-m policy --dir in --pol ipsec", MatchResult.No)]
+    [InlineData("-m helper ! --helper ftp", MatchResult.Yes)]
+    [InlineData("-m ipvs ! --ipvs", MatchResult.Yes)]
+    [InlineData("-m ipvs ! --vproto tcp", MatchResult.No)]
+    [InlineData("-m devgroup --src-group 0", MatchResult.Yes)]
+    [InlineData("-m realm --realm 1", MatchResult.No)]
+    [InlineData("-m ecn --ecn-ip-ect 0", MatchResult.Yes)]
+    [InlineData("-p tcp -m tcpmss --mss 1:65535", MatchResult.No)]
+    [InlineData("-p tcp -m tcpmss ! --mss 1:65535", MatchResult.Yes)]
+    [InlineData("-p tcp -m osf --genre Linux", MatchResult.Unknown)]
+    [InlineData("-m rateest --rateest R --rateest-gt --rateest-pps 5", MatchResult.Unknown)]
+    [InlineData("-m u32 --u32 '6&0xFF=6'", MatchResult.Yes)]
+    [InlineData("-m u32 --u32 '4>>16=1'", MatchResult.Unknown)]
+    [InlineData("-m u32 ! --u32 '4>>16=1'", MatchResult.Unknown)]
+    [InlineData("-m u32 --u32 '4>>16=0:65535'", MatchResult.Yes)]
+    [InlineData("-m u32 --u32 '4>>16=1&&6&0xFF=17'", MatchResult.No)]
+    [InlineData("-m u32 --u32 '57=0'", MatchResult.No)]
+    [InlineData("-m string --algo bm --string abcdefghijklmnopqrstuvwxyz", MatchResult.No)]
+    [InlineData("-m string --algo bm ! --string abcdefghijklmnopqrstuvwxyz", MatchResult.Yes)]
     public void A_match_decides_as_the_kernel(string rule, MatchResult expected)
     {
         _host.Types["10.0.0.2"] = AddressType.Local;
@@ -142,6 +170,78 @@ public sealed class MatchTests
     [InlineData("--limit 1/min --limit-burst 1", 59000, "YnYnYnYn")]
     public void A_bucket_empties_and_fills(string options, int milliseconds, string expected) =>
         Assert.Equal(expected, Sequence($"-m limit {options}", expected.Length, TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Theory]
+    [InlineData("-m string --algo bm --string xyz", 0, MatchResult.No)]
+    [InlineData("-m string --algo bm --string xyz", 2, MatchResult.No)]
+    [InlineData("-m string --algo bm --string xyz", 3, MatchResult.Unknown)]
+    [InlineData("-m string --algo bm --string xyz --to 30", 9, MatchResult.No)]
+    [InlineData("-m u32 --u32 '28=0x61626364'", 4, MatchResult.Unknown)]
+    [InlineData("-m u32 --u32 '28=0x61626364'", 3, MatchResult.No)]
+    public void A_payload_that_nobody_gave_could_be_anything(string rule, int size, MatchResult expected)
+    {
+        var skb = Syn();
+        skb.Packet = skb.Packet with { Protocol = IpProtocol.Udp, TcpFlags = TcpFlags.None, Length = 28 + size };
+        Assert.Equal(expected, Evaluate(rule, skb));
+    }
+
+    [Theory]
+    [InlineData("--quota 150", "YYnnn")]
+    [InlineData("! --quota 150", "nnYYY")]
+    public void A_quota_is_used_up(string options, string expected) =>
+        Assert.Equal(expected, Sequence($"-m quota {options}", expected.Length, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("--hashlimit-upto 1/s --hashlimit-burst 3 --hashlimit-name h", 0, "YYYnnn")]
+    [InlineData("--hashlimit-above 1/s --hashlimit-burst 3 --hashlimit-name h", 0, "nnnYYY")]
+    [InlineData("--hashlimit-upto 1/s --hashlimit-burst 3 --hashlimit-name h", 500, "YYYYYnYnYn")]
+    [InlineData("--hashlimit-upto 1/min --hashlimit-burst 1 --hashlimit-name h", 59000, "YnYnYnYn")]
+    [InlineData("--hashlimit-upto 2/min --hashlimit-burst 5 --hashlimit-name h --hashlimit-htable-expire 1000", 3000, "YYYYYYYY")]
+    [InlineData("--hashlimit-upto 160b/s --hashlimit-name h", 100, "YYYnnYnnnY")]
+    [InlineData("--hashlimit-upto 3/s --hashlimit-burst 1 --hashlimit-name h --hashlimit-rate-match", 200, "YYYYnnnnnn")]
+    public void A_flow_has_a_bucket_of_its_own(string options, int milliseconds, string expected) =>
+        Assert.Equal(expected, Sequence($"-m hashlimit {options}", expected.Length, TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Fact]
+    public void Flows_of_one_table_are_told_apart_by_its_mode()
+    {
+        const string rule = "-m hashlimit --hashlimit-upto 1/min --hashlimit-burst 1 --hashlimit-mode srcip --hashlimit-srcmask 24 --hashlimit-name h";
+        var (neighbour, other) = (Syn(), Syn());
+        neighbour.Packet = neighbour.Packet with { Source = IpAddress.Parse("10.0.0.99") };
+        other.Packet = other.Packet with { Source = IpAddress.Parse("10.0.1.1") };
+        Assert.Equal(MatchResult.Yes, Evaluate(rule, Syn()));
+        Assert.Equal(MatchResult.No, Evaluate(rule, neighbour));
+        Assert.Equal(MatchResult.Yes, Evaluate(rule, other));
+        Assert.Equal(MatchResult.Yes, Evaluate(rule.Replace("--hashlimit-name h", "--hashlimit-name i", StringComparison.Ordinal), neighbour));
+    }
+
+    // A lab begins on Saturday, 2000-01-01 00:00 UTC.
+    [Theory]
+    [InlineData("", 0, MatchResult.Yes)]
+    [InlineData("--weekdays Sat", 0, MatchResult.Yes)]
+    [InlineData("--weekdays Sat", 24, MatchResult.No)]
+    [InlineData("--weekdays Sun,Mon", 24, MatchResult.Yes)]
+    [InlineData("! --weekdays Sun,Mon", 24, MatchResult.No)]
+    [InlineData("--monthdays 1", 23, MatchResult.Yes)]
+    [InlineData("--monthdays 1", 24, MatchResult.No)]
+    [InlineData("--monthdays 1", 31 * 24, MatchResult.Yes)]
+    [InlineData("--timestart 08:00 --timestop 17:00", 8, MatchResult.Yes)]
+    [InlineData("--timestart 08:00 --timestop 17:00", 17, MatchResult.Yes)]
+    [InlineData("--timestart 08:00 --timestop 16:59:59", 17, MatchResult.No)]
+    [InlineData("--timestart 22:00 --timestop 06:00", 23, MatchResult.Yes)]
+    [InlineData("--timestart 22:00 --timestop 06:00", 30, MatchResult.Yes)]
+    [InlineData("--timestart 22:00 --timestop 06:00", 12, MatchResult.No)]
+    [InlineData("--timestart 22:00 --timestop 06:00 --weekdays Sat", 26, MatchResult.No)]
+    [InlineData("--timestart 22:00 --timestop 06:00 --weekdays Sat --contiguous", 26, MatchResult.Yes)]
+    [InlineData("--timestart 22:00 --timestop 06:00 --weekdays Sat --contiguous", 2, MatchResult.No)]
+    [InlineData("--datestart 2000-01-02 --datestop 2000-01-03", 23, MatchResult.No)]
+    [InlineData("--datestart 2000-01-02 --datestop 2000-01-03", 48, MatchResult.Yes)]
+    [InlineData("--datestart 2000-01-02 --datestop 2000-01-03", 49, MatchResult.No)]
+    public void Time_goes_by_the_labs_clock(string options, int hours, MatchResult expected)
+    {
+        _host.Now = TimeSpan.FromHours(hours);
+        Assert.Equal(expected, Evaluate($"-m time {options}", Syn()));
+    }
 
     [Fact]
     public void A_recent_list_remembers_who_came_and_when()

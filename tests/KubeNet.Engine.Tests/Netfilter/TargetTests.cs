@@ -21,6 +21,10 @@ public sealed class TargetTests
     [InlineData("-j TRACE", TargetVerdict.Continue)]
     [InlineData("-j TEE --gateway 1.1.1.1", TargetVerdict.Continue)]
     [InlineData("-p tcp -j TPROXY --on-port 1", TargetVerdict.Unknown)]
+    [InlineData("-p tcp -j SYNPROXY", TargetVerdict.Unknown)]
+    [InlineData("-j AUDIT --type drop", TargetVerdict.Continue)]
+    [InlineData("-j CLASSIFY --set-class 1:2", TargetVerdict.Continue)]
+    [InlineData("-j IDLETIMER --timeout 5 --label x", TargetVerdict.Continue)]
     public void A_target_gives_its_verdict(string rule, TargetVerdict expected) => Assert.Equal(expected, Apply(rule, MatchTests.Syn()));
 
     [Theory]
@@ -89,6 +93,39 @@ public sealed class TargetTests
     {
         Assert.Equal(asked.StartsWith("reject", StringComparison.Ordinal) ? TargetVerdict.Reject : TargetVerdict.Accept, Apply(rule, MatchTests.Syn(), hook));
         Assert.Equal(asked, Assert.Single(_host.Asked));
+    }
+
+    [Theory]
+    [InlineData("--set-mss 1000", 1460, 1500, 1000)]
+    [InlineData("--set-mss 1400", 1000, 1500, 1000)]
+    [InlineData("--clamp-mss-to-pmtu", 1460, 1400, 1360)]
+    [InlineData("--clamp-mss-to-pmtu", 1200, 1400, 1200)]
+    [InlineData("--set-mss 1000", null, 1500, 536)]
+    [InlineData("--set-mss 300", null, 1500, 300)]
+    public void The_mss_is_lowered_or_added(string options, int? before, int mtu, int after)
+    {
+        _host.Mtu = mtu;
+        var skb = MatchTests.Syn();
+        skb.Packet = skb.Packet with { Length = 40, Tcp = new Packets.TcpHeader { MaxSegmentSize = (ushort?)before, Length = before is null ? 20 : 24 } };
+        Assert.Equal(TargetVerdict.Continue, Apply($"-p tcp -j TCPMSS {options}", skb, Hook.Forward));
+        Assert.Equal((ushort?)after, skb.Packet.Tcp!.MaxSegmentSize);
+        Assert.Equal(before is null ? 44 : 40, skb.Packet.Length);
+    }
+
+    [Fact]
+    public void A_path_too_narrow_for_any_segment_drops_what_is_clamped_to_it()
+    {
+        _host.Mtu = 40;
+        var skb = MatchTests.Syn();
+        skb.Packet = skb.Packet with { Tcp = new Packets.TcpHeader { MaxSegmentSize = 1460 } };
+        Assert.Equal(TargetVerdict.Drop, Apply("-p tcp -j TCPMSS --clamp-mss-to-pmtu", skb, Hook.Forward));
+    }
+
+    [Fact]
+    public void A_copy_is_asked_for()
+    {
+        Assert.Equal(TargetVerdict.Continue, Apply("-j TEE --gateway 10.9.9.9 --oif eth1", MatchTests.Syn()));
+        Assert.Equal("copy to 10.9.9.9 eth1", Assert.Single(_host.Asked));
     }
 
     [Fact]

@@ -144,11 +144,14 @@ internal static class ExtensionLabs
         net.Lab("extension HMARK: a mark by the flow", lab =>
         {
             net.Build(lab);
+
+            // Neighbour discovery has addresses that come from MAC addresses, which are the kernel's choice.
+            var flows = net.Family == IpFamily.IPv4 ? "" : " ! -p ipv6-icmp";
             net.Rules(lab, "router", Table("mangle", [
-                "-A PREROUTING -j HMARK --hmark-tuple src,dst,sport,dport,proto --hmark-mod 8 --hmark-rnd 0xfeedcafe --hmark-offset 16", .. Marks(16, 8),
-                "-A PREROUTING -j HMARK --hmark-src-prefix 24 --hmark-dst-prefix 20 --hmark-mod 8 --hmark-rnd 99 --hmark-offset 32", .. Marks(32, 8),
-                "-A PREROUTING -j HMARK --hmark-tuple ct,src,dst,sport,dport --hmark-mod 8 --hmark-rnd 7 --hmark-offset 48", .. Marks(48, 8),
-                "-A PREROUTING -j HMARK --hmark-sport-mask 0xff00 --hmark-dport 0x5 --hmark-mod 8 --hmark-rnd 7 --hmark-offset 64", .. Marks(64, 8)]));
+                $"-A PREROUTING{flows} -j HMARK --hmark-tuple src,dst,sport,dport,proto --hmark-mod 8 --hmark-rnd 0xfeedcafe --hmark-offset 16", .. Marks(16, flows),
+                $"-A PREROUTING{flows} -j HMARK --hmark-src-prefix 24 --hmark-dst-prefix 20 --hmark-mod 8 --hmark-rnd 99 --hmark-offset 32", .. Marks(32, flows),
+                $"-A PREROUTING{flows} -j HMARK --hmark-tuple ct,src,dst,sport,dport --hmark-mod 8 --hmark-rnd 7 --hmark-offset 48", .. Marks(48, flows),
+                $"-A PREROUTING{flows} -j HMARK --hmark-sport-mask 0xff00 --hmark-dport 0x5 --hmark-mod 8 --hmark-rnd 7 --hmark-offset 64", .. Marks(64, flows)]));
         }, Udp(net.Server), Udp(net.Server, 5353), Tcp(net.Server), Ping(net.Server), Udp(net.Server, 9)),
         net.Lab("extension socket: who waits for the packet", lab =>
         {
@@ -239,5 +242,5 @@ internal static class ExtensionLabs
 
     private static LabProbe Raw(RoutedShape net, TcpFlags flags) => Tcp(net.Server, 99) with { RawFlags = flags, Source = IpAddress.Parse(net.Client) };
 
-    private static IEnumerable<string> Marks(int first, int count) => Enumerable.Range(first, count).Select(mark => $"-A PREROUTING -m mark --mark 0x{mark:x}");
+    private static IEnumerable<string> Marks(int first, string flows) => Enumerable.Range(first, 8).Select(mark => $"-A PREROUTING{flows} -m mark --mark 0x{mark:x}");
 }

@@ -6,11 +6,15 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Moves a lab's clock on.</summary>
 /// <remarks>
 /// Time stands still in a lab until you move it. Conntrack entries expire, learned MAC addresses age, neighbours become stale, as they
-/// would on a machine in that time.
+/// would on a machine in that time. A lab begins on Saturday, 1 January 2000, 00:00 UTC; rules with <c>-m time</c> go by its date.
 /// </remarks>
 /// <example>
 /// <summary>Let five minutes pass: what a bridge learned is forgotten.</summary>
 /// <code>Step-NetClock -Minutes 5</code>
+/// </example>
+/// <example>
+/// <summary>Monday morning.</summary>
+/// <code>Step-NetClock -Until '2000-01-03 09:00'</code>
 /// </example>
 [Cmdlet(VerbsCommon.Step, "NetClock", SupportsShouldProcess = true, DefaultParameterSetName = "Seconds")]
 [OutputType(typeof(Lab))]
@@ -28,6 +32,10 @@ public sealed class StepNetClockCommand : LabCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Time")]
     public TimeSpan Time { get; set; }
 
+    /// <summary>The date and time that it is then, in UTC.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Until")]
+    public DateTime Until { get; set; }
+
     /// <summary>Return the lab.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -42,6 +50,7 @@ public sealed class StepNetClockCommand : LabCmdlet
         {
             "Minutes" => TimeSpan.FromMinutes(Minutes),
             "Time" => Time,
+            "Until" => (Until.Kind == DateTimeKind.Local ? Until.ToUniversalTime() : Until) - TheLab.State.Date,
             _ => TimeSpan.FromSeconds(Seconds),
         };
         if (time < TimeSpan.Zero)

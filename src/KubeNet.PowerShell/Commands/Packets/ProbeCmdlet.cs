@@ -46,6 +46,19 @@ public abstract class ProbeCmdlet : LabCmdlet
     [ValidateRange(0, 65507)]
     public int PayloadSize { get; set; }
 
+    /// <summary>The payload itself, as text, where a rule looks at it (string, u32); its length is then the payload's.</summary>
+    [Parameter]
+    [ValidateLength(0, 65507)]
+    public string? Payload { get; set; }
+
+    /// <summary>The user identifier of the sending program, where a rule asks for it (owner).</summary>
+    [Parameter]
+    public uint User { get; set; }
+
+    /// <summary>The group identifier of the sending program.</summary>
+    [Parameter]
+    public uint Group { get; set; }
+
     /// <summary>The packet's mark (SO_MARK).</summary>
     [Parameter]
     public uint Mark { get; set; }
@@ -92,6 +105,9 @@ public abstract class ProbeCmdlet : LabCmdlet
             throw new NetConfigException("PortMissing", $"A {protocol.ToName()} packet goes to a port; give -Port.");
         if (!protocol.HasPorts() && port is not null)
             throw new NetConfigException("InvalidPort", $"A packet of {protocol.ToName()} has no port; leave -Port out, or give -Protocol tcp, udp or sctp.");
+        var payload = Payload is null ? null : PacketPayload.OfText(Payload);
+        if (payload is not null && MyInvocation.BoundParameters.ContainsKey(nameof(PayloadSize)) && PayloadSize != payload.Length)
+            throw new NetConfigException("PayloadConflict", $"The payload has {payload.Length} bytes, not {PayloadSize}; leave -PayloadSize out where -Payload is given.");
         return new Probe
         {
             From = from,
@@ -100,6 +116,9 @@ public abstract class ProbeCmdlet : LabCmdlet
             Protocol = protocol,
             Port = port ?? 0,
             PayloadSize = PayloadSize,
+            Payload = payload,
+            User = User,
+            Group = Group,
             Mark = Mark,
             Ttl = Ttl,
             Tos = Tos,

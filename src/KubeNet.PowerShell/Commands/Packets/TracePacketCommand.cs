@@ -27,6 +27,10 @@ namespace KubeNet.PowerShell.Commands;
 /// <code>Trace-Packet client web -Port 80 -Conversation -PayloadSize 3000</code>
 /// </example>
 /// <example>
+/// <summary>Which rules does a query of another user meet that asks for this name?</summary>
+/// <code>Trace-Packet client 10.0.0.10 -Protocol udp -Port 53 -User 1000 -Payload example.org</code>
+/// </example>
+/// <example>
 /// <summary>As JSON, for other programs.</summary>
 /// <code>Trace-Packet client web -Port 80 -AsJson</code>
 /// </example>
