@@ -9,6 +9,7 @@ internal sealed class HookPipeline
 {
     // NF_IP_PRI_* of include/uapi/linux/netfilter_ipv4.h.
     private const int Conntrack = -200;
+    private const int DestinationNat = -100;
     private const int SourceNat = 100;
     private const int Confirm = int.MaxValue;
 
@@ -35,12 +36,12 @@ internal sealed class HookPipeline
                 if (table.Name == TableName.Nat)
                     natTables.Add(new HookTable(ruleset, table, hook));
                 else
-                    stages.Add((PriorityOf(table.Name), new HookStage(HookStageKind.Table, [new HookTable(ruleset, table, hook)])));
+                    stages.Add((PriorityOf(table.Name, ruleset.Backend), new HookStage(HookStageKind.Table, [new HookTable(ruleset, table, hook)])));
             }
         }
 
         if (natTables.Count > 0)
-            stages.Add((hook is Hook.Prerouting or Hook.Output ? PriorityOf(TableName.Nat) : SourceNat, new HookStage(HookStageKind.Nat, [.. natTables])));
+            stages.Add((hook is Hook.Prerouting or Hook.Output ? DestinationNat : SourceNat, new HookStage(HookStageKind.Nat, [.. natTables])));
         if (tracks && hook is Hook.Prerouting or Hook.Output)
             stages.Add((Conntrack, new HookStage(HookStageKind.Track, [])));
         if (tracks && hook is Hook.Input or Hook.Postrouting)
@@ -48,13 +49,14 @@ internal sealed class HookPipeline
         return new HookPipeline([.. stages.OrderBy(stage => stage.Priority).Select(stage => stage.Stage)]);
     }
 
-    private static int PriorityOf(TableName table) => table switch
+    /// <summary>iptables-nft registers its table security behind the source NAT (xtables_ipv4 of iptables/nft.c); ip_tables does so before it.</summary>
+    private static int PriorityOf(TableName table, IptablesBackend backend) => table switch
     {
         TableName.Raw => -300,
         TableName.Mangle => -150,
-        TableName.Nat => -100,
+        TableName.Nat => DestinationNat,
         TableName.Filter => 0,
-        TableName.Security => 50,
+        TableName.Security => backend == IptablesBackend.Nft ? 150 : 50,
     };
 }
 
