@@ -121,7 +121,9 @@ internal static class HookRunner
         // "Previously seen (loopback or untracked)? Ignore."
         if (skb.Connection is not null || skb.State == ConntrackState.Untracked)
             return true;
-        var tracked = host.Tracker.Track(skb.Packet, skb.Zone);
+        var zone = skb.Zone ?? 0;
+        skb.Zone = null;
+        var tracked = host.Tracker.Track(skb.Packet, zone);
         (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, tracked.State, tracked.IsReply);
         if (tracked.IsDropped)
         {
@@ -129,7 +131,7 @@ internal static class HookRunner
             return false;
         }
 
-        skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), skb.State.ToWord(), PacketTuples.Of(skb.Packet, skb.Zone).ToString(), skb.IsReply) { Why = tracked.Why });
+        skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), skb.State.ToWord(), PacketTuples.Of(skb.Packet, zone).ToString(), skb.IsReply) { Why = tracked.Why });
         return true;
     }
 

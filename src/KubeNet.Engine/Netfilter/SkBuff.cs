@@ -65,8 +65,8 @@ public sealed class SkBuff : Frame
     /// <summary>The next hop that its route leads to, once it has one.</summary>
     public IpAddress? NextHop { get; set; }
 
-    /// <summary>The conntrack zone that a rule of the raw table chose.</summary>
-    public ushort Zone { get; set; }
+    /// <summary>The conntrack zone that a rule of the raw table chose (a template, until conntrack has seen the packet), or null.</summary>
+    public ushort? Zone { get; set; }
 
     /// <summary>Whether a bridge has asked PREROUTING already, so that IP does not ask again (ip_sabotage_in).</summary>
     public bool WasPrerouted { get; set; }
@@ -74,6 +74,11 @@ public sealed class SkBuff : Frame
     /// <summary>Whether the sender is a socket of this host.</summary>
     public bool IsLocallyMade { get; set; }
 
+    /// <summary>Whether it waited for a neighbour: its sender does not hear what became of it then.</summary>
+    public bool HasWaited { get; set; }
+
+    /// <summary>Whether a device would not take it (NET_XMIT_DROP).</summary>
+    public bool IsRefused { get; set; }
     /// <summary>Whose socket sent it, until another host or IP takes it in.</summary>
     public SocketOwner Owner { get; set; }
 
@@ -172,7 +177,7 @@ public sealed class SkBuff : Frame
         WasPrerouted = false;
         NeedsReroute = false;
         NextHop = null;
-        Zone = 0;
+        Zone = null;
         if (isOtherNamespace)
             Owner = SocketOwner.None;
         if (isOtherNamespace && Packet.Mark != 0)

@@ -137,7 +137,12 @@ public sealed class TargetTests
 
         (skb.Connection, skb.State) = (null, ConntrackState.None);
         Apply("-j CT --zone 5", skb);
-        Assert.Equal(5, skb.Zone);
+        Assert.Equal((ushort)5, skb.Zone);
+
+        // xt_ct_target: the first CT rule is the one that counts.
+        Apply("-j CT --notrack", skb);
+        Assert.Equal(ConntrackState.None, skb.State);
+        skb.Zone = null;
         Apply("-j CT --notrack", skb);
         Assert.Equal(ConntrackState.Untracked, skb.State);
 

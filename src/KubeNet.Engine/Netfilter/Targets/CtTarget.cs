@@ -64,7 +64,9 @@ public sealed record CtTarget : Target
     public override TargetVerdict Apply(in HookContext context)
     {
         var skb = context.Skb;
-        if (skb.Connection is not null || skb.State == ConntrackState.Untracked)
+
+        // "Previously seen (loopback)? Ignore", and the first CT rule is the one that counts (xt_ct_target).
+        if (skb.Connection is not null || skb.State == ConntrackState.Untracked || skb.Zone is not null)
             return TargetVerdict.Continue;
         if (NoTrack)
         {
