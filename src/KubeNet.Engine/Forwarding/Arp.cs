@@ -40,8 +40,8 @@ internal static class Arp
     {
         if (!Answers(host, device, arp))
         {
-            // A request tells who its sender is, to those who asked for that or know it already.
-            if (host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || host.State.Neighbors.Find(device.Index, arp.SenderAddress) is not null)
+            // A request tells who its sender is, to those who asked for that, in vain or not, or know it already.
+            if (host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || HasEntry(host, device, arp.SenderAddress))
                 Learn(host, device, arp, "arp", null);
             return;
         }
@@ -62,13 +62,16 @@ internal static class Arp
     private static void Learn(Host host, Link device, ArpFrame arp, string origin, TimeSpan? confirmed)
     {
         var known = host.State.Neighbors.Find(device.Index, arp.SenderAddress);
-        var isWanted = known is not null || host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || arp.IsRequest;
+        var isWanted = HasEntry(host, device, arp.SenderAddress) || host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || arp.IsRequest;
         if (!isWanted || arp.SenderAddress.IsUnspecified)
             return;
         var keeps = confirmed ?? (known?.Mac == arp.SenderMac ? known.Confirmed : null);
         host.State.Neighbors.Set(new NeighborEntry(arp.SenderAddress, device.Index, arp.SenderMac, keeps));
         host.Engine.Pending.Answer(host, device, arp.SenderAddress, arp.SenderMac, origin);
     }
+
+    private static bool HasEntry(Host host, Link device, IpAddress address) =>
+        host.State.Neighbors.Find(device.Index, address) is not null || host.State.Neighbors.HasFailed(device.Index, address);
 
     private static bool Answers(Host host, Link device, ArpFrame arp)
     {

@@ -43,6 +43,7 @@ internal sealed class PendingNeighbors
         foreach (var (skb, then) in question.Waiting)
         {
             skb.Hop?.Add(new NeighborStep(address, device.Name, mac, origin));
+            skb.HasWaited = true;
             then(mac);
         }
     }
@@ -78,6 +79,7 @@ internal sealed class PendingNeighbors
         }
 
         _questions.RemoveAt(0);
+        question.Host.State.Neighbors.Fail(question.Device.Index, question.Address);
         foreach (var (skb, _) in question.Waiting)
             GiveUp(question, skb);
         return true;

@@ -6,6 +6,7 @@ namespace KubeNet.Engine.Neighbors;
 public sealed class NeighborCache
 {
     private readonly Dictionary<(int LinkIndex, IpAddress Address), NeighborEntry> _entries = [];
+    private readonly HashSet<(int LinkIndex, IpAddress Address)> _failed = [];
 
     /// <summary>All entries, by link and address.</summary>
     public IEnumerable<NeighborEntry> Entries => _entries.Values.OrderBy(entry => entry.LinkIndex).ThenBy(entry => entry.Address);
@@ -14,7 +15,21 @@ public sealed class NeighborCache
     public NeighborEntry? Find(int linkIndex, IpAddress address) => _entries.GetValueOrDefault((linkIndex, address));
 
     /// <summary>Adds or exchanges an entry.</summary>
-    public void Set(NeighborEntry entry) => _entries[(entry.LinkIndex, entry.Address)] = entry;
+    public void Set(NeighborEntry entry)
+    {
+        _failed.Remove((entry.LinkIndex, entry.Address));
+        _entries[(entry.LinkIndex, entry.Address)] = entry;
+    }
+
+    /// <summary>Nobody answered for an address. Its entry stays (FAILED), so that whoever is heard of by that address later is known at once.</summary>
+    public void Fail(int linkIndex, IpAddress address)
+    {
+        _entries.Remove((linkIndex, address));
+        _failed.Add((linkIndex, address));
+    }
+
+    /// <summary>Whether an address was asked for in vain.</summary>
+    public bool HasFailed(int linkIndex, IpAddress address) => _failed.Contains((linkIndex, address));
 
     /// <summary>Forgets an entry; false where there is none.</summary>
     public bool Remove(int linkIndex, IpAddress address) => _entries.Remove((linkIndex, address));
@@ -24,6 +39,7 @@ public sealed class NeighborCache
     {
         foreach (var entry in _entries.Values.Where(entry => which(entry)).ToList())
             _entries.Remove((entry.LinkIndex, entry.Address));
+        _failed.RemoveWhere(key => which(new NeighborEntry(key.Address, key.LinkIndex, default, null)));
     }
 
     /// <summary>A copy for a fork.</summary>
@@ -32,6 +48,7 @@ public sealed class NeighborCache
         var copy = new NeighborCache();
         foreach (var entry in _entries.Values)
             copy.Set(entry);
+        copy._failed.UnionWith(_failed);
         return copy;
     }
 }
