@@ -1,5 +1,6 @@
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -98,12 +99,24 @@ internal static class DeviceTransmit
         frame.LeaveBy(veth.Name);
         if (!Fits(peer, frame))
         {
-            DropFrame(host, frame, DropReason.PktTooBig, $"it is longer than the mtu of {veth.Name}'s peer {peer.Name} ({peer.Mtu})");
+            Refuse(host, frame, $"it is longer than the mtu of {veth.Name}'s peer {peer.Name} ({peer.Mtu})");
             return;
         }
 
         (frame as SkBuff)?.Scrub(home != host);
         host.Engine.Enqueue(home, peer, frame);
+    }
+
+    /// <summary>
+    /// The device says no (NET_XMIT_DROP). Of senders only an IPv4 ping socket says so to its program (ping_v4_sendmsg); others would, had they IP_RECVERR
+    /// (udp_send_skb).
+    /// </summary>
+    private static void Refuse(Host host, Frame frame, string sentence)
+    {
+        if (frame is not SkBuff skb)
+            return;
+        skb.IsRefused = true;
+        host.Drop(skb, DropReason.PktTooBig, sentence, errno: skb is { IsLocallyMade: true, HasWaited: false, Inner: null, Packet.Protocol: IpProtocol.Icmp } ? "ENOBUFS" : null);
     }
 
     /// <summary>Sends a frame out of the model.</summary>

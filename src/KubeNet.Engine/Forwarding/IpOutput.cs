@@ -63,10 +63,10 @@ internal static class IpOutput
 
     /// <summary>
     /// Whether a host gets a copy of what it sends to all, or to a group of which it is a member itself (ip_mc_output, ip6_finish_output2); a
-    /// tunnel's socket does not (setup_udp_tunnel_sock).
+    /// tunnel's socket does not (setup_udp_tunnel_sock), nor that of neighbour discovery (ndisc_net_init).
     /// </summary>
     private static bool HearsItself(Host host, SkBuff skb, RouteDecision decision) =>
-        decision.Device is not LoopbackLink && skb.Inner is null
+        decision.Device is not LoopbackLink && skb.Inner is null && !skb.Packet.IsNeighborDiscovery
         && (decision.Type == RouteType.Broadcast || (decision.Type == RouteType.Multicast && MulticastGroups.IsMember(host, decision.Device, skb.Packet.Destination)));
 
     /// <summary>The copy goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit).</summary>
@@ -100,8 +100,13 @@ internal static class IpOutput
             return;
         }
 
+        // "if (err || !iter.frag) break": what follows a piece that the device refused is not sent (ip_do_fragment).
         foreach (var piece in Fragmentation.Cut(skb, size))
+        {
             Send(host, piece, decision);
+            if (piece.IsRefused)
+                break;
+        }
     }
 
     private static void Send(Host host, SkBuff skb, RouteDecision decision)
