@@ -79,7 +79,8 @@ internal static class IcmpSend
             return;
         }
 
-        error = error with { Source = source };
+        // IPv4 answers a sender without an address too: itself, since the route to 0.0.0.0 is the one to loopback.
+        error = error with { Source = source, Destination = error.Destination.IsUnspecified ? decision.NextHop : error.Destination };
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
         var skb = host.NewSkb(about.Causes(error, kind), error, SocketOwner.Kernel);
         skb.AttachTo(about);
@@ -90,7 +91,9 @@ internal static class IcmpSend
     private static bool MayAnswer(Host host, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (packet.IsIcmpError || packet.FragmentOffset != 0 || packet.Source.IsUnspecified || packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast)
+
+        // IPv6 tells of every piece that it loses, IPv4 only of the first (is_ineligible, __icmp_send).
+        if (packet.IsIcmpError || packet is { Family: IpFamily.IPv4, FragmentOffset: not 0 } || packet is { Family: IpFamily.IPv6, Source.IsUnspecified: true } || packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast)
             return false;
         if (packet.Destination.IsMulticast || packet.Destination.IsLimitedBroadcast || skb.Type is FrameType.Broadcast or FrameType.Multicast)
             return false;
