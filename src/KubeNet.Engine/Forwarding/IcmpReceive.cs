@@ -26,7 +26,7 @@ internal static class IcmpReceive
         {
             ReceiveError(host, device, skb);
         }
-        else if (host.Engine.SocketAwaiting(host, skb) is { } client)
+        else if (host.Engine.SocketAwaiting(host, SocketDevice.Of(host, device, skb), skb) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, ClientOutcome.Reply);
@@ -67,7 +67,10 @@ internal static class IcmpReceive
         var packet = skb.Packet;
         if (packet.Quoted is { Packet: var quoted } && packet.IcmpMtu > 0)
             host.State.PathMtus.Learn(quoted.Destination, packet.IcmpMtu, host.Now);
-        if (packet.Quoted is { } about && host.Engine.SocketThatSent(host, skb.Journey, about.Packet) is { } client)
+
+        // UDP of IPv4 alone asks for the device itself (skb->dev of __udp4_lib_err).
+        var heardOn = packet is { Family: IpFamily.IPv4, Quoted.Packet.Protocol: IpProtocol.Udp or IpProtocol.UdpLite } ? device : SocketDevice.Of(host, device, skb);
+        if (packet.Quoted is { } about && host.Engine.SocketThatSent(host, heardOn, skb.Journey, about.Packet) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             if (IcmpErrno.Of(packet, client.Protocol) is { } outcome && (outcome.Errno != "EMSGSIZE" || client.HearsOfMtu))

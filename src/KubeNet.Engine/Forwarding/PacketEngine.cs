@@ -75,12 +75,12 @@ internal sealed class PacketEngine
     public Host Host(string name) => _hosts[name];
 
     /// <summary>The socket that a packet answers, on the host that it came to: of several that await the same, the one that sent what it answers.</summary>
-    public ProbeSocket? SocketAwaiting(Host host, SkBuff answer) => Sockets.Count == 0 ? null : FindAwaiting(host, answer);
+    public ProbeSocket? SocketAwaiting(Host host, Link heardOn, SkBuff answer) => Sockets.Count == 0 ? null : FindAwaiting(host, heardOn, answer);
 
     /// <summary>The socket that sent what an ICMP error quotes.</summary>
-    public ProbeSocket? SocketThatSent(Host host, Journey error, Packet quoted) => SocketFor(error, socket => socket.Sent(host, quoted));
+    public ProbeSocket? SocketThatSent(Host host, Link heardOn, Journey error, Packet quoted) => SocketFor(error, socket => socket.Sent(host, heardOn, quoted));
 
-    private ProbeSocket? FindAwaiting(Host host, SkBuff answer) => SocketFor(answer.Journey, socket => socket.Awaits(host, answer.Head));
+    private ProbeSocket? FindAwaiting(Host host, Link heardOn, SkBuff answer) => SocketFor(answer.Journey, socket => socket.Awaits(host, heardOn, answer.Head));
 
     private ProbeSocket? SocketFor(Journey answer, Predicate<ProbeSocket> which)
     {

@@ -64,6 +64,10 @@ internal static class ProbeSender
         var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device, user: probe.User);
         packet = packet with { Source = source };
 
+        // A connect looks the route up again once it has a source, and rules that name sources speak then (ip_route_connect).
+        if (probe is { Source: null, TcpFlags: null } && decision is not null && source is { Family: IpFamily.IPv4, IsUnspecified: false })
+            (decision, _, failure) = OutputRoute.Resolve(host, packet, true, device: device);
+
         // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).
         if (decision is not null && packet.Destination.IsUnspecified)
             packet = packet with { Destination = decision.NextHop };
@@ -84,7 +88,7 @@ internal static class ProbeSender
 
         // A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
         if (probe.TcpFlags is null && !(probe.OneWay && journey.Detail == TraceDetail.Verdict))
-            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, probe.DontFragment != false, onAnswer));
+            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, probe.DontFragment != false, onAnswer));
         if (probe.Conversation)
             host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));
         IpOutput.LocalOut(host, skb, decision!);
@@ -111,8 +115,8 @@ internal static class ProbeSender
             Ttl = probe.Ttl ?? (byte)host.DefaultTtl(family, null),
             Tos = probe.Tos,
             Mark = probe.Mark,
-            Payload = probe.Conversation || protocol == IpProtocol.Sctp || tcp is { Length: TcpHeader.SynLength } ? null : probe.Payload,
-            Length = family.HeaderLength() + TransportLength(protocol, tcp, probe.PayloadSize),
+            Payload = probe.Conversation || protocol == IpProtocol.Sctp || (protocol == IpProtocol.Tcp && probe.TcpFlags is null) ? null : probe.Payload,
+            Length = family.HeaderLength() + TransportLength(protocol, tcp, protocol == IpProtocol.Tcp && probe.TcpFlags is null ? 0 : probe.PayloadSize),
         };
     }
 
@@ -123,7 +127,6 @@ internal static class ProbeSender
 
     private static int TransportLength(IpProtocol protocol, TcpHeader? tcp, int payload) => protocol switch
     {
-        IpProtocol.Tcp when tcp is { Length: TcpHeader.SynLength } => TcpHeader.SynLength,
         IpProtocol.Tcp => (tcp?.Length ?? TcpHeader.BareLength) + payload,
         IpProtocol.Sctp => SctpInitLength,
         IpProtocol.Udp or IpProtocol.UdpLite or IpProtocol.Icmp or IpProtocol.Icmpv6 => UdpOrIcmpHeader + payload,

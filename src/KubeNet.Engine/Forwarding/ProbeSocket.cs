@@ -1,10 +1,11 @@
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
 
 /// <summary>The socket of the program that sent a probe: connected, so that it takes only what its peer sends back.</summary>
-internal sealed class ProbeSocket(Host host, Journey request, Packet sent, bool hearsOfMtu, Action<ClientOutcome>? onAnswer)
+internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link? boundDevice, bool hearsOfMtu, Action<ClientOutcome>? onAnswer)
 {
     /// <summary>What was sent by it.</summary>
     public Journey Request => request;
@@ -28,19 +29,23 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, bool 
     public Journey? Answer { get; private set; }
 
     /// <summary>Whether a packet is an answer to what this socket sent.</summary>
-    public bool Awaits(Host here, in Packet packet)
+    public bool Awaits(Host here, Link device, in Packet packet)
     {
-        if (here != host || packet.Protocol != sent.Protocol || packet.Source != sent.Destination || packet.Destination != sent.Source)
+        if (here != host || !Hears(device) || packet.Protocol != sent.Protocol || packet.Destination != sent.Source)
             return false;
+
+        // A ping socket takes an answer from whoever sends it (ping_lookup).
         if (packet.Protocol.IsIcmp())
             return packet.IsEchoReply && packet.SourcePort == sent.SourcePort;
-        return packet.SourcePort == sent.DestinationPort && packet.DestinationPort == sent.SourcePort;
+        return packet.Source == sent.Destination && packet.SourcePort == sent.DestinationPort && packet.DestinationPort == sent.SourcePort;
     }
 
     /// <summary>Whether a packet that an ICMP error quotes is one that this socket sent.</summary>
-    public bool Sent(Host here, in Packet quoted) =>
-        here == host && quoted.Protocol == sent.Protocol && quoted.Source == sent.Source && quoted.Destination == sent.Destination
+    public bool Sent(Host here, Link device, in Packet quoted) =>
+        here == host && Hears(device) && quoted.Protocol == sent.Protocol && quoted.Source == sent.Source && quoted.Destination == sent.Destination
         && quoted.SourcePort == sent.SourcePort && quoted.DestinationPort == sent.DestinationPort;
+
+    private bool Hears(Link device) => boundDevice is null || boundDevice.Index == device.Index;
 
     /// <summary>The program is told; the first word counts.</summary>
     public void Finish(Journey answer, ClientOutcome outcome)

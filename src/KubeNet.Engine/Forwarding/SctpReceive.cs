@@ -19,18 +19,19 @@ internal static class SctpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.SocketAwaiting(host, skb) is { } client)
+        var heardOn = SocketDevice.Of(host, device, skb);
+        if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)
         {
             var isAbort = packet.Length == packet.Family.HeaderLength() + AbortLength;
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, isAbort ? new ClientOutcome(ClientResult.Refused, "ECONNREFUSED") : ClientOutcome.Reply);
             host.Engine.Accept(skb.Journey);
         }
-        else if (ListenerLookup.Find(host, device, packet) is { IsFiltered: true } filtered)
+        else if (ListenerLookup.Find(host, heardOn, packet) is { IsFiltered: true } filtered)
         {
             SocketAnswers.Filter(host, skb, filtered);
         }
-        else if (ListenerLookup.Find(host, device, packet) is { } listener)
+        else if (ListenerLookup.Find(host, heardOn, packet) is { } listener)
         {
             SocketAnswers.Accept(host, device, skb, listener, "INIT-ACK");
             var answer = SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length }, true, listener.Owner, listener.Device);

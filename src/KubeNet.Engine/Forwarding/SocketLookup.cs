@@ -26,11 +26,11 @@ internal static class SocketLookup
 
         if (sought.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp))
             return null;
-        if (host.Engine.Sockets.Find(socket => socket.Awaits(host, sought)) is { } client)
+        var link = device is null ? host.Loopback : host.Config.FindLink(device) ?? host.Loopback;
+        if (host.Engine.Sockets.Find(socket => socket.Awaits(host, link, sought)) is { } client)
             return new SocketFound(false, client.Mark);
         if (host.Engine.Conversations.Exists(talk => talk.IsForServer(host, sought)))
             return new SocketFound(false, 0);
-        var link = device is null ? host.Loopback : host.Config.FindLink(device) ?? host.Loopback;
         return ListenerLookup.Find(host, link, sought) is { } listener
             ? new SocketFound(listener.Address is null or { IsUnspecified: true }, 0)
             : null;

@@ -13,7 +13,8 @@ internal static class TcpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.SocketAwaiting(host, skb) is { } client)
+        var heardOn = SocketDevice.Of(host, device, skb);
+        if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)
         {
             var isReset = packet.TcpFlags.HasFlag(TcpFlags.Rst);
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
@@ -29,7 +30,7 @@ internal static class TcpReceive
             return;
         }
 
-        var listener = ListenerLookup.Find(host, device, packet);
+        var listener = ListenerLookup.Find(host, heardOn, packet);
         if (listener is { IsFiltered: true })
         {
             SocketAnswers.Filter(host, skb, listener);

@@ -13,7 +13,8 @@ internal static class UdpReceive
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (host.Engine.SocketAwaiting(host, skb) is { } client)
+        var heardOn = SocketDevice.Of(host, device, skb);
+        if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, ClientOutcome.Reply);
@@ -22,7 +23,7 @@ internal static class UdpReceive
 
         if (VxlanReceive.Take(host, skb))
             return;
-        if (ListenerLookup.Find(host, device, packet) is { } listener)
+        if (ListenerLookup.Find(host, heardOn, packet) is { } listener)
         {
             if (listener.IsFiltered)
             {
@@ -59,6 +60,9 @@ internal static class UdpReceive
         if (host.Engine.IsOneWay)
             return;
         var (type, code) = packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)3) : (IcmpType.V6DestinationUnreachable, (byte)4);
+
+        // nf_reset_ct comes before icmp_send (__udp4_lib_rcv): conntrack has to find out by itself what the error is about.
+        skb.Connection = null;
         IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
     }
 }
