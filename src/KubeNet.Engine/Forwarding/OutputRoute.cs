@@ -56,8 +56,9 @@ internal static class OutputRoute
         var found = host.Fib(destination.Family).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
         {
-            // "Apparently, routing tables are wrong. Assume, that the destination is on link."
-            if (found.Outcome == FibOutcome.NoRoute && device is not null && destination.Family == IpFamily.IPv4)
+            // "Apparently, routing tables are wrong. Assume, that the destination is on link." Whatever made the look-up fail: no route, an
+            // unreachable one, or a rule that forbids.
+            if (device is not null && destination.Family == IpFamily.IPv4)
             {
                 var own = hasSource ? packet.Source : SourceSelection.Select(host, device, null, AddressScope.Link) ?? IpAddress.AnyV4;
                 return (new RouteDecision(RouteType.Unicast, device, destination, found), own, null);
