@@ -49,8 +49,10 @@ internal static class BridgeForward
             return;
         }
 
-        foreach (var exit in exits)
-            Deliver(host, bridge, port, frame.Copy(), exit, ports);
+        // br_add_if puts a port at the head of the list: the last one is served first, and of two that answer it is believed. Ports are taken to have been
+        // added in the order of their indexes.
+        for (var at = exits.Count - 1; at >= 0; at--)
+            Deliver(host, bridge, port, frame.Copy(), exits[at], ports);
     }
 
     private static void Deliver(Host host, BridgeLink bridge, Link? port, Frame frame, Link exit, BridgePorts ports)
