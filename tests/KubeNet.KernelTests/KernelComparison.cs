@@ -25,7 +25,7 @@ internal static class KernelComparison
         return differences;
     }
 
-    private static string Steps(PacketTrace trace, string indent = "\n    ") =>
+    internal static string Steps(PacketTrace trace, string indent = "\n    ") =>
         string.Concat(trace.Hops.Select(hop => $"{indent}{hop.Namespace} {hop.In ?? "-"} > {hop.Out ?? "-"}{string.Concat(hop.Steps.Select(step => $"{indent}  {step.Describe()}"))}"))
         + (trace.Reply is { } reply ? $"{indent}reply: {reply.Packet}: {reply.Summary}{Steps(reply, indent + "  ")}" : "");
 }

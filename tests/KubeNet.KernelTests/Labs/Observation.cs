@@ -24,7 +24,10 @@ public sealed record Observation
     /// <summary>How long ago the first of them may have been seen, in the kernel's time; in the model no time passes.</summary>
     public TimeSpan Age { get; init; }
 
-    /// <summary>Which hosts VXLANs learned of, without the addresses behind them: <c>host1 vxlan100 dst 192.0.2.2</c>.</summary>
+    /// <summary>
+    /// Which hosts VXLANs learned of, without the addresses behind them: <c>host1 vxlan100 dst 192.0.2.2</c>; and the FDBs of bridges, with the
+    /// owners of addresses: <c>host1 br0 pod/eth0 dev veth0</c>.
+    /// </summary>
     public required IReadOnlyList<string> Learned { get; init; }
 
     /// <summary>Where two observations differ, one line each; empty where they agree.</summary>

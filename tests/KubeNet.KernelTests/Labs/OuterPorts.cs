@@ -8,6 +8,12 @@ internal static partial class OuterPorts
     /// <summary>A line of connections with <c>*</c> for the source ports of outer packets.</summary>
     public static string Mask(string line) => ToPort().Replace(FromPort().Replace(line, "$1*"), "sport=*$1");
 
+    /// <summary>An entry of a set with <c>*</c> for what may be such a port: probes have their own from 40000 to 40999.</summary>
+    public static string MaskEntry(string entry) => ChancePort().Replace(entry, "udp:*");
+
+    [GeneratedRegex(@"\budp:(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
+    private static partial Regex ChancePort();
+
     [GeneratedRegex(@"sport=\d+( dport=(?:8472|4789)\b)")]
     private static partial Regex ToPort();
 

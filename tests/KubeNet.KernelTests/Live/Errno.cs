@@ -8,6 +8,7 @@ internal static class Errno
 {
     public const int Again = 11;
     public const int InProgress = 115;
+    public const int RemoteIo = 121;
 
     private static readonly Dictionary<int, string> Names = new()
     {
@@ -28,6 +29,7 @@ internal static class Errno
         [111] = "ECONNREFUSED",
         [112] = "EHOSTDOWN",
         [113] = "EHOSTUNREACH",
+        [121] = "EREMOTEIO",
     };
 
     public static string Name(int errno) => Names.GetValueOrDefault(errno, $"errno {errno}");

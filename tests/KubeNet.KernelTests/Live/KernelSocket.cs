@@ -114,6 +114,16 @@ internal sealed unsafe class KernelSocket : IDisposable
         return Result(Libc.Receive(Fd, buffer, 65536, 0));
     }
 
+    /// <summary>Empties the error queue that IP_RECVERR fills.</summary>
+    public void ForgetErrors()
+    {
+        const int errorQueue = 0x2000;
+        var buffer = stackalloc byte[2048];
+        while (Libc.Receive(Fd, buffer, 2048, errorQueue) >= 0)
+        {
+        }
+    }
+
     public void Dispose() => _ = Libc.Close(Fd);
 
     private static int Result(long result) => result < 0 ? System.Runtime.InteropServices.Marshal.GetLastPInvokeError() : 0;

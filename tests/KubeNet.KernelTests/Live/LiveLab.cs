@@ -28,6 +28,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private readonly List<(string Ns, string Command)> _fdb = [];
     private readonly List<(string Ns, string Device, string State)> _states = [];
     private readonly EchoServer _echo = new();
+    private MacOwners? _owners;
 
     private LiveLab(KernelLab lab) => Lab = lab;
 
@@ -89,6 +90,31 @@ public sealed class LiveLab : ILabTarget, IDisposable
 
         foreach (var (ns, device, mac, host) in Learned().ToList())
             _namespaces[ns].Run("bridge", $"fdb del {mac} dev {device} dst {host} self");
+    }
+
+    /// <summary>What bridges learned, as <c>host br0 a/eth0 dev veth0</c>.</summary>
+    internal IEnumerable<string> LearnedByBridges()
+    {
+        _owners ??= new MacOwners(_namespaces.Values.SelectMany(Devices));
+        foreach (var ns in _bridges.Select(bridge => Split(bridge).Ns).Distinct())
+        {
+            foreach (var line in _namespaces[ns].Run("bridge", "fdb show").Split('\n'))
+            {
+                var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+                if (words is [var mac, "dev", var port, "master", var bridge, ..] && !words.Contains("permanent") && !words.Contains("static"))
+                    yield return $"{ns} {bridge} {_owners.Of(mac)} dev {port}";
+            }
+        }
+    }
+
+    /// <summary>Reads lines such as <c>2: veth0@if3: ... link/ether 02:00:00:00:00:01 brd ...</c>.</summary>
+    private IEnumerable<(string Ns, string Device, string Mac, bool IsBridge)> Devices(KernelNamespace ns)
+    {
+        foreach (var words in ns.Run("ip", "-o link").Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (Array.IndexOf(words, "link/ether") is var at and > 0)
+                yield return (ns.Name, words[1].Split(':', '@')[0], words[at + 1], _bridges.Contains($"{ns.Name}/{words[1].Split(':', '@')[0]}"));
+        }
     }
 
     /// <summary>What VXLANs learned: the namespace, the device, the address and the host behind it.</summary>
@@ -287,6 +313,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
 
     private void Realize()
     {
+        foreach (var ns in _namespaces.Values)
+            InstallFilter(ns);
         RunBatches(_links);
         RunBatches(_tunnels);
         foreach (var (name, ns) in _namespaces)
@@ -318,8 +346,6 @@ public sealed class LiveLab : ILabTarget, IDisposable
             _namespaces[ns].Run("ipset", "restore", text);
         foreach (var (ns, program, text) in _rulesets)
             _namespaces[ns].Run($"{program}-restore", "-w", text);
-        foreach (var ns in _namespaces.Values)
-            InstallFilter(ns);
         foreach (var (ns, listener) in _listeners)
             _echo.Open(_namespaces[ns], listener, Lab.UsesIpv6);
         _carriers.Await(_namespaces);
@@ -340,7 +366,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         .Select(probe => probe.SourcePort).Distinct()];
 
     /// <summary>
-    /// Before every table: IGMP and MLD reports, and whatever a TCP probe's socket would send after its SYN (the SYN again, ACK, RST, FIN), never
+    /// Before every table and every link, whose groups are reported as it comes up: IGMP and MLD reports, and whatever a TCP probe's socket would send after its SYN (the SYN again, ACK, RST, FIN), never
     /// leave. The connection stays half open, so that counters see the SYN and its answer and nothing else.
     /// </summary>
     private void InstallFilter(KernelNamespace ns)

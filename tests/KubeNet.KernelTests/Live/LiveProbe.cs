@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
@@ -9,12 +10,16 @@ namespace KubeNet.KernelTests.Live;
 /// <summary>Sends a probe from a socket of a real namespace, as a plain program would (IP_RECVERR only for echo requests, as ping(8) does), and says what that program saw.</summary>
 internal static class LiveProbe
 {
+    /// <summary>Nobody waits for what comes of a raw packet. In milliseconds: a neighbour that nobody answers for is given up after 60.</summary>
+    private const int Settling = 100;
+
     /// <summary>What the program saw, or null for a raw packet. <paramref name="release"/> closes the socket, after the counters were read.</summary>
     public static ClientOutcome? Send(KernelNamespace ns, LabProbe probe, List<IDisposable> release) => ns.Invoke(() =>
     {
         if (probe.RawFlags is not null)
         {
             RawPacket.Send(probe);
+            Thread.Sleep(Settling);
             return null;
         }
 
@@ -75,6 +80,14 @@ internal static class LiveProbe
         socket.Bind(probe.Source ?? IpAddress.Any(probe.To.Family), probe.SourcePort);
     }
 
+    /// <summary>A redirect is no answer: ping(8) prints it and waits on.</summary>
+    private static bool IsNews(KernelSocket socket, int error)
+    {
+        if (error == Errno.RemoteIo)
+            socket.ForgetErrors();
+        return error is Errno.RemoteIo or Errno.Again;
+    }
+
     private static ClientOutcome AwaitConnection(KernelSocket socket, LabProbe probe)
     {
         if (!socket.Await(Libc.PollOut, probe.Patience))
@@ -91,9 +104,15 @@ internal static class LiveProbe
         var error = socket.Send(data);
         if (error != 0)
             return Errno.ToOutcome(error);
-        if (!socket.Await(Libc.PollIn, probe.Patience))
-            return ClientOutcome.Timeout;
-        error = socket.Receive();
+        var clock = Stopwatch.StartNew();
+        do
+        {
+            if (!socket.Await(Libc.PollIn, Math.Max(0, probe.Patience - (int)clock.ElapsedMilliseconds)))
+                return ClientOutcome.Timeout;
+            error = socket.Receive();
+        }
+        while (IsNews(socket, error));
+
         return error == 0 ? ClientOutcome.Reply : Errno.ToOutcome(error);
     }
 }

@@ -18,6 +18,12 @@ public sealed class ModelLab : ILabTarget
 
     private ModelLab(bool usesIpv6) => _usesIpv6 = usesIpv6;
 
+    /// <summary>What was built so far.</summary>
+    internal Lab Lab => _lab;
+
+    /// <summary>A lab that is built by whoever says what it holds.</summary>
+    internal static ModelLab Draft(bool usesIpv6) => new(usesIpv6);
+
     /// <summary>Builds a lab.</summary>
     public static Lab Build(KernelLab lab)
     {

@@ -8,6 +8,7 @@ using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
 
@@ -40,12 +41,12 @@ public static class ModelObserver
         return (new Observation
         {
             Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
-            Receipts = [.. Receipts(trace).Order(StringComparer.Ordinal)],
+            Receipts = [.. Receipts(trace, isRaw: probe.RawFlags is not null).Order(StringComparer.Ordinal)],
             Counters = [.. SaveCounters.Between(before, Counters(lab)).Order(StringComparer.Ordinal)],
             Connections = [.. Connections(lab).Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
-            Entries = [.. Entries(lab).Select(entry => entry.Key).Order(StringComparer.Ordinal)],
+            Entries = [.. Entries(lab).Select(entry => OuterPorts.MaskEntry(entry.Key)).Order(StringComparer.Ordinal)],
             Remaining = Connections(lab).Concat(Entries(lab).Where(entry => entry.Value > 0)).ToDictionary(StringComparer.Ordinal),
-            Learned = [.. lab.Config.Namespaces.Values.SelectMany(home => Learned(lab, home)).Order(StringComparer.Ordinal)],
+            Learned = [.. lab.Config.Namespaces.Values.SelectMany(home => Learned(lab, home)).Concat(LearnedByBridges(lab)).Order(StringComparer.Ordinal)],
         }, trace);
     }
 
@@ -85,17 +86,35 @@ public static class ModelObserver
             lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
 
-    internal static IEnumerable<string> Receipts(PacketTrace trace)
+    internal static IEnumerable<string> Receipts(PacketTrace trace) => Receipts(trace, isRaw: false);
+
+    private static IEnumerable<string> Receipts(PacketTrace trace, bool isRaw)
     {
-        // A SYN-ACK that has no route, or about which an ICMP error comes back, takes the half-open connection away (tcp_conn_request,
-        // tcp_v4_err), before anybody could look at it.
-        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable } or { Packet.Protocol: IpProtocol.Tcp, Reply.Packet.IsIcmpError: true })
+        // A SYN-ACK that has no route, or that a RST or a grave ICMP error answers, takes the half-open connection away (tcp_conn_request,
+        // tcp_check_req, tcp_v4_err), before anybody could look at it. Of a probe's own socket no RST comes: LiveLab keeps it back.
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable })
+            yield break;
+        if (isRaw && trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Refused, Packet.Protocol: IpProtocol.Tcp } })
+            yield break;
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply.Packet: { IsIcmpError: true } error } && IsGrave(error))
             yield break;
         foreach (var receipt in trace.Relayed is { } relayed ? Receipts(relayed) : [])
             yield return receipt;
         if (trace.Delivered is { Packet: var packet } delivery && packet.Protocol.HasPorts())
-            yield return $"{delivery.Namespace} {packet.Protocol.ToName()} {PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol)} from {PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)}";
+        {
+            foreach (var home in Takers(trace, delivery.Namespace))
+                yield return $"{home} {packet.Protocol.ToName()} {PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol)} from {PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)}";
+        }
     }
+
+    /// <summary>tcp_req_err: in IPv4 that a network or host is not reached, that time is exceeded, or a bad header; in IPv6 what is fatal to any socket.</summary>
+    private static bool IsGrave(in Packet error) => error.Family == IpFamily.IPv4
+        ? error.IcmpType is 11 or 12 || (error.IcmpType == IcmpType.DestinationUnreachable && error.IcmpCode <= 1)
+        : error is { IcmpType: IcmpType.V6DestinationUnreachable, IcmpCode: 1 or 4 or 5 or 6 } or { IcmpType: IcmpType.V6ParameterProblem };
+
+    /// <summary>The namespaces in which a listener took a packet: several, where it was sent to all.</summary>
+    private static IEnumerable<string> Takers(PacketTrace trace, string first) =>
+        trace.Hops.Where(hop => hop.Steps.OfType<DeliverStep>().Any(step => step.Socket.StartsWith("udp ", StringComparison.Ordinal))).Select(hop => hop.Namespace).DefaultIfEmpty(first);
 
     private static Dictionary<string, (long Packets, long Bytes)> Counters(Lab lab)
     {
@@ -136,6 +155,19 @@ public static class ModelObserver
 
     private static IEnumerable<string> Learned(Lab lab, NamespaceConfig home) =>
         home.Links.Values.OfType<VxlanLink>().SelectMany(vxlan => lab.State[home.Name].VxlanFdb(vxlan.Index).Entries.Select(entry => $"{home.Name} {vxlan.Name} dst {entry.Address}"));
+
+    private static IEnumerable<string> LearnedByBridges(Lab lab)
+    {
+        var owners = new MacOwners(lab.Config.Namespaces.Values.SelectMany(home => home.Links.Values.Where(link => link is not LoopbackLink).Select(link => (home.Name, link.Name, link.Mac.ToString(), link is BridgeLink))));
+        foreach (var home in lab.Config.Namespaces.Values)
+        {
+            foreach (var bridge in home.Links.Values.OfType<BridgeLink>())
+            {
+                foreach (var entry in lab.State[home.Name].Fdb(bridge.Index).Entries)
+                    yield return $"{home.Name} {bridge.Name} {owners.Of(entry.Mac.ToString())} dev {home.Links[entry.PortIndex].Name}";
+            }
+        }
+    }
 
     private static string Name(IpProtocol protocol) =>
         protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Icmp or IpProtocol.Icmpv6 or IpProtocol.Sctp ? protocol.ToName() : "unknown";

@@ -1,0 +1,164 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.RuleText;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What random networks found (<see cref="RandomNetworkTests"/>), reduced, each with the kernel's fact in its name.</summary>
+internal static class FoundLabs
+{
+    public static IEnumerable<KernelLab> All =>
+    [
+        .. new[] { false, true }.Select(legacy => new KernelLab($"iptables-nft's table security stands behind the source NAT, ip_tables' before it ({(legacy ? "legacy" : "nft")})", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("nat", "-A INPUT -p udp") + Table("security", "-P INPUT DROP"), legacy: legacy);
+        }, [Udp("10.0.0.2"), Ping("10.0.0.2")])),
+        new KernelLab("a sender without an address hears that nobody answered: the ICMP error goes to loopback", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Route("client", "10.0.1.0/24", device: "eth0");
+            net.Iptables("client", Table("filter", "-A INPUT -s 127.0.0.1 -d 127.0.0.1 -p icmp"));
+        }, [Ping("10.0.1.2"), Udp("10.0.1.2")]),
+        new KernelLab("a raw SYN may carry data", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw"));
+        }, [Raw(TcpFlags.Syn | TcpFlags.Rst, 100), Raw(TcpFlags.Syn | TcpFlags.Fin, 10), Raw(TcpFlags.Syn, 50)]),
+        new KernelLab("a socket bound to a device takes the destination for on-link, whatever made the look-up fail", net =>
+        {
+            Pair(net);
+            net.IpRule("client", 101, action: "blackhole");
+            net.Route("client", "10.0.7.0/24", type: "unreachable");
+            net.Address("server", "lo", "10.0.7.1/32");
+        }, [Udp("10.0.0.2") with { Device = "eth0" }, Udp("10.0.7.1") with { Device = "eth0" }, Tcp("10.0.0.2") with { Device = "eth0" }, Udp("10.0.0.2")]),
+        new KernelLab("what a host sends to itself comes in by the device that has the address, for a bound socket", net =>
+        {
+            Pair(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "10.0.3.1/24");
+            net.Listen("client", "udp", 53);
+        },
+        [
+            Udp("10.0.0.1") with { Device = "eth0" }, Udp("10.0.0.1", 9) with { Device = "eth0" }, Udp("10.0.3.1") with { Device = "eth0" }, Tcp("10.0.0.1", 9) with { Device = "eth0" },
+            Tcp("10.0.3.1", 9) with { Device = "eth0", Source = IpAddress.Parse("10.0.0.1") },
+        ]),
+        new KernelLab("a ping socket hears that the device refused a packet longer than its peer's mtu, and later pieces stay at home", net =>
+        {
+            Pair(net);
+            net.Link("server", "eth0", mtu: 1300);
+            net.Iptables("server", Table("raw"));
+        }, [Udp("10.0.0.2"), Ping("10.0.0.2") with { PayloadSize = 2000, KeepsState = true }, Udp("10.0.0.2") with { PayloadSize = 2000, DontFragment = false, KeepsState = true }]),
+        new KernelLab("of several CT rules the first counts", net =>
+        {
+            Pair(net);
+            net.Iptables("client", Table("raw", "-A OUTPUT -p udp -j CT --zone 1", "-A OUTPUT -j CT --notrack", "-A OUTPUT -j CT --zone 2"));
+            net.Iptables("server", Table("nat"));
+        }, [Udp("10.0.0.2", 9), Tcp("10.0.0.2", 9)]),
+        new KernelLab("a port-unreachable of UDP is not attached to its connection, that of REJECT is", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw", "-A OUTPUT -m conntrack --ctstate RELATED", "-A OUTPUT -m conntrack ! --ctstatus SEEN_REPLY,ASSURED -j CT --notrack") + Table("filter", "-A INPUT -p udp -m udp --dport 99 -j REJECT"));
+        }, [Udp("10.0.0.2", 9), Udp("10.0.0.2", 99)]),
+        new KernelLab("a connect looks its route up again with the source that it got", net =>
+        {
+            Pair(net);
+            net.IpRule("client", 100, from: "10.0.0.0/8", action: "blackhole");
+        }, [Tcp("10.0.0.2"), Udp("10.0.0.2"), Ping("10.0.0.2"), Udp("10.0.0.9")]),
+        new KernelLab("a neighbour that was asked for in vain is known by its next question", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("client", "eth0", "10.0.0.1/24");
+            net.Address("server", "eth0", "10.0.0.2/24");
+            net.Sysctl("server", "net.ipv4.conf.eth0.arp_ignore", "8");
+            net.Listen("server", "udp", 53);
+        }, [Udp("10.0.0.2"), Udp("10.0.0.77", from: "server") with { KeepsState = true }, Udp("10.0.0.2") with { KeepsState = true }]),
+        new KernelLab("a ping socket takes an answer from another address", net =>
+        {
+            Pair(net);
+            net.Address("server", "lo", "10.0.7.1/32");
+            net.Route("client", "10.0.7.0/24", "10.0.0.2");
+            net.Iptables("server", Table("raw", "-A OUTPUT -p icmp -j NOTRACK") + Table("nat", "-A PREROUTING -d 10.0.7.2/32 -j DNAT --to-destination 10.0.7.1"));
+        }, [Ping("10.0.7.2"), Udp("10.0.7.2")]),
+        new KernelLab("the last port of a bridge is served first: of two that answer, the first answer is believed", net =>
+        {
+            net.Namespace("host", "a", "b");
+            net.Veth("host", "pa", "a", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:0a");
+            net.Veth("host", "pb", "b", "eth0", mac: "02:00:00:00:00:02", peerMac: "02:00:00:00:00:0b");
+            net.Bridge("host", "br0", "pa", "pb");
+            net.Address("host", "br0", "10.0.0.1/24");
+            foreach (var ns in new[] { "a", "b" })
+            {
+                net.Address(ns, "eth0", "10.0.0.9/24");
+                net.Listen(ns, "udp", 53);
+            }
+        }, [Udp("10.0.0.9", from: "host")]),
+    ];
+
+    /// <summary>The same in IPv6.</summary>
+    public static IEnumerable<KernelLab> InV6 =>
+    [
+        new KernelLab("what a host sends to itself in IPv6 comes in by the device that has the address", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "fd00:3::1/64");
+            net.Listen("client", "udp", 53);
+        },
+        [
+            Tcp("fd00::1", 53) with { Device = "eth0", Source = IpAddress.Parse("fd00:3::1") }, Udp("fd00::1") with { Device = "eth0" }, Udp("fd00::1", 9) with { Device = "eth0" }, Tcp("fd00::1", 9) with { Device = "eth0" },
+        ], usesIpv6: true),
+        new KernelLab("a solicitation does not come back to a host that is in the group itself", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:02", peerMac: "02:00:00:00:00:03");
+            net.Address("client", "eth0", "fd00::1/64");
+            net.Iptables("client", Table("filter"), IpFamily.IPv6);
+        }, [Udp("fd00::2")], usesIpv6: true),
+        new KernelLab("a dead end of IPv6 is not for a socket that is bound to another device", net =>
+        {
+            PairV6(net);
+            net.Route("client", "fd00:1::2/128", type: "blackhole");
+            net.Route("client", "default", "fd00::2");
+            net.Address("server", "lo", "fd00:1::2/128");
+        }, [Ping("fd00:1::2") with { Device = "eth0" }, Ping("fd00:1::2")], usesIpv6: true),
+        new KernelLab("IPv6 tells of every piece that it loses", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "r0", 1280);
+            net.Veth("router", "r1", "server", "eth0");
+            net.Address("client", "eth0", "fd00:1::2/64");
+            net.Address("router", "r0", "fd00:1::1/64");
+            net.Address("router", "r1", "fd00:2::1/64");
+            net.Route("client", "default", "fd00:1::1");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("router", Table("filter", "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 1/3"), IpFamily.IPv6);
+        }, [Udp("fd00:2::9") with { PayloadSize = 1300 }], usesIpv6: true),
+    ];
+
+    private static LabProbe Raw(TcpFlags flags, int size) => Tcp("10.0.0.2", 5353) with { RawFlags = flags, PayloadSize = size, Source = IpAddress.Parse("10.0.0.1") };
+
+    private static void Pair(ILabTarget net)
+    {
+        net.Namespace("client", "server");
+        net.Veth("client", "eth0", "server", "eth0");
+        net.Address("client", "eth0", "10.0.0.1/24");
+        net.Address("server", "eth0", "10.0.0.2/24");
+        net.Route("server", "default", "10.0.0.1");
+        net.Listen("server", "udp", 53);
+        net.Listen("server", "tcp", 80);
+    }
+
+    private static void PairV6(ILabTarget net)
+    {
+        net.Namespace("client", "server");
+        net.Veth("client", "eth0", "server", "eth0");
+        net.Address("client", "eth0", "fd00::1/64");
+        net.Address("server", "eth0", "fd00::2/64");
+        net.Listen("server", "udp", 53);
+        net.Listen("server", "tcp", 80);
+    }
+}
