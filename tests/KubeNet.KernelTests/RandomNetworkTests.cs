@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using KubeNet.KernelTests.Generated;
-using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
 using Xunit.Abstractions;
 

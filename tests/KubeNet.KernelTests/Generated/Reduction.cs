@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KubeNet.Engine;
-using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Generated;
 

@@ -2,7 +2,6 @@ using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
-using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Generated;
 
