@@ -13,8 +13,7 @@ internal static class Arp
     /// <summary>Asks the link who has an address (arp_solicit).</summary>
     public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
     {
-        if (SenderAddress(host, device, target, waiting.Packet.Source) is not { } sender)
-            return;
+        var sender = SenderAddress(host, device, target, waiting.Packet.Source) ?? IpAddress.AnyV4;
         DeviceTransmit.Transmit(host, device, new ArpFrame
         {
             IsRequest = true,
@@ -38,6 +37,14 @@ internal static class Arp
 
     private static void ReceiveRequest(Host host, Link device, ArpFrame arp)
     {
+        // A question by nobody is duplicate address detection (RFC 2131): it is answered, and tells nothing.
+        if (arp.SenderAddress.IsUnspecified)
+        {
+            if (host.TypeOf(arp.TargetAddress, null).HasFlag(AddressType.Local) && !Ignores(host, device, host.Settings(device, IpFamily.IPv4).ArpIgnore, arp))
+                Reply(host, device, arp);
+            return;
+        }
+
         if (!Answers(host, device, arp))
         {
             // A request tells who its sender is, to those who asked for that, in vain or not, or know it already.
@@ -47,17 +54,19 @@ internal static class Arp
         }
 
         Learn(host, device, arp, "arp", null);
-        DeviceTransmit.Transmit(host, device, new ArpFrame
-        {
-            IsRequest = false,
-            SourceMac = device.Mac,
-            DestinationMac = arp.SenderMac,
-            SenderMac = device.Mac,
-            SenderAddress = arp.TargetAddress,
-            TargetAddress = arp.SenderAddress,
-            Cause = arp.Cause,
-        });
+        Reply(host, device, arp);
     }
+
+    private static void Reply(Host host, Link device, ArpFrame arp) => DeviceTransmit.Transmit(host, device, new ArpFrame
+    {
+        IsRequest = false,
+        SourceMac = device.Mac,
+        DestinationMac = arp.SenderMac,
+        SenderMac = device.Mac,
+        SenderAddress = arp.TargetAddress,
+        TargetAddress = arp.SenderAddress,
+        Cause = arp.Cause,
+    });
 
     private static void Learn(Host host, Link device, ArpFrame arp, string origin, TimeSpan? confirmed)
     {

@@ -27,6 +27,8 @@ internal static class DeviceTransmit
                 TransmitVeth(host, veth, frame);
                 break;
             case BridgeLink bridge:
+                if (frame is SkBuff taken)
+                    taken.IsTaken = true;
                 BridgeTransmit.Transmit(host, bridge, frame);
                 break;
             case VxlanLink vxlan:
@@ -115,8 +117,8 @@ internal static class DeviceTransmit
     {
         if (frame is not SkBuff skb)
             return;
-        skb.IsRefused = true;
-        host.Drop(skb, DropReason.PktTooBig, sentence, errno: skb is { IsLocallyMade: true, HasWaited: false, Inner: null, Packet.Protocol: IpProtocol.Icmp } ? "ENOBUFS" : null);
+        skb.IsRefused = !skb.IsTaken;
+        host.Drop(skb, DropReason.PktTooBig, sentence, errno: skb is { IsLocallyMade: true, IsTaken: false, Inner: null, Packet.Protocol: IpProtocol.Icmp } ? "ENOBUFS" : null);
     }
 
     /// <summary>Sends a frame out of the model.</summary>

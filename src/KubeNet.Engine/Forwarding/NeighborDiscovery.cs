@@ -38,6 +38,10 @@ internal static class NeighborDiscovery
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
+
+        // "ndisc: invalid hop-limit": whoever is not on the link, or a rule that counted it down.
+        if (packet.Ttl != HopLimit)
+            return;
         if (packet.IcmpType == IcmpType.NeighborSolicitation)
             ReceiveSolicitation(host, device, skb);
         else if (packet.IcmpType == IcmpType.NeighborAdvertisement)

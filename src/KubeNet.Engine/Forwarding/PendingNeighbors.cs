@@ -43,7 +43,7 @@ internal sealed class PendingNeighbors
         foreach (var (skb, then) in question.Waiting)
         {
             skb.Hop?.Add(new NeighborStep(address, device.Name, mac, origin));
-            skb.HasWaited = true;
+            skb.IsTaken = true;
             then(mac);
         }
     }

@@ -74,8 +74,8 @@ public sealed class SkBuff : Frame
     /// <summary>Whether the sender is a socket of this host.</summary>
     public bool IsLocallyMade { get; set; }
 
-    /// <summary>Whether it waited for a neighbour: its sender does not hear what became of it then.</summary>
-    public bool HasWaited { get; set; }
+    /// <summary>Whether its sender takes it for gone, since it waited for a neighbour or a bridge took it: what becomes of it later is not heard.</summary>
+    public bool IsTaken { get; set; }
 
     /// <summary>Whether a device would not take it (NET_XMIT_DROP).</summary>
     public bool IsRefused { get; set; }

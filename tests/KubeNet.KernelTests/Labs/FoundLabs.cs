@@ -51,6 +51,23 @@ internal static class FoundLabs
             net.Link("server", "eth0", mtu: 1300);
             net.Iptables("server", Table("raw"));
         }, [Udp("10.0.0.2"), Ping("10.0.0.2") with { PayloadSize = 2000, KeepsState = true }, Udp("10.0.0.2") with { PayloadSize = 2000, DontFragment = false, KeepsState = true }]),
+        new KernelLab("who has no address asks in nobody's name, and is answered", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("server", "eth0", "10.0.0.2/24");
+            net.Route("client", "10.0.0.0/24", device: "eth0");
+            net.Iptables("server", Table("raw"));
+        }, [Udp("10.0.0.2"), Udp("10.0.0.3")]),
+        new KernelLab("a bridge takes a packet and does not say that its port refused it", net =>
+        {
+            Pair(net);
+            net.Veth("client", "p0", "server", "eth1");
+            net.Bridge("client", "br0", "p0");
+            net.Address("client", "br0", "10.0.3.1/24");
+            net.Address("server", "eth1", "10.0.3.2/24");
+            net.Link("server", "eth1", mtu: 1300);
+        }, [Udp("10.0.3.2"), Ping("10.0.3.2") with { PayloadSize = 1472, KeepsState = true }]),
         new KernelLab("of several CT rules the first counts", net =>
         {
             Pair(net);
@@ -111,6 +128,11 @@ internal static class FoundLabs
         [
             Tcp("fd00::1", 53) with { Device = "eth0", Source = IpAddress.Parse("fd00:3::1") }, Udp("fd00::1") with { Device = "eth0" }, Udp("fd00::1", 9) with { Device = "eth0" }, Tcp("fd00::1", 9) with { Device = "eth0" },
         ], usesIpv6: true),
+        new KernelLab("a neighbour message that a rule counted down is not heard", net =>
+        {
+            PairV6(net);
+            net.Iptables("client", Table("mangle", "-A INPUT -p ipv6-icmp -j HL --hl-dec 1"), IpFamily.IPv6);
+        }, [Udp("fd00::2")], usesIpv6: true),
         new KernelLab("a solicitation does not come back to a host that is in the group itself", net =>
         {
             net.Namespace("client", "server");
