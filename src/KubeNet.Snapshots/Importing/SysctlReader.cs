@@ -21,12 +21,13 @@ internal static class SysctlReader
         {
             var equals = line.IndexOf('=');
             var name = equals < 0 ? "" : line[..equals].Trim();
-            if (name.StartsWith("net.", StringComparison.Ordinal) || name.StartsWith("net/", StringComparison.Ordinal))
+            var isNet = name.StartsWith("net.", StringComparison.Ordinal) || name.StartsWith("net/", StringComparison.Ordinal);
+            if (isNet && SysctlName.TryParse(name, out var parsed))
             {
-                sysctls = sysctls.With(name, line[(equals + 1)..].Trim());
+                sysctls = sysctls.With(parsed, line[(equals + 1)..].Trim());
                 count++;
             }
-            else if (equals < 0)
+            else if (equals < 0 || isNet)
             {
                 folder.Warn(file, number, $"'{line.Trim()}' is no line of sysctl -a.", "it was not read");
             }

@@ -71,6 +71,14 @@ public sealed class IpSetTypeTests
     }
 
     [Fact]
+    public void An_exist_is_never_the_comment_of_an_entry()
+    {
+        var read = IpSetRestore.ReadLeniently(IpSetTable.Empty, "create s hash:ip comment\n-exist add s 10.0.0.1 -exist comment\nadd s 10.0.0.2 comment \"-exist\"\nadd s 10.0.0.3\n");
+        Assert.Equal([2, 3], read.Problems.Select(problem => problem.Line));
+        Assert.Equal(1, read.Sets["s"].Count);
+    }
+
+    [Fact]
     public void A_hundred_thousand_entries_are_one_value_that_an_edit_shares()
     {
         var sets = IpSetRestore.Read(IpSetTable.Empty, "create s hash:ip maxelem 200000\nadd s 10.0.0.0/15\n");

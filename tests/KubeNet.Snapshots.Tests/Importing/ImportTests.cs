@@ -202,6 +202,15 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void A_sysctl_whose_name_lacks_a_part_is_reported_with_its_line()
+    {
+        _folder.Write("host/sysctl.txt", "net.ipv4.ip_forward = 1\nnet.ipv4..tcp_ecn = 1\n");
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Contains(import.Report, entry => entry is { File: "host/sysctl.txt", Line: 2, Severity: ReportSeverity.Warning });
+        Assert.Equal(1, import.Config["host"].Sysctls.Number("net.ipv4.ip_forward"));
+    }
+
+    [Fact]
     public void Rules_that_are_not_known_are_kept_and_reported_and_broken_ones_are_left_out_with_their_line()
     {
         _folder.Write("host/iptables-save.txt", """

@@ -37,7 +37,7 @@ public static class IpSetRestore
                 continue;
             try
             {
-                session.Run(exist ? $"{line} -exist" : line.ToString());
+                session.Run(line.ToString(), exist);
             }
             catch (IpSetException error)
             {

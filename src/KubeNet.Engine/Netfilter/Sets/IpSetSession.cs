@@ -18,16 +18,16 @@ internal sealed class IpSetSession(IpSetTable sets, TimeSpan now, Func<string, I
     public IpSetTable Sets { get; private set; } = sets;
 
     /// <summary>Runs one command and says what it prints.</summary>
+    /// <param name="command">The command, with or without <c>ipset</c> before it.</param>
+    /// <param name="exist">Whether all commands run with <c>-exist</c>.</param>
     /// <exception cref="IpSetException">The tool or the kernel would refuse it; the sets stay as they were.</exception>
-    public string Run(string command)
+    public string Run(string command, bool exist = false)
     {
         var words = IpSetWords.Split(command);
-        var exist = words.TakeAnywhere("-!", "-exist");
+        exist |= words.TakeAnywhere("-!", "-exist");
         var terse = words.TakeAnywhere("-t", "-terse");
         var namesOnly = words.TakeAnywhere("-n", "-name");
-        while (words.TakeAnywhere("-s", "-sorted", "-q", "-quiet"))
-        {
-        }
+        words.TakeAnywhere("-s", "-sorted", "-q", "-quiet");
 
         if (!words.IsEmpty && words.Next == "ipset")
             words.Take();

@@ -16,18 +16,19 @@ internal sealed class IpSetWords
 
     public string Take() => _words[_at++];
 
-    /// <summary>Takes a word out wherever it stands; whether it was there.</summary>
+    /// <summary>Takes words out wherever they stand, each as often as it does; whether there was any.</summary>
     public bool TakeAnywhere(params ReadOnlySpan<string> names)
     {
-        for (var index = _at; index < _words.Count; index++)
+        var any = false;
+        for (var index = _words.Count - 1; index >= _at; index--)
         {
             if (!names.Contains(_words[index]))
                 continue;
             _words.RemoveAt(index);
-            return true;
+            any = true;
         }
 
-        return false;
+        return any;
     }
 
     /// <summary>Words between blanks; double quotes hold some together and have no escapes (build_argv of lib/ipset.c).</summary>
