@@ -30,7 +30,9 @@ internal static class IpOutput
     /// <summary>Looks the route up again, from inside the hook that changed the packet (ip_route_me_harder); false where there is none.</summary>
     private static bool Reroute(Host host, SkBuff skb, ref RouteDecision decision)
     {
-        var device = skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : null;
+        // ip6_route_me_harder keeps the device for what it alone makes sense of.
+        var isOfDevice = skb.Packet is { Family: Addressing.IpFamily.IPv6, Destination: { IsMulticast: true } or { IsLinkLocal: true } };
+        var device = skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : isOfDevice ? decision.Device : null;
         var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device, user: skb.Owner.User);
         RouteStepWriter.Write(host, skb, again, failure, isReroute: true);
         if (again is null)

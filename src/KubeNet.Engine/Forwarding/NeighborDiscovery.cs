@@ -65,7 +65,7 @@ internal static class NeighborDiscovery
         var known = host.State.Neighbors.Find(decision.Device.Index, target) is not null;
         var head = RedirectHead + (known ? LinkLayerOption : 0);
         var quoted = Math.Min(MinMtu - head, packet.Length + RedirectedHeader) & ~7;
-        Send(host, device, skb.Journey, packet.Source, new Packet
+        Send(host, back.Device, skb.Journey, packet.Source, new Packet
         {
             Source = own,
             Destination = packet.Source,

@@ -38,11 +38,13 @@ internal static class SourceSelection
 
         if (first is not null)
             return first;
+
+        // Whether the other device is up is not asked.
         foreach (var other in host.Config.Links.Values)
         {
             foreach (var address in other.Addresses)
             {
-                if (other.IsUp && address.Address.Address.Family == IpFamily.IPv4 && !address.IsSecondary
+                if (address.Address.Address.Family == IpFamily.IPv4 && !address.IsSecondary
                     && address.Scope != AddressScope.Link && address.Scope <= scope)
                     return address.Address.Address;
             }
@@ -63,8 +65,9 @@ internal static class SourceSelection
         (LinkAddress Address, Link Link)? best = null;
         foreach (var link in host.Config.Links.Values.Where(link => link.IsUp))
         {
-            // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations.
-            if ((destination.IsLinkLocal || destination.IsMulticast) && link.Index != device.Index)
+            // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations, and for ::1, whose scope is link-local
+            // (ipv6_dev_get_saddr).
+            if ((destination.IsLinkLocal || destination.IsMulticast || destination.IsLoopback) && link.Index != device.Index)
                 continue;
             foreach (var address in link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6))
             {

@@ -18,15 +18,19 @@ internal sealed record NetworkDifference(int? Probe, IReadOnlyList<string> Lines
 internal static class NetworkComparison
 {
     /// <summary>The first difference, or null where there is none.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="isImported">Whether the model is made of what the collector writes down of the real namespaces.</param>
     /// <exception cref="Engine.NetConfigException">The model does not build it.</exception>
-    public static NetworkDifference? Find(RandomNetwork network)
+    public static NetworkDifference? Find(RandomNetwork network, bool isImported = false)
     {
         var lab = network.ToLab();
-        var model = ModelObserver.Run(ModelLab.Build(lab), lab.Probes);
+        var built = ModelLab.Build(lab);
+        IReadOnlyList<(Observation Observation, PacketTrace Trace)> model;
         IReadOnlyList<Observation> kernel;
         try
         {
             using var live = LiveLab.Build(lab);
+            model = ModelObserver.Run(isImported ? CollectedLab.Of(live).Lab : built, lab.Probes);
             kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation.Client)]);
         }
         catch (KernelException problem)

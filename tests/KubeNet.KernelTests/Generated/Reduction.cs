@@ -18,9 +18,9 @@ internal sealed class Reduction
     private Reduction(RandomNetwork network, Predicate<RandomNetwork> differs) => (_network, _differs) = (network, differs);
 
     /// <summary>A small network with a difference of the same kind.</summary>
-    public static RandomNetwork Of(RandomNetwork network, NetworkDifference difference)
+    public static RandomNetwork Of(RandomNetwork network, NetworkDifference difference, bool isImported)
     {
-        var reduction = new Reduction(network, candidate => Differs(candidate, difference.Kind));
+        var reduction = new Reduction(network, candidate => Differs(candidate, difference.Kind, isImported));
         if (difference.Probe is { } probe)
             reduction.Try(network with { Probes = [.. network.Probes.Take(probe + 1)] });
         else
@@ -29,19 +29,11 @@ internal sealed class Reduction
         return reduction._network;
     }
 
-    /// <summary>The same with a predicate of one's own.</summary>
-    public static RandomNetwork Of(RandomNetwork network, Predicate<RandomNetwork> differs)
-    {
-        var reduction = new Reduction(network, differs);
-        reduction.Run();
-        return reduction._network;
-    }
-
-    private static bool Differs(RandomNetwork candidate, string kind)
+    private static bool Differs(RandomNetwork candidate, string kind, bool isImported)
     {
         try
         {
-            return NetworkComparison.Find(candidate) is { } found && found.Kind == kind;
+            return NetworkComparison.Find(candidate, isImported) is { } found && found.Kind == kind;
         }
         catch (NetConfigException)
         {

@@ -68,6 +68,16 @@ internal static class FoundLabs
             net.Address("server", "eth1", "10.0.3.2/24");
             net.Link("server", "eth1", mtu: 1300);
         }, [Udp("10.0.3.2"), Ping("10.0.3.2") with { PayloadSize = 1472, KeepsState = true }]),
+        new KernelLab("an address of a link that is down is a source for others", net =>
+        {
+            Pair(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "10.0.3.1/24");
+            net.Veth("client", "eth2", "server", "eth2");
+            net.Link("client", "eth0", up: false);
+            net.Link("client", "eth1", up: false);
+            net.Iptables("client", Table("nat"));
+        }, [Udp("10.0.9.9") with { Device = "eth2" }]),
         new KernelLab("of several CT rules the first counts", net =>
         {
             Pair(net);
@@ -133,6 +143,31 @@ internal static class FoundLabs
             PairV6(net);
             net.Iptables("client", Table("mangle", "-A INPUT -p ipv6-icmp -j HL --hl-dec 1"), IpFamily.IPv6);
         }, [Udp("fd00::2")], usesIpv6: true),
+        new KernelLab("a neighbour message that a rule changes keeps its device", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "fd00:3::1/64");
+            net.Iptables("client", Table("mangle", "-A OUTPUT -j DSCP --set-dscp 0x2e"), IpFamily.IPv6);
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0", "-A PREROUTING -i eth1"), IpFamily.IPv6);
+        }, [Udp("fd00::2"), Udp("fd00:3::77")], usesIpv6: true),
+        new KernelLab("a redirect goes where the sender's own address is", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "fd00:3::1/64");
+            net.Address("server", "eth1", "fd00:3::2/64");
+            net.Route("client", "fd00:7::/64", "fd00::2");
+            net.Route("server", "fd00:7::/64", "fd00::1");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("filter", "-A OUTPUT -o eth0", "-A OUTPUT -o eth1"), IpFamily.IPv6);
+        }, [Udp("fd00:7::7") with { Source = IpAddress.Parse("fd00:3::1") }], usesIpv6: true),
+        new KernelLab("a masquerade to ::1 takes an address of the device that the packet leaves by", net =>
+        {
+            PairV6(net);
+            net.Route("client", "fd00:7::/64", "fd00::2");
+            net.Iptables("client", Table("nat", "-A OUTPUT -j REDIRECT", "-A POSTROUTING -j MASQUERADE"), IpFamily.IPv6);
+        }, [Tcp("fd00:7::7") with { Device = "eth0" }, Tcp("fd00:7::7")], usesIpv6: true),
         new KernelLab("a solicitation does not come back to a host that is in the group itself", net =>
         {
             net.Namespace("client", "server");

@@ -158,8 +158,10 @@ public sealed class LiveLab : ILabTarget, IDisposable
     public void Bridge(string ns, string device, params string[] ports)
     {
         _links.Add((ns, $"link add {device} type bridge"));
-        _settings.Add((ns, $"link set {device} up"));
+
+        // Ports first: its link-local address comes of the address that it has when it goes up.
         _settings.AddRange(ports.Select(port => (ns, $"link set {port} master {device}")));
+        _settings.Add((ns, $"link set {device} up"));
         _bridges.Add($"{ns}/{device}");
         _carriers.Bridge($"{ns}/{device}", ports.Select(port => $"{ns}/{port}"));
         _carriers.Up($"{ns}/{device}");
