@@ -22,6 +22,8 @@ public sealed class PacketCommandTests : RouterTest
 
     [Theory]
     [InlineData("-PayloadSize 72", "Length", "100")]
+    [InlineData("-Payload example.org", "Length", "39")]
+    [InlineData("-Payload example.org", "Payload.Length", "11")]
     [InlineData("-Mark 0x4000", "Mark", "16384")]
     [InlineData("-Ttl 7", "Ttl", "7")]
     [InlineData("-Tos 16", "Tos", "16")]
@@ -51,6 +53,29 @@ public sealed class PacketCommandTests : RouterTest
     {
         Session.Run("Add-IptablesRule router FORWARD -State INVALID -Jump DROP");
         Assert.Equal("Dropped", Text("(Trace-Packet client server 80 -TcpFlag Rst).Verdict"));
+    }
+
+    [Theory]
+    [InlineData("-m owner --uid-owner 1000", "", "Refused")]
+    [InlineData("-m owner --uid-owner 1000", "-User 1000", "Rejected")]
+    [InlineData("-m owner --gid-owner 100", "-Group 100", "Rejected")]
+    [InlineData("-m string --algo bm --string ample", "-Payload example.org", "Rejected")]
+    [InlineData("-m string --algo bm --string ample", "-Payload sample", "Rejected")]
+    [InlineData("-m string --algo bm --string ample", "-Payload other", "Refused")]
+    [InlineData("-m string --algo bm --string ample", "-PayloadSize 5", "Uncertain")]
+    public void Rules_ask_who_sends_what(string match, string parameters, string verdict)
+    {
+        Session.Run($"Add-IptablesRule client OUTPUT -Rule '{match} -j REJECT'");
+        Assert.Equal(verdict, Text($"(Trace-Packet client server 53 -Protocol udp {parameters}).Verdict"));
+    }
+
+    [Fact]
+    public void Rules_go_by_the_labs_date()
+    {
+        Session.Run("Add-IptablesRule router FORWARD -Rule '-m time --weekdays Mon --timestart 09:00 -j DROP'");
+        Assert.Equal("Delivered", Text("(Trace-Packet client server).Verdict"));
+        Session.Run("Step-NetClock -Until '2000-01-03 09:00'");
+        Assert.Equal("Dropped", Text("(Trace-Packet client server).Verdict"));
     }
 
     [Fact]
@@ -113,6 +138,7 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("AddressMissing", "Trace-Packet server client -IPv6")]
     [InlineData("PortMissing", "Trace-Packet client server -Protocol tcp")]
     [InlineData("InvalidPort", "Trace-Packet client server 80 -Protocol icmp")]
+    [InlineData("PayloadConflict", "Trace-Packet client server -Payload abc -PayloadSize 4")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol smtp")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol gre")]
     [InlineData("InvalidAddress", "Trace-Packet client server -Source nonsense")]
