@@ -105,6 +105,13 @@ type ScriptTests() =
         Assert.Equal(3, (result.ErrorPosition).Line)
 
     [<Fact>]
+    member _.A_script_with_references_of_its_own_runs_again() =
+        let library = typeof<Xunit.FactAttribute>.Assembly.Location
+        let text = $"#r @\"{library}\"\nlet late () = typeof<Xunit.FactAttribute>.Name\nlate ()"
+        Assert.Equal(box "FactAttribute", (folder.Run text).Value)
+        Assert.Equal(box "FactAttribute", (folder.Run text).Value)
+
+    [<Fact>]
     member _.A_script_that_it_loads_counts_as_its_text() =
         folder.Write("part.fsx", "let number = 1") |> ignore
         let text = "#load \"part.fsx\"\nPart.number"

@@ -8,7 +8,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Opens an F# prompt on the session's current lab.</summary>
 /// <remarks>
 /// The words of KubeNet.FSharp are open. A line that is complete runs at once; an open one goes on until an empty line, or until <c>;;</c>. Values are shown as PowerShell
-/// shows them. <c>exit</c> or <c>#quit</c> goes back to PowerShell; what was defined stays for the next time.
+/// shows them. <c>exit</c> or <c>#quit</c> goes back to PowerShell; Ctrl-C stops what runs and goes back too. What was defined stays for the next time.
 /// </remarks>
 /// <example>
 /// <summary>Look at the lab with F#.</summary>
