@@ -14,7 +14,7 @@ public abstract class Frame
     /// <summary>Its VLAN tag, or null.</summary>
     public VlanTag? Tag { get; set; }
 
-    /// <summary>How often a bridge has handled this frame: what ends a loop of bridges.</summary>
+    /// <summary>How often a bridge has handled this frame since a router did, which counts its TTL down: what ends a loop of bridges.</summary>
     public int BridgeHops { get; set; }
 
     /// <summary>Whom the frame is for, seen from the device that it came in by.</summary>

@@ -10,6 +10,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Address resolution for IPv4: net/ipv4/arp.c (RFC 826).</summary>
 internal static class Arp
 {
+    // net.ipv4.neigh.*.locktime.
+    private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(1);
+
     /// <summary>Asks the link who has an address (arp_solicit).</summary>
     public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
     {
@@ -73,6 +76,10 @@ internal static class Arp
         var known = host.State.Neighbors.Find(device.Index, arp.SenderAddress);
         var isWanted = HasEntry(host, device, arp.SenderAddress) || host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || arp.IsRequest;
         if (!isWanted || arp.SenderAddress.IsUnspecified)
+            return;
+
+        // "If several different ARP replies follows back-to-back, use the FIRST one": for a locktime.
+        if (!arp.IsRequest && known is { Confirmed: { } heard } && known.Mac != arp.SenderMac && host.Now - heard <= LockTime)
             return;
         var keeps = confirmed ?? (known?.Mac == arp.SenderMac ? known.Confirmed : null);
         host.State.Neighbors.Set(new NeighborEntry(arp.SenderAddress, device.Index, arp.SenderMac, keeps));

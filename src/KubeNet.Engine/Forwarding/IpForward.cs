@@ -46,6 +46,7 @@ internal static class IpForward
             return;
         var ttl = packet.Ttl;
         skb.Packet = packet with { Ttl = (byte)(ttl - 1) };
+        skb.BridgeHops = 0;
         skb.Hop?.Add(new ForwardStep(ttl, packet.Ttl));
         if (decision.WantsRedirect)
             IcmpSend.Redirect(host, skb, decision);

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
 using KubeNet.KernelTests.Labs;
 
@@ -57,7 +58,7 @@ internal sealed class ProbeGenerator(Dice dice, Draft draft, Plan plan)
         if (dice.OneIn(8) && plan.OwnAddresses(draft.Lab, family, from) is { Count: > 0 } own)
             probe = probe with { Source = IpAddress.Parse(dice.Pick(own)) };
         if (dice.OneIn(15))
-            probe = probe with { Device = dice.Pick(plan.DevicesOf(from).Select(device => device.Name).ToList()) };
+            probe = probe with { Device = dice.Pick(draft.Lab.Config[from].Links.Values.Where(link => link is not LoopbackLink).Select(link => link.Name).DefaultIfEmpty("lo").ToList()) };
         if (family == IpFamily.IPv4 && dice.OneIn(3))
             probe = probe with { Broadcast = true };
         return protocol == IpProtocol.Tcp && dice.OneIn(4) ? Odd(probe, family) : probe;

@@ -78,6 +78,24 @@ internal static class FoundLabs
             net.Link("client", "eth1", up: false);
             net.Iptables("client", Table("nat"));
         }, [Udp("10.0.9.9") with { Device = "eth2" }]),
+        new KernelLab("two routers that send a packet to and fro through bridges do so until its ttl runs out", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "pc", "server", "ps");
+            net.Bridge("client", "br0", "pc");
+            net.Bridge("server", "br0", "ps");
+            foreach (var (ns, own, other) in new[] { ("client", "10.0.0.1", "10.0.0.2"), ("server", "10.0.0.2", "10.0.0.1") })
+            {
+                net.Address(ns, "br0", $"{own}/24");
+                net.Route(ns, "default", other);
+                net.Sysctl(ns, "net.ipv4.ip_forward", "1");
+                net.Sysctl(ns, "net.ipv4.conf.all.send_redirects", "0");
+                net.Sysctl(ns, "net.ipv4.conf.br0.send_redirects", "0");
+                net.Sysctl(ns, "net.ipv4.conf.all.accept_local", "1");
+            }
+
+            net.Iptables("client", Table("filter"));
+        }, [Udp("10.0.7.7")]),
         new KernelLab("of several CT rules the first counts", net =>
         {
             Pair(net);
@@ -122,7 +140,7 @@ internal static class FoundLabs
                 net.Address(ns, "eth0", "10.0.0.9/24");
                 net.Listen(ns, "udp", 53);
             }
-        }, [Udp("10.0.0.9", from: "host")]),
+        }, [Udp("10.0.0.9", from: "host"), Udp("10.0.0.9", from: "host") with { KeepsState = true }]),
     ];
 
     /// <summary>The same in IPv6.</summary>
