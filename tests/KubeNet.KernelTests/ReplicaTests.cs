@@ -19,6 +19,11 @@ public sealed class ReplicaTests
         "nft and legacy rules are both asked",
         "flannel: pods on two hosts",
         "learning VXLANs as bridge ports, with unicast flooding",
+        "macvlan: upon a bridge",
+        "macvlan: modes that differ",
+        "a port in state learning",
+        "a port without broadcasts is not asked by ARP",
+        "ip rules: routes whose link is of a group are turned down",
     ];
 
     [SkippableTheory]

@@ -15,7 +15,7 @@ internal static class AutomaticAddress
     public static LinkAddress? Of(Link link) => link switch
     {
         LoopbackLink => new LinkAddress { Address = new InterfaceAddress(IpAddress.LoopbackV6, 128), Scope = AddressScope.Host, IsAutomatic = true, NoPrefixRoute = true },
-        IpipLink => null,
+        IpipLink or ExternalLink { NoArp: true } => null,
         SitLink sit => OfSit(sit),
         GreLink { IsTap: false } gre => gre.Local is { } local ? LinkLocal(Isatap(local)) : null,
         IpvlanLink ipvlan => LinkLocal(IpAddress.LinkLocal(link.Mac, ipvlan.DeviceId)),

@@ -10,6 +10,8 @@ internal static class BridgePorts
     /// <summary>Makes a link a port (br_add_if).</summary>
     public static NetworkConfig Enslave(this NetworkConfig config, string @namespace, Link link, string master)
     {
+        if (config.LiesUpon(@namespace, link, new LinkPlace(@namespace, config.Link(@namespace, master).Index)))
+            throw new NetConfigException("InvalidMaster", $"'{link.Name}' lies upon '{master}', so that it cannot be a part of it.");
         if (config.Link(@namespace, master) is BondLink bond)
             return config.EnslaveToBond(@namespace, link, bond);
         if (config.Link(@namespace, master) is not BridgeLink bridge)

@@ -45,13 +45,19 @@ public static class LinkEdits
         return config.AddLink(@namespace, new DummyLink { Index = config[@namespace].NextIndex, Name = name, Mac = address });
     }
 
-    /// <summary>Makes a link whose far end is not in the model, such as a machine's NIC.</summary>
+    /// <summary>Makes a link whose far end is not in the model, such as a machine's NIC, or a tun device whose packets a program takes.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="kind">What <c>ip -d link</c> would call it: ether, tun, tap, wireguard ...</param>
+    /// <param name="mac">The MAC address; null takes one from the lab's allocator.</param>
+    /// <param name="noArp">Whether it resolves no neighbours, as tun and wireguard do.</param>
     /// <exception cref="NetConfigException">NamespaceNotFound, InvalidLinkName, LinkExists, InvalidLinkMac.</exception>
-    public static NetworkConfig AddExternal(this NetworkConfig config, string @namespace, string name, string kind = "ether", MacAddress? mac = null)
+    public static NetworkConfig AddExternal(this NetworkConfig config, string @namespace, string name, string kind = "ether", MacAddress? mac = null, bool noArp = false)
     {
         LinkName.RequireFree(config[@namespace], name);
         var address = config.TakeMac(mac, out config);
-        return config.AddLink(@namespace, new ExternalLink { Index = config[@namespace].NextIndex, Name = name, Mac = address, ExternalKind = kind });
+        return config.AddLink(@namespace, new ExternalLink { Index = config[@namespace].NextIndex, Name = name, Mac = address, ExternalKind = kind, NoArp = noArp });
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ using KubeNet.Engine.Devices;
 
 namespace KubeNet.Engine.Namespaces;
 
-/// <summary><c>ip link add type macvlan|ipvlan</c>: what the kernel allows (macvlan_common_newlink, ipvlan_link_new).</summary>
+/// <summary><c>ip link add type macvlan</c>: what the kernel allows (macvlan_common_newlink of drivers/net/macvlan.c).</summary>
 public static class MacvlanEdits
 {
     /// <summary>Makes a macvlan.</summary>
@@ -35,43 +35,6 @@ public static class MacvlanEdits
         });
     }
 
-    /// <summary>Makes an ipvlan.</summary>
-    /// <exception cref="NetConfigException">
-    /// NamespaceNotFound, InvalidLinkName, LinkExists, LinkNotFound, InvalidLowerDevice, LowerDeviceBusy, InvalidMtu.
-    /// </exception>
-    public static NetworkConfig AddIpvlan(this NetworkConfig config, IpvlanSpec spec)
-    {
-        LinkName.RequireFree(config[spec.Namespace], spec.Name);
-        var (home, lower) = config.RequireLower<IpvlanLink>(spec.DeviceNamespace ?? spec.Namespace, spec.Device, spec.Name);
-        if (spec.Mtu is { } mtu)
-            StackedEdits.RequireMtu(lower, spec.Name, mtu);
-        var taken = new HashSet<ushort>();
-        foreach (var place in lower.Uppers)
-        {
-            // "Flags are per port and latest update overrides", and so is the mode.
-            if (config.FindLink(place) is not IpvlanLink other)
-                continue;
-            taken.Add(other.DeviceId);
-            config = config.With(config[place.Namespace].With(other with { Mode = spec.Mode, Flag = spec.Flag }));
-        }
-
-        ushort id = 1;
-        while (taken.Contains(id))
-            id++;
-        return config.AddStacked(spec.Namespace, new IpvlanLink
-        {
-            Index = config[spec.Namespace].NextIndex,
-            Name = spec.Name,
-            Mac = lower.Mac,
-            Mtu = spec.Mtu ?? lower.Mtu,
-            LowerNamespace = home,
-            LowerIndex = lower.Index,
-            Mode = spec.Mode,
-            Flag = spec.Flag,
-            DeviceId = id,
-        });
-    }
-
     /// <summary>Throws LinkMacInUse where a macvlan that goes up would share its address with its device or another macvlan (macvlan_addr_busy).</summary>
     internal static void RequireFreeMac(NetworkConfig config, string @namespace, MacvlanLink macvlan)
     {
@@ -83,22 +46,5 @@ public static class MacvlanEdits
             : lower.Uppers.Where(place => place != self).Select(config.FindLink).FirstOrDefault(upper => upper is MacvlanLink { IsUp: true } && upper.Mac == macvlan.Mac);
         if (other is not null)
             throw new NetConfigException("LinkMacInUse", $"The macvlan '{macvlan.Name}' in namespace '{@namespace}' cannot be up with the address {macvlan.Mac}, which the {other.Kind} '{other.Name}' has already; give it another.");
-    }
-
-    /// <summary>The device below: an Ethernet device whose frames nobody else takes. Of another of the kind it is that one's own device.</summary>
-    private static (string Namespace, Link Device) RequireLower<TLink>(this NetworkConfig config, string @namespace, string name, string upper)
-        where TLink : StackedLink
-    {
-        var lower = config.Link(@namespace, name);
-        if (lower is TLink same && config.LowerOf(same) is { } real)
-            (@namespace, lower) = (same.LowerNamespace!, real);
-        if (!lower.IsEthernet)
-            throw new NetConfigException("InvalidLowerDevice", $"The link '{lower.Name}' in namespace '{@namespace}' is a {lower.Kind}; '{upper}' needs an Ethernet device.");
-        var taker = lower.Master is { } master
-            ? $"it is a port of '{config[@namespace].Links[master].Name}'"
-            : lower.Uppers.Select(config.FindLink).FirstOrDefault(other => other is MacvlanLink or IpvlanLink && other is not TLink) is { } foreign ? $"the {foreign.Kind} '{foreign.Name}' lies upon it" : null;
-        return taker is null
-            ? (@namespace, lower)
-            : throw new NetConfigException("LowerDeviceBusy", $"'{upper}' cannot lie upon '{lower.Name}' in namespace '{@namespace}': {taker}, which takes all that comes in.");
     }
 }

@@ -80,7 +80,7 @@ public sealed record NetworkConfig
         VethLink veth => veth.PeerNamespace is null || PeerOf(veth) is { IsUp: true },
         BridgeLink bridge => !bridge.CarrierFollowsPorts || home.PortsOf(bridge).Any(port => HasCarrier(home, port)),
         BondLink bond => bond.Slaves.Any(slave => HasCarrier(home, home.Links[slave.Index])),
-        StackedLink stacked => LowerOf(stacked) is not { } lower || HasCarrier(Namespaces[stacked.LowerNamespace!], lower),
+        StackedLink stacked => stacked.LowerNamespace is not { } below || (LowerOf(stacked) is { } lower && HasCarrier(Namespaces[below], lower)),
         ExternalLink external => external.HasCarrier,
         _ => true,
     };

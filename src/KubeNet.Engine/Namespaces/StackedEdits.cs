@@ -16,6 +16,23 @@ internal static class StackedEdits
             throw new NetConfigException("InvalidMtu", $"Link '{name}' cannot have an MTU of {mtu} bytes: the device below it, '{lower.Name}', takes {lower.Mtu}.");
     }
 
+    /// <summary>The device below: an Ethernet device whose frames nobody else takes. Of another of the kind it is that one's own device.</summary>
+    public static (string Namespace, Link Device) RequireLower<TLink>(this NetworkConfig config, string @namespace, string name, string upper)
+        where TLink : StackedLink
+    {
+        var lower = config.Link(@namespace, name);
+        if (lower is TLink same && config.LowerOf(same) is { } real)
+            (@namespace, lower) = (same.LowerNamespace!, real);
+        if (!lower.IsEthernet)
+            throw new NetConfigException("InvalidLowerDevice", $"The link '{lower.Name}' in namespace '{@namespace}' is a {lower.Kind}; '{upper}' needs an Ethernet device.");
+        var taker = lower.Master is { } master
+            ? $"it is a port of '{config[@namespace].Links[master].Name}'"
+            : lower.Uppers.Select(config.FindLink).FirstOrDefault(other => other is MacvlanLink or IpvlanLink && other is not TLink) is { } foreign ? $"the {foreign.Kind} '{foreign.Name}' lies upon it" : null;
+        return taker is null
+            ? (@namespace, lower)
+            : throw new NetConfigException("LowerDeviceBusy", $"'{upper}' cannot lie upon '{lower.Name}' in namespace '{@namespace}': {taker}, which takes all that comes in.");
+    }
+
     /// <summary>Puts a link upon its device.</summary>
     public static NetworkConfig AddStacked(this NetworkConfig config, string @namespace, StackedLink link)
     {
@@ -76,6 +93,16 @@ internal static class StackedEdits
 
         return config;
     }
+
+    /// <summary>Whether a link lies upon another one, by however many between; such a one cannot be its master too (__netdev_has_upper_dev).</summary>
+    public static bool LiesUpon(this NetworkConfig config, string @namespace, Link link, LinkPlace below) => link switch
+    {
+        StackedLink stacked => new LinkPlace(stacked.LowerNamespace ?? "", stacked.LowerIndex) == below
+            || (config.LowerOf(stacked) is { } lower && config.LiesUpon(stacked.LowerNamespace!, lower, below)),
+        BondLink bond => bond.Slaves.Any(slave => new LinkPlace(@namespace, slave.Index) == below || config.LiesUpon(@namespace, config[@namespace].Links[slave.Index], below)),
+        BridgeLink bridge => config[@namespace].PortsOf(bridge).Any(port => new LinkPlace(@namespace, port.Index) == below || config.LiesUpon(@namespace, port, below)),
+        _ => false,
+    };
 
     private static NetworkConfig WithUppers(this NetworkConfig config, StackedLink link, Func<EquatableArray<LinkPlace>, EquatableArray<LinkPlace>> change) =>
         config.LowerOf(link) is { } lower ? config.With(config[link.LowerNamespace!].With(lower with { Uppers = change(lower.Uppers) })) : config;

@@ -83,8 +83,9 @@ internal sealed class LinkReader
 
     private static string KindOf(JsonRow row, IReadOnlyList<string> flags)
     {
-        if (row.Row("linkinfo")?.Text("info_kind") is { } kind)
-            return kind;
+        // One driver makes both: tun carries packets, tap frames.
+        if (row.Row("linkinfo") is { } info && info.Text("info_kind") is { } kind)
+            return kind == "tun" && info.Row("info_data")?.Text("type") == "tap" ? "tap" : kind;
         if (flags.Contains("LOOPBACK"))
             return "loopback";
 

@@ -29,6 +29,8 @@ public sealed class VlanEditTests
         { "an MTU above that of the device below", "InvalidMtu", "takes 1500" },
         { "setting such an MTU", "InvalidMtu", "takes 1500" },
         { "going up upon a device that is down", "LowerDeviceDown", "'p1'" },
+        { "a VLAN of a bridge as its port", "InvalidMaster", "lies upon 'br0'" },
+        { "a VLAN of a bond as its slave", "InvalidMaster", "lies upon 'bond0'" },
         { "VLAN 0 of a port", "InvalidVlanId", "1..4094" },
         { "VLAN 4095 of a port", "InvalidVlanId", "1..4094" },
         { "the VLAN of a link without a bridge", "NotABridgePort", "'eth0'" },
@@ -130,6 +132,9 @@ public sealed class VlanEditTests
         "an MTU above that of the device below" => s_before.AddVlan(new VlanSpec("host", "v", "eth0", 11) { Mtu = 1501 }),
         "setting such an MTU" => s_before.SetLink("host", "eth0.10", new LinkChange { Mtu = 1501 }),
         "going up upon a device that is down" => s_before.AddVlan(new VlanSpec("host", "v", "p1", 11)).SetLink("host", "v", Up),
+        "a VLAN of a bridge as its port" => s_before.AddVlan(new VlanSpec("host", "v", "br0", 5)).SetLink("host", "v", new LinkChange { Master = "br0" }),
+        "a VLAN of a bond as its slave" => s_before.AddBond(new BondSpec("host", "bond0")).AddVlan(new VlanSpec("host", "v", "bond0", 5)).AddVlan(new VlanSpec("host", "w", "v", 6))
+            .SetLink("host", "w", new LinkChange { Master = "bond0" }),
         "VLAN 0 of a port" => s_before.AddBridgeVlan("host", "p1", new BridgeVlan(0)),
         "VLAN 4095 of a port" => s_before.AddBridgeVlan("host", "p1", new BridgeVlan(4095)),
         "the VLAN of a link without a bridge" => s_before.AddBridgeVlan("host", "eth0", new BridgeVlan(5)),

@@ -37,8 +37,13 @@ public static partial class Replica
         {
             BuildVxlans(home, target);
             BuildBridges(home, target);
-            BuildSysctls(home, target, ofDevices: true);
         }
+
+        // What lies upon a bridge comes after it, wherever it is.
+        foreach (var home in config.Namespaces.Values)
+            BuildMacvlans(config, home, target);
+        foreach (var home in config.Namespaces.Values)
+            BuildSysctls(home, target, ofDevices: true);
 
         foreach (var home in config.Namespaces.Values)
             BuildAddresses(home, target);
@@ -81,7 +86,7 @@ public static partial class Replica
         {
             switch (link)
             {
-                case LoopbackLink or BridgeLink or VxlanLink:
+                case LoopbackLink or BridgeLink or VxlanLink or MacvlanLink:
                     break;
                 case VethLink veth:
                     var peer = config.PeerOf(veth) ?? throw new InvalidOperationException($"The peer of {veth.Name} in {home.Name} is not in the model, so that it cannot be built.");
@@ -109,6 +114,16 @@ public static partial class Replica
         }
     }
 
+    private static void BuildMacvlans(NetworkConfig config, NamespaceConfig home, ILabTarget target)
+    {
+        foreach (var macvlan in home.Links.Values.OfType<MacvlanLink>())
+        {
+            var lower = config.LowerOf(macvlan) ?? throw new InvalidOperationException($"The device below {macvlan.Name} in {home.Name} is not in the model, so that it cannot be built.");
+            var mac = macvlan.Mode == MacvlanMode.Passthru ? null : macvlan.Mac.ToString();
+            target.Macvlan(home.Name, macvlan.Name, macvlan.LowerNamespace!, lower.Name, macvlan.Mode.ToString().ToLowerInvariant(), mac, macvlan.Mtu);
+        }
+    }
+
     private static void BuildBridges(NamespaceConfig home, ILabTarget target)
     {
         foreach (var bridge in home.Links.Values.OfType<BridgeLink>())
@@ -117,7 +132,11 @@ public static partial class Replica
             if (bridge.HasOwnMac)
                 target.Link(home.Name, bridge.Name, mac: bridge.Mac.ToString());
             foreach (var port in home.PortsOf(bridge).Where(port => port.Port != BridgePort.Default))
-                target.Link(home.Name, port.Name, hairpin: port.Port.Hairpin, isolated: port.Port.Isolated, flood: port.Port.Flood, learning: port.Port.Learning);
+            {
+                var (settings, state) = (port.Port, port.Port.State == BridgePortState.Forwarding ? null : port.Port.State.ToString().ToLowerInvariant());
+                target.Link(
+                    home.Name, port.Name, hairpin: settings.Hairpin, isolated: settings.Isolated, flood: settings.Flood, learning: settings.Learning, mcastFlood: settings.McastFlood, bcastFlood: settings.BcastFlood, state: state);
+            }
         }
     }
 
@@ -125,6 +144,8 @@ public static partial class Replica
     {
         foreach (var link in home.Links.Values)
         {
+            if (link.Group != 0)
+                target.Link(home.Name, link.Name, group: link.Group);
             if (link is not LoopbackLink && link is not BridgeLink { HasOwnMtu: false })
                 target.Link(home.Name, link.Name, mtu: link.Mtu);
             foreach (var address in link.Addresses.Where(address => !address.IsAutomatic && !(link is LoopbackLink && address.Address.Address.IsLoopback)))
@@ -147,7 +168,7 @@ public static partial class Replica
         {
             target.IpRule(
                 home.Name, rule.Priority, rule.Table, rule.From?.ToString(), rule.To?.ToString(), rule.FwMark, rule.FwMask, rule.IncomingInterface, rule.OutgoingInterface, rule.IpProto,
-                rule.DestinationPort?.First, rule.Action == IpRuleAction.ToTable ? "lookup" : rule.Action.ToString().ToLowerInvariant(), routing.Family);
+                rule.DestinationPort?.First, rule.Action == IpRuleAction.ToTable ? "lookup" : rule.Action.ToString().ToLowerInvariant(), routing.Family, rule.UidRange?.ToString(), rule.SuppressIfGroup);
         }
     }
 
