@@ -19,7 +19,7 @@
         # Namespace
         'New-NetNamespace', 'Get-NetNamespace', 'Remove-NetNamespace', 'Get-NetSysctl', 'Set-NetSysctl'
         # Link
-        'Add-VethPair', 'Add-Bridge', 'Add-Vxlan', 'Add-Ipip', 'Add-Gre', 'Add-Sit', 'Add-DummyLink', 'Add-Vlan', 'Add-Macvlan', 'Add-Ipvlan', 'Add-Bond', 'Add-ExternalLink', 'Get-IpLink', 'Set-IpLink', 'Remove-IpLink'
+        'Add-VethPair', 'Add-Bridge', 'Add-Vxlan', 'Add-Ipip', 'Add-Gre', 'Add-Sit', 'Add-DummyLink', 'Add-Vlan', 'Add-Macvlan', 'Add-Ipvlan', 'Add-Bond', 'Add-Vrf', 'Add-ExternalLink', 'Get-IpLink', 'Set-IpLink', 'Remove-IpLink'
         'Get-BridgeFdb', 'Add-BridgeFdb', 'Remove-BridgeFdb', 'Get-BridgeVlan', 'Add-BridgeVlan', 'Remove-BridgeVlan'
         # Address
         'Add-IpAddress', 'Get-IpAddress', 'Remove-IpAddress', 'Get-IpNeighbor', 'Add-IpNeighbor', 'Remove-IpNeighbor'

@@ -19,7 +19,7 @@ internal static class DeviceReceive
             return;
         }
 
-        if (device is not LoopbackLink && !frame.KeepsType)
+        if (device is not (LoopbackLink or VrfLink) && !frame.KeepsType)
             frame.Type = TypeOf(device, frame);
         frame.KeepsType = false;
         Enter(host, device, frame);

@@ -40,6 +40,9 @@ internal static class DeviceTransmit
             case VlanLink vlan:
                 VlanTransmit.Transmit(host, vlan, frame);
                 break;
+            case VrfLink vrf:
+                VrfTransmit.Transmit(host, vrf, frame);
+                break;
             case BondLink bond:
                 BondTransmit.Transmit(host, bond, frame);
                 break;
@@ -71,7 +74,8 @@ internal static class DeviceTransmit
             host.Drop(skb, reason, sentence, kind);
     }
 
-    private static void Loop(Host host, Link device, Frame frame)
+    /// <summary>What a host sends to itself comes in again by the device that it left by.</summary>
+    public static void Loop(Host host, Link device, Frame frame)
     {
         frame.LeaveBy(device.Name);
         frame.Type = FrameType.Host;

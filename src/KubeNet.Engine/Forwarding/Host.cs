@@ -122,6 +122,9 @@ internal sealed class Host : INetfilterHost
         ? _routes4 ??= new RouteCache(Config.IPv4Routing)
         : _routes6 ??= new RouteCache(Config.IPv6Routing);
 
+    /// <summary>The VRF that a device is enslaved to, or null.</summary>
+    public VrfLink? VrfOver(Link device) => device.Master is { } master ? Config.Links.GetValueOrDefault(master) as VrfLink : null;
+
     /// <summary>A bridge of this host, and its ports.</summary>
     public CompiledBridge Bridge(BridgeLink bridge) => _compiled.Bridge(bridge);
 

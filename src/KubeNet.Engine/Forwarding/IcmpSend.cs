@@ -71,7 +71,7 @@ internal static class IcmpSend
 
     private static void Send(Host host, SkBuff about, Packet error, bool hasSource, JourneyKind kind, Link? device)
     {
-        var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? device : null;
+        var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? device : about.Vrf is { } vrf ? host.Config.FindLink(vrf) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, error, hasSource, device: bound);
         if (decision is null)
         {

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -51,7 +52,7 @@ internal static class InputRoute
         if (!destination.IsLoopback && source.IsLoopback && !settings.RouteLocalnet)
             return Martian(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0");
 
-        var flow = FlowOf(packet, device, inner);
+        var flow = FlowOf(host, packet, device, inner);
         var found = host.Fib(IpFamily.IPv4).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, settings.Forwarding, destination, found);
@@ -84,7 +85,7 @@ internal static class InputRoute
         var destination = packet.Destination;
         if (destination.IsMulticast)
             return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
-        var found = host.Fib(IpFamily.IPv6).Lookup(FlowOf(packet, device, inner));
+        var found = host.Fib(IpFamily.IPv6).Lookup(FlowOf(host, packet, device, inner));
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, true, destination, found);
         if (found.Type is RouteType.Local or RouteType.Anycast)
@@ -94,9 +95,9 @@ internal static class InputRoute
         return (new RouteDecision(RouteType.Unicast, host.Link(hop.LinkIndex), hop.Via ?? destination, found), null);
     }
 
-    private static FlowKey FlowOf(in Packet packet, Link device, SkBuff? inner)
+    private static FlowKey FlowOf(Host host, in Packet packet, Link device, SkBuff? inner)
     {
-        var flow = Host.FlowOf(packet, device.Name);
+        var flow = Host.FlowOf(packet, device.Name) with { VrfTable = host.Config.VrfTableOf(device) };
         return inner is null ? flow : flow with { Inner = InnerFlow.Of(inner.Packet) };
     }
 

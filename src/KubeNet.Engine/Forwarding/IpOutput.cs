@@ -15,6 +15,13 @@ internal static class IpOutput
     {
         skb.IsLocallyMade = true;
         skb.NextHop = decision.NextHop;
+        if (host.VrfOver(decision.Device) is { } vrf && !skb.Packet.Destination.IsMulticast
+            && !(HookRunner.Run(host, Hook.Output, skb, null, vrf.Name) && HookRunner.Run(host, Hook.Postrouting, skb, null, vrf.Name)))
+        {
+            // l3mdev_ip_out: what leaves by a slave passes both hooks at the VRF's own device before it does at the slave.
+            return;
+        }
+
         if (host.Hooks(skb.Packet.Family, Hook.Output).Stages.Length == 0)
             Output(host, skb, decision, null);
         else
@@ -117,6 +124,12 @@ internal static class IpOutput
         if (device is LoopbackLink)
         {
             DeviceTransmit.Transmit(host, device, skb);
+            return;
+        }
+
+        if (device is VrfLink && decision.IsLocal)
+        {
+            DeviceTransmit.Loop(host, device, skb);
             return;
         }
 

@@ -47,6 +47,23 @@ internal static class IpReceive
             return;
         }
 
+        if (device is VrfLink)
+            skb.Vrf = device.Name;
+        if (!skb.KeepsRoute && host.VrfOver(device) is { } vrf)
+        {
+            // l3mdev_ip_rcv: the VRF's own device takes it over, and PREROUTING sees it there once more. Neighbours are found on the device itself.
+            if (skb.Packet.IsNeighborDiscovery || skb.Packet.Destination.IsMulticast)
+            {
+                Route(host, device, skb);
+                return;
+            }
+
+            (skb.Vrf, skb.VrfSlave) = (vrf.Name, device.Name);
+            if (!HookRunner.Run(host, Hook.Prerouting, skb, vrf.Name, null))
+                return;
+            device = vrf;
+        }
+
         Route(host, device, skb);
     }
 

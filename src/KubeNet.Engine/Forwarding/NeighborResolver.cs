@@ -45,7 +45,7 @@ internal static class NeighborResolver
     {
         if (host.FindNeighbor(device, address) is { } neighbor)
             return (neighbor.Mac, "permanent");
-        if (device is DummyLink or IpTunnelLink { IsEthernet: false } or ExternalLink { NoArp: true } or IpvlanLink { NoArp: true })
+        if (device is DummyLink or VrfLink or IpTunnelLink { IsEthernet: false } or ExternalLink { NoArp: true } or IpvlanLink { NoArp: true })
             return (device.Mac, "noarp");
         return host.State.Neighbors.Find(device.Index, address) is { } entry ? (entry.Mac, "cached") : null;
     }

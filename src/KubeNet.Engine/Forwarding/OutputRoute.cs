@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
@@ -49,8 +50,9 @@ internal static class OutputRoute
         var flow = Host.FlowOf(packet with { Destination = destination }, host.Loopback.Name) with
         {
             Source = hasSource ? packet.Source : null,
-            OutIndex = device?.Index ?? 0,
+            OutIndex = device is null or VrfLink ? 0 : device.Index,
             OutDevice = device?.Name,
+            VrfTable = device is null ? null : host.Config.VrfTableOf(device),
             User = user,
         };
         var found = host.Fib(destination.Family).Lookup(flow);
@@ -58,7 +60,7 @@ internal static class OutputRoute
         {
             // "Apparently, routing tables are wrong. Assume, that the destination is on link." Whatever made the look-up fail: no route, an
             // unreachable one, or a rule that forbids.
-            if (device is not null && destination.Family == IpFamily.IPv4)
+            if (device is not null && flow.VrfTable is null && destination.Family == IpFamily.IPv4)
             {
                 var own = hasSource ? packet.Source : SourceSelection.Select(host, device, null, AddressScope.Link) ?? IpAddress.AnyV4;
                 return (new RouteDecision(RouteType.Unicast, device, destination, found), own, null);
@@ -70,7 +72,7 @@ internal static class OutputRoute
         if (found.Type is RouteType.Local or RouteType.Anycast)
         {
             var own = hasSource ? packet.Source : found.Route!.PrefSrc ?? destination;
-            return (new RouteDecision(RouteType.Local, host.Loopback, destination, found), own, null);
+            return (new RouteDecision(RouteType.Local, device as VrfLink ?? (device is null ? null : host.VrfOver(device)) ?? host.Loopback, destination, found), own, null);
         }
 
         var exit = host.Link(found.NextHop!.LinkIndex);

@@ -53,6 +53,7 @@ internal static class SocketAnswers
     {
         if (host.Engine.IsOneWay)
             return null;
+        boundDevice ??= about.Vrf;
         var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User);
         answer = answer with { Source = source };

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
@@ -39,6 +40,7 @@ internal static class SourceCheck
             Destination = packet.Source,
             Source = packet.Destination,
             InDevice = exit == 0 ? host.Loopback.Name : host.Link(exit).Name,
+            VrfTable = host.Config.VrfTableOf(device),
             Mark = settings.SrcValidMark ? packet.Mark : 0,
             Tos = packet.Tos,
             Protocol = packet.Protocol,
@@ -49,7 +51,7 @@ internal static class SourceCheck
             return settings.RpFilter == 0 ? null : Filtered(device, packet, settings.RpFilter, "there is no route back to it");
         if (back.Type != RouteType.Unicast && !(back.Type == RouteType.Local && settings.AcceptLocal))
             return OwnSource(device, packet);
-        var usesDevice = back.Route!.NextHops.Any(hop => hop.LinkIndex == device.Index)
+        var usesDevice = back.Route!.NextHops.Any(hop => hop.LinkIndex == device.Index || (device is VrfLink && host.Link(hop.LinkIndex).Master == device.Index))
             || (back.Type == RouteType.Local && device.Index == host.Loopback.Index);
         if (usesDevice)
         {

@@ -30,7 +30,7 @@ internal static class TcpReceive
             return;
         }
 
-        var listener = ListenerLookup.Find(host, heardOn, packet);
+        var listener = ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave);
         if (listener is { IsFiltered: true })
         {
             SocketAnswers.Filter(host, skb, listener);

@@ -23,7 +23,7 @@ internal static class UdpReceive
 
         if (VxlanReceive.Take(host, skb))
             return;
-        if (ListenerLookup.Find(host, heardOn, packet) is { } listener)
+        if (ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave) is { } listener)
         {
             if (listener.IsFiltered)
             {

@@ -87,7 +87,7 @@ public static class AddressEdits
             NoPrefixRoute = options.NoPrefixRoute,
             IsDeprecated = options.Deprecated,
         }));
-        return device.IsUp && device is not LoopbackLink ? home.WithRoutes([AddressRoutes.Multicast(device)]) : home;
+        return device.IsUp && device is not LoopbackLink ? home.WithRoutes([AddressRoutes.Multicast(device) is var route && home.VrfTableOf(device) is { } table ? route with { Table = table } : route]) : home;
     }
 
     private static AddressScope ScopeOf(IpAddress address) => address switch

@@ -15,10 +15,10 @@ internal static class AddressRoutes
     private static readonly IpPrefix MulticastV6 = IpPrefix.Parse("ff00::/8");
 
     /// <summary>All routes of a link's addresses, in the order in which the kernel adds them.</summary>
-    public static List<Route> Of(NamespaceConfig home, Link link) => Of(link, Forwards(home.Sysctls, link));
+    public static List<Route> Of(NamespaceConfig home, Link link) => Of(link, Forwards(home.Sysctls, link), home.VrfTableOf(link));
 
-    /// <summary>As above, where it is known whether the link is a router's for IPv6.</summary>
-    public static List<Route> Of(Link link, bool forwards)
+    /// <summary>As above, where it is known whether the link is a router's for IPv6, and the table of its VRF, in which all stand (l3mdev_fib_table).</summary>
+    public static List<Route> Of(Link link, bool forwards, uint? vrf)
     {
         const int Few = 8;
         var routes = new List<Route>();
@@ -37,7 +37,7 @@ internal static class AddressRoutes
                 AddNew(routes, seen, V6(link, link.Addresses[at], forwards));
         }
 
-        return routes;
+        return vrf is { } table ? routes.ConvertAll(route => route with { Table = table }) : routes;
     }
 
     /// <summary>Whether a link is a router's for IPv6, which brings the anycast routes: conf.DEV.forwarding alone.</summary>

@@ -14,8 +14,10 @@ internal static class BridgePorts
             throw new NetConfigException("InvalidMaster", $"'{link.Name}' lies upon '{master}', so that it cannot be a part of it.");
         if (config.Link(@namespace, master) is BondLink bond)
             return config.EnslaveToBond(@namespace, link, bond);
+        if (config.Link(@namespace, master) is VrfLink vrf)
+            return config.EnslaveToVrf(@namespace, link, vrf);
         if (config.Link(@namespace, master) is not BridgeLink bridge)
-            throw new NetConfigException("InvalidMaster", $"'{master}' in namespace '{@namespace}' is no bridge and no bond, so nothing can be a port of it.");
+            throw new NetConfigException("InvalidMaster", $"'{master}' in namespace '{@namespace}' is no bridge, bond or VRF, so nothing can be a part of it.");
         if (link is BridgeLink)
             throw new NetConfigException("InvalidMaster", $"'{link.Name}' is a bridge, and a bridge cannot be a port of a bridge ('{master}'); join them with a veth pair.");
         if (link is LoopbackLink)
@@ -42,6 +44,8 @@ internal static class BridgePorts
             return config;
         if (home.Links[master] is BondLink bond)
             return config.ReleaseFromBond(@namespace, link, bond);
+        if (home.Links[master] is VrfLink)
+            return config.ReleaseFromVrf(@namespace, link);
         home = home.With(link with { Master = null, Port = BridgePort.Default });
         if (home.Links[master] is BridgeLink bridge)
             home = home.With(bridge with { StaticFdb = bridge.StaticFdb.Where(entry => entry.PortIndex != index).ToEquatableArray() });

@@ -106,6 +106,8 @@ public static class LinkEdits
             config = config[@namespace].PortsOf(bridge).ToList().Aggregate(config, (freed, port) => freed.Release(@namespace, port.Index));
         if (config[@namespace].Links[index] is BondLink bond)
             config = bond.Slaves.Aggregate(config, (freed, slave) => freed.Release(@namespace, slave.Index));
+        if (config[@namespace].Links[index] is VrfLink)
+            config = config[@namespace].Links.Values.Where(slave => slave.Master == index).ToList().Aggregate(config, (freed, slave) => freed.Release(@namespace, slave.Index));
         var home = config[@namespace];
         var link = home.Links[index];
         home = home.WithoutLink(index) with

@@ -29,13 +29,14 @@ internal static class LinkState
         if (old.Addresses.IsEmpty && link.Addresses.IsEmpty && old.IsReady == link.IsReady)
             return after;
         var forwards = AddressRoutes.Forwards(home.Sysctls, link);
-        var before = AddressRoutes.Of(old, forwards);
-        var has = AddressRoutes.Of(link, forwards);
+        var vrf = home.VrfTableOf(link);
+        var before = AddressRoutes.Of(old, forwards, vrf);
+        var has = AddressRoutes.Of(link, forwards, vrf);
         if (old.Addresses != link.Addresses)
         {
             // The kernel deletes as if the link were up: a LOCAL network that stayed when lo went down goes with its address.
-            var had = IsComplete(old) ? before : AddressRoutes.Of(old with { IsUp = true, IsReady = true }, forwards);
-            var keeps = IsComplete(link) ? has : AddressRoutes.Of(link with { IsUp = true, IsReady = true }, forwards);
+            var had = IsComplete(old) ? before : AddressRoutes.Of(old with { IsUp = true, IsReady = true }, forwards, vrf);
+            var keeps = IsComplete(link) ? has : AddressRoutes.Of(link with { IsUp = true, IsReady = true }, forwards, vrf);
             after = after.WithoutRoutes(RoutesBeyond(had, keeps));
         }
 

@@ -35,4 +35,9 @@ public static class LocalAddresses
 
         return RouteType.Unicast;
     }
+
+    /// <summary>Whether an address is LOCAL by a table of its own, as in a VRF (fib_valid_prefsrc).</summary>
+    public static bool IsLocalIn(this NamespaceConfig home, uint table, IpAddress address) =>
+        table is not (RouteTableId.Main or RouteTableId.Local)
+        && home.Routing(address.Family).GetTable(table)[IpPrefix.Host(address)].Any(route => route.Type == RouteType.Local);
 }

@@ -161,7 +161,7 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
     {
         if (spec.PrefSrc is not { } source || (_type.IsError() && _family == IpFamily.IPv4) || (_type == RouteType.Local && spec.Destination == IpPrefix.Host(source)))
             return;
-        if (source.Family != _family || !home.IsLocalAddress(source))
+        if (source.Family != _family || !(home.IsLocalAddress(source) || home.IsLocalIn(spec.TableOrDefault, source)))
         {
             throw new NetConfigException("PrefSrcNotLocal",
                 $"The route {spec} prefers the source address {source}, which is not an {_family} address of namespace '{home.Name}'.");

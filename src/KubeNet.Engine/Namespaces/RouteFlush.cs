@@ -29,7 +29,7 @@ internal static class RouteFlush
     {
         foreach (var route in routes)
         {
-            if (route.PrefSrc is not { } source || route.Destination == IpPrefix.Host(source) || home.IsLocalAddress(source))
+            if (route.PrefSrc is not { } source || route.Destination == IpPrefix.Host(source) || home.IsLocalAddress(source) || home.IsLocalIn(route.Table, source))
                 home = home.WithRoutes([route]);
         }
 

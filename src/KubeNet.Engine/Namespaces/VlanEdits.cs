@@ -16,7 +16,7 @@ public static class VlanEdits
         var lower = config.Link(below, spec.Device);
         if (spec.Id is < 0 or > VlanLink.LargestId)
             throw new NetConfigException("InvalidVlanId", $"VLAN device '{spec.Name}' cannot have the identifier {spec.Id}; it is 0..{VlanLink.LargestId}.");
-        if (lower is LoopbackLink)
+        if (lower is LoopbackLink or VrfLink)
             throw new NetConfigException("InvalidLowerDevice", $"The link '{lower.Name}' in namespace '{below}' is a {lower.Kind}, which takes no VLANs; put '{spec.Name}' upon an Ethernet device.");
         var twin = lower.Uppers.Select(config.FindLink).OfType<VlanLink>().FirstOrDefault(known => known.Id == spec.Id && known.Protocol == spec.Protocol);
         if (twin is not null)

@@ -111,6 +111,12 @@ public sealed class SkBuff : Frame
     /// <summary>The key that the tunnel wrote into its header: a VXLAN's identifier. 0 where there is none.</summary>
     public int TunnelKey { get; init; }
 
+    /// <summary>The VRF that it came in by, or null; what answers it is routed there.</summary>
+    public string? Vrf { get; set; }
+
+    /// <summary>The slave of the VRF that it came in by, or null.</summary>
+    public string? VrfSlave { get; set; }
+
     /// <summary>Whether what a tunnel wrapped is a whole Ethernet frame (gretap), not a bare packet.</summary>
     public bool IsTunnelledFrame { get; init; }
 
@@ -168,6 +174,8 @@ public sealed class SkBuff : Frame
     public void Scrub(bool isOtherNamespace)
     {
         ForgetConnection();
+        Vrf = null;
+        VrfSlave = null;
         PhysicalIn = null;
         PhysicalOut = null;
         IsBridged = false;

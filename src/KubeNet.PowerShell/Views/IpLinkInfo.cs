@@ -16,7 +16,7 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>veth, bridge, bond, vlan, macvlan, ipvlan, vxlan, ipip, gre, gretap, sit, dummy, loopback, or the kind that an import saw.</summary>
+    /// <summary>veth, bridge, bond, vrf, vlan, macvlan, ipvlan, vxlan, ipip, gre, gretap, sit, dummy, loopback, or the kind that an import saw.</summary>
     public required string Kind { get; init; }
 
     /// <summary>UP: traffic passes. NO-CARRIER: set up, but the other end is not. DOWN.</summary>
@@ -25,7 +25,7 @@ public sealed record IpLinkInfo : LabObject
     /// <summary>Whether the administrator set it up.</summary>
     public required bool IsUp { get; init; }
 
-    /// <summary>The bridge it is a port of, or the bond it is a slave of; or null.</summary>
+    /// <summary>The bridge it is a port of, or the bond or VRF it is a slave of; or null.</summary>
     public required string? Master { get; init; }
 
     /// <summary>Its group; default unless it was given one.</summary>

@@ -57,6 +57,9 @@ public sealed record IpRuleInfo : LabObject
     /// <summary>Only what these users' sockets send, such as 1000-1999; null for all.</summary>
     public required string? UidRange { get; init; }
 
+    /// <summary>Whether it holds for what belongs to a VRF alone, whose own table is asked.</summary>
+    public required bool L3mdev { get; init; }
+
     /// <summary>lookup, goto, nop, blackhole, unreachable or prohibit.</summary>
     public required string Action { get; init; }
 
@@ -91,6 +94,7 @@ public sealed record IpRuleInfo : LabObject
         SuppressPrefixLength = rule.SuppressPrefixLength,
         SuppressIfGroup = rule.SuppressIfGroup is { } group ? LinkGroup.ToName(group) : null,
         UidRange = rule.UidRange?.ToString(),
+        L3mdev = rule.L3mdev,
         Action = Words.RuleAction(rule.Action),
         Table = rule.Action == IpRuleAction.ToTable ? rule.L3mdev ? "[l3mdev-table]" : RouteTableId.ToName(rule.Table) : null,
         Goto = rule.Action == IpRuleAction.Goto ? rule.GotoPriority : null,

@@ -12,6 +12,7 @@ internal static class LinkText
         VlanLink vlan => $"vlan protocol {vlan.Protocol.ToName()} id {vlan.Id}{(vlan.LooseBinding ? " loose_binding" : "")}",
         MacvlanLink macvlan => $"macvlan mode {Word(macvlan.Mode)}",
         IpvlanLink ipvlan => $"ipvlan mode {Word(ipvlan.Mode)} {Word(ipvlan.Flag)}",
+        VrfLink vrf => $"vrf table {vrf.Table}",
         BondLink bond => Bond(home, bond),
         BridgeLink { VlanFiltering: true } bridge => $"bridge vlan_filtering 1 vlan_protocol {bridge.VlanProtocol.ToName()} vlan_default_pvid {bridge.DefaultPvid}",
         _ => TunnelText.Of(home, link),

@@ -54,6 +54,7 @@ internal sealed class LinkReader
             "dummy" => new DummyLink { Index = index, Name = name },
             "vxlan" or "ipip" or "sit" or "gre" or "gretap" when TunnelRows.Read(kind, row, index, name) is { } tunnel => tunnel,
             "vlan" or "macvlan" or "ipvlan" when StackedRows.Read(kind, row, index, name) is { } stacked => stacked,
+            "vrf" when data?.Number("table") is > 0 and <= uint.MaxValue and var table => new VrfLink { Index = index, Name = name, Table = (uint)table },
             "bond" when data is not null && BondWords.TryParse(data.Text("mode"), out BondMode mode) => new BondLink
             {
                 Index = index,
@@ -168,6 +169,12 @@ internal sealed class LinkReader
             if (_indexes.TryGetValue(master, out var above) && _links[above] is BondLink bond)
             {
                 AddSlave(bond, _links[index], row);
+                continue;
+            }
+
+            if (above != 0 && _links[above] is VrfLink)
+            {
+                _links[index] = _links[index] with { Master = above };
                 continue;
             }
 

@@ -16,6 +16,7 @@ public sealed class StackedCommandTests : CommandTest
     [InlineData("Set-IpLink a eth0 -Down; Add-Bond a bond0 eth0 -Mode active-backup -Primary eth0 | ForEach-Object { $_.Details }; (Get-IpLink a eth0).Master", "bond mode active-backup xmit_hash_policy layer2 primary eth0, bond0")]
     [InlineData("(Add-Bond a bond0 -Mode 802.3ad -XmitHashPolicy layer3+4).Details", "bond mode 802.3ad xmit_hash_policy layer3+4")]
     [InlineData("$null = Add-ExternalLink a wg0 wireguard -NoArp -Address 10.200.0.2/24 -Up; Trace-Packet a -To 10.200.0.1 -Protocol icmp | ForEach-Object { $_.Verdict; $_.Summary }", "LeftModel, Left the model from a: it leaves the model through wg0 (wireguard).")]
+    [InlineData("(Add-Vrf a red 10 -Slave eth0 -Up).Details; (Get-IpLink a eth0).Master; Get-IpRule a | Where-Object L3mdev | ForEach-Object { $_.Table }", "vrf table 10, red, [l3mdev-table], [l3mdev-table]")]
     [InlineData("Set-IpLink a eth0 -Group 7 -PassThru | ForEach-Object Group", "7")]
     [InlineData(Bridge + "Get-IpLink a br0 | ForEach-Object Details", "bridge vlan_filtering 1 vlan_protocol 802.1Q vlan_default_pvid 1")]
     [InlineData(Bridge + "Get-BridgeVlan a", "eth0 1 PVID Egress Untagged, br0 1 PVID Egress Untagged")]
@@ -44,6 +45,7 @@ public sealed class StackedCommandTests : CommandTest
     [InlineData("LinkNotFound", "Add-Vlan a v nope 5")]
     [InlineData("NamespaceNotFound", "Add-Macvlan a v eth0 -DeviceNamespace nope")]
     [InlineData("InvalidMaster", "Add-Bond a bond0 eth0")]
+    [InlineData("InvalidVrfTable", "Add-Vrf a red 0")]
     [InlineData("InvalidBondPrimary", "Add-Bond a bond0 -Mode active-backup -Primary eth0")]
     [InlineData("InvalidLinkGroup", "Set-IpLink a eth0 -Group nonsense")]
     [InlineData("InvalidLowerDevice", "Add-Ipvlan a v lo")]
@@ -67,6 +69,7 @@ public sealed class StackedCommandTests : CommandTest
     [InlineData("Add-Macvlan a v eth0 -WhatIf")]
     [InlineData("Add-Ipvlan a v eth0 -WhatIf")]
     [InlineData("Add-Bond a bond0 -WhatIf")]
+    [InlineData("Add-Vrf a red 10 -WhatIf")]
     [InlineData("Add-ExternalLink a nic -WhatIf")]
     public void WhatIf_changes_nothing(string script) => LeavesUnchanged(script);
 }

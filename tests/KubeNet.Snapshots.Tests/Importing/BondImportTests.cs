@@ -16,7 +16,9 @@ public sealed class BondImportTests : IDisposable
          {"ifindex":5,"ifname":"gre1","flags":["POINTOPOINT","NOARP","UP","LOWER_UP"],"mtu":1472,"link_type":"gre","address":"10.0.0.1","linkinfo":{"info_kind":"gre","info_data":{"remote":"10.0.0.2","local":"10.0.0.1","link":"bond0","ttl":64,"pmtudisc":true,"ikey":"0.0.0.5","okey":"0.0.1.6","icsum":false,"ocsum":true}}},
          {"ifindex":6,"ifname":"tap1","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1462,"link_type":"ether","address":"02:00:00:00:00:06","linkinfo":{"info_kind":"gretap","info_data":{"remote":"10.0.0.2","local":"any","ttl":0,"pmtudisc":true}}},
          {"ifindex":7,"ifname":"sit1","flags":["POINTOPOINT","NOARP"],"mtu":1480,"link_type":"sit","address":"10.0.0.1","linkinfo":{"info_kind":"sit","info_data":{"proto":"ip6ip","remote":"10.0.0.3","local":"10.0.0.1","ttl":64,"pmtudisc":true}}},
-         {"ifindex":8,"ifname":"sit2","flags":["NOARP"],"mtu":1480,"link_type":"sit","linkinfo":{"info_kind":"sit","info_data":{"proto":"any","remote":"any","local":"any","ttl":64}}}]
+         {"ifindex":8,"ifname":"sit2","flags":["NOARP"],"mtu":1480,"link_type":"sit","linkinfo":{"info_kind":"sit","info_data":{"proto":"any","remote":"any","local":"any","ttl":64}}},
+         {"ifindex":9,"ifname":"red","flags":["NOARP","MASTER","UP","LOWER_UP"],"mtu":65575,"link_type":"ether","address":"02:00:00:00:00:09","linkinfo":{"info_kind":"vrf","info_data":{"table":10}}},
+         {"ifindex":10,"ifname":"eth2","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1500,"master":"red","address":"02:00:00:00:00:0a","link_type":"ether","linkinfo":{"info_slave_kind":"vrf","info_slave_data":{"table":10}}}]
         """;
 
     private readonly TemporaryFolder _folder = new();
@@ -34,6 +36,15 @@ public sealed class BondImportTests : IDisposable
         Assert.Equal(4, config.Link("host", "eth0").Master);
         Assert.Equal(7, config.Link("host", "eth0").Group);
         Assert.True(config.HasCarrier(config["host"], bond));
+    }
+
+    [Fact]
+    public void A_vrf_has_its_table_and_slaves()
+    {
+        var config = Read().Config;
+
+        Assert.Equal(10u, Assert.IsType<VrfLink>(config.Link("host", "red")).Table);
+        Assert.Equal(9, config.Link("host", "eth2").Master);
     }
 
     [Fact]

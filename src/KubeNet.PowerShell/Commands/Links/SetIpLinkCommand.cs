@@ -40,13 +40,13 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
     [Parameter]
     public SwitchParameter Down { get; set; }
 
-    /// <summary>The bridge that it becomes a port of, or the bond that it becomes a slave of: for that it must be down.</summary>
+    /// <summary>The bridge that it becomes a port of, the VRF that it becomes a part of, or the bond that it becomes a slave of: for that it must be down.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(BridgeCompleter))]
     public string? Master { get; set; }
 
-    /// <summary>Take it out of its bridge or bond.</summary>
+    /// <summary>Take it out of its bridge, bond or VRF.</summary>
     [Parameter]
     public SwitchParameter NoMaster { get; set; }
 

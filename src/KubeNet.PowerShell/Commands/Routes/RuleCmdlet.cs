@@ -65,6 +65,10 @@ public abstract class RuleCmdlet : NamespaceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? UidRange { get; set; }
 
+    /// <summary>Only what belongs to a VRF, whose own table is asked.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter L3mdev { get; set; }
+
     /// <summary>Match what the selectors do not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public SwitchParameter Not { get; set; }
@@ -112,9 +116,10 @@ public abstract class RuleCmdlet : NamespaceCmdlet
             SuppressPrefixLength = SuppressPrefixLength,
             SuppressIfGroup = Parsing.LinkGroup(SuppressIfGroup),
             UidRange = Parsing.Users(UidRange),
+            L3mdev = L3mdev,
             Not = Not,
             Action = Goto is null ? Parsing.RuleAction(Action) : IpRuleAction.Goto,
-            Table = Parsing.RouteTable(Table),
+            Table = L3mdev ? null : Parsing.RouteTable(Table),
             GotoPriority = Goto,
         });
     }
