@@ -17,15 +17,16 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
 {
     [SkippableFact]
     public void The_model_does_what_the_kernel_does_in_networks_nobody_thought_up() =>
-        Compare(Number("KUBENET_RANDOM_NETWORKS", 100), isImported: false);
+        Compare(Number("KUBENET_RANDOM_NETWORKS", 25), isImported: false);
 
     [SkippableFact]
     public void The_import_of_such_networks_does_what_the_kernel_does() =>
-        Compare(Number("KUBENET_RANDOM_IMPORTS", 10), isImported: true);
+        Compare(Number("KUBENET_RANDOM_IMPORTS", 0), isImported: true);
 
     private void Compare(int count, bool isImported)
     {
         KernelEnvironment.Require();
+        Skip.If(count == 0, "KUBENET_RANDOM_IMPORTS says how many random networks are imported; none by itself");
         var first = Number("KUBENET_RANDOM_SEED", 1);
         var probes = Number("KUBENET_RANDOM_PROBES", 20);
         var clock = Stopwatch.StartNew();
