@@ -10,7 +10,7 @@
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('module/KubeNet.types.ps1xml')
     FormatsToProcess     = @('module/KubeNet.format.ps1xml')
-    FunctionsToExport    = @()
+    FunctionsToExport    = @('Register-NetAssertion')
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
