@@ -50,7 +50,8 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags = @('Network', 'Linux', 'iptables', 'Kubernetes', 'Docker', 'Simulation')
+            Tags         = @('Network', 'Linux', 'iptables', 'netfilter', 'conntrack', 'Kubernetes', 'Docker', 'Simulation', 'Pester', 'PSEdition_Core')
+            ReleaseNotes = 'What is new stands in CHANGELOG.md.'
         }
     }
 }
