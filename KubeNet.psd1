@@ -10,7 +10,7 @@
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('module/KubeNet.types.ps1xml')
     FormatsToProcess     = @('module/KubeNet.format.ps1xml')
-    FunctionsToExport    = @()
+    FunctionsToExport    = @('Register-NetAssertion')
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
@@ -50,7 +50,8 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags = @('Network', 'Linux', 'iptables', 'Kubernetes', 'Docker', 'Simulation')
+            Tags         = @('Network', 'Linux', 'iptables', 'netfilter', 'conntrack', 'Kubernetes', 'Docker', 'Simulation', 'Pester', 'PSEdition_Core')
+            ReleaseNotes = 'What is new stands in CHANGELOG.md.'
         }
     }
 }

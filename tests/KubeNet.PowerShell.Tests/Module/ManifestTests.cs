@@ -30,9 +30,17 @@ public class ManifestTests
 
     [Theory]
     [InlineData("AliasesToExport")]
-    [InlineData("FunctionsToExport")]
     [InlineData("VariablesToExport")]
     public void Nothing_is_exported_by_wildcard(string key) => Assert.Empty((IEnumerable)Manifest[key]!);
+
+    [Fact]
+    public void The_one_function_that_is_exported_is_defined_beside_the_module()
+    {
+        var exported = Assert.Single(((IEnumerable)Manifest["FunctionsToExport"]!).Cast<string>());
+        var ast = Parser.ParseFile(RepositoryRoot.File("module", $"{exported}.ps1"), out _, out var errors);
+        Assert.Empty(errors);
+        Assert.Equal(exported, Assert.IsType<FunctionDefinitionAst>(ast.Find(node => node is FunctionDefinitionAst, searchNestedScriptBlocks: true)).Name);
+    }
 
     [Fact]
     public void Every_verb_is_approved()

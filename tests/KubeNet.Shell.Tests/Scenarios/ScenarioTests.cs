@@ -32,7 +32,7 @@ public sealed class ScenarioTests
     public void A_scenario_prints_the_same_in_pwsh(string script)
     {
         var how = script.EndsWith(".fsx", StringComparison.Ordinal) ? "Invoke-NetScript" : "&";
-        var run = Pwsh($"Import-Module '{Repository.File("KubeNet.psd1")}'; {how} '{Repository.File($"scripts/{script}")}'");
+        var run = Pwsh.Run($"Import-Module '{Repository.File("KubeNet.psd1")}'; {how} '{Repository.File($"scripts/{script}")}'");
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(File.ReadAllText(Golden(script)), run.Output);
@@ -42,14 +42,14 @@ public sealed class ScenarioTests
     public void The_module_is_imported_in_under_half_a_second()
     {
         const string measure = "$watch = [Diagnostics.Stopwatch]::StartNew(); Import-Module '{0}'; $watch.ElapsedMilliseconds";
-        var times = Enumerable.Range(0, 3).Select(_ => int.Parse(Pwsh(measure.Replace("{0}", Repository.File("KubeNet.psd1"), StringComparison.Ordinal)).Output)).ToList();
+        var times = Enumerable.Range(0, 3).Select(_ => int.Parse(Pwsh.Run(measure.Replace("{0}", Repository.File("KubeNet.psd1"), StringComparison.Ordinal)).Output)).ToList();
         Assert.True(times.Min() < 500, $"It took {string.Join(", ", times)} ms.");
     }
 
     [SkippableFact]
     public void Importing_the_module_loads_no_third_party_assembly()
     {
-        var run = Pwsh($"Import-Module '{Repository.File("KubeNet.psd1")}'; (Get-Help Trace-Packet).Synopsis; [AppDomain]::CurrentDomain.GetAssemblies().Location -like '*module*deps*'");
+        var run = Pwsh.Run($"Import-Module '{Repository.File("KubeNet.psd1")}'; (Get-Help Trace-Packet).Synopsis; [AppDomain]::CurrentDomain.GetAssemblies().Location -like '*module*deps*'");
         Assert.Equal("Sends a packet and tells its whole story: every decision on its way, and on the way of its answer.\n", run.Output);
     }
 
@@ -82,13 +82,4 @@ public sealed class ScenarioTests
     }
 
     private static string Golden(string script) => Repository.File($"tests/Golden/scenarios/{(script.EndsWith(".ps1", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(script) : script)}.txt");
-
-    private static ProgramRun Pwsh(string command)
-    {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
-        Skip.If(found is null, "There is no pwsh on PATH.");
-        var version = ProgramRun.Start(found!, ["-NoProfile", "-NonInteractive", "-Command", "$PSVersionTable.PSVersion -ge [version] '7.6'"]).Output.Trim();
-        Skip.IfNot(version == "True", "The pwsh on PATH is older than 7.6.");
-        return ProgramRun.Start(found!, ["-NoProfile", "-NonInteractive", "-Command", command], environment: NoColour);
-    }
 }

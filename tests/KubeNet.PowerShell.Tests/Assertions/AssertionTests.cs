@@ -1,0 +1,110 @@
+using System.Globalization;
+using KubeNet.PowerShell.Assertions;
+using KubeNet.PowerShell.Tests.Support;
+
+namespace KubeNet.PowerShell.Tests.Assertions;
+
+/// <summary>What the Should operators say, without Pester: tests/Pester/Assertions holds the same under Pester.</summary>
+public sealed class AssertionTests : RouterTest
+{
+    private const string ThreeOfFour = "$null = Add-IptablesRule router FORWARD -Rule '-p tcp --dport 80 -m statistic --mode nth --every 4 --packet 0 -j DROP'; Measure-PacketPath client server -Port 80 -Count 100";
+
+    [Theory]
+    [InlineData("Trace-Packet client server -Port 80", "", true)]
+    [InlineData("Trace-Packet client server -Port 80", "server", true)]
+    [InlineData("Trace-Packet client server -Port 80", "router, 10.0.2.2", true)]
+    [InlineData("Trace-Packet client server -Port 80", "10.0.2.2:80", true)]
+    [InlineData("Trace-Packet client server -Port 80", "10.0.2.2:81", false)]
+    [InlineData("Trace-Packet client server -Port 80", "router", false)]
+    [InlineData("Trace-Packet client server -Port 80", "nosuch", null)]
+    [InlineData("Trace-Packet client server -Port 81", "", false)]
+    [InlineData("Set-IptablesPolicy router FORWARD DROP; Trace-Packet client server -Port 80", "server", false)]
+    [InlineData("$null = Add-IptablesRule router FORWARD -Rule '-m bpf --object-pinned /sys/fs/bpf/x -j DROP'; Trace-Packet client server -Port 80", "", null)]
+    public void Delivered_there_or_not_or_nobody_can_tell(string script, string to, bool? holds) =>
+        Assert.Equal(holds, Holds(script, $"PacketAssertions]::Delivered($seen, {List(to)})"));
+
+    [Theory]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "", "", true)]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "filter FORWARD 1", "router", true)]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "FILTER forward", "", true)]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "-A FORWARD -s 10.0.1.0/24 -j DROP", "", true)]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "*10.0.1.0/24*", "", true)]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "filter FORWARD policy", "", false)]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "filter FORWARD 1", "client", false)]
+    [InlineData("-s 10.0.1.0/24 -j DROP", "", "nosuch", null)]
+    [InlineData("-j REJECT", "", "", false)]
+    public void Dropped_by_whom_and_where(string rule, string by, string where, bool? holds) =>
+        Assert.Equal(holds, Holds(Ruled(rule), $"PacketAssertions]::DroppedBy($seen, '{by}', '{where}')"));
+
+    [Theory]
+    [InlineData("-j REJECT", "icmp-port-unreachable", true)]
+    [InlineData("-p tcp -j REJECT --reject-with tcp-reset", "tcp-reset", true)]
+    [InlineData("-p tcp -j REJECT --reject-with tcp-reset", "filter FORWARD 1", true)]
+    [InlineData("-p tcp -j REJECT --reject-with tcp-reset", "filter INPUT", false)]
+    [InlineData("-j DROP", "", false)]
+    public void Rejected_by_whom(string rule, string by, bool holds) =>
+        Assert.Equal(holds, Holds(Ruled(rule), $"PacketAssertions]::RejectedBy($seen, '{by}', $null)"));
+
+    [Theory]
+    [InlineData("10.0.2.2:80", true)]
+    [InlineData("10.0.2.2", true)]
+    [InlineData("server", true)]
+    [InlineData("10.0.2.2:8080", false)]
+    [InlineData("client", false)]
+    public void Translated_to_an_address_a_port_or_a_name(string to, bool holds) => Assert.Equal(holds, Holds(
+        "$null = Add-IptablesRule router PREROUTING -Table nat -Rule '-p tcp --dport 8080 -j DNAT --to-destination 10.0.2.2:80'; Trace-Packet client 10.0.1.1 -Port 8080", $"PacketAssertions]::TranslatedTo($seen, {List(to)})"));
+
+    [Theory]
+    [InlineData(3, 1, null, true)]
+    [InlineData(0.75, 0.25, 0.001, true)]
+    [InlineData(1, 1, null, false)]
+    [InlineData(7, 3, 0.04, false)]
+    [InlineData(7, 3, 0.06, true)]
+    public void Spread_in_shares_give_or_take_what_chance_explains(double server, double dropped, double? within, bool holds)
+    {
+        var share = $"@{{ server = {server.ToString(CultureInfo.InvariantCulture)}; Dropped = {dropped.ToString(CultureInfo.InvariantCulture)} }}";
+        Assert.Equal(holds, Holds(ThreeOfFour, $"SpreadAssertions]::Over($seen, {share}, {within?.ToString(CultureInfo.InvariantCulture) ?? "$null"})"));
+    }
+
+    [Fact]
+    public void A_flow_that_ends_elsewhere_is_no_spread_at_all() => Assert.False(Holds(ThreeOfFour, "SpreadAssertions]::Over($seen, @{ server = 1 }, 0.5)"));
+
+    [Fact]
+    public void The_opposite_of_reaching_all_is_to_reach_none()
+    {
+        var traces = Session.Run("Trace-Packet client server -Port 80; Trace-Packet client server -Port 81").Select(result => (Engine.Tracing.PacketTrace)result.BaseObject).ToArray();
+        var some = ReachAssertions.All("client", "server", traces);
+        Assert.Equal((false, false), (some.Judge(not: false, null).Succeeded, some.Judge(not: true, null).Succeeded));
+        Assert.True(ReachAssertions.All("client", "server", traces[..1]).Judge(not: false, null).Succeeded);
+        Assert.True(ReachAssertions.All("client", "server", traces[1..]).Judge(not: true, null).Succeeded);
+        Assert.False(ReachAssertions.All("nobody", "server", []).Judge(not: true, null).Succeeded);
+    }
+
+    [Fact]
+    public void A_failure_tells_the_way_in_a_few_lines()
+    {
+        var judgement = (Judgement)Session.Run("Set-IptablesPolicy router FORWARD DROP; $trace = Trace-Packet client server -Port 80; "
+            + "[KubeNet.PowerShell.Assertions.PacketAssertions]::Delivered($trace, 'server').Judge($false, 'because the shop is open')")[^1].BaseObject;
+        Assert.False(judgement.Succeeded);
+        Assert.StartsWith("Expected the packet to be delivered to server, because the shop is open, but this happened:\n  tcp 10.0.1.2:40000 > 10.0.2.2:80 [S]\n    client  -> eth0\n", judgement.FailureMessage, StringComparison.Ordinal);
+        Assert.EndsWith("      filter     FORWARD => policy DROP\n  Dropped in router: the policy of filter FORWARD dropped it.", judgement.FailureMessage, StringComparison.Ordinal);
+        Assert.Equal("because the shop is open", judgement.ExpectResult?.Because);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("client")]
+    public void What_is_no_trace_fails_either_way(string? actual)
+    {
+        var assertion = PacketAssertions.DroppedBy(actual, null, null);
+        Assert.Equal((false, false), (assertion.Judge(not: false, null).Succeeded, assertion.Judge(not: true, null).Succeeded));
+    }
+
+    // Names are those of the session's lab, so that the session asks.
+    private bool? Holds(string script, string call) =>
+        Session.Run($"$seen = @({script}); if ($seen.Count -eq 1) {{ $seen = $seen[0] }}; [KubeNet.PowerShell.Assertions.{call}.Holds")[^1]?.BaseObject as bool?;
+
+    private static string List(string places) => $"[string[]] @({string.Join(", ", places.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(place => $"'{place}'"))})";
+
+    private static string Ruled(string rule) => $"$null = Add-IptablesRule router FORWARD -Rule '{rule}'; Trace-Packet client server -Port 80";
+}
