@@ -15,7 +15,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         # Lab
-        'New-NetLab', 'Get-NetLab', 'Reset-NetLab', 'Checkpoint-NetLab', 'Restore-NetLab', 'Step-NetClock'
+        'New-NetLab', 'Get-NetLab', 'Reset-NetLab', 'Checkpoint-NetLab', 'Restore-NetLab', 'Compare-NetLab', 'Step-NetClock'
         # Namespace
         'New-NetNamespace', 'Get-NetNamespace', 'Remove-NetNamespace', 'Get-NetSysctl', 'Set-NetSysctl'
         # Link
@@ -46,7 +46,7 @@
         # Packet
         'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'
         # World
-        'Import-NetSnapshot', 'Invoke-NetScript', 'Enter-NetScript'
+        'Import-NetSnapshot', 'Export-NetScript', 'Invoke-NetScript', 'Enter-NetScript'
     )
     PrivateData          = @{
         PSData = @{

@@ -23,6 +23,13 @@ public static class NamespaceRoutes
         return new IpRuleText(name => home.FindLink(name) is not null).Rules(home.Routing(family).Rules);
     }
 
+    /// <summary>The routes that the kernel makes for the addresses of a namespace's links, whether or not they are still there.</summary>
+    public static IEnumerable<Route> RoutesOfAddresses(this NamespaceConfig home)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        return home.Links.Values.SelectMany(link => AddressRoutes.Of(home, link));
+    }
+
     /// <summary>What a link lets the next hops over it be.</summary>
     public static NextHopState NextHopState(this NetworkConfig config, NamespaceConfig home, int linkIndex) =>
         !home.Links.TryGetValue(linkIndex, out var link) || !link.IsUp ? Routing.NextHopState.Dead

@@ -36,4 +36,42 @@ internal static class Files
             throw new NetConfigException("FileUnreadable", $"'{path}' cannot be read: {error.Message}", error);
         }
     }
+
+    /// <summary>The file system's path of a file to write.</summary>
+    /// <exception cref="NetConfigException">PathNotFound: its folder is not there; FileExists: it is there, and may not be replaced.</exception>
+    public static string ForWriting(PSCmdlet cmdlet, string path, bool noClobber)
+    {
+        var file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(file)))
+            throw new NetConfigException("PathNotFound", $"There is no folder for '{path}'; make it first.");
+        if (Directory.Exists(file))
+            throw new NetConfigException("FileUnwritable", $"'{path}' is a folder; give the name of a file in it.");
+        return noClobber && File.Exists(file)
+            ? throw new NetConfigException("FileExists", $"There is a file '{path}' already; choose another name, or leave -NoClobber out.")
+            : file;
+    }
+
+    /// <summary>Writes a file as a whole or not at all: to a file beside it, which then takes its place.</summary>
+    /// <exception cref="NetConfigException">FileUnwritable with the system's reason.</exception>
+    public static void WriteWhole(string file, string text, bool isProgram = false)
+    {
+        var beside = $"{file}.{Guid.NewGuid():n}.tmp";
+        try
+        {
+            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                stream.Flush(flushToDisk: true);
+            }
+
+            if (isProgram && !OperatingSystem.IsWindows())
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(beside) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            File.Move(beside, file, overwrite: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            throw new NetConfigException("FileUnwritable", $"'{file}' cannot be written: {error.Message}", error);
+        }
+    }
 }

@@ -19,7 +19,9 @@ internal static class SysctlReader
         var count = 0;
         foreach (var (number, line) in found.Lines())
         {
-            var equals = line.IndexOf('=');
+            // A device's name can hold an equals sign, but no blank.
+            var spaced = line.IndexOf(" = ", StringComparison.Ordinal);
+            var equals = spaced < 0 ? line.IndexOf('=') : spaced + 1;
             var name = equals < 0 ? "" : line[..equals].Trim();
             var isNet = name.StartsWith("net.", StringComparison.Ordinal) || name.StartsWith("net/", StringComparison.Ordinal);
             if (isNet && SysctlName.TryParse(name, out var parsed))

@@ -53,7 +53,7 @@ public class ManifestTests
     [Fact]
     public void Every_cmdlet_that_changes_something_supports_WhatIf_and_every_other_says_what_it_returns()
     {
-        string[] reading = [VerbsCommon.Get, VerbsCommon.Find, VerbsDiagnostic.Measure, VerbsDiagnostic.Test, VerbsDiagnostic.Resolve];
+        string[] reading = [VerbsCommon.Get, VerbsData.Compare, VerbsCommon.Find, VerbsDiagnostic.Measure, VerbsDiagnostic.Test, VerbsDiagnostic.Resolve];
         Assert.All(Session.Cmdlets, type =>
         {
             var cmdlet = type.GetCustomAttribute<CmdletAttribute>()!;

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using KubeNet.Engine;
+using KubeNet.Engine.Labs;
+using KubeNet.PowerShell.Completers;
+using KubeNet.PowerShell.Sessions;
+using KubeNet.PowerShell.Views;
+using KubeNet.Snapshots.Comparing;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Says what differs between two labs, or between a lab and a checkpoint of it.</summary>
+/// <remarks>
+/// Returns an object for each link, address, route, ip rule, neighbour, sysctl, set, chain, rule and socket that differs; nothing where the labs are alike. Things are
+/// known by their names, so that labs that were made in different ways can be compared. Routes that the kernel makes for an address are not listed beside that
+/// address. Clusters and Docker hosts are compared by what they wrote into the namespaces.
+/// </remarks>
+/// <example>
+/// <summary>See what a change did.</summary>
+/// <code>$null = Checkpoint-NetLab before
+/// Set-NetSysctl router net.ipv4.ip_forward 0
+/// Add-IptablesRule router -Chain INPUT -Rule '-p tcp --dport 22 -j DROP'
+/// Compare-NetLab before</code>
+/// </example>
+/// <example>
+/// <summary>See what a packet left behind.</summary>
+/// <code>$null = Checkpoint-NetLab before
+/// $null = Test-Packet client 10.0.0.10 -Port 80
+/// Compare-NetLab before -IncludeState | Where-Object Kind -eq Connection</code>
+/// </example>
+[Cmdlet(VerbsData.Compare, "NetLab")]
+[OutputType(typeof(NetDifferenceInfo))]
+public sealed class CompareNetLabCommand : LabCmdlet
+{
+    /// <summary>What to compare with: a lab, a checkpoint, or the name of a checkpoint; the latest checkpoint unless given.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(CheckpointCompleter))]
+    public object? Reference { get; set; }
+
+    /// <summary>What is compared, in the same forms; the lab as it is now unless given.</summary>
+    [Parameter(Position = 1, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(CheckpointCompleter))]
+    public object? Difference { get; set; }
+
+    /// <summary>Compare too what traffic left behind: the clock, connections, counters, and what was learned of neighbours and by bridges.</summary>
+    [Parameter]
+    public SwitchParameter IncludeState { get; set; }
+
+    /// <inheritdoc/>
+    protected override object? Target => Reference;
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        var before = LabOf(Reference) ?? Checkpoints.Find(TheLab, null).Saved;
+        foreach (var difference in NetworkComparison.Between(before, LabOf(Difference) ?? TheLab, IncludeState))
+            WriteObject(NetDifferenceInfo.Of(TheLab, difference));
+    }
+
+    private Lab? LabOf(object? side) => (side is PSObject wrapped ? wrapped.BaseObject : side) switch
+    {
+        null => null,
+        Lab lab => lab,
+        NetCheckpoint checkpoint => checkpoint.Saved,
+        string name => Checkpoints.Find(TheLab, name).Saved,
+        var other => throw new NetConfigException("InvalidComparison", $"A {other.GetType().Name} is neither a lab nor a checkpoint; give what New-NetLab, Get-NetLab or Checkpoint-NetLab returns, or a checkpoint's name."),
+    };
+}
