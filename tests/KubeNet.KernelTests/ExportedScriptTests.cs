@@ -86,6 +86,7 @@ public sealed class ExportedScriptTests : IDisposable
         try
         {
             Assert.Equal("", Collector.Shell(file, "up"));
+            AwaitLinkwatch();
             Collector.Collect(bundle);
         }
         finally
@@ -112,4 +113,7 @@ public sealed class ExportedScriptTests : IDisposable
         var text = string.Join('\n', differences.Select(difference => $"{difference.SideIndicator} {difference.Namespace} {difference.Kind} {difference.Name}: {difference.Before ?? "-"} | {difference.After ?? "-"}"));
         Assert.True(text.Length == 0, text);
     }
+
+    // A bridge hears of a port's carrier by linkwatch, which runs once a second (net/core/link_watch.c); until then the port is disabled.
+    private static void AwaitLinkwatch() => Thread.Sleep(TimeSpan.FromSeconds(1.2));
 }

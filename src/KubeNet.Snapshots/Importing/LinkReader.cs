@@ -187,7 +187,7 @@ internal sealed class LinkReader
 
             var port = row.Row("linkinfo")?.Row("info_slave_data") ?? settings.GetValueOrDefault(name);
             _links[bridge] = (BridgeLink)_links[bridge] with { CarrierFollowsPorts = true };
-            var isDown = !_links[index].IsUp || !row.Texts("flags").Contains("LOWER_UP");
+            var isDown = !_links[index].IsUp || !_links[bridge].IsUp || !row.Texts("flags").Contains("LOWER_UP");
             _links[index] = _links[index] with
             {
                 Master = bridge,
