@@ -28,6 +28,7 @@ internal static class ClusterBenchmark
         var bytes = Live() - before;
         var change = Median(Enumerable.Range(0, Repetitions).Select(index => Time(() => lab.Edit(config => config.EditCluster(Name, cluster =>
             cluster.SetPod(PodName(index / 2), pod => pod with { IsReady = index % 2 != 0 }))))));
+        Live();
         return new SizeRow(size, build, bytes, change, Median(Enumerable.Range(0, Repetitions).Select(index => FirstFlow(lab, size, index))), Later(lab, size));
     }
 

@@ -10,7 +10,7 @@ public sealed class ConnectionTable
     private Dictionary<ConnectionSource, List<Connection>>? _bySource;
 
     // In the order in which they came; null where one has gone since.
-    private Connection?[] _inOrder = new Connection?[4];
+    private Connection?[] _inOrder = [];
     private int _next;
 
     /// <summary>How many connections there are.</summary>
@@ -150,7 +150,8 @@ public sealed class ConnectionTable
     /// <summary>Closes the gaps, and doubles the list where there are few.</summary>
     private void MakeRoom()
     {
-        var kept = new Connection?[ListedCount > _inOrder.Length / 2 ? _inOrder.Length * 2 : _inOrder.Length];
+        const int Smallest = 4;
+        var kept = new Connection?[Math.Max(Smallest, ListedCount > _inOrder.Length / 2 ? _inOrder.Length * 2 : _inOrder.Length)];
         var at = 0;
         foreach (var connection in Connections)
         {

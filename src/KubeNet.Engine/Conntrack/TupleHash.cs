@@ -9,15 +9,17 @@ internal sealed class TupleHash
     private const int Smallest = 16;
     private const int None = -1;
 
-    // Both have a power of two in length. A bucket holds the place of its first entry plus one, 0 where it is empty.
-    private int[] _buckets = new int[Smallest];
-    private Entry[] _entries = new Entry[Smallest];
+    // Both have a power of two in length, once there is an entry. A bucket holds the place of its first entry plus one, 0 where it is empty.
+    private int[] _buckets = [];
+    private Entry[] _entries = [];
     private int _used;
     private int _free = None;
 
     /// <summary>The connection that has a tuple, in whichever direction, or null.</summary>
     public Connection? Find(in ConnectionTuple tuple)
     {
+        if (_used == 0)
+            return null;
         var hash = HashOf(tuple);
         for (var at = Bucket(hash) - 1; at >= 0; at = _entries[at].Next)
         {
@@ -55,6 +57,8 @@ internal sealed class TupleHash
 
     private void Remove(in ConnectionTuple tuple)
     {
+        if (_used == 0)
+            return;
         var hash = HashOf(tuple);
         ref var link = ref Bucket(hash);
         var previous = None;
@@ -75,7 +79,7 @@ internal sealed class TupleHash
 
     private void Grow()
     {
-        Array.Resize(ref _entries, _entries.Length * 2);
+        Array.Resize(ref _entries, Math.Max(Smallest, _entries.Length * 2));
         _buckets = new int[_entries.Length];
         for (var at = 0; at < _used; at++)
         {
