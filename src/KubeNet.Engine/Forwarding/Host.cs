@@ -94,7 +94,9 @@ internal sealed class Host : INetfilterHost
     public bool HasCarrier(Link link)
     {
         if (!_carriers.TryGetValue(link.Index, out var has))
-            _carriers.Add(link.Index, has = _hosts.Config.HasCarrier(Config, link));
+            _carriers.Add(link.Index, has = link is VethLink { PeerNamespace: not null } veth
+                ? veth.IsUp && PeerOf(veth) is { Link.IsUp: true }
+                : _hosts.Config.HasCarrier(Config, link));
         return has;
     }
 

@@ -3,7 +3,7 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>What traffic has left behind in a lab, its clock and its generator. Belongs to one lab.</summary>
 public sealed class NetworkState
 {
-    private readonly SortedDictionary<string, NamespaceState> _namespaces = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NamespaceState> _namespaces = new(StringComparer.Ordinal);
 
     /// <summary>The date at which every lab begins, UTC: a Saturday.</summary>
     public static DateTime Start { get; } = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
