@@ -41,6 +41,7 @@ internal static class ChainWalk
             if (fits != MatchResult.Yes)
                 continue;
             counters.Hit(rule, skb.Packet.Length);
+            var (source, destination) = (skb.Head.Source, skb.Head.Destination);
             var before = skb.Packet.Mark;
             var connectionMark = skb.Connection?.Mark;
             var place = skb.Hop?.Count ?? 0;
@@ -57,6 +58,9 @@ internal static class ChainWalk
             switch (verdict)
             {
                 case TargetVerdict.Continue:
+                    // DNPT and SNPT go on with another address, which other rules are for.
+                    if (skb.Head.Destination != destination || skb.Head.Source != source)
+                        candidates = chain.For(skb.Head);
                     break;
                 case TargetVerdict.Accept:
                     return (HookVerdict.Accept, null);

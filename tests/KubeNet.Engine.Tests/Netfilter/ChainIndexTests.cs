@@ -52,6 +52,21 @@ public sealed class ChainIndexTests
         Assert.NotEqual(Verdict.Dropped, second.Verdict);
     }
 
+    [Fact]
+    public void Rules_behind_one_that_changes_the_address_are_met_by_the_new_one()
+    {
+        var fillers = string.Concat(Enumerable.Range(1, 40).Select(number => $"-A PREROUTING -d fd00:7::{number}/128 -j ACCEPT\n"));
+        var lab = new LabBuilder().Namespaces("client", "server").Veth("client:eth0:fd00:1::2/64", "server:eth0:fd00:1::1/64").Route("client", "fd00:9::/64", "fd00:1::1").Lab;
+        lab.Edit(config => config.RestoreRuleset(
+            "server",
+            $"*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -d fd00:9::/64 -j DNPT --src-pfx fd00:9::/64 --dst-pfx fd00:1::/64\n{fillers}-A PREROUTING -d fd00:1::/64 -p udp\nCOMMIT\n",
+            out _,
+            IpFamily.IPv6));
+        lab.Send(new Probe { From = "client", To = IpAddress.Parse("fd00:9::1"), Protocol = IpProtocol.Udp, Port = 9, OneWay = true });
+        var last = lab.Config["server"].GetRuleset(IpFamily.IPv6).GetTable(TableName.Mangle).Chains["PREROUTING"].Rules[^1];
+        Assert.Equal(1, lab.State["server"].Counters.Of(last).Packets);
+    }
+
     private static Lab Router(string forward)
     {
         var lab = new LabBuilder().Namespaces("client", "router", "server")

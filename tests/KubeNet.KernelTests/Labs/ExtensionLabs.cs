@@ -234,6 +234,17 @@ internal static class ExtensionLabs
                         net.Rules(lab, "router", Table("mangle", $"-A POSTROUTING -s {prefixes.Inner} -o r1 -j SNPT --src-pfx {prefixes.Inner} --dst-pfx {prefixes.Outer}", $"-A PREROUTING -d {prefixes.Outer} -i r1 -j DNPT --src-pfx {prefixes.Outer} --dst-pfx {prefixes.Inner}"), Table("raw", "-A PREROUTING -p udp -j CT --notrack", "-A PREROUTING -p tcp -j CT --notrack"));
                         net.Rules(lab, "server", Table("raw", $"-A PREROUTING -s {prefixes.Outer}", "-A PREROUTING -p udp"));
                     }, Udp(net.Server), Tcp(net.Server))),
+                net.Lab("extension DNPT: the rules of a long chain behind it meet the new address", lab =>
+                {
+                    net.Build(lab);
+                    net.Rules(lab, "router", Table(
+                        "mangle",
+                        [
+                            $"-A PREROUTING -d {net.Server}/128 -j DNPT --src-pfx fd00:2::/64 --dst-pfx fd00:3::/64",
+                            .. Enumerable.Range(1, 40).Select(number => $"-A PREROUTING -d fd00:7::{number}/128 -j ACCEPT"),
+                            "-A PREROUTING -d fd00:3::/64 -p udp", "-A PREROUTING -d fd00:2::/64 -p udp",
+                        ]));
+                }, Udp(net.Server), Tcp(net.Server)),
             ];
         }
     }
