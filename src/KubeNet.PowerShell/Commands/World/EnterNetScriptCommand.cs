@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using KubeNet.PowerShell.Scripts;
-using KubeNet.PowerShell.Sessions;
-using KubeNet.Scripting;
 
 namespace KubeNet.PowerShell.Commands;
 
@@ -16,15 +14,12 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Enter, "NetScript", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class EnterNetScriptCommand : LabCmdlet
+public sealed class EnterNetScriptCommand : NetScriptCmdlet
 {
     private const string Prompt = "F#> ";
     private const string MorePrompt = "  - ";
 
-    private readonly Lock _gate = new();
     private readonly List<string> _gathered = [];
-    private ScriptRun? _run;
-    private bool _isStopped;
     private bool _isLeft;
     private bool _hasInput;
 
@@ -32,16 +27,6 @@ public sealed class EnterNetScriptCommand : LabCmdlet
     [Parameter(ValueFromPipeline = true)]
     [AllowEmptyString]
     public string? InputObject { get; set; }
-
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        lock (_gate)
-        {
-            _isStopped = true;
-            _run?.Stop();
-        }
-    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -64,7 +49,7 @@ public sealed class EnterNetScriptCommand : LabCmdlet
 
     private void Converse()
     {
-        while (!_isLeft && !_isStopped)
+        while (!_isLeft && !IsStopped)
         {
             Host.UI.Write(_gathered.Count == 0 ? Prompt : MorePrompt);
             if (Host.UI.ReadLine() is not { } line)
@@ -92,32 +77,8 @@ public sealed class EnterNetScriptCommand : LabCmdlet
     {
         var text = string.Join('\n', _gathered);
         _gathered.Clear();
-        if (string.IsNullOrWhiteSpace(text) || _isStopped)
+        if (string.IsNullOrWhiteSpace(text) || RunScript((read, exchange, output) => ScriptHosts.Prompt.Prepare(text, read, exchange, output)) is not { } result)
             return;
-        var before = TheLab;
-        var current = before;
-        using var output = new HostTextWriter(this);
-        var run = ScriptHosts.Prompt.Prepare(text, () => current, lab => current = lab, output);
-        lock (_gate)
-            _run = run;
-        var result = run.Run();
-        if (Lab is null && !ReferenceEquals(current, before))
-            KubeNetSession.Current = current;
-        if (result.WasStopped)
-            throw new PipelineStoppedException();
-        Tell(result);
-    }
-
-    private void Tell(ScriptResult result)
-    {
-        foreach (var found in result.Diagnostics)
-        {
-            if (found.IsError)
-                WriteError(ScriptErrors.Of(this, found));
-            else
-                WriteWarning(ScriptErrors.Warning(found));
-        }
-
         if (result.Error is { } error)
             WriteError(ScriptErrors.Of(this, error, null));
         foreach (var name in result.Names)

@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeNet.PowerShell.Scripts;
-using KubeNet.PowerShell.Sessions;
-using KubeNet.Scripting;
 
 namespace KubeNet.PowerShell.Commands;
 
@@ -24,12 +22,8 @@ namespace KubeNet.PowerShell.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "NetScript", SupportsShouldProcess = true)]
 [OutputType(typeof(object))]
-public sealed class InvokeNetScriptCommand : LabCmdlet
+public sealed class InvokeNetScriptCommand : NetScriptCmdlet
 {
-    private readonly Lock _gate = new();
-    private ScriptRun? _run;
-    private bool _isStopped;
-
     /// <summary>The script, an .fsx file.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
@@ -51,16 +45,6 @@ public sealed class InvokeNetScriptCommand : LabCmdlet
     protected override object? Target => Path;
 
     /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        lock (_gate)
-        {
-            _isStopped = true;
-            _run?.Stop();
-        }
-    }
-
-    /// <inheritdoc/>
     protected override void Process()
     {
         var file = System.IO.Path.GetFullPath(Files.Resolve(this, Path));
@@ -70,36 +54,9 @@ public sealed class InvokeNetScriptCommand : LabCmdlet
 
     private void Run(string file, string text)
     {
-        var before = TheLab;
-        var current = before;
         var variables = ReadVariables();
-        using var output = new HostTextWriter(this);
-        var run = ScriptHosts.Scripts.Prepare(file, text, () => current, lab => current = lab, ArgumentList, variables, output);
-        lock (_gate)
-        {
-            if (_isStopped)
-                return;
-            _run = run;
-        }
-
-        var result = run.Run();
-        if (Lab is null && !ReferenceEquals(current, before))
-            KubeNetSession.Current = current;
-        if (result.WasStopped)
-            throw new PipelineStoppedException();
-        Tell(result);
-    }
-
-    private void Tell(ScriptResult result)
-    {
-        foreach (var found in result.Diagnostics)
-        {
-            if (found.IsError)
-                WriteError(ScriptErrors.Of(this, found));
-            else
-                WriteWarning(ScriptErrors.Warning(found));
-        }
-
+        if (RunScript((read, exchange, output) => ScriptHosts.Scripts.Prepare(file, text, read, exchange, ArgumentList, variables, output)) is not { } result)
+            return;
         if (result.Error is { } error)
             WriteError(ScriptErrors.Of(this, error, result.ErrorPosition));
         if (result.Value is { } value)

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using KubeNet.Engine.Labs;
+using KubeNet.PowerShell.Scripts;
+using KubeNet.PowerShell.Sessions;
+using KubeNet.Scripting;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Runs F# on the session's lab: one run at a time, which Ctrl-C stops.</summary>
+public abstract class NetScriptCmdlet : LabCmdlet
+{
+    private readonly Lock _gate = new();
+    private ScriptRun? _run;
+
+    /// <summary>Whether Ctrl-C was pressed: nothing runs any more.</summary>
+    private protected bool IsStopped { get; private set; }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        lock (_gate)
+        {
+            IsStopped = true;
+            _run?.Stop();
+        }
+    }
+
+    /// <summary>Runs what is prepared, makes the lab that it left current, and writes what the compiler said. Null where Ctrl-C came first.</summary>
+    /// <param name="prepare">Prepares the run, given how to read and to exchange the current lab, and where the script prints to.</param>
+    private protected ScriptResult? RunScript(Func<Func<Lab>, Action<Lab>, TextWriter, ScriptRun> prepare)
+    {
+        var before = TheLab;
+        var current = before;
+        using var output = new HostTextWriter(this);
+        var run = prepare(() => current, lab => current = lab, output);
+        lock (_gate)
+        {
+            if (IsStopped)
+                return null;
+            _run = run;
+        }
+
+        var result = run.Run();
+        if (Lab is null && !ReferenceEquals(current, before))
+            KubeNetSession.Current = current;
+        if (result.WasStopped)
+            throw new PipelineStoppedException();
+        foreach (var found in result.Diagnostics)
+        {
+            if (found.IsError)
+                WriteError(ScriptErrors.Of(this, found));
+            else
+                WriteWarning(ScriptErrors.Warning(found));
+        }
+
+        return result;
+    }
+}
