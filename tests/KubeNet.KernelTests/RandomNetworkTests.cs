@@ -36,11 +36,11 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         {
             try
             {
-                // Real time and a loaded machine leave their marks, and the kernel draws ports of its own: a difference counts when the same one comes again.
+                // Real time and a loaded machine leave their marks: a difference counts when it comes again.
                 var network = RandomNetwork.Of(seed, probes);
                 if (NetworkComparison.Find(network, isImported) is not { } once)
                     return;
-                if (NetworkComparison.Find(network, isImported) is { } difference && difference.Lines.SequenceEqual(once.Lines))
+                if (NetworkComparison.Find(network, isImported) is { } difference && !DrawnPorts.Explain(once, difference))
                     failures.Enqueue(Write(seed, Report(seed, network, difference, isImported)));
                 else
                     unrepeated.Enqueue(seed);
