@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using KubeNet.Engine.Labs;
 using KubeNet.KernelTests.Live;
 using KubeNet.Snapshots;
@@ -21,7 +19,7 @@ internal static class CollectedLab
             var prefix = $"kn{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}-";
             foreach (var ns in live.Namespaces.Values)
                 ns.Pin(prefix + ns.Name);
-            Collect(Path.Combine(folder, "all"));
+            Collector.Collect(Path.Combine(folder, "all"));
             foreach (var ns in live.Namespaces.Keys)
                 Directory.Move(Path.Combine(folder, "all", prefix + ns), Path.Combine(folder, prefix + ns));
             Directory.Delete(Path.Combine(folder, "all"), recursive: true);
@@ -35,18 +33,5 @@ internal static class CollectedLab
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static void Collect(string folder, [CallerFilePath] string source = "")
-    {
-        var script = Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "scripts", "collect-netsnapshot.sh");
-        var start = new ProcessStartInfo("sh") { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(script);
-        start.ArgumentList.Add(folder);
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, error.GetAwaiter().GetResult());
     }
 }

@@ -38,9 +38,9 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
             {
                 // Real time and a loaded machine leave their marks: a difference counts when it comes again.
                 var network = RandomNetwork.Of(seed, probes);
-                if (NetworkComparison.Find(network, isImported) is not { } once)
+                if (WorldComparison.Find(network, isImported) is not { } once)
                     return;
-                if (NetworkComparison.Find(network, isImported) is { } difference && !DrawnPorts.Explain(once, difference))
+                if (WorldComparison.Find(network, isImported) is { } difference && !DrawnPorts.Explain(once, difference))
                     failures.Enqueue(Write(seed, Report(seed, network, difference, isImported)));
                 else
                     unrepeated.Enqueue(seed);
@@ -54,10 +54,10 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         Assert.True(failures.IsEmpty, $"{failures.Count} of {count} networks differ\n{string.Join("\n\n", failures)}");
     }
 
-    private static string Report(int seed, RandomNetwork network, NetworkDifference difference, bool isImported)
+    private static string Report(int seed, RandomNetwork network, WorldDifference difference, bool isImported)
     {
         var small = Reduction.Of(network, difference, isImported);
-        var found = NetworkComparison.Find(small, isImported) ?? difference;
+        var found = WorldComparison.Find(small, isImported) ?? difference;
         var probe = found.Probe is { } index && index < small.Probes.Count ? small.Probes[index].ToString() : "";
         var trace = found.Trace is { } way ? $"\n  model: {way.Summary}{KernelComparison.Steps(way)}" : "";
         return $"""

@@ -9,7 +9,7 @@ namespace KubeNet.KernelTests.Generated;
 internal static partial class DrawnPorts
 {
     /// <summary>Whether nothing but drawn ports tells model and kernel apart.</summary>
-    public static bool Explain(NetworkDifference once, NetworkDifference again) =>
+    public static bool Explain(WorldDifference once, WorldDifference again) =>
         !once.Lines.SequenceEqual(again.Lines) && DifferInPortsAlone(once.Lines) && DifferInPortsAlone(again.Lines);
 
     private static bool DifferInPortsAlone(IReadOnlyList<string> lines) =>

@@ -18,7 +18,7 @@ internal sealed class Reduction
     private Reduction(RandomNetwork network, Predicate<RandomNetwork> differs) => (_network, _differs) = (network, differs);
 
     /// <summary>A small network with a difference of the same kind.</summary>
-    public static RandomNetwork Of(RandomNetwork network, NetworkDifference difference, bool isImported)
+    public static RandomNetwork Of(RandomNetwork network, WorldDifference difference, bool isImported)
     {
         var reduction = new Reduction(network, candidate => Differs(candidate, difference.Kind, isImported));
         if (difference.Probe is { } probe)
@@ -33,7 +33,7 @@ internal sealed class Reduction
     {
         try
         {
-            return NetworkComparison.Find(candidate, isImported) is { } found && found.Kind == kind;
+            return WorldComparison.Find(candidate, isImported) is { } found && found.Kind == kind;
         }
         catch (NetConfigException)
         {

@@ -3,12 +3,11 @@ using System.Runtime.CompilerServices;
 
 namespace KubeNet.KernelTests.Live;
 
-/// <summary>Runs shell scripts of the repository and of the model on this machine.</summary>
+/// <summary>Runs the collector, and shell scripts that the model wrote, on this machine.</summary>
 internal static class Collector
 {
-    /// <summary>scripts/collect-netsnapshot.sh, for a test that stands in the folder of its project: writes down all namespaces into a folder.</summary>
-    public static void Collect(string folder, [CallerFilePath] string source = "") =>
-        Shell(Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "scripts", "collect-netsnapshot.sh"), folder);
+    /// <summary>Writes down all namespaces into a folder.</summary>
+    public static void Collect(string folder) => Shell(Path.Combine(Here(), "..", "..", "..", "scripts", "collect-netsnapshot.sh"), folder);
 
     /// <summary>Runs a shell script, which must not fail; what it said.</summary>
     public static string Shell(params string[] words)
@@ -27,4 +26,6 @@ internal static class Collector
         process.WaitForExit();
         return (process.ExitCode, error.GetAwaiter().GetResult());
     }
+
+    private static string Here([CallerFilePath] string source = "") => Path.GetDirectoryName(source)!;
 }

@@ -6,7 +6,7 @@ using KubeNet.KernelTests.Model;
 namespace KubeNet.KernelTests.Generated;
 
 /// <summary>The first probe of a network after which kernel and model are not alike, and where they differ; a network that one of them does not build has no such probe.</summary>
-internal sealed record NetworkDifference(int? Probe, IReadOnlyList<string> Lines, PacketTrace? Trace)
+internal sealed record WorldDifference(int? Probe, IReadOnlyList<string> Lines, PacketTrace? Trace)
 {
     /// <summary>What kind of thing differs first, and in which world it is: <c>counter of the kernel</c>.</summary>
     public string Kind => Lines[0].StartsWith("client", StringComparison.Ordinal) ? Lines[0] : Lines[0].Split(':')[0] + Side;
@@ -15,13 +15,13 @@ internal sealed record NetworkDifference(int? Probe, IReadOnlyList<string> Lines
 }
 
 /// <summary>Asks a network in both worlds.</summary>
-internal static class NetworkComparison
+internal static class WorldComparison
 {
     /// <summary>The first difference, or null where there is none.</summary>
     /// <param name="network">The network.</param>
     /// <param name="isImported">Whether the model is made of what the collector writes down of the real namespaces.</param>
     /// <exception cref="Engine.NetConfigException">The model does not build it.</exception>
-    public static NetworkDifference? Find(RandomNetwork network, bool isImported = false)
+    public static WorldDifference? Find(RandomNetwork network, bool isImported = false)
     {
         var lab = network.ToLab();
         var built = ModelLab.Build(lab);
@@ -35,14 +35,14 @@ internal static class NetworkComparison
         }
         catch (KernelException problem)
         {
-            return new NetworkDifference(null, [$"build: {problem.Message}"], null);
+            return new WorldDifference(null, [$"build: {problem.Message}"], null);
         }
 
         for (var i = 0; i < lab.Probes.Count; i++)
         {
             var lines = Observation.Differences(kernel[i], model[i].Observation);
             if (lines.Count > 0)
-                return new NetworkDifference(i, lines, model[i].Trace);
+                return new WorldDifference(i, lines, model[i].Trace);
         }
 
         return null;
