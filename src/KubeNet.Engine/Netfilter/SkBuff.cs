@@ -13,6 +13,8 @@ namespace KubeNet.Engine.Netfilter;
 /// </summary>
 public sealed class SkBuff : Frame
 {
+    private static readonly Connection s_template = new() { Original = default, Reply = default, Status = ConnectionStatus.Confirmed };
+
     private Packet _packet;
     private Frame? _inner;
 
@@ -64,6 +66,12 @@ public sealed class SkBuff : Frame
 
     /// <summary>The next hop that its route leads to, once it has one.</summary>
     public IpAddress? NextHop { get; set; }
+
+    /// <summary>
+    /// What matches see as its connection: its own, or the template that a CT rule hung on it until conntrack has seen the packet, which is new,
+    /// confirmed and of no addresses (nf_ct_tmpl_alloc).
+    /// </summary>
+    public Connection? ConnectionOrTemplate => Connection ?? (Zone is null ? null : s_template);
 
     /// <summary>The conntrack zone that a rule of the raw table chose (a template, until conntrack has seen the packet), or null.</summary>
     public ushort? Zone { get; set; }

@@ -13,7 +13,7 @@ public sealed record ConnmarkMatch(uint Mark, uint Mask, bool Negated) : Match
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>
-        context.Skb.Connection is { } connection && ((connection.Mark & Mask) == Mark) != Negated ? MatchResult.Yes : MatchResult.No;
+        context.Skb.ConnectionOrTemplate is { } connection && ((connection.Mark & Mask) == Mark) != Negated ? MatchResult.Yes : MatchResult.No;
 
     /// <inheritdoc/>
     public override string SaveOptions() => $"{SaveText.Not(Negated)}--mark {SaveText.Mark(Mark, Mask)}";

@@ -78,7 +78,7 @@ public sealed record ConntrackMatch : Match
         var skb = context.Skb;
         if (State is { } states && ((states & ConntrackStates.Of(skb)) != 0) == Negated.HasFlag(ConntrackPart.State))
             return MatchResult.No;
-        if (skb.Connection is not { } connection)
+        if (skb.ConnectionOrTemplate is not { } connection)
             return State is not null ? MatchResult.Yes : MatchResult.No;
         return FitsDirection(skb.IsReply) && FitsTuples(connection) && FitsPorts(connection) && FitsRest(connection, context.Host)
             ? MatchResult.Yes

@@ -45,6 +45,8 @@ internal static class ConntrackStates
     /// <summary>What a packet shows: one state, and what NAT did to its connection.</summary>
     public static ConntrackStateSet Of(SkBuff skb)
     {
+        if (skb is { Connection: null, Zone: not null })
+            return ConntrackStateSet.New;
         if (skb.Connection is not { } connection)
             return skb.State == ConntrackState.Untracked ? ConntrackStateSet.Untracked : ConntrackStateSet.Invalid;
         var shown = skb.State switch
