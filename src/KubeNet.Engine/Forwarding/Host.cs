@@ -205,8 +205,15 @@ internal sealed class Host : INetfilterHost
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
     public int PathMtu(IpAddress destination, int mtu) => State.PathMtus.Get(destination, mtu, Now);
 
-    /// <summary>The TTL or hop limit of packets made here.</summary>
-    public int DefaultTtl(IpFamily family, Link? device) => Settings(device ?? Loopback, family).HopLimit;
+    /// <summary>
+    /// The TTL of packets that are made here, until their route is known: IPv6 takes the hop limit of the device that a packet leaves by
+    /// (<see cref="WithHopLimit"/>).
+    /// </summary>
+    public byte DefaultTtl(IpFamily family) => (byte)Settings(Loopback, family).HopLimit;
+
+    /// <summary>A packet that is made here, with the hop limit of the device that its route leads to (ip6_dst_hoplimit); IPv4 has one for all.</summary>
+    public Packet WithHopLimit(in Packet packet, RouteDecision? decision) =>
+        packet.Family == IpFamily.IPv6 && decision is not null ? packet with { Ttl = (byte)Settings(decision.Device, IpFamily.IPv6).HopLimit } : packet;
 
     /// <summary>A packet that starts its way here.</summary>
     /// <param name="journey">Its journey.</param>

@@ -51,7 +51,7 @@ internal static class IcmpReceive
 
         SocketAnswers.Accept(host, device, skb, isV4 ? "icmp" : "icmpv6", "echo-reply");
         var hasSource = !packet.Destination.IsMulticast && !isBroadcast;
-        SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with
+        SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with
         {
             SourcePort = packet.SourcePort,
             DestinationPort = 0,

@@ -41,7 +41,7 @@ internal static class IcmpSend
             IcmpType = type,
             IcmpCode = code,
             IcmpMtu = mtu,
-            Ttl = (byte)host.DefaultTtl(packet.Family, device),
+            Ttl = host.DefaultTtl(packet.Family),
             Tos = isV4 ? (byte)((packet.Tos & 0x1e) | InternetControl) : (byte)0,
             Length = header + Math.Min(packet.Length, (isV4 ? MaxV4 : MaxV6) - header),
             Quoted = new QuotedPacket(packet),
@@ -62,7 +62,7 @@ internal static class IcmpSend
             Protocol = IpProtocol.Icmp,
             IcmpType = IcmpType.Redirect,
             IcmpCode = 1,
-            Ttl = (byte)host.DefaultTtl(IpFamily.IPv4, null),
+            Ttl = host.DefaultTtl(IpFamily.IPv4),
             Tos = (byte)((packet.Tos & 0x1e) | InternetControl),
             Length = packet.Family.HeaderLength() + IcmpHeader + Math.Min(packet.Length, MaxV4 - 28),
             Quoted = new QuotedPacket(packet),
@@ -80,7 +80,7 @@ internal static class IcmpSend
         }
 
         // IPv4 answers a sender without an address too: itself, since the route to 0.0.0.0 is the one to loopback.
-        error = error with { Source = source, Destination = error.Destination.IsUnspecified ? decision.NextHop : error.Destination };
+        error = host.WithHopLimit(error with { Source = source, Destination = error.Destination.IsUnspecified ? decision.NextHop : error.Destination }, decision);
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
         var skb = host.NewSkb(about.Causes(error, kind), error, SocketOwner.Kernel);
         skb.AttachTo(about);

@@ -41,7 +41,7 @@ internal static class IpTunnelTransmit
             Source = tunnel.Local ?? IpAddress.AnyV4,
             Destination = remote,
             Protocol = tunnel.Protocol,
-            Ttl = tunnel.Ttl != 0 ? tunnel.Ttl : inner?.Ttl ?? (byte)host.DefaultTtl(IpFamily.IPv4, null),
+            Ttl = tunnel.Ttl != 0 ? tunnel.Ttl : inner?.Ttl ?? host.DefaultTtl(IpFamily.IPv4),
             Tos = TunnelTransmit.Tos(tunnel, frame),
             DontFragment = isDf,
             Length = (inner?.Length ?? ArpLength) + tunnel.Headroom,

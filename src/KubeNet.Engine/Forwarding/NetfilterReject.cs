@@ -50,7 +50,7 @@ internal static class NetfilterReject
             DestinationPort = packet.SourcePort,
             TcpFlags = flags,
             Tcp = header,
-            Ttl = (byte)host.DefaultTtl(packet.Family, null),
+            Ttl = host.DefaultTtl(packet.Family),
             DontFragment = packet.Family == IpFamily.IPv4,
             Length = packet.Family.HeaderLength() + header.Length,
         };
@@ -63,6 +63,7 @@ internal static class NetfilterReject
         }
 
         var (decision, _, failure) = OutputRoute.Resolve(host, reset, true, anySource: true);
+        reset = host.WithHopLimit(reset, decision);
         var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset, SocketOwner.None);
         RouteStepWriter.Write(host, answer, decision, failure);
         if (decision is null)

@@ -71,6 +71,8 @@ internal static class ProbeSender
         // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).
         if (decision is not null && packet.Destination.IsUnspecified)
             packet = packet with { Destination = decision.NextHop };
+        if (probe.Ttl is null)
+            packet = host.WithHopLimit(packet, decision);
         failure ??= RefuseBroadcast(probe, packet, decision!);
         if (failure is null)
             packet = Fit(host, probe, packet, decision!, ref failure);
@@ -112,7 +114,7 @@ internal static class ProbeSender
             TcpFlags = flags,
             Tcp = tcp,
             IcmpType = isIcmp ? (family == IpFamily.IPv4 ? IcmpType.EchoRequest : IcmpType.V6EchoRequest) : (byte)0,
-            Ttl = probe.Ttl ?? (byte)host.DefaultTtl(family, null),
+            Ttl = probe.Ttl ?? host.DefaultTtl(family),
             Tos = probe.Tos,
             Mark = probe.Mark,
             Payload = probe.Conversation || protocol == IpProtocol.Sctp || (protocol == IpProtocol.Tcp && probe.TcpFlags is null) ? null : probe.Payload,

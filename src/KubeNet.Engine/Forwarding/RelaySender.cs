@@ -27,7 +27,7 @@ internal static class RelaySender
         Start(host, skb, listener, relay, Math.Max(0, packet.Length - header), outcome =>
         {
             if (outcome.Outcome == ClientResult.Reply)
-                SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length, DontFragment = packet.DontFragment, Payload = packet.Payload }, true, listener.Owner, listener.Device);
+                SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with { Length = packet.Length, DontFragment = packet.DontFragment, Payload = packet.Payload }, true, listener.Owner, listener.Device);
         });
     }
 

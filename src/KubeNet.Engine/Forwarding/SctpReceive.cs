@@ -34,13 +34,13 @@ internal static class SctpReceive
         else if (ListenerLookup.Find(host, heardOn, packet) is { } listener)
         {
             SocketAnswers.Accept(host, device, skb, listener, "INIT-ACK");
-            var answer = SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Length }, true, listener.Owner, listener.Device);
+            var answer = SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with { Length = packet.Length }, true, listener.Owner, listener.Device);
             RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (host.Config.Listeners.Any(other => other.Protocol == IpProtocol.Sctp))
         {
             SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} listens on sctp port {packet.DestinationPort}", "ABORT");
-            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with { Length = packet.Family.HeaderLength() + AbortLength }, true, SocketOwner.Kernel);
+            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with { Length = packet.Family.HeaderLength() + AbortLength }, true, SocketOwner.Kernel);
         }
         else
         {

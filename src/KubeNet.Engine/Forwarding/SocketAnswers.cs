@@ -1,4 +1,3 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
@@ -56,7 +55,7 @@ internal static class SocketAnswers
         boundDevice ??= about.Vrf;
         var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User);
-        answer = answer with { Source = source };
+        answer = host.WithHopLimit(answer with { Source = source }, decision);
 
         // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).
         if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && answer.Length > host.PathMtu(answer.Destination, IpOutput.MtuOf(decision)))
@@ -72,13 +71,13 @@ internal static class SocketAnswers
     }
 
     /// <summary>An answer's head: to where the packet came from.</summary>
-    public static Packet Back(Host host, Link device, in Packet packet) => new()
+    public static Packet Back(Host host, in Packet packet) => new()
     {
         Source = packet.Destination,
         Destination = packet.Source,
         Protocol = packet.Protocol,
         SourcePort = packet.DestinationPort,
         DestinationPort = packet.SourcePort,
-        Ttl = (byte)host.DefaultTtl(packet.Family, packet.Family == IpFamily.IPv6 ? device : null),
+        Ttl = host.DefaultTtl(packet.Family),
     };
 }

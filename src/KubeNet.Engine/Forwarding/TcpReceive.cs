@@ -43,7 +43,7 @@ internal static class TcpReceive
         {
             SocketAnswers.Accept(host, device, skb, listener, "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
-            var synAck = Segment(host, device, packet, TcpFlags.Syn | TcpFlags.Ack, header);
+            var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header);
             host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, synAck, packet, listener);
             var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device);
             RelaySender.ConnectLater(host, skb, listener, answer);
@@ -59,7 +59,7 @@ internal static class TcpReceive
                 : $"it fits no connection of {listener}";
             SocketAnswers.Refuse(host, device, skb, why, "RST");
             var (header, flags) = TcpSegments.Reset(packet);
-            SocketAnswers.Send(host, skb, Segment(host, device, packet, flags, header), true, ResetOwner(packet.Family));
+            SocketAnswers.Send(host, skb, Segment(host, packet, flags, header), true, ResetOwner(packet.Family));
         }
     }
 
@@ -68,7 +68,7 @@ internal static class TcpReceive
 
     private static bool IsSyn(TcpFlags flags) => flags.HasFlag(TcpFlags.Syn) && !flags.HasFlag(TcpFlags.Ack) && !flags.HasFlag(TcpFlags.Fin);
 
-    private static Packet Segment(Host host, Link device, in Packet packet, TcpFlags flags, TcpHeader header) => SocketAnswers.Back(host, device, packet) with
+    private static Packet Segment(Host host, in Packet packet, TcpFlags flags, TcpHeader header) => SocketAnswers.Back(host, packet) with
     {
         TcpFlags = flags,
         DontFragment = packet.Family == IpFamily.IPv4,

@@ -41,7 +41,7 @@ internal static class UdpReceive
             var isBound = listener.Address is { IsUnspecified: false };
 
             // A socket bound to the wildcard answers by the address that the route gives, not by the one it was called.
-            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, device, packet) with
+            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with
             {
                 Length = packet.Length,
                 DontFragment = packet.Family == IpFamily.IPv4,

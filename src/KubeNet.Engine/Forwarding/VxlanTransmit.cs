@@ -71,17 +71,25 @@ internal static class VxlanTransmit
         if (TunnelMtu.Answers(host, vxlan, frame, host.PathMtu(remote.Address, IpOutput.MtuOf(decision)) - vxlan.Headroom))
             return;
         outer = outer with { Source = source };
+        if (OwnTtl(vxlan, frame, remote) is null)
+            outer = host.WithHopLimit(outer, decision);
         TunnelTransmit.Send(host, vxlan, frame, outer, decision, key, new EncapsulateStep(vxlan.Name, $"vxlan {key}", $"{target} dst {remote.Address}", outer));
+    }
+
+    /// <summary>The TTL that the device gives outer packets; null where their route does.</summary>
+    private static byte? OwnTtl(VxlanLink vxlan, Frame frame, VxlanRemote remote)
+    {
+        if (vxlan.InheritsTtl && frame is SkBuff carried)
+            return carried.Packet.Ttl;
+        if (vxlan.Ttl != 0)
+            return vxlan.Ttl;
+        return remote.Address.IsMulticast ? (byte)1 : null;
     }
 
     private static Packet Outer(Host host, VxlanLink vxlan, Frame frame, VxlanRemote remote)
     {
         var inner = (frame as SkBuff)?.Packet;
         var family = vxlan.Family;
-        var ttl = vxlan.InheritsTtl && inner is { } carried ? carried.Ttl
-            : vxlan.Ttl != 0 ? vxlan.Ttl
-            : remote.Address.IsMulticast ? (byte)1
-            : (byte)host.DefaultTtl(family, null);
         return new Packet
         {
             Source = vxlan.Local ?? IpAddress.Any(family),
@@ -89,7 +97,7 @@ internal static class VxlanTransmit
             Protocol = IpProtocol.Udp,
             SourcePort = FlowPort.Of(frame, vxlan.SourcePorts ?? EphemeralPorts.Range(host)),
             DestinationPort = remote.Port ?? vxlan.DestinationPort,
-            Ttl = ttl,
+            Ttl = OwnTtl(vxlan, frame, remote) ?? host.DefaultTtl(family),
             Tos = TunnelTransmit.Tos(vxlan, frame),
             Mark = inner?.Mark ?? 0,
             DontFragment = family == IpFamily.IPv4 && vxlan.DontFragment switch

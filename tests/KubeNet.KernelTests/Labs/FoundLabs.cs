@@ -51,6 +51,59 @@ internal static class FoundLabs
             net.Link("server", "eth0", mtu: 1300);
             net.Iptables("server", Table("raw"));
         }, [Udp("10.0.0.2"), Ping("10.0.0.2") with { PayloadSize = 2000, KeepsState = true }, Udp("10.0.0.2") with { PayloadSize = 2000, DontFragment = false, KeepsState = true }]),
+        new KernelLab("an IPv6 packet takes the hop limit of the device that it leaves by", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Veth("client", "eth1", "server", "eth1");
+            foreach (var (host, number, limits) in new[] { ("client", 1, (11, 33, 22)), ("server", 2, (12, 44, 55)) })
+            {
+                net.Address(host, "eth0", $"fd00:1::{number}/64");
+                net.Address(host, "eth1", $"fd00:2::{number}/64");
+                foreach (var (device, limit) in new[] { ("lo", limits.Item1), ("eth0", limits.Item2), ("eth1", limits.Item3) })
+                    net.Sysctl(host, $"net.ipv6.conf.{device}.hop_limit", $"{limit}");
+            }
+
+            net.Address("client", "lo", "fd00:3::1/128");
+            net.Route("server", "fd00:3::/64", "fd00:2::1");
+            net.Listen("server", "udp", 53);
+            net.Listen("server", "tcp", 80);
+            net.Iptables("server", Table("raw", "-A PREROUTING -m hl --hl-eq 11", "-A PREROUTING -m hl --hl-eq 33") + Table("filter", "-A INPUT -p tcp --dport 81 -j REJECT --reject-with tcp-reset", "-A INPUT -p tcp --dport 82 -j REJECT"), IpFamily.IPv6);
+            net.Iptables("client", Table("raw", [.. new[] { 12, 44, 55, 64 }.Select(limit => $"-A PREROUTING -m hl --hl-eq {limit}")]), IpFamily.IPv6);
+        },
+        [
+            .. new[] { null, "fd00:3::1" }.SelectMany(source => new[] { Udp("fd00:1::2"), Udp("fd00:1::2", 9), Tcp("fd00:1::2"), Tcp("fd00:1::2", 81), Tcp("fd00:1::2", 82), Tcp("fd00:1::2", 83), Ping("fd00:1::2") }
+                .Select(probe => probe with { Source = source is null ? null : IpAddress.Parse(source) })),
+        ], usesIpv6: true),
+        new KernelLab("a VXLAN's outer IPv6 packet takes the hop limit of the device that it leaves by", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            foreach (var (host, number, peer) in new[] { ("client", 1, 2), ("server", 2, 1) })
+            {
+                net.Address(host, "eth0", $"fd00:1::{number}/64");
+                net.Sysctl(host, "net.ipv6.conf.eth0.hop_limit", "33");
+                net.Vxlan(host, "vx0", 7, $"fd00:1::{number}", $"fd00:1::{peer}");
+                net.Address(host, "vx0", $"10.9.0.{number}/24");
+            }
+
+            net.Listen("server", "udp", 53);
+            net.Iptables("server", Table("raw", "-A PREROUTING -p udp -m hl --hl-eq 33", "-A PREROUTING -p udp -m hl --hl-eq 64"), IpFamily.IPv6);
+        }, [Udp("10.9.0.2"), Ping("10.9.0.2")], usesIpv6: true),
+        .. new[] { false, true }.Select(legacy => new KernelLab($"behind a CT rule the template stands for the connection ({(legacy ? "legacy" : "nft")})", net =>
+        {
+            Pair(net);
+            net.Iptables("client", Table(
+                "raw",
+                [
+                    "-A OUTPUT -p udp -j CT --zone 1",
+                    .. new[]
+                    {
+                        "conntrack --ctstate NEW", "conntrack --ctstate INVALID", "state --state NEW", "connmark --mark 0", "connmark ! --mark 0", "conntrack --ctstatus NONE", "conntrack --ctstatus CONFIRMED", "conntrack --ctdir ORIGINAL",
+                        "conntrack --ctdir REPLY", "conntrack --ctproto 17", "conntrack --ctorigdst 10.0.0.2", "conntrack --ctexpire 0",
+                    }.Select(match => $"-A OUTPUT -m {match}"),
+                ]), legacy: legacy);
+        }, [Udp("10.0.0.2"), Ping("10.0.0.2")])),
         new KernelLab("who has no address asks in nobody's name, and is answered", net =>
         {
             net.Namespace("client", "server");
