@@ -5,10 +5,10 @@ open System.IO
 open System.Text.RegularExpressions
 open Xunit
 
-/// What README and docs/fsharp.md show in F# runs; the blocks of a page know what those before them defined.
+/// What any page shows in F# runs; the blocks of a page know what those before them defined.
 [<Collection "scripts">]
 type DocumentationTests() =
-    let blocks (page: string) =
+    static let blocks (page: string) =
         Regex.Matches(
             File.ReadAllText(Repository.file page).ReplaceLineEndings "\n",
             "^```fsharp\n(.*?)^```",
@@ -17,9 +17,18 @@ type DocumentationTests() =
         |> Seq.map _.Groups[1].Value
         |> List.ofSeq
 
+    /// README.md and its like, and all of docs, where there is a block in F#.
+    static member Pages =
+        Seq.append
+            (Directory.GetFiles(Repository.file ".", "*.md"))
+            (Directory.GetFiles(Repository.file "docs", "*.md", SearchOption.AllDirectories))
+        |> Seq.map (fun path -> Path.GetRelativePath(Repository.file ".", path))
+        |> Seq.filter (blocks >> List.isEmpty >> not)
+        |> Seq.sort
+        |> TheoryData<string>
+
     [<Theory>]
-    [<InlineData "README.md">]
-    [<InlineData "docs/fsharp.md">]
+    [<MemberData "Pages">]
     member _.Every_fsharp_block_of_a_page_runs(page: string) =
         let found = blocks page
         Assert.NotEmpty found

@@ -9,6 +9,9 @@ namespace KubeNet.KernelTests.Stories;
 /// <summary>One <c>Trace-Packet</c> of a script: the configuration that it met, how it was called, and what it told.</summary>
 internal sealed record SentPacket(NetworkConfig Config, string Arguments, PacketTrace Trace)
 {
+    /// <summary>Whether it followed every outcome of every random choice, which no kernel does.</summary>
+    public bool FollowsAllPaths => Has("-AllPaths");
+
     /// <summary>The same packet for a lab.</summary>
     public LabProbe ToProbe(bool keepsState)
     {

@@ -4,22 +4,12 @@ using KubeNet.PowerShell.Tests.Support;
 
 namespace KubeNet.PowerShell.Tests.Help;
 
-/// <summary>The about topics of module/en-US are true: names, facts and examples.</summary>
+/// <summary>The about topics of module/en-US are true: names and facts. KubeNet.Shell.Tests run their examples.</summary>
 public sealed partial class AboutTests : IDisposable
 {
-    private const string Lab =
-        """
-        New-NetNamespace client, web -Up
-        Add-VethPair client eth0 web eth0 -Address 10.0.0.1/24 -PeerAddress 10.0.0.10/24 -Up
-        Add-NetListener web 80
-        """;
-
     private readonly Session _session = new();
 
     public static TheoryData<string> Topics => [.. Files];
-
-    /// <summary>What about_KubeNet_Scripting shows needs the F# compiler; the tests of Invoke-NetScript run the like.</summary>
-    public static TheoryData<string> TopicsWithoutCompiler => [.. Files.Where(file => file != "about_KubeNet_Scripting.help.txt")];
 
     public void Dispose() => _session.Dispose();
 
@@ -46,17 +36,6 @@ public sealed partial class AboutTests : IDisposable
             Assert.True(File.Exists(RepositoryRoot.File("module", "en-US", $"{topic.Value}.help.txt")), topic.Value);
         foreach (Match page in PageName().Matches(text))
             Assert.True(File.Exists(RepositoryRoot.File(page.Value.Split('/'))), page.Value);
-    }
-
-    [Theory]
-    [MemberData(nameof(TopicsWithoutCompiler))]
-    public void Every_example_runs(string file)
-    {
-        _session.Run(Lab);
-        var examples = Example().Matches(Examples().Match(Read(file)).Value).Select(match => match.Value).Where(line => !line.Contains("| Should ", StringComparison.Ordinal) && !line.Contains("Format-", StringComparison.Ordinal)).ToList();
-        Assert.NotEmpty(examples);
-        foreach (var line in examples)
-            _session.Run(line.Trim());
     }
 
     [Fact]
@@ -95,9 +74,6 @@ public sealed partial class AboutTests : IDisposable
 
     [GeneratedRegex("^EXAMPLES\n.*?^SEE ALSO", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Examples();
-
-    [GeneratedRegex("^        \\S.*$", RegexOptions.Multiline)]
-    private static partial Regex Example();
 
     [GeneratedRegex("^    ([A-Z][A-Za-z]+)$(?=\n        )", RegexOptions.Multiline)]
     private static partial Regex VerdictHeading();

@@ -94,7 +94,8 @@ public sealed class PesterTests : IDisposable
 
     private static (string Output, string Error) Streams(ProgramRun run) => (run.Output, run.Error);
 
-    private static string Manifest(string version) => Path.Combine(
+    /// <summary>The manifest of a Pester that the build restored.</summary>
+    internal static string Manifest(string version) => Path.Combine(
         typeof(PesterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == "PackageFolder").Value!, "pester", version, "tools", "Pester.psd1");
 
     // A folder in which KubeNet is found by its name, as an installed module is.

@@ -9,7 +9,13 @@ public sealed class ScenarioTests
     private static readonly bool Updates = Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1";
     private static readonly Dictionary<string, string> NoColour = new() { ["NO_COLOR"] = "1" };
 
-    public static TheoryData<string> Scripts() => new(Directory.GetFiles(Repository.File("scripts")).Select(path => Path.GetFileName(path)).Where(name => name.EndsWith(".ps1", StringComparison.Ordinal) || name.EndsWith(".fsx", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    /// <summary>The scripts in scripts/ and scripts/concepts/, from scripts/ on.</summary>
+    internal static IEnumerable<string> Names => new[] { "", "concepts/" }
+        .SelectMany(folder => Directory.GetFiles(Repository.File($"scripts/{folder}")).Select(path => folder + Path.GetFileName(path)))
+        .Where(name => name.EndsWith(".ps1", StringComparison.Ordinal) || name.EndsWith(".fsx", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
+    public static TheoryData<string> Scripts() => [.. Names];
 
     [Theory]
     [MemberData(nameof(Scripts))]
@@ -20,7 +26,7 @@ public sealed class ScenarioTests
         Assert.Equal(0, run.ExitCode);
         if (Updates)
         {
-            Directory.CreateDirectory(Repository.File("tests/Golden/scenarios"));
+            Directory.CreateDirectory(Path.GetDirectoryName(Golden(script))!);
             File.WriteAllText(Golden(script), run.Output);
         }
 
@@ -81,5 +87,5 @@ public sealed class ScenarioTests
         Assert.Equal(0, ProgramRun.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "KubeNet.Shell.dll"), "-File", folder.Write("good.fsx", "printfn \"good\"")], environment: NoColour).ExitCode);
     }
 
-    private static string Golden(string script) => Repository.File($"tests/Golden/scenarios/{(script.EndsWith(".ps1", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(script) : script)}.txt");
+    private static string Golden(string script) => Repository.File($"tests/Golden/scenarios/{(script.EndsWith(".ps1", StringComparison.Ordinal) ? script[..^4] : script)}.txt");
 }
