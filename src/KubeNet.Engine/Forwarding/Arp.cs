@@ -51,7 +51,7 @@ internal static class Arp
         if (!Answers(host, device, arp))
         {
             // A request tells who its sender is, to those who asked for that, in vain or not, or know it already.
-            if (host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || HasEntry(host, device, arp.SenderAddress))
+            if (host.Engine.Pending.IsAsked(host.Config, device, arp.SenderAddress) || HasEntry(host, device, arp.SenderAddress))
                 Learn(host, device, arp, "arp", null);
             return;
         }
@@ -74,7 +74,7 @@ internal static class Arp
     private static void Learn(Host host, Link device, ArpFrame arp, string origin, TimeSpan? confirmed)
     {
         var known = host.State.Neighbors.Find(device.Index, arp.SenderAddress);
-        var isWanted = HasEntry(host, device, arp.SenderAddress) || host.Engine.Pending.IsAsked(host, device, arp.SenderAddress) || arp.IsRequest;
+        var isWanted = HasEntry(host, device, arp.SenderAddress) || host.Engine.Pending.IsAsked(host.Config, device, arp.SenderAddress) || arp.IsRequest;
         if (!isWanted || arp.SenderAddress.IsUnspecified)
             return;
 
@@ -91,7 +91,7 @@ internal static class Arp
 
     private static bool Answers(Host host, Link device, ArpFrame arp)
     {
-        if (host.CannotAnswerFor(device, arp.TargetAddress))
+        if (ArpAudience.CannotAnswer(host.Config, device, arp.TargetAddress))
             return false;
         var settings = host.Settings(device, IpFamily.IPv4);
         var (decision, _) = InputRoute.Resolve(host, device, new Packet { Source = arp.SenderAddress, Destination = arp.TargetAddress });

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
@@ -51,8 +52,12 @@ internal static class BridgeForward
 
         // br_add_if puts a port at the head of the list: the last one is served first, and of two that answer it is believed. Ports are taken to have been
         // added in the order of their indexes.
+        var request = ports.Vlans is null ? frame as ArpFrame : null;
         for (var at = exits.Count - 1; at >= 0; at--)
-            Deliver(host, bridge, port, frame.Copy(), exits[at], ports);
+        {
+            if (request is null || !ArpAudience.IsDeaf(host, exits[at], request))
+                Deliver(host, bridge, port, frame.Copy(), exits[at], ports);
+        }
     }
 
     private static void Deliver(Host host, BridgeLink bridge, Link? port, Frame frame, Link exit, BridgePorts ports)

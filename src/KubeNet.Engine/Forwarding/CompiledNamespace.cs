@@ -40,8 +40,7 @@ internal sealed class CompiledNamespace
     public VxlanLink[] Vxlans => field ??= [.. _config.Links.Values.OfType<VxlanLink>().Where(link => link.IsUp)];
 
     /// <summary>Whether ip rules differ from the defaults, or local routes were added by hand.</summary>
-    public bool HasCustomRules => _hasCustomRules ??=
-        !_config.IPv4Routing.HasDefaultRules || _config.IPv4Routing.Tables.Values.Any(table => table.HasLocalRoutesByHand);
+    public bool HasCustomRules => _hasCustomRules ??= !_config.IPv4Routing.IsPlain;
 
     /// <summary>conntrack's sysctls.</summary>
     public ConntrackSettings ConntrackSettings => field ??= ConntrackSysctls.Read(_config.Sysctls);

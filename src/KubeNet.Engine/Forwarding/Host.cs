@@ -18,7 +18,7 @@ internal sealed class Host : INetfilterHost
 {
     private readonly Hosts _hosts;
     private readonly CompiledNamespace _compiled;
-    private readonly Dictionary<int, (Host Host, VethLink Link)?> _peers = [];
+    private readonly Dictionary<int, FarEnd?> _farEnds = [];
     private readonly Dictionary<int, bool> _carriers = [];
     private readonly Dictionary<int, DeviceSysctls> _settings4 = [];
     private readonly Dictionary<int, DeviceSysctls> _settings6 = [];
@@ -83,11 +83,15 @@ internal sealed class Host : INetfilterHost
         : throw new InvalidOperationException($"Namespace {Name} has no link of index {index}.");
 
     /// <summary>The far end of a veth and the host that it is in, or null where it is not in the model.</summary>
-    public (Host Host, VethLink Link)? PeerOf(VethLink veth)
+    public (Host Host, VethLink Link)? PeerOf(VethLink veth) =>
+        FarEndOf(veth) is { } end ? (end.Host ??= _hosts[end.Home.Name], end.Link) : null;
+
+    /// <summary>The far end of a veth, whose namespace is not put to work by asking; null where it is not in the model.</summary>
+    public FarEnd? FarEndOf(VethLink veth)
     {
-        if (!_peers.TryGetValue(veth.Index, out var peer))
-            _peers.Add(veth.Index, peer = _hosts.Config.PeerOf(veth) is { } link ? (_hosts[veth.PeerNamespace!], link) : null);
-        return peer;
+        if (!_farEnds.TryGetValue(veth.Index, out var end))
+            _farEnds.Add(veth.Index, end = _hosts.Config.PeerOf(veth) is { } link ? new FarEnd(_hosts.Config[veth.PeerNamespace!], link) : null);
+        return end;
     }
 
     /// <summary>Whether frames can pass a link of this host (<see cref="NetworkConfig.HasCarrier"/>).</summary>
@@ -95,7 +99,7 @@ internal sealed class Host : INetfilterHost
     {
         if (!_carriers.TryGetValue(link.Index, out var has))
             _carriers.Add(link.Index, has = link is VethLink { PeerNamespace: not null } veth
-                ? veth.IsUp && PeerOf(veth) is { Link.IsUp: true }
+                ? veth.IsUp && FarEndOf(veth) is { Link.IsUp: true }
                 : _hosts.Config.HasCarrier(Config, link));
         return has;
     }
@@ -143,14 +147,6 @@ internal sealed class Host : INetfilterHost
     public bool IsOwnAddress(IpAddress address) => _compiled.OwnAddresses.Contains(address)
         || (Config.Routing(address.Family).Tables.ContainsKey(RouteTableId.Local)
             && Fib(address.Family).Lookup(new FlowKey { Destination = address, InDevice = Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local });
-
-    /// <summary>
-    /// Whether an IPv4 address is surely none that this host would answer ARP for on a device: what a broadcast is to most who hear it, told without a
-    /// route look-up.
-    /// </summary>
-    public bool CannotAnswerFor(Link device, IpAddress address) =>
-        !HasCustomRules && Config.ProxyNeighbors.IsEmpty && !Config.IPv4Routing.GetTable(RouteTableId.Local).HasLocal(address)
-        && Settings(device, IpFamily.IPv4) is { ProxyArp: false, ProxyArpPvlan: false };
 
     /// <summary>Whether the administrator lets this host answer for an address on a device (pneigh_lookup).</summary>
     public bool IsProxyFor(Link device, IpAddress address)

@@ -96,7 +96,7 @@ internal static class NeighborDiscovery
     private static void Learn(Host host, Link device, IpAddress address, MacAddress mac, bool isAsked, TimeSpan? confirmed)
     {
         var known = host.State.Neighbors.Find(device.Index, address);
-        if (known is null && !isAsked && !host.Engine.Pending.IsAsked(host, device, address))
+        if (known is null && !isAsked && !host.Engine.Pending.IsAsked(host.Config, device, address))
             return;
         host.State.Neighbors.Set(new NeighborEntry(address, device.Index, mac, confirmed ?? (known?.Mac == mac ? known.Confirmed : null)));
         host.Engine.Pending.Answer(host, device, address, mac, "ndp");

@@ -1,6 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Neighbors;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -49,8 +50,16 @@ internal sealed class PendingNeighbors
     }
 
     /// <summary>Whether a host has asked for an address on a device.</summary>
-    public bool IsAsked(Host host, Link device, IpAddress address) =>
-        _questions.Exists(asked => asked.Host == host && asked.Device.Index == device.Index && asked.Address == address);
+    public bool IsAsked(NamespaceConfig host, Link device, IpAddress address)
+    {
+        foreach (var asked in _questions)
+        {
+            if (asked.Host.Config == host && asked.Device.Index == device.Index && asked.Address == address)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>A question went out through a device whose other end is not in the model: somebody there may answer it.</summary>
     public void NoteQuestionLeft(Host host, Frame frame)

@@ -56,6 +56,10 @@ public sealed class Sysctls : IEquatable<Sysctls>
     public DeviceSysctls Device(IpFamily family, string device) =>
         (_devices ??= new()).GetOrAdd((family, device), static (key, sysctls) => DeviceSysctls.Of(sysctls, key.Item1, key.Item2), this);
 
+    /// <summary>Whether a device answers ARP for others. Where nothing of the kind is set, as nearly everywhere, that is told without working out the rest.</summary>
+    internal bool ProxiesArp(string device) =>
+        (NamesProxyArp(device) || NamesProxyArp("all") || NamesProxyArp("default")) && Device(IpFamily.IPv4, device) is { ProxyArp: true } or { ProxyArpPvlan: true };
+
     /// <summary>The sysctls with one more set.</summary>
     public Sysctls With(string name, string value) => With(Parse(name), value);
 
@@ -86,6 +90,20 @@ public sealed class Sysctls : IEquatable<Sysctls>
 
     private static SysctlName Parse(string text) =>
         SysctlName.TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' is not the name of a sysctl.", nameof(text));
+
+    private bool NamesProxyArp(string device)
+    {
+        if (_byDevice.TryGetValue(device, out var values))
+        {
+            foreach (var (name, _) in values)
+            {
+                if (name.Contains(".proxy_arp", StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     private Sysctls CopyDevice(string from, string to)
     {

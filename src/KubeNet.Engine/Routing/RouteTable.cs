@@ -12,6 +12,9 @@ public sealed class RouteTable
     private static readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> NoRoutes =
         ImmutableSortedDictionary.Create<IpPrefix, EquatableArray<Route>>(RouteOrder.Instance);
 
+    // How many prefixes are sooner walked than made a trie of.
+    private const int Walked = 32;
+
     private readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> _byPrefix;
     private RouteTrie? _trie;
 
@@ -52,13 +55,13 @@ public sealed class RouteTable
     /// <summary>Whether a local route holds an address.</summary>
     internal bool HasLocal(IpAddress address)
     {
+        // The trie is made where routes are looked up; for this question alone it is not worth its making.
+        if (_trie is null && _byPrefix.Count <= Walked)
+            return WalkForLocal(address);
         for (var matches = Trie.Find(address); matches.MoveNext();)
         {
-            foreach (var route in matches.Current)
-            {
-                if (route.Type == RouteType.Local)
-                    return true;
-            }
+            if (AnyIsLocal(matches.Current))
+                return true;
         }
 
         return false;
@@ -105,6 +108,28 @@ public sealed class RouteTable
     /// <summary>The same table without the routes that <paramref name="which"/> names. Looks at every route.</summary>
     public RouteTable RemoveAll(Predicate<Route> which) =>
         Routes.Where(route => which(route)).ToList().Aggregate(this, (table, route) => table.Remove(route));
+
+    private bool WalkForLocal(IpAddress address)
+    {
+        foreach (var (prefix, routes) in _byPrefix)
+        {
+            if (prefix.Contains(address) && AnyIsLocal(routes.Items.AsSpan()))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool AnyIsLocal(ReadOnlySpan<Route> routes)
+    {
+        foreach (var route in routes)
+        {
+            if (route.Type == RouteType.Local)
+                return true;
+        }
+
+        return false;
+    }
 
     private static int IndexOf(EquatableArray<Route> routes, Route route) => routes.Items.IndexOf(route);
 

@@ -9,10 +9,20 @@ public sealed record RoutingConfig
     private static readonly EquatableArray<IpRule> s_defaultsV4 = IpRule.Defaults(IpFamily.IPv4);
     private static readonly EquatableArray<IpRule> s_defaultsV6 = IpRule.Defaults(IpFamily.IPv6);
 
+    // How many tables hold local routes that were added by hand.
+    private readonly int _tablesByHand;
+
     private RoutingConfig(IpFamily family)
     {
         Family = family;
         Rules = family == IpFamily.IPv4 ? s_defaultsV4 : s_defaultsV6;
+    }
+
+    private RoutingConfig(RoutingConfig from, RouteTable table)
+        : this(from)
+    {
+        Tables = table.IsEmpty ? Tables.Remove(table.Id) : Tables.SetItem(table.Id, table);
+        _tablesByHand += (table.HasLocalRoutesByHand ? 1 : 0) - (from.GetTable(table.Id).HasLocalRoutesByHand ? 1 : 0);
     }
 
     /// <summary>The family.</summary>
@@ -33,6 +43,9 @@ public sealed record RoutingConfig
     /// <summary>Whether the ip rules are those of a new namespace.</summary>
     public bool HasDefaultRules => Rules == (Family == IpFamily.IPv4 ? s_defaultsV4 : s_defaultsV6);
 
+    /// <summary>Whether the ip rules are those of a new namespace, and no local route was added by hand: an address is local exactly where a link has it.</summary>
+    internal bool IsPlain => _tablesByHand == 0 && HasDefaultRules;
+
     /// <summary>Whether an ip rule was ever added or removed, which parts local and main for good.</summary>
     public bool WasUnmerged { get; init; }
 
@@ -43,6 +56,5 @@ public sealed record RoutingConfig
     public RouteTable GetTable(uint id) => Tables.TryGetValue(id, out var table) ? table : RouteTable.Empty(id);
 
     /// <summary>The configuration with a table exchanged; an empty table is no table.</summary>
-    public RoutingConfig With(RouteTable table) =>
-        this with { Tables = table.IsEmpty ? Tables.Remove(table.Id) : Tables.SetItem(table.Id, table) };
+    public RoutingConfig With(RouteTable table) => new(this, table);
 }
