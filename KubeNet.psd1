@@ -5,7 +5,7 @@
     Author               = 'The KubeNet authors'
     CompanyName          = 'KubeNet'
     Copyright            = '(c) The KubeNet authors'
-    Description          = 'An offline, deterministic model of Linux networking: build or import a network, send a packet, see every decision.'
+    Description          = 'An offline, deterministic model of Linux, Docker and Kubernetes networking: build or import a network, send a packet, see every decision.'
     PowerShellVersion    = '7.6'
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('module/KubeNet.types.ps1xml')
@@ -50,8 +50,14 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags         = @('Network', 'Linux', 'iptables', 'netfilter', 'conntrack', 'Kubernetes', 'Docker', 'Simulation', 'Pester', 'PSEdition_Core')
-            ReleaseNotes = 'What is new stands in CHANGELOG.md.'
+            Tags         = @(
+                'Network', 'Linux', 'iptables', 'netfilter', 'conntrack', 'Kubernetes', 'Docker', 'Simulation', 'Pester'
+                'PSEdition_Core', 'Windows', 'MacOS'
+            )
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
+            # A name that is reserved for examples: the project has no public home yet. Name it here before the module is published.
+            ProjectUri   = 'https://example.org/kubenet'
+            ReleaseNotes = 'What is new stands in CHANGELOG.md, which lies beside this manifest.'
         }
     }
 }

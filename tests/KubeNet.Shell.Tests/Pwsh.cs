@@ -13,10 +13,14 @@ internal static class Pwsh
     /// <summary>Runs a script.</summary>
     public static ProgramRun RunFile(string script, params string[] arguments) => Start(["-NoProfile", "-NonInteractive", "-File", script, .. arguments]);
 
-    private static ProgramRun Start(IEnumerable<string> arguments)
+    /// <summary>Runs a script in a folder, with more in its environment.</summary>
+    public static ProgramRun RunFile(string script, IReadOnlyDictionary<string, string> environment, string folder) =>
+        Start(["-NoProfile", "-NonInteractive", "-File", script], environment, folder);
+
+    private static ProgramRun Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? folder = null)
     {
         Skip.If(s_found.Value.Program is null, s_found.Value.Missing);
-        return ProgramRun.Start(s_found.Value.Program!, arguments, environment: s_noColour);
+        return ProgramRun.Start(s_found.Value.Program!, arguments, environment: new Dictionary<string, string>([.. s_noColour, .. environment ?? new Dictionary<string, string>()]), folder: folder);
     }
 
     private static (string? Program, string Missing) Find()
