@@ -20,6 +20,9 @@ public sealed class Connection
     /// <summary>The status bits.</summary>
     public ConnectionStatus Status { get; set; }
 
+    /// <summary>Whether a bit of its status is set.</summary>
+    internal bool Has(ConnectionStatus bit) => (Status & bit) != 0;
+
     /// <summary>The connection mark.</summary>
     public uint Mark { get; set; }
 

@@ -24,9 +24,9 @@ public static class ConnectionText
             text.Append(connection.TcpState.ToWord()).Append(' ');
         text.Append(original).Append(' ');
         AppendCounters(text, connection, connection.OriginalPackets, connection.OriginalBytes);
-        text.Append(connection.Status.HasFlag(ConnectionStatus.SeenReply) ? "" : "[UNREPLIED] ").Append(connection.Reply).Append(' ');
+        text.Append(connection.Has(ConnectionStatus.SeenReply) ? "" : "[UNREPLIED] ").Append(connection.Reply).Append(' ');
         AppendCounters(text, connection, connection.ReplyPackets, connection.ReplyBytes);
-        text.Append(connection.Status.HasFlag(ConnectionStatus.Assured) ? "[ASSURED] " : "");
+        text.Append(connection.Has(ConnectionStatus.Assured) ? "[ASSURED] " : "");
         text.Append(CultureInfo.InvariantCulture, $"mark={connection.Mark} ");
         if (original.Zone != 0)
             text.Append(CultureInfo.InvariantCulture, $"zone={original.Zone} ");

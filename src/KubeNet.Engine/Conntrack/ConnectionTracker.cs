@@ -28,7 +28,7 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
 
         var tuple = PacketTuples.Of(packet, zone);
         var result = table.Find(tuple, clock()) is { } connection
-            ? Follow(connection, packet, isReply: tuple != connection.Original || connection.Status.HasFlag(ConnectionStatus.NatClash), zone)
+            ? Follow(connection, packet, isReply: tuple != connection.Original || connection.Has(ConnectionStatus.NatClash), zone)
             : Start(packet, tuple);
         if (result.State == ConntrackState.Invalid)
             table.Statistics.Invalid++;
@@ -44,7 +44,7 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
     public Connection? Confirm(Connection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        if (connection.Status.HasFlag(ConnectionStatus.Confirmed))
+        if (connection.Has(ConnectionStatus.Confirmed))
             return connection;
         var now = clock();
         if ((table.Find(connection.Original, now) ?? table.Find(connection.Reply, now)) is { } other)
@@ -59,7 +59,7 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
     public void SetClosing(Connection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        if (connection.Original.Protocol != IpProtocol.Tcp || !connection.Status.HasFlag(ConnectionStatus.Confirmed) || connection.TcpState == TcpConntrackState.Close)
+        if (connection.Original.Protocol != IpProtocol.Tcp || !connection.Has(ConnectionStatus.Confirmed) || connection.TcpState == TcpConntrackState.Close)
             return;
         connection.TcpState = TcpConntrackState.Close;
         Refresh(connection, settings.TcpClose);
@@ -140,8 +140,8 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
     /// <summary>A packet of a protocol that has no states: UDP, ICMP, GRE and others.</summary>
     private TrackResult Renew(Connection connection, in Packet packet, bool isReply)
     {
-        var seenReply = connection.Status.HasFlag(ConnectionStatus.SeenReply);
-        if (isReply && !seenReply && connection.Status.HasFlag(ConnectionStatus.NatClash))
+        var seenReply = connection.Has(ConnectionStatus.SeenReply);
+        if (isReply && !seenReply && connection.Has(ConnectionStatus.NatClash))
         {
             table.Remove(connection);
             return Belongs(connection, isReply);
@@ -150,7 +150,7 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
         var isStream = seenReply && IsStream(connection);
         Refresh(connection, TimeoutOf(packet.Protocol, isStream));
         Account(connection, packet, isReply);
-        if (isStream && !connection.Status.HasFlag(ConnectionStatus.NatClash))
+        if (isStream && !connection.Has(ConnectionStatus.NatClash))
             connection.Status |= ConnectionStatus.Assured;
         return Belongs(connection, isReply);
     }
@@ -175,9 +175,9 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
     /// <summary>Keeps a connection for a time from now, or, before it is confirmed, from then on: nf_ct_refresh_acct.</summary>
     private void Refresh(Connection connection, TimeSpan timeout)
     {
-        if (!connection.Status.HasFlag(ConnectionStatus.Confirmed))
+        if (!connection.Has(ConnectionStatus.Confirmed))
             connection.Lifetime = timeout;
-        else if (!connection.Status.HasFlag(ConnectionStatus.FixedTimeout))
+        else if (!connection.Has(ConnectionStatus.FixedTimeout))
             connection.Expires = clock() + timeout;
     }
 
@@ -189,9 +189,9 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
             return new TrackResult(connection, ConntrackState.Established, true);
         }
 
-        if (connection.Status.HasFlag(ConnectionStatus.SeenReply))
+        if (connection.Has(ConnectionStatus.SeenReply))
             return new TrackResult(connection, ConntrackState.Established, false);
-        var isExpected = connection.Status.HasFlag(ConnectionStatus.Expected);
+        var isExpected = connection.Has(ConnectionStatus.Expected);
         return new TrackResult(connection, isExpected ? ConntrackState.Related : ConntrackState.New, false);
     }
 

@@ -17,7 +17,7 @@ internal static class EarlyDrop
         if (table.RemoveAll(connection => connection.Expires <= now) > 0 && table.Count < settings.Max)
             return true;
         var home = Bucket(tuple, settings.Buckets);
-        var nearest = table.Connections.Where(connection => !connection.Status.HasFlag(ConnectionStatus.Assured))
+        var nearest = table.Connections.Where(connection => !connection.Has(ConnectionStatus.Assured))
             .Select(connection => (Connection: connection, Distance: Distance(connection, home, settings.Buckets)))
             .Where(candidate => candidate.Distance < Range)
             .GroupBy(candidate => candidate.Distance, candidate => candidate.Connection)

@@ -114,7 +114,7 @@ internal sealed class TcpTracker(ConntrackSettings settings)
     private bool LookAtReset(Connection connection, TcpHeader header, bool isReply, TcpConntrackState before, ref TcpConntrackState next, out bool skipsWindow)
     {
         var tracking = connection.Tcp!;
-        var isAssured = connection.Status.HasFlag(ConnectionStatus.Assured);
+        var isAssured = connection.Has(ConnectionStatus.Assured);
         var isEstablished = before == TcpConntrackState.Established && isAssured;
         var receiver = tracking.Side(!isReply);
         skipsWindow = IsClosing(before);
@@ -134,7 +134,7 @@ internal sealed class TcpTracker(ConntrackSettings settings)
             next = before;
         }
 
-        var answersPassedOver = (connection.Status.HasFlag(ConnectionStatus.SeenReply) && tracking.LastKind == TcpSegmentKind.Syn)
+        var answersPassedOver = (connection.Has(ConnectionStatus.SeenReply) && tracking.LastKind == TcpSegmentKind.Syn)
             || (!isAssured && tracking.LastKind == TcpSegmentKind.Ack);
         skipsWindow = (answersPassedOver && header.Acknowledgment == tracking.LastEnd)
             || (before == TcpConntrackState.SynSent && tracking.LastKind == TcpSegmentKind.Ack && tracking.LastIsReply && header.Sequence == tracking.LastAck);
@@ -145,7 +145,7 @@ internal sealed class TcpTracker(ConntrackSettings settings)
     private void NoteOutOfWindow(Connection connection, TcpSegmentKind kind, bool isReply, TimeSpan now)
     {
         var tracking = connection.Tcp!;
-        if (!connection.Status.HasFlag(ConnectionStatus.Assured) || kind is not (TcpSegmentKind.Rst or TcpSegmentKind.Fin))
+        if (!connection.Has(ConnectionStatus.Assured) || kind is not (TcpSegmentKind.Rst or TcpSegmentKind.Fin))
             return;
         if (tracking.LastIsReply == isReply || tracking.LastKind is not (TcpSegmentKind.Fin or TcpSegmentKind.Rst))
             (tracking.LastKind, tracking.LastIsReply) = (kind, isReply);
@@ -161,7 +161,7 @@ internal sealed class TcpTracker(ConntrackSettings settings)
         if (before != next && next == TcpConntrackState.FinWait)
             tracking.Side(isReply).Flags |= TcpSideFlags.CloseInitiated;
         var timeout = TimeoutOf(tracking, kind, next);
-        if (!connection.Status.HasFlag(ConnectionStatus.SeenReply))
+        if (!connection.Has(ConnectionStatus.SeenReply))
         {
             // "If only reply is a RST, we can consider ourselves not to have an established connection": gone at once.
             if (kind == TcpSegmentKind.Rst)

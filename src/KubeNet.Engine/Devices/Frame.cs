@@ -23,6 +23,12 @@ public abstract class Frame
     /// <summary>Whether the type was given and is not read off the destination: what a tunnel hands back to its own host.</summary>
     public bool KeepsType { get; set; }
 
+    /// <summary>Forgets its way: it has not been sent by any device yet.</summary>
+    protected void BeginFrame()
+    {
+        (SourceMac, DestinationMac, Tag, BridgeHops, Type, KeepsType) = (default, default, null, 0, default, false);
+    }
+
     /// <summary>A device sent it; notes that in the trace where there is one.</summary>
     public abstract void LeaveBy(string device);
 

@@ -15,7 +15,7 @@ internal static class BridgeNetfilter
     {
         if (skb.Tag is not null && host.Config.Sysctls.Number("net.bridge.bridge-nf-filter-vlan-tagged") == 0)
             return false;
-        return skb.Packet.Family == IpFamily.IPv4
+        return skb.Head.Family == IpFamily.IPv4
             ? bridge.NfCallIptables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-iptables") != 0
             : bridge.NfCallIp6tables || host.Config.Sysctls.Number("net.bridge.bridge-nf-call-ip6tables") != 0;
     }
@@ -25,17 +25,17 @@ internal static class BridgeNetfilter
     {
         skb.PhysicalIn = port.Name;
         skb.WasPrerouted = true;
-        if (host.DefragmentsAt(skb.Packet.Family))
+        if (host.DefragmentsAt(skb.Head.Family))
         {
-            if (host.Engine.Fragments.Take(host, skb) is not { } whole)
+            if (host.Engine.Gather(host, skb) is not { } whole)
                 return;
             skb = whole;
         }
 
-        var before = skb.Packet.Destination;
+        var before = skb.Head.Destination;
         if (!HookRunner.Run(host, Hook.Prerouting, skb, bridge.Name, null))
             return;
-        if (skb.Packet.Destination == before)
+        if (skb.Head.Destination == before)
         {
             BridgeReceive.Finish(host, bridge, port, skb);
             return;
@@ -59,7 +59,7 @@ internal static class BridgeNetfilter
     /// itself, has no slack for a VLAN tag (br_nf_dev_queue_xmit).
     /// </summary>
     public static bool Refuses(SkBuff skb, Link exit) =>
-        skb.Packet is { Family: IpFamily.IPv4, DontFragment: true } && skb.Packet.Length > exit.Mtu;
+        skb.Packet is { Family: IpFamily.IPv4, DontFragment: true } && skb.Head.Length > exit.Mtu;
 
     /// <summary>
     /// What goes out of a port behind POSTROUTING: a packet longer than the bridge takes is cut again, never into larger pieces than
@@ -68,8 +68,8 @@ internal static class BridgeNetfilter
     public static IEnumerable<SkBuff> Cut(BridgeLink bridge, SkBuff skb, Link exit)
     {
         var size = skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, exit.Mtu) : exit.Mtu;
-        var mayBeCut = skb.Packet.Family == IpFamily.IPv4 ? !skb.Packet.DontFragment : skb.LargestFragment > 0;
-        return skb.Packet.Length <= size || !mayBeCut || skb.LargestFragment > bridge.Mtu ? [skb] : Fragmentation.Cut(skb, Math.Min(size, bridge.Mtu));
+        var mayBeCut = skb.Head.Family == IpFamily.IPv4 ? !skb.Head.DontFragment : skb.LargestFragment > 0;
+        return skb.Head.Length <= size || !mayBeCut || skb.LargestFragment > bridge.Mtu ? [skb] : Fragmentation.Cut(skb, Math.Min(size, bridge.Mtu));
     }
 
     /// <summary>
@@ -80,7 +80,7 @@ internal static class BridgeNetfilter
     private static void Redirect(Host host, BridgeLink bridge, Link port, SkBuff skb)
     {
         var (decision, failure) = InputRoute.Resolve(host, bridge, skb.Packet);
-        if (failure is not null && skb.Packet.Family == IpFamily.IPv6)
+        if (failure is not null && skb.Head.Family == IpFamily.IPv6)
         {
             RouteStepWriter.Write(host, skb, null, failure);
             host.Drop(skb, failure.Reason, failure.Sentence);
@@ -91,7 +91,7 @@ internal static class BridgeNetfilter
         {
             skb.DestinationMac = bridge.Mac;
             skb.Type = FrameType.Host;
-            skb.HasBridgesRoute = skb.Packet.Family == IpFamily.IPv6;
+            skb.HasBridgesRoute = skb.Head.Family == IpFamily.IPv6;
             BridgeReceive.Finish(host, bridge, port, skb);
             return;
         }

@@ -8,10 +8,8 @@ internal sealed class FragmentQueue
     private readonly Dictionary<(string Namespace, FragmentTrain Train), List<SkBuff>> _waiting = [];
 
     /// <summary>Takes a fragment. The whole packet where this was the last piece, otherwise null.</summary>
-    public SkBuff? Take(Host host, SkBuff fragment)
+    public SkBuff? Take(Host host, SkBuff fragment, FragmentTrain train)
     {
-        if (fragment.Train is not { } train)
-            return fragment;
         if (!_waiting.TryGetValue((host.Name, train), out var pieces))
             _waiting.Add((host.Name, train), pieces = []);
         pieces.Add(fragment);

@@ -22,7 +22,7 @@ internal static class HookRunner
 
     private static bool RunStages(Host host, Hook hook, SkBuff skb, string? inDevice, string? outDevice, Func<bool>? reroute, Predicate<HookStage>? which)
     {
-        foreach (var stage in host.Hooks(skb.Packet.Family, hook).Stages)
+        foreach (var stage in host.Hooks(skb.Head.Family, hook).Stages)
         {
             if (which is not null && !which(stage))
                 continue;
@@ -85,7 +85,7 @@ internal static class HookRunner
         var before = skb.Packet;
         if (!GoesOn(host, context, ChainWalk.Run(stage.Tables[0], context, host.State.Counters)))
             return false;
-        skb.NeedsReroute |= before.Mark != skb.Packet.Mark || before.Tos != skb.Packet.Tos || before.Source != skb.Packet.Source || before.Destination != skb.Packet.Destination;
+        skb.NeedsReroute |= before.Mark != skb.Head.Mark || before.Tos != skb.Head.Tos || before.Source != skb.Head.Source || before.Destination != skb.Head.Destination;
         return true;
     }
 
@@ -123,7 +123,7 @@ internal static class HookRunner
             return true;
         var zone = skb.Zone ?? 0;
         skb.Zone = null;
-        var tracked = host.Tracker.Track(skb.Packet, zone);
+        var tracked = host.Tracker.Track(skb.Head, zone);
         (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, tracked.State, tracked.IsReply);
         if (tracked.IsDropped)
         {
@@ -143,7 +143,7 @@ internal static class HookRunner
             return true;
         if (host.Tracker.Confirm(connection) is { } confirmed)
         {
-            if (confirmed != connection || confirmed.Status.HasFlag(ConnectionStatus.NatClash))
+            if (confirmed != connection || confirmed.Has(ConnectionStatus.NatClash))
                 skb.Hop?.Add(new ClashStep(context.Hook.ToChainName(), confirmed.Reply.ToString(), confirmed != connection));
             skb.Connection = confirmed;
             return true;
@@ -159,13 +159,17 @@ internal static class HookRunner
         if (skb.Connection is not { } connection)
             return true;
         var manipulation = context.Hook is Hook.Postrouting or Hook.Input ? NatManipulation.Source : NatManipulation.Destination;
-        if (skb.State == ConntrackState.Related && skb.Packet.Protocol.IsIcmp())
+        if (skb.State == ConntrackState.Related && skb.Head.Protocol.IsIcmp())
             return TranslateError(host, context, connection, manipulation);
         if (skb.State is ConntrackState.New or ConntrackState.Related && !NatSetup.IsDone(connection, manipulation) && !Bind(host, stage, context, connection, manipulation))
             return false;
-        var before = skb.Packet;
-        skb.Packet = NatTranslation.Apply(before, connection, skb.IsReply, manipulation);
-        Note(context, before, manipulation);
+        if (NatTranslation.IsMapped(connection, skb.IsReply, manipulation))
+        {
+            var before = skb.Packet;
+            skb.Packet = NatTranslation.Apply(before, connection, skb.IsReply, manipulation);
+            Note(context, before, manipulation);
+        }
+
         skb.NeedsReroute |= context.Hook == Hook.Output && MapsDestination(connection, skb.IsReply);
         return true;
     }

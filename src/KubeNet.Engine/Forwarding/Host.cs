@@ -68,6 +68,9 @@ internal sealed class Host : INetfilterHost
     /// <inheritdoc/>
     public IChance Chance => Engine.Chance;
 
+    /// <summary>What a program here sent last.</summary>
+    public LastSent LastSent { get; } = new();
+
     /// <summary>The loopback link.</summary>
     public Link Loopback => _compiled.Loopback;
 

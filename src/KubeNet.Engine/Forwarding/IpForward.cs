@@ -57,7 +57,7 @@ internal static class IpForward
 
     private static bool RefuseV6Source(Host host, Link device, SkBuff skb)
     {
-        var source = skb.Packet.Source;
+        var source = skb.Head.Source;
         if (!source.IsUnspecified && !source.IsLinkLocal && !source.IsLoopback)
             return false;
         host.Drop(skb, DropReason.IpInAddrErrors, $"a packet from {source} does not leave its link");
@@ -87,5 +87,5 @@ internal static class IpForward
         return false;
     }
 
-    private static int Largest(SkBuff skb) => skb.LargestFragment > 0 ? skb.LargestFragment : skb.Packet.Length;
+    private static int Largest(SkBuff skb) => skb.LargestFragment > 0 ? skb.LargestFragment : skb.Head.Length;
 }

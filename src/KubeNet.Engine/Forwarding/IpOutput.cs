@@ -15,14 +15,14 @@ internal static class IpOutput
     {
         skb.IsLocallyMade = true;
         skb.NextHop = decision.NextHop;
-        if (host.VrfOver(decision.Device) is { } vrf && !skb.Packet.Destination.IsMulticast
+        if (host.VrfOver(decision.Device) is { } vrf && !skb.Head.Destination.IsMulticast
             && !(HookRunner.Run(host, Hook.Output, skb, null, vrf.Name) && HookRunner.Run(host, Hook.Postrouting, skb, null, vrf.Name)))
         {
             // l3mdev_ip_out: what leaves by a slave passes both hooks at the VRF's own device before it does at the slave.
             return;
         }
 
-        if (host.Hooks(skb.Packet.Family, Hook.Output).Stages.Length == 0)
+        if (host.Hooks(skb.Head.Family, Hook.Output).Stages.Length == 0)
             Output(host, skb, decision, null);
         else
             AskOutput(host, skb, decision);
@@ -60,7 +60,7 @@ internal static class IpOutput
             LoopBack(host, (SkBuff)skb.Copy(), decision.Device);
 
         // A neighbour message points at its device before it is routed, and ip6_output shows POSTROUTING where skb->dev pointed.
-        inDevice ??= skb.Packet.IsNeighborDiscovery ? decision.Device.Name : null;
+        inDevice ??= skb.Head.IsNeighborDiscovery ? decision.Device.Name : null;
         if (HookRunner.Waits(host, skb))
             FinishLater(host, skb, decision, inDevice);
         else if (HookRunner.Run(host, Hook.Postrouting, skb, inDevice, decision.Device.Name))
@@ -75,8 +75,8 @@ internal static class IpOutput
     /// tunnel's socket does not (setup_udp_tunnel_sock), nor that of neighbour discovery (ndisc_net_init).
     /// </summary>
     private static bool HearsItself(Host host, SkBuff skb, RouteDecision decision) =>
-        decision.Device is not LoopbackLink && skb.Inner is null && !skb.Packet.IsNeighborDiscovery
-        && (decision.Type == RouteType.Broadcast || (decision.Type == RouteType.Multicast && MulticastGroups.IsMember(host, decision.Device, skb.Packet.Destination)));
+        decision.Device is not LoopbackLink && skb.Inner is null && !skb.Head.IsNeighborDiscovery
+        && (decision.Type == RouteType.Broadcast || (decision.Type == RouteType.Multicast && MulticastGroups.IsMember(host, decision.Device, skb.Head.Destination)));
 
     /// <summary>The copy goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit).</summary>
     private static void LoopBack(Host host, SkBuff copy, Link device)
@@ -94,17 +94,17 @@ internal static class IpOutput
 
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
-        var mtu = skb.IsLocallyMade ? host.PathMtu(skb.Packet.Destination, MtuOf(decision)) : MtuOf(decision);
-        if (skb.Packet.Length <= mtu && skb.LargestFragment == 0)
+        var mtu = skb.IsLocallyMade ? host.PathMtu(skb.Head.Destination, MtuOf(decision)) : MtuOf(decision);
+        if (skb.Head.Length <= mtu && skb.LargestFragment == 0)
         {
             Send(host, skb, decision);
             return;
         }
 
         var size = skb.LargestFragment > 0 ? Math.Min(mtu, skb.LargestFragment) : mtu;
-        if (skb.Packet.DontFragment && (skb.LargestFragment > mtu || skb.LargestFragment == 0))
+        if (skb.Head.DontFragment && (skb.LargestFragment > mtu || skb.LargestFragment == 0))
         {
-            host.Drop(skb, DropReason.PktTooBig, $"{skb.Packet.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: "EMSGSIZE");
+            host.Drop(skb, DropReason.PktTooBig, $"{skb.Head.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: "EMSGSIZE");
             IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 4, (ushort)mtu);
             return;
         }

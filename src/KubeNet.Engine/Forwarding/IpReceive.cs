@@ -22,21 +22,21 @@ internal static class IpReceive
 
         // "Must drop socket now because of tproxy" (ip_rcv_core).
         skb.Owner = SocketOwner.None;
-        if (skb.Packet.Family == IpFamily.IPv6 && RefuseV6(host, device, skb))
+        if (skb.Head.Family == IpFamily.IPv6 && RefuseV6(host, device, skb))
             return;
         if (!skb.WasPrerouted)
         {
-            if (host.DefragmentsAt(skb.Packet.Family))
+            if (host.DefragmentsAt(skb.Head.Family))
             {
-                if (host.Engine.Fragments.Take(host, skb) is not { } whole)
+                if (host.Engine.Gather(host, skb) is not { } whole)
                     return;
                 skb = whole;
             }
 
-            var before = skb.Packet.Destination;
+            var before = skb.Head.Destination;
             if (!HookRunner.Run(host, Hook.Prerouting, skb, device.Name, null))
                 return;
-            skb.KeepsRoute &= before == skb.Packet.Destination;
+            skb.KeepsRoute &= before == skb.Head.Destination;
         }
 
         skb.WasPrerouted = false;
@@ -52,7 +52,7 @@ internal static class IpReceive
         if (!skb.KeepsRoute && host.VrfOver(device) is { } vrf)
         {
             // l3mdev_ip_rcv: the VRF's own device takes it over, and PREROUTING sees it there once more. Neighbours are found on the device itself.
-            if (skb.Packet.IsNeighborDiscovery || skb.Packet.Destination.IsMulticast)
+            if (skb.Head.IsNeighborDiscovery || skb.Head.Destination.IsMulticast)
             {
                 Route(host, device, skb);
                 return;
@@ -75,7 +75,7 @@ internal static class IpReceive
             return;
         }
 
-        var (decision, failure) = InputRoute.Resolve(host, device, skb.Packet, skb.Inner as SkBuff);
+        var (decision, failure) = InputRoute.Resolve(host, device, skb.Head, skb.Inner as SkBuff);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
         {
@@ -100,7 +100,7 @@ internal static class IpReceive
     /// <summary>A look-up that failed is answered by an ICMP error, but for a blackhole; a martian is not (ip_error, ip6_pkt_drop).</summary>
     private static void Fail(Host host, Link device, SkBuff skb, RouteFailure failure)
     {
-        var isV4 = skb.Packet.Family == IpFamily.IPv4;
+        var isV4 = skb.Head.Family == IpFamily.IPv4;
         (byte Type, byte Code)? error = failure.Outcome switch
         {
             FibOutcome.NoRoute => isV4 ? (IcmpType.DestinationUnreachable, (byte)0) : (IcmpType.V6DestinationUnreachable, (byte)0),
@@ -116,15 +116,15 @@ internal static class IpReceive
     private static void ReceiveMulticast(Host host, Link device, SkBuff skb)
     {
         // A host is a member of the groups of its own addresses (solicited nodes) and of all-nodes.
-        if (MulticastGroups.IsMember(host, device, skb.Packet.Destination))
+        if (MulticastGroups.IsMember(host, device, skb.Head.Destination))
             LocalDeliver.Deliver(host, device, skb);
         else
-            host.Drop(skb, DropReason.NotSpecified, $"{host.Name} is no member of the group {skb.Packet.Destination}", EndingKind.Stray);
+            host.Drop(skb, DropReason.NotSpecified, $"{host.Name} is no member of the group {skb.Head.Destination}", EndingKind.Stray);
     }
 
     private static bool RefuseV6(Host host, Link device, SkBuff skb)
     {
-        var packet = skb.Packet;
+        ref readonly var packet = ref skb.Head;
         if (host.Settings(device, IpFamily.IPv6).DisableIPv6)
         {
             host.Drop(skb, DropReason.Ipv6Disabled, $"IPv6 is switched off on {device.Name}");

@@ -15,9 +15,9 @@ internal static class LocalDeliver
     /// </summary>
     public static void Deliver(Host host, Link device, SkBuff skb)
     {
-        if (skb.Packet.Family == IpFamily.IPv6)
+        if (skb.Head.Family == IpFamily.IPv6)
             DeliverV6(host, device, skb);
-        else if (host.Engine.Fragments.Take(host, skb) is { } whole)
+        else if (host.Engine.Gather(host, skb) is { } whole)
         {
             if (HookRunner.Waits(host, whole))
                 ReceiveLater(host, device, whole);
@@ -28,7 +28,7 @@ internal static class LocalDeliver
 
     private static void DeliverV6(Host host, Link device, SkBuff skb) => HookRunner.RunThen(host, Hook.Input, skb, device.Name, null, () =>
     {
-        if (host.Engine.Fragments.Take(host, skb) is { } put)
+        if (host.Engine.Gather(host, skb) is { } put)
             Receive(host, device, put);
     });
 
@@ -41,13 +41,13 @@ internal static class LocalDeliver
         {
             skb.ForgetConnection();
             StackedDevices.Move(host, home, ipvlan, skb, ipvlan.Name);
-            if (host.Engine.Fragments.Take(home, skb) is { } whole)
+            if (host.Engine.Gather(home, skb) is { } whole)
                 Receive(home, ipvlan, whole);
         });
 
     private static void Receive(Host host, Link device, SkBuff skb)
     {
-        switch (skb.Packet.Protocol)
+        switch (skb.Head.Protocol)
         {
             case IpProtocol.Icmp or IpProtocol.Icmpv6:
                 IcmpReceive.Receive(host, device, skb);
@@ -73,10 +73,10 @@ internal static class LocalDeliver
     /// <summary>A protocol that nobody speaks here: protocol unreachable.</summary>
     public static void NoProtocol(Host host, Link device, SkBuff skb)
     {
-        SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} speaks protocol {skb.Packet.Protocol.ToName()}", "protocol-unreachable", DropReason.IpNoProto);
-        if (skb.Packet.Protocol != IpProtocol.Icmpv6 && !host.Engine.IsOneWay)
+        SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} speaks protocol {skb.Head.Protocol.ToName()}", "protocol-unreachable", DropReason.IpNoProto);
+        if (skb.Head.Protocol != IpProtocol.Icmpv6 && !host.Engine.IsOneWay)
         {
-            var (type, code) = skb.Packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)2) : (IcmpType.V6ParameterProblem, (byte)1);
+            var (type, code) = skb.Head.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)2) : (IcmpType.V6ParameterProblem, (byte)1);
             IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
         }
     }

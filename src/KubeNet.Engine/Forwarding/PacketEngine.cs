@@ -68,8 +68,11 @@ internal sealed class PacketEngine
     /// <summary>Programs that go on once the answer they gave has reached who called them: the end of a handshake.</summary>
     public Dictionary<Journey, Action> Accepting => _accepting ??= [];
 
-    /// <summary>Fragments that wait for the rest of their packet.</summary>
-    public FragmentQueue Fragments => _fragments ??= new FragmentQueue();
+    /// <summary>Takes a packet to a host that needs it whole: the packet itself, or what the last of its fragments completes; null while others are missing.</summary>
+    public SkBuff? Gather(Host host, SkBuff skb) => skb.Train is { } train ? (_fragments ??= new FragmentQueue()).Take(host, skb, train) : skb;
+
+    /// <summary>What walks without a trace use one after another.</summary>
+    public SpareWalk Spare { get; } = new();
 
     /// <summary>A namespace at work.</summary>
     public Host Host(string name) => _hosts[name];

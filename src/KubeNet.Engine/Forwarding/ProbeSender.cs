@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -21,7 +22,7 @@ internal static class ProbeSender
     public static Verdict SendForVerdict(PacketEngine engine, Probe probe)
     {
         engine.IsOneWay = probe.OneWay;
-        var journey = Start(engine.Host(probe.From), probe, static packet => new Journey(packet, null, JourneyKind.Request, TraceDetail.Verdict));
+        var journey = Start(engine.Host(probe.From), probe, null);
         engine.Run();
         return TraceBuilder.VerdictOf(journey, engine, IsOneWay(probe));
     }
@@ -55,12 +56,46 @@ internal static class ProbeSender
     /// <summary>Makes the packet and lets it go; what follows from it waits in the engine's queue.</summary>
     /// <param name="host">The sending program's host.</param>
     /// <param name="probe">What is sent.</param>
-    /// <param name="begin">Begins the packet's journey.</param>
+    /// <param name="begin">Begins the packet's journey; null where the verdict alone is asked.</param>
     /// <param name="onAnswer">What the program does when it is told how it went.</param>
-    public static Journey Start(Host host, Probe probe, Func<Packet, Journey> begin, Action<ClientOutcome>? onAnswer = null)
+    public static Journey Start(Host host, Probe probe, Func<Packet, Journey>? begin, Action<ClientOutcome>? onAnswer = null)
+    {
+        var device = probe.Device is { } bound ? host.Engine.Config.Link(probe.From, bound) : null;
+        RouteFailure? failure = null;
+        if (!host.LastSent.Is(probe, out var packet, out var decision))
+        {
+            (packet, decision, failure) = Connect(host, probe, device);
+            if (decision is not null && failure is null && host.Routes(packet.Family).IsOpen)
+                host.LastSent.Keep(probe, packet, decision);
+        }
+
+        if (failure is null)
+            packet = Fit(host, probe, packet, decision!, ref failure);
+        var owner = SocketOwner.Program(probe.User, probe.Group);
+        var journey = begin is null ? host.Engine.Spare.Begin(packet) : begin(packet);
+        var skb = begin is null && probe.Device is null ? host.Engine.Spare.Skb(packet, owner) : host.NewSkb(journey, packet, owner, probe.Device);
+        RouteStepWriter.Write(host, skb, decision, failure);
+        if (failure is not null)
+        {
+            skb.Hop?.Add(new DropStep(failure.Reason, failure.Sentence));
+            var kind = failure.Errno == "EMSGSIZE" ? EndingKind.Dropped : EndingKind.Unreachable;
+            journey.End(new Ending(kind, host.Name, failure.Reason.ToKernelName(), failure.Sentence) { Errno = failure.Errno, IsAtOnce = true });
+            return journey;
+        }
+
+        // A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
+        if (probe.TcpFlags is null && !(probe.OneWay && journey.Detail == TraceDetail.Verdict))
+            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, probe.DontFragment != false, onAnswer));
+        if (probe.Conversation)
+            host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));
+        IpOutput.LocalOut(host, skb, decision!);
+        return journey;
+    }
+
+    /// <summary>The packet with its source, and where it goes.</summary>
+    private static (Packet Packet, RouteDecision? Decision, RouteFailure? Failure) Connect(Host host, Probe probe, Link? device)
     {
         var packet = Make(host, probe);
-        var device = probe.Device is { } bound ? host.Engine.Config.Link(probe.From, bound) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device, user: probe.User);
         packet = packet with { Source = source };
 
@@ -73,28 +108,7 @@ internal static class ProbeSender
             packet = packet with { Destination = decision.NextHop };
         if (probe.Ttl is null)
             packet = host.WithHopLimit(packet, decision);
-        failure ??= RefuseBroadcast(probe, packet, decision!);
-        if (failure is null)
-            packet = Fit(host, probe, packet, decision!, ref failure);
-        var journey = begin(packet);
-        var skb = host.NewSkb(journey, packet, SocketOwner.Program(probe.User, probe.Group), probe.Device);
-        RouteStepWriter.Write(host, skb, decision, failure);
-        if (failure is not null)
-        {
-            skb.Hop?.Add(new DropStep(failure.Reason, failure.Sentence));
-            var kind = failure.Errno == "EMSGSIZE" ? EndingKind.Dropped : EndingKind.Unreachable;
-            journey.End(new Ending(kind, host.Name, failure.Reason.ToKernelName(), failure.Sentence) { Errno = failure.Errno, IsAtOnce = true });
-            return journey;
-        }
-
-
-        // A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
-        if (probe.TcpFlags is null && !(probe.OneWay && journey.Detail == TraceDetail.Verdict))
-            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, probe.DontFragment != false, onAnswer));
-        if (probe.Conversation)
-            host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));
-        IpOutput.LocalOut(host, skb, decision!);
-        return journey;
+        return (packet, decision, failure ?? RefuseBroadcast(probe, packet, decision!));
     }
 
     private static Packet Make(Host host, Probe probe)

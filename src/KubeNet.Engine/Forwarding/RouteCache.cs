@@ -15,9 +15,11 @@ internal sealed class RouteCache(RoutingConfig config)
     private const int MostKept = 16_384;
 
     private readonly Dictionary<Question, (RouteDecision?, IpAddress, RouteFailure?)> _answers = [];
-    private readonly bool _isOpen = !config.Tables.Values.Any(table => table.HasMultipath);
     private readonly bool _asksUser = config.Rules.Any(rule => rule.UidRange is not null);
     private readonly bool _asksTransport = config.Rules.Any(rule => rule.IpProto is not null || rule.SourcePort is not null || rule.DestinationPort is not null);
+
+    /// <summary>Whether answers are kept at all.</summary>
+    public bool IsOpen { get; } = !config.Tables.Values.Any(table => table.HasMultipath);
 
     /// <summary>What the answer to a packet hangs on.</summary>
     /// <param name="packet">The packet.</param>
@@ -41,7 +43,7 @@ internal sealed class RouteCache(RoutingConfig config)
     /// <summary>Keeps an answer.</summary>
     public void Keep(in Question question, in (RouteDecision?, IpAddress, RouteFailure?) answer)
     {
-        if (!_isOpen)
+        if (!IsOpen)
             return;
         if (_answers.Count == MostKept)
             _answers.Clear();

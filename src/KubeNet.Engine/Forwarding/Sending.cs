@@ -15,18 +15,18 @@ public static class Sending
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceNotLocal, FamilyMismatch: the probe cannot be sent at all.</exception>
     public static PacketTrace Send(NetworkConfig config, NetworkState state, ulong seed, Probe probe, bool isRecorded = true)
     {
-        Check(config, probe);
-        return ProbeSender.Send(Engine(config, state, seed), probe, isRecorded ? TraceDetail.Steps : TraceDetail.End);
+        var engine = Engine(config, state, seed);
+        Check(config, engine.Host(probe.From).Config, probe);
+        return ProbeSender.Send(engine, probe, isRecorded ? TraceDetail.Steps : TraceDetail.End);
     }
 
     /// <summary>Sends for real, and tells the verdict alone: the fastest way to send.</summary>
     /// <exception cref="NetConfigException">As of <see cref="Send"/>; nothing was sent.</exception>
     public static Verdict SendForVerdict(NetworkConfig config, NetworkState state, ulong seed, Probe probe)
     {
-        Check(config, probe);
-        return probe.Conversation
-            ? ProbeSender.Send(Engine(config, state, seed), probe, TraceDetail.End).Verdict
-            : ProbeSender.SendForVerdict(Engine(config, state, seed), probe);
+        var engine = Engine(config, state, seed);
+        Check(config, engine.Host(probe.From).Config, probe);
+        return probe.Conversation ? ProbeSender.Send(engine, probe, TraceDetail.End).Verdict : ProbeSender.SendForVerdict(engine, probe);
     }
 
     /// <summary>
@@ -36,9 +36,9 @@ public static class Sending
     /// <exception cref="NetConfigException">As of <see cref="Send"/>; nothing was sent.</exception>
     public static IReadOnlyList<PacketTrace> SendTogether(NetworkConfig config, NetworkState state, ulong seed, IReadOnlyList<Probe> probes, bool isRecorded = true)
     {
-        foreach (var probe in probes)
-            Check(config, probe);
         var engine = Engine(config, state, seed);
+        foreach (var probe in probes)
+            Check(config, engine.Host(probe.From).Config, probe);
         engine.IsTogether = true;
         return ProbeSender.Send(engine, probes, isRecorded ? TraceDetail.Steps : TraceDetail.End);
     }
@@ -49,7 +49,7 @@ public static class Sending
     /// </summary>
     public static IReadOnlyList<PacketTrace> Explore(NetworkConfig config, NetworkState state, Probe probe, int most = 4096)
     {
-        Check(config, probe);
+        Check(config, config[probe.From], probe);
         var paths = new List<PacketTrace>();
         var script = new List<int>();
         while (paths.Count < most)
@@ -77,9 +77,8 @@ public static class Sending
     private static (SeededChance Chance, HashedMultipath Multipath, ulong Seed) NewChoices(NetworkConfig config, NetworkState state, ulong seed) =>
         (new SeededChance(state), new HashedMultipath(seed, config), seed);
 
-    private static void Check(NetworkConfig config, Probe probe)
+    private static void Check(NetworkConfig config, NamespaceConfig home, Probe probe)
     {
-        var home = config[probe.From];
         if (probe.Device is { } device)
             config.Link(probe.From, device);
         if (probe.Conversation && (probe.Protocol != Packets.IpProtocol.Tcp || probe.TcpFlags is not null || probe.OneWay))

@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 
@@ -11,11 +12,9 @@ namespace KubeNet.Engine.Forwarding;
 internal static class SocketDevice
 {
     /// <summary>The device.</summary>
-    public static Link Of(Host host, Link device, SkBuff skb)
-    {
-        if (device is not LoopbackLink)
-            return device;
-        var destination = skb.Packet.Destination;
-        return host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == destination)) ?? device;
-    }
+    public static Link Of(Host host, Link device, SkBuff skb) =>
+        device is LoopbackLink ? OwnerOf(host, skb.Head.Destination) ?? device : device;
+
+    private static Link? OwnerOf(Host host, IpAddress destination) =>
+        host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == destination));
 }

@@ -12,7 +12,7 @@ internal static class UdpReceive
     /// <summary>A program's own socket, a waiting one, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
-        var packet = skb.Packet;
+        ref readonly var packet = ref skb.Head;
         var heardOn = SocketDevice.Of(host, device, skb);
         if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)
         {
@@ -38,6 +38,8 @@ internal static class UdpReceive
                 return;
             }
 
+            if (host.Engine.IsOneWay)
+                return;
             var isBound = listener.Address is { IsUnspecified: false };
 
             // A socket bound to the wildcard answers by the address that the route gives, not by the one it was called.

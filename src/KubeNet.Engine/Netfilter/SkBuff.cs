@@ -87,6 +87,7 @@ public sealed class SkBuff : Frame
 
     /// <summary>Whether a device would not take it (NET_XMIT_DROP).</summary>
     public bool IsRefused { get; set; }
+
     /// <summary>Whose socket sent it, until another host or IP takes it in.</summary>
     public SocketOwner Owner { get; set; }
 
@@ -133,6 +134,20 @@ public sealed class SkBuff : Frame
 
     /// <summary>The rule whose REJECT ends this packet, in words; null until there is one.</summary>
     internal string? RejectedBy { get; set; }
+
+    /// <summary>
+    /// Makes a packet whose walk is over the next one that a program sends, instead of a new one. Precondition: nobody holds it any more, and it was made without
+    /// what only a new one can be given (a bound device, a packet inside).
+    /// </summary>
+    internal void Begin(in Packet packet, SocketOwner owner)
+    {
+        BeginFrame();
+        ForgetConnection();
+        _packet = packet;
+        (Owner, IsLocallyMade) = (owner, true);
+        (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy) = (null, null, null, null, null, null, null, null, null);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, LargestFragment) = (false, false, false, false, false, false, false, 0);
+    }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
     public void End(Ending ending)

@@ -68,6 +68,13 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
         return hop;
     }
 
+    /// <summary>Makes a journey that is over the next one of a packet that a program sends. Precondition: nobody holds it any more.</summary>
+    internal void Begin(in Packet packet)
+    {
+        Packet = packet;
+        (_hops, _caused, _ending, Uncertain) = (null, null, null, null);
+    }
+
     /// <summary>A copy ends; the most telling end speaks for the packet, the first among equals.</summary>
     public void End(Ending ending)
     {

@@ -1,9 +1,11 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
+using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Tests.Forwarding;
 
@@ -39,6 +41,50 @@ public sealed class SendForVerdictTests
         foreach (var probe in Probes(oneWay))
             Assert.Equal((probe, told.Send(probe).Verdict), (probe, silent.SendForVerdict(probe)));
         Assert.Equal(LeftBehind(told), LeftBehind(silent));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_socket_that_sends_again_does_as_a_new_one_would(string rule, bool oneWay)
+    {
+        var (again, anew) = (Network(rule), Network(rule));
+        var probes = Probes(oneWay).Select((probe, number) => probe with { SourcePort = (ushort)(20_000 + number) }).ToList();
+        foreach (var probe in probes)
+        {
+            for (var time = 0; time < 3; time++)
+                Assert.Equal((probe, time, anew.Send(probe with { }).Verdict), (probe, time, again.SendForVerdict(probe)));
+        }
+
+        Assert.Equal(LeftBehind(anew), LeftBehind(again));
+    }
+
+    [Fact]
+    public void A_socket_hears_of_a_narrow_path_and_of_another_route()
+    {
+        var lab = LabBuilder.TwoNetworks().Listen("server", IpProtocol.Udp, 53).Link("router", "r2", new() { Mtu = 1000 }).Link("server", "eth0", new() { Mtu = 1000 }).Lab;
+        var probe = new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Udp, Port = 53, SourcePort = 5000, PayloadSize = 1200 };
+        Assert.Equal(Verdict.Dropped, lab.SendForVerdict(probe));
+        Assert.Equal(Verdict.Delivered, lab.SendForVerdict(probe));
+        lab.Edit(config => config.RemoveRoute("client", new RouteSpec { Destination = IpPrefix.Default(IpFamily.IPv4) }));
+        Assert.Equal(Verdict.Unreachable, lab.SendForVerdict(probe));
+    }
+
+    [Fact]
+    public void A_packet_of_a_known_flow_costs_no_memory()
+    {
+        const int Packets = 1000;
+        var lab = Network("-t nat -A PREROUTING -p udp --dport 5353 -j DNAT --to-destination 10.0.2.2:53");
+        var probe = new Probe { From = "client", To = IpAddress.Parse("10.0.1.1"), Protocol = IpProtocol.Udp, Port = 5353, SourcePort = 5000, OneWay = true };
+        Send(Packets);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Send(Packets);
+        Assert.Equal(0, (GC.GetAllocatedBytesForCurrentThread() - before) / Packets);
+
+        void Send(int count)
+        {
+            for (var sent = 0; sent < count; sent++)
+                Assert.True(lab.SendForVerdict(probe) == Verdict.Delivered);
+        }
     }
 
     private static Lab Network(string rule)

@@ -11,10 +11,10 @@ internal static class NatSetup
         (connection.Status & (manipulation == NatManipulation.Source ? ConnectionStatus.SourceNatDone : ConnectionStatus.DestinationNatDone)) != 0;
 
     /// <summary>Maps one side of a connection into a range.</summary>
-    public static TargetVerdict Map(Connection connection, NatRange range, NatManipulation manipulation, UniqueTuple unique)
+    public static TargetVerdict Map(Connection connection, NatRange range, NatManipulation manipulation, in UniqueTuple unique)
     {
         // "Can't setup nat info for confirmed ct."
-        if (connection.Status.HasFlag(ConnectionStatus.Confirmed))
+        if (connection.Has(ConnectionStatus.Confirmed))
             return TargetVerdict.Accept;
         if (IsDone(connection, manipulation))
             return TargetVerdict.Drop;
@@ -34,7 +34,7 @@ internal static class NatSetup
     }
 
     /// <summary>No rule mapped this side: it stays as it is, but for a port that another connection's answers use.</summary>
-    public static TargetVerdict MapToItself(Connection connection, NatManipulation manipulation, UniqueTuple unique)
+    public static TargetVerdict MapToItself(Connection connection, NatManipulation manipulation, in UniqueTuple unique)
     {
         IpAddress address = manipulation == NatManipulation.Source ? connection.Reply.Destination : connection.Reply.Source;
         return Map(connection, new NatRange { MinAddress = address, MaxAddress = address }, manipulation, unique);

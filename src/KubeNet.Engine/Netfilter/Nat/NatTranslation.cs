@@ -44,7 +44,8 @@ internal static class NatTranslation
             : mended;
     }
 
-    private static bool IsMapped(Connection connection, bool isReply, NatManipulation manipulation)
+    /// <summary>Whether a connection maps the side that a hook deals with.</summary>
+    public static bool IsMapped(Connection connection, bool isReply, NatManipulation manipulation)
     {
         // In the reply direction a source mapping is undone on the destination, and the other way round.
         var isSource = (manipulation == NatManipulation.Source) != isReply;

@@ -7,7 +7,7 @@ namespace KubeNet.Engine.Netfilter.Nat;
 /// <summary>
 /// Finds a tuple within a NAT range whose answers no other connection expects: get_unique_tuple of net/netfilter/nf_nat_core.c.
 /// </summary>
-internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpan now)
+internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, TimeSpan now)
 {
     // NF_NAT_MAX_ATTEMPTS, and the smallest window of a further round.
     private const int MaxAttempts = 128;
@@ -77,7 +77,7 @@ internal sealed class UniqueTuple(ConnectionTable table, IChance chance, TimeSpa
     {
         foreach (var connection in table.From(ConnectionSource.Of(original)))
         {
-            if (!connection.Status.HasFlag(ConnectionStatus.SourceNatDone))
+            if (!connection.Has(ConnectionStatus.SourceNatDone))
                 continue;
 
             // "Copy source part from reply tuple", as what the source was mapped to.

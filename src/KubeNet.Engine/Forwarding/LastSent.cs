@@ -1,0 +1,29 @@
+using System.Diagnostics.CodeAnalysis;
+using KubeNet.Engine.Packets;
+
+namespace KubeNet.Engine.Forwarding;
+
+/// <summary>
+/// What a host sent last, and where that went: a program that sends the same again from the same port does so by a socket that keeps its route
+/// (sk_dst_check). The host lives as long as the configuration, so that the route still holds; where flows are spread over next hops, nothing is kept.
+/// </summary>
+internal sealed class LastSent
+{
+    private Probe? _probe;
+    private Packet _packet;
+    private RouteDecision? _decision;
+
+    /// <summary>Whether a probe is the one that was sent last.</summary>
+    public bool Is(Probe probe, out Packet packet, [NotNullWhen(true)] out RouteDecision? decision)
+    {
+        (packet, decision) = ReferenceEquals(probe, _probe) ? (_packet, _decision) : default;
+        return decision is not null;
+    }
+
+    /// <summary>Keeps what was sent.</summary>
+    public void Keep(Probe probe, in Packet packet, RouteDecision decision)
+    {
+        if (probe.SourcePort is not null)
+            (_probe, _packet, _decision) = (probe, packet, decision);
+    }
+}
