@@ -24,6 +24,15 @@ public static class IptablesSyntax
     public static EquatableArray<Rule> ParseRule(string text, IpFamily family, string chain = "") =>
         new CommandReader(family, new StringPool()).ReadRule(Split(text), chain).Rules;
 
+    /// <summary>How the start of a rule may go on: <c>-p tcp -m conntrack --ct</c>. Complains of nothing; where it cannot tell it offers nothing.</summary>
+    /// <param name="text">The rule as far as it is typed; its last word is to be completed.</param>
+    /// <param name="family">iptables or ip6tables.</param>
+    public static RuleCompletion Complete(string text, IpFamily family)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new RuleCompleter(family).Complete(text);
+    }
+
     private static List<Token> Split(string text)
     {
         var tokens = new List<Token>();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Labs;
@@ -47,17 +48,38 @@ public abstract class LabCmdlet : PSCmdlet
 
     /// <summary>
     /// Changes the configuration, if the person agrees. The edit is tried first, so that <c>-WhatIf</c> finds errors too and nobody is
-    /// asked about a change that cannot be made.
+    /// asked about a change that cannot be made. <c>-WhatIf</c> and <c>-Verbose</c> tell every link, route and rule that follows.
     /// </summary>
     /// <returns>Whether it was changed.</returns>
     protected bool Change(string target, string action, Func<NetworkConfig, NetworkConfig> edit)
     {
         ArgumentNullException.ThrowIfNull(edit);
-        var lab = TheLab;
-        var after = edit(lab.Config);
-        if (!ShouldProcess(target, action))
+        var (lab, before) = (TheLab, TheLab.Config);
+        var watch = Stopwatch.StartNew();
+        var after = edit(before);
+        if (!ShouldProcess($"Performing the operation \"{action}\" on target \"{target}\".", null, null, out var reason))
+        {
+            if (reason == ShouldProcessReason.WhatIf)
+                Explain(before, after, line => Host.UI.WriteLine($"What if: {line}"));
             return false;
+        }
+
         lab.Edit(_ => after);
+        if (Shows("Debug"))
+            WriteDebug($"{action}: {watch.Elapsed.TotalMilliseconds:0.0} ms, {before.Namespaces.DifferencesTo(after.Namespaces).Count()} namespaces changed.");
+        if (Shows("Verbose"))
+            Explain(before, lab.Config, WriteVerbose);
         return true;
+    }
+
+    /// <summary>Whether a stream is shown: by the parameter of its name, or else by the session's preference.</summary>
+    protected bool Shows(string stream) => MyInvocation.BoundParameters.TryGetValue(stream, out var given)
+        ? given is SwitchParameter { IsPresent: true }
+        : GetVariableValue($"{stream}Preference", ActionPreference.SilentlyContinue) is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore or "SilentlyContinue" or "Ignore");
+
+    private static void Explain(NetworkConfig before, NetworkConfig after, Action<string> write)
+    {
+        foreach (var line in Explanation.Of(before, after))
+            write(line);
     }
 }

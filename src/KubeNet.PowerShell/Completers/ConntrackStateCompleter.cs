@@ -1,12 +1,13 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Labs;
+using KubeNet.Engine.Netfilter;
 
 namespace KubeNet.PowerShell.Completers;
 
 /// <summary>The states of <c>--ctstate</c>.</summary>
 public sealed class ConntrackStateCompleter : LabCompleter
 {
-    private static readonly string[] States = ["NEW", "ESTABLISHED", "RELATED", "INVALID", "UNTRACKED", "SNAT", "DNAT"];
-
     /// <inheritdoc/>
-    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => States.Select(state => new Choice(state, state));
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
+        IptablesSyntax.Complete("-m conntrack --ctstate ", IpFamily.IPv4).Choices.Select(state => new Choice(state.Text, state.Meaning));
 }

@@ -14,8 +14,7 @@ public sealed class JumpCompleter : LabCompleter
         var backend = bound.Has("Legacy") ? IptablesBackend.Legacy : IptablesBackend.Nft;
         var table = bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named) ? named : TableName.Filter;
         var chains = Homes(lab, bound).SelectMany(home => home.GetRuleset(family, backend).GetTable(table).InSaveOrder).Where(chain => !chain.IsBuiltIn);
-        string[] targets = ["ACCEPT", "DROP", "REJECT", "RETURN", "DNAT", "SNAT", "MASQUERADE", "REDIRECT", "MARK", "QUEUE"];
-        return targets.Select(target => new Choice(target, $"target {target}"))
+        return IptablesSyntax.Complete("-j ", family).Choices.Select(target => new Choice(target.Text, $"target {target.Meaning}"))
             .Concat(chains.Select(chain => new Choice(chain.Name, $"chain {chain.Name}: {chain.Rules.Count} rules")));
     }
 }

@@ -10,6 +10,9 @@ internal static class ScriptHosts
     private static readonly Lazy<ScriptHost> Host = new(() => new ScriptHost(References));
     private static readonly Lazy<ScriptPrompt> Prompts = new(() => new ScriptPrompt(References));
 
+    /// <summary>Whether the compiler is loaded, which takes seconds.</summary>
+    public static bool IsLoaded => Host.IsValueCreated || Prompts.IsValueCreated;
+
     public static ScriptHost Scripts => Host.Value;
 
     /// <summary>The prompt's session: what was defined at it stays.</summary>

@@ -21,7 +21,7 @@ public sealed class CompleterTests : CommandTest
     [InlineData("Set-IptablesPolicy a ", "FORWARD INPUT OUTPUT")]
     [InlineData("Set-IptablesPolicy a INPUT ", "ACCEPT DROP")]
     [InlineData("Add-IptablesRule a INPUT -Jump W", "WEB")]
-    [InlineData("Add-IptablesRule a INPUT -Jump D", "DNAT DROP")]
+    [InlineData("Add-IptablesRule a INPUT -Jump D", "DNAT DROP DSCP")]
     [InlineData("Add-IptablesRule a INPUT -State E", "ESTABLISHED")]
     [InlineData("Get-NetSysctl a net.ipv4.ip_forw", "net.ipv4.ip_forward net.ipv4.ip_forward_update_priority net.ipv4.ip_forward_use_pmtu")]
     [InlineData("Get-NetSysctl a net.ipv4.conf.eth0.rp", "net.ipv4.conf.eth0.rp_filter")]

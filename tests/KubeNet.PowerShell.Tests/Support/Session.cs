@@ -107,10 +107,13 @@ public sealed class Session : IDisposable
     }
 
     /// <summary>The completions at the end of a line.</summary>
-    public string[] Complete(string line)
+    public string[] Complete(string line) => Complete(line, line.Length);
+
+    /// <summary>The completions at a place in a line.</summary>
+    public string[] Complete(string line, int cursor)
     {
         using var shell = System.Management.Automation.PowerShell.Create(_runspace);
-        return [.. CommandCompletion.CompleteInput(line, line.Length, null, shell).CompletionMatches.Select(match => match.CompletionText)];
+        return [.. CommandCompletion.CompleteInput(line, cursor, null, shell).CompletionMatches.Select(match => match.CompletionText)];
     }
 
     public void Dispose() => _runspace.Dispose();

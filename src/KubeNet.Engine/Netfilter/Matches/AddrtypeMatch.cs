@@ -43,10 +43,10 @@ public sealed record AddrtypeMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "addrtype",
         [
-            new OptionSpec("src-type", OptionTraits.Invertible),
-            new OptionSpec("dst-type", OptionTraits.Invertible),
-            new OptionSpec("limit-iface-in", OptionTraits.Flag) { Excludes = ["limit-iface-out"] },
-            new OptionSpec("limit-iface-out", OptionTraits.Flag) { Excludes = ["limit-iface-in"] },
+            new OptionSpec("src-type", "what the source is to the routing tables, with commas", OptionTraits.Invertible) { Argument = OptionArgument.ListOf(TypeNames) },
+            new OptionSpec("dst-type", "what the destination is to the routing tables, with commas", OptionTraits.Invertible) { Argument = OptionArgument.ListOf(TypeNames) },
+            new OptionSpec("limit-iface-in", "only addresses of the device it came in by count", OptionTraits.Flag) { Excludes = ["limit-iface-out"] },
+            new OptionSpec("limit-iface-out", "only addresses of the device it leaves by count", OptionTraits.Flag) { Excludes = ["limit-iface-in"] },
         ],
         Read);
 

@@ -18,11 +18,15 @@ public sealed record AhMatch(IpFamily Family, ValueRange Spis, uint Length, bool
     /// <inheritdoc/>
     public override string Name => "ah";
 
-    internal static MatchExtension IPv4 { get; } = new("ah", [new OptionSpec("ahspi", OptionTraits.Invertible)], ReadIPv4) { Family = IpFamily.IPv4 };
+    internal static MatchExtension IPv4 { get; } = new("ah", [new OptionSpec("ahspi", "the SPI, or first:last", OptionTraits.Invertible)], ReadIPv4) { Family = IpFamily.IPv4 };
 
     internal static MatchExtension IPv6 { get; } = new(
         "ah",
-        [new OptionSpec("ahspi", OptionTraits.Invertible), new OptionSpec("ahlen", OptionTraits.Invertible), new OptionSpec("ahres", OptionTraits.Flag)],
+        [
+            new OptionSpec("ahspi", "the SPI, or first:last", OptionTraits.Invertible),
+            new OptionSpec("ahlen", "the length of the header", OptionTraits.Invertible),
+            new OptionSpec("ahres", "the reserved field is 0", OptionTraits.Flag),
+        ],
         ReadIPv6)
     {
         Family = IpFamily.IPv6,

@@ -15,7 +15,13 @@ public sealed record BpfMatch(EquatableArray<BpfInstruction> Program, string? Pi
 
     internal override bool IsListedApart => false;
 
-    internal static MatchExtension Extension { get; } = new("bpf", [new OptionSpec("bytecode"), new OptionSpec("object-pinned")], Read);
+    internal static MatchExtension Extension { get; } = new(
+        "bpf",
+        [
+            new OptionSpec("bytecode", "a program of classic BPF, as nfbpf_compile prints it"),
+            new OptionSpec("object-pinned", "the path of a pinned eBPF program"),
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) => MatchResult.Unknown;

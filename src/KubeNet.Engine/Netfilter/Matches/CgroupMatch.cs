@@ -24,7 +24,10 @@ public sealed record CgroupMatch : Match
 
     internal static MatchExtension Extension { get; } = new(
         "cgroup",
-        [new OptionSpec("path", OptionTraits.Invertible) { Excludes = ["cgroup"] }, new OptionSpec("cgroup", OptionTraits.Invertible) { Excludes = ["path"] }],
+        [
+            new OptionSpec("path", "the cgroup of the socket, version 2", OptionTraits.Invertible) { Excludes = ["cgroup"] },
+            new OptionSpec("cgroup", "the classid of the socket's net_cls, version 1", OptionTraits.Invertible) { Excludes = ["path"] },
+        ],
         Read);
 
     /// <inheritdoc/>

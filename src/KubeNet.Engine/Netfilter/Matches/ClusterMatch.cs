@@ -20,10 +20,10 @@ public sealed record ClusterMatch(uint TotalNodes, uint NodeMask, bool Negated, 
     internal static MatchExtension Extension { get; } = new(
         "cluster",
         [
-            new OptionSpec("cluster-total-nodes", OptionTraits.Mandatory),
-            new OptionSpec("cluster-local-node", OptionTraits.Invertible) { Excludes = ["cluster-local-nodemask"] },
-            new OptionSpec("cluster-local-nodemask", OptionTraits.Invertible) { Excludes = ["cluster-local-node"] },
-            new OptionSpec("cluster-hash-seed", OptionTraits.Mandatory),
+            new OptionSpec("cluster-total-nodes", "how many nodes share the traffic", OptionTraits.Mandatory),
+            new OptionSpec("cluster-local-node", "which of them this one is", OptionTraits.Invertible) { Excludes = ["cluster-local-nodemask"] },
+            new OptionSpec("cluster-local-nodemask", "which of them this one is, as a mask", OptionTraits.Invertible) { Excludes = ["cluster-local-node"] },
+            new OptionSpec("cluster-hash-seed", "the seed of the hash that shares it out", OptionTraits.Mandatory),
         ],
         Read);
 

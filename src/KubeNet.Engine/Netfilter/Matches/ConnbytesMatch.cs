@@ -21,9 +21,9 @@ public sealed record ConnbytesMatch(ulong From, ulong To, ConnbytesDirection Dir
     internal static MatchExtension Extension { get; } = new(
         "connbytes",
         [
-            new OptionSpec("connbytes", OptionTraits.Mandatory | OptionTraits.Invertible),
-            new OptionSpec("connbytes-dir", OptionTraits.Mandatory),
-            new OptionSpec("connbytes-mode", OptionTraits.Mandatory),
+            new OptionSpec("connbytes", "from:to, of what the connection has sent", OptionTraits.Mandatory | OptionTraits.Invertible),
+            new OptionSpec("connbytes-dir", "which direction counts", OptionTraits.Mandatory) { Argument = OptionArgument.OneOf(Directions) },
+            new OptionSpec("connbytes-mode", "what is counted", OptionTraits.Mandatory) { Argument = OptionArgument.OneOf(Modes) },
         ],
         Read);
 

@@ -18,7 +18,10 @@ public sealed record ConnlabelMatch(byte Bit, bool Negated, bool Set) : Match
 
     internal static MatchExtension Extension { get; } = new(
         "connlabel",
-        [new OptionSpec("label", OptionTraits.Mandatory | OptionTraits.Invertible), new OptionSpec("set", OptionTraits.Flag)],
+        [
+            new OptionSpec("label", "the label of the connection, 0 to 127", OptionTraits.Mandatory | OptionTraits.Invertible),
+            new OptionSpec("set", "set it too", OptionTraits.Flag),
+        ],
         Read);
 
     /// <inheritdoc/>

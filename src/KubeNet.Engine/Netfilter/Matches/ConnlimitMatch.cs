@@ -20,11 +20,11 @@ public sealed record ConnlimitMatch(uint Limit, bool UpTo, int Length, bool OfDe
     internal static MatchExtension Extension { get; } = new(
         "connlimit",
         [
-            new OptionSpec("connlimit-upto", OptionTraits.Invertible) { Excludes = ["connlimit-above"] },
-            new OptionSpec("connlimit-above", OptionTraits.Invertible) { Excludes = ["connlimit-upto"] },
-            new OptionSpec("connlimit-mask"),
-            new OptionSpec("connlimit-saddr", OptionTraits.Flag) { Excludes = ["connlimit-daddr"] },
-            new OptionSpec("connlimit-daddr", OptionTraits.Flag) { Excludes = ["connlimit-saddr"] },
+            new OptionSpec("connlimit-upto", "up to so many connections", OptionTraits.Invertible) { Excludes = ["connlimit-above"] },
+            new OptionSpec("connlimit-above", "more than so many connections", OptionTraits.Invertible) { Excludes = ["connlimit-upto"] },
+            new OptionSpec("connlimit-mask", "the prefix length by which addresses are grouped"),
+            new OptionSpec("connlimit-saddr", "sources are grouped", OptionTraits.Flag) { Excludes = ["connlimit-daddr"] },
+            new OptionSpec("connlimit-daddr", "destinations are grouped", OptionTraits.Flag) { Excludes = ["connlimit-saddr"] },
         ],
         Read);
 

@@ -9,7 +9,7 @@ public sealed record ConnmarkMatch(uint Mark, uint Mask, bool Negated) : Match
     public override string Name => "connmark";
 
     internal static MatchExtension Extension { get; } =
-        new("connmark", [new OptionSpec("mark", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
+        new("connmark", [new OptionSpec("mark", "the mark of the connection, value[/mask]", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>

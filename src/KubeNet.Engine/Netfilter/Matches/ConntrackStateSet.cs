@@ -42,6 +42,12 @@ internal static class ConntrackStates
         ("DNAT", ConntrackStateSet.Dnat),
     ];
 
+    /// <summary>What <c>--ctstate</c> takes.</summary>
+    public static IEnumerable<string> Names => InPrintOrder.Select(known => known.Name);
+
+    /// <summary>What <c>--state</c> takes: those without NAT.</summary>
+    public static IEnumerable<string> NamesWithoutNat => InPrintOrder.Where(known => known.State < ConntrackStateSet.Snat).Select(known => known.Name);
+
     /// <summary>What a packet shows: one state, and what NAT did to its connection.</summary>
     public static ConntrackStateSet Of(SkBuff skb)
     {

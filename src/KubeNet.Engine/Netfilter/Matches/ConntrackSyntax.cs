@@ -14,6 +14,9 @@ internal static class ConntrackSyntax
         ("CONFIRMED", ConnectionStatus.Confirmed),
     ];
 
+    /// <summary>What <c>--ctstatus</c> takes.</summary>
+    public static IEnumerable<string> StatusNames => Statuses.Select(known => known.Name).Prepend("NONE");
+
     public static ConntrackMatch Read(OptionValues values)
     {
         if (values.Count == 0)

@@ -10,7 +10,7 @@ public sealed record CpuMatch(uint Cpu, bool Negated) : Match
 
     internal static MatchExtension Extension { get; } = new(
         "cpu",
-        [new OptionSpec("cpu", OptionTraits.Mandatory | OptionTraits.Invertible)],
+        [new OptionSpec("cpu", "the CPU that handles the packet", OptionTraits.Mandatory | OptionTraits.Invertible)],
         values => new CpuMatch(values["cpu"].Number(0, uint.MaxValue), values["cpu"].Negated));
 
     /// <inheritdoc/>

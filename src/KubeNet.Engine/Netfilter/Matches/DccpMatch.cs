@@ -42,10 +42,10 @@ public sealed record DccpMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "dccp",
         [
-            new OptionSpec("sport", OptionTraits.Invertible) { Aliases = ["source-port"] },
-            new OptionSpec("dport", OptionTraits.Invertible) { Aliases = ["destination-port"] },
-            new OptionSpec("dccp-types", OptionTraits.Invertible),
-            new OptionSpec("dccp-option", OptionTraits.Invertible),
+            new OptionSpec("sport", "the source port, or first:last", OptionTraits.Invertible) { Aliases = ["source-port"] },
+            new OptionSpec("dport", "the destination port, or first:last", OptionTraits.Invertible) { Aliases = ["destination-port"], Argument = OptionArgument.Port },
+            new OptionSpec("dccp-types", "the packet types, with commas", OptionTraits.Invertible) { Argument = OptionArgument.ListOf(TypeNames) },
+            new OptionSpec("dccp-option", "an option that is there, by number", OptionTraits.Invertible),
         ],
         Read);
 

@@ -35,7 +35,10 @@ public sealed record DevgroupMatch : Match
 
     internal static MatchExtension Extension { get; } = new(
         "devgroup",
-        [new OptionSpec("src-group", OptionTraits.Invertible), new OptionSpec("dst-group", OptionTraits.Invertible)],
+        [
+            new OptionSpec("src-group", "the group of the device it came in by", OptionTraits.Invertible),
+            new OptionSpec("dst-group", "the group of the device it leaves by", OptionTraits.Invertible),
+        ],
         Read);
 
     /// <inheritdoc/>

@@ -11,8 +11,8 @@ public sealed record DscpMatch(byte Dscp, bool Negated) : Match
     internal static MatchExtension Extension { get; } = new(
         "dscp",
         [
-            new OptionSpec("dscp", OptionTraits.Invertible) { Excludes = ["dscp-class"] },
-            new OptionSpec("dscp-class", OptionTraits.Invertible) { Excludes = ["dscp"] },
+            new OptionSpec("dscp", "the DSCP, 0 to 63", OptionTraits.Invertible) { Excludes = ["dscp-class"] },
+            new OptionSpec("dscp-class", "the DSCP by the name of its class", OptionTraits.Invertible) { Excludes = ["dscp"], Argument = OptionArgument.OneOf(TosSyntax.ClassNames) },
         ],
         values => new DscpMatch(TosSyntax.ReadDscp(values, "dscp", "dscp-class"), values.All.Any(value => value.Negated)));
 

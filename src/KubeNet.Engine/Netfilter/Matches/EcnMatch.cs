@@ -26,9 +26,9 @@ public sealed record EcnMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "ecn",
         [
-            new OptionSpec("ecn-tcp-cwr", OptionTraits.Invertible | OptionTraits.Flag),
-            new OptionSpec("ecn-tcp-ece", OptionTraits.Invertible | OptionTraits.Flag),
-            new OptionSpec("ecn-ip-ect", OptionTraits.Invertible),
+            new OptionSpec("ecn-tcp-cwr", "the TCP flag CWR is set", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("ecn-tcp-ece", "the TCP flag ECE is set", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("ecn-ip-ect", "the ECN bits of the IP header, 0 to 3", OptionTraits.Invertible),
         ],
         Read);
 

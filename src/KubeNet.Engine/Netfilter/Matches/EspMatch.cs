@@ -9,7 +9,7 @@ public sealed record EspMatch(ValueRange Spis) : Match
     /// <inheritdoc/>
     public override string Name => "esp";
 
-    internal static MatchExtension Extension { get; } = new("esp", [new OptionSpec("espspi", OptionTraits.Invertible)], Read);
+    internal static MatchExtension Extension { get; } = new("esp", [new OptionSpec("espspi", "the SPI, or first:last", OptionTraits.Invertible)], Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)

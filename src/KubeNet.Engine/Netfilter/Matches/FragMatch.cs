@@ -33,9 +33,12 @@ public sealed record FragMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "frag",
         [
-            new OptionSpec("fragid", OptionTraits.Invertible), new OptionSpec("fraglen", OptionTraits.Invertible), new OptionSpec("fragres", OptionTraits.Flag),
-            new OptionSpec("fragfirst", OptionTraits.Flag), new OptionSpec("fragmore", OptionTraits.Flag) { Excludes = ["fraglast"] },
-            new OptionSpec("fraglast", OptionTraits.Flag) { Excludes = ["fragmore"] },
+            new OptionSpec("fragid", "the identification, or first:last", OptionTraits.Invertible),
+            new OptionSpec("fraglen", "the length, of old and unused", OptionTraits.Invertible),
+            new OptionSpec("fragres", "the reserved field is 0", OptionTraits.Flag),
+            new OptionSpec("fragfirst", "the first fragment", OptionTraits.Flag),
+            new OptionSpec("fragmore", "fragments follow", OptionTraits.Flag) { Excludes = ["fraglast"] },
+            new OptionSpec("fraglast", "the last fragment", OptionTraits.Flag) { Excludes = ["fragmore"] },
         ],
         Read)
     {

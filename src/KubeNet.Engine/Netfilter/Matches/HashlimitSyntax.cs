@@ -29,6 +29,9 @@ internal static class HashlimitSyntax
         ("dstport", HashlimitMode.DestinationPort),
     ];
 
+    /// <summary>What <c>--hashlimit-mode</c> takes.</summary>
+    public static IEnumerable<string> ModeNames => Modes.Select(known => known.Name);
+
     public static HashlimitMatch Read(OptionValues values)
     {
         var isUpTo = values.TryGet("hashlimit-upto", out var rate);

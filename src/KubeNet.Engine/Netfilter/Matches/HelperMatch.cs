@@ -13,7 +13,7 @@ public sealed record HelperMatch(string Helper, bool Negated) : Match
     /// <inheritdoc/>
     public override string Name => "helper";
 
-    internal static MatchExtension Extension { get; } = new("helper", [new OptionSpec("helper", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
+    internal static MatchExtension Extension { get; } = new("helper", [new OptionSpec("helper", "the conntrack helper of the connection, such as ftp or ftp-2121", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) => Negated ? MatchResult.Yes : MatchResult.No;

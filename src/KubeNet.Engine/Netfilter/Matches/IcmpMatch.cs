@@ -45,7 +45,7 @@ public sealed record IcmpMatch(IpFamily Family, byte Type, byte FirstCode, byte 
 
     private static MatchExtension Make(IpFamily family, string name, string option, IpProtocol protocol, string[] aliases) => new(
         name,
-        [new OptionSpec(option, OptionTraits.Mandatory | OptionTraits.Invertible)],
+        [new OptionSpec(option, "the type, by its name or as type[/code]", OptionTraits.Mandatory | OptionTraits.Invertible) { Argument = OptionArgument.OneOf(IcmpNames.Of(family)) }],
         values =>
         {
             values.RequireProtocol(protocol);

@@ -11,8 +11,13 @@ public sealed record IpcompMatch(ValueRange Spis, bool Reserved) : Match
     /// <inheritdoc/>
     public override string Name => "ipcomp";
 
-    internal static MatchExtension Extension { get; } =
-        new("ipcomp", [new OptionSpec("ipcompspi", OptionTraits.Invertible), new OptionSpec("compres", OptionTraits.Flag)], Read);
+    internal static MatchExtension Extension { get; } = new(
+        "ipcomp",
+        [
+            new OptionSpec("ipcompspi", "the CPI, or first:last", OptionTraits.Invertible),
+            new OptionSpec("compres", "the reserved field is not looked at", OptionTraits.Flag),
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)

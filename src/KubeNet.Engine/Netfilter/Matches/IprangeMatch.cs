@@ -23,7 +23,10 @@ public sealed record IprangeMatch : Match
 
     internal static MatchExtension Extension { get; } = new(
         "iprange",
-        [new OptionSpec("src-range", OptionTraits.Invertible), new OptionSpec("dst-range", OptionTraits.Invertible)],
+        [
+            new OptionSpec("src-range", "the source is in first-last", OptionTraits.Invertible),
+            new OptionSpec("dst-range", "the destination is in first-last", OptionTraits.Invertible),
+        ],
         Read);
 
     /// <inheritdoc/>

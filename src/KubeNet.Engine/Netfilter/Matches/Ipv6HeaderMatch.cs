@@ -30,7 +30,10 @@ public sealed record Ipv6HeaderMatch(Ipv6Headers Headers, bool Negated, bool Sof
 
     internal static MatchExtension Extension { get; } = new(
         "ipv6header",
-        [new OptionSpec("header", OptionTraits.Mandatory | OptionTraits.Invertible), new OptionSpec("soft", OptionTraits.Flag)],
+        [
+            new OptionSpec("header", "the extension headers, with commas", OptionTraits.Mandatory | OptionTraits.Invertible) { Argument = OptionArgument.ListOf(Known.Select(known => known.Names[0])) },
+            new OptionSpec("soft", "others may be there besides", OptionTraits.Flag),
+        ],
         Read)
     {
         Family = IpFamily.IPv6,

@@ -38,7 +38,10 @@ public sealed record Ipv6OptionsMatch(bool IsHopByHop, uint? Length, bool Length
 
     private static MatchExtension Make(string name) => new(
         name,
-        [new OptionSpec($"{name}-len", OptionTraits.Invertible), new OptionSpec($"{name}-opts")],
+        [
+            new OptionSpec($"{name}-len", "the length of the header", OptionTraits.Invertible),
+            new OptionSpec($"{name}-opts", "its options, type[:length], with commas"),
+        ],
         values =>
         {
             var hasLength = values.TryGet($"{name}-len", out var length);

@@ -39,9 +39,13 @@ public sealed record IpvsMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "ipvs",
         [
-            new OptionSpec("ipvs", OptionTraits.Invertible | OptionTraits.Flag), new OptionSpec("vproto", OptionTraits.Invertible),
-            new OptionSpec("vaddr", OptionTraits.Invertible), new OptionSpec("vport", OptionTraits.Invertible), new OptionSpec("vdir"),
-            new OptionSpec("vmethod", OptionTraits.Invertible), new OptionSpec("vportctl", OptionTraits.Invertible),
+            new OptionSpec("ipvs", "the packet belongs to a connection of IPVS", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("vproto", "the protocol of the virtual service", OptionTraits.Invertible) { Argument = OptionArgument.Protocol },
+            new OptionSpec("vaddr", "the address of the virtual service, address[/mask]", OptionTraits.Invertible),
+            new OptionSpec("vport", "the port of the virtual service", OptionTraits.Invertible),
+            new OptionSpec("vdir", "the direction of the packet") { Argument = OptionArgument.OneOf("ORIGINAL", "REPLY") },
+            new OptionSpec("vmethod", "how IPVS forwards it", OptionTraits.Invertible) { Argument = OptionArgument.OneOf(Methods) },
+            new OptionSpec("vportctl", "the port of the controlling connection", OptionTraits.Invertible),
         ],
         Read);
 

@@ -9,7 +9,7 @@ public sealed record LengthMatch(ushort First, ushort Last, bool Negated) : Matc
     public override string Name => "length";
 
     internal static MatchExtension Extension { get; } =
-        new("length", [new OptionSpec("length", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
+        new("length", [new OptionSpec("length", "the length of the packet, or first:last", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)

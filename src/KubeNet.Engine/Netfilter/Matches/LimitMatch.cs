@@ -17,8 +17,13 @@ public sealed record LimitMatch(uint Period, uint Burst) : Match
     /// <inheritdoc/>
     public override string Name => "limit";
 
-    internal static MatchExtension Extension { get; } =
-        new("limit", [new OptionSpec("limit"), new OptionSpec("limit-burst")], Read);
+    internal static MatchExtension Extension { get; } = new(
+        "limit",
+        [
+            new OptionSpec("limit", "how often on average, such as 3/minute"),
+            new OptionSpec("limit-burst", "how many at once before the limit holds; 5 unless given"),
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>

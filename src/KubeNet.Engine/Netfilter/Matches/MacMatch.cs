@@ -17,7 +17,7 @@ public sealed record MacMatch(MacAddress Source, bool Negated) : Match
 
     internal static MatchExtension Extension { get; } = new(
         "mac",
-        [new OptionSpec("mac-source", OptionTraits.Mandatory | OptionTraits.Invertible)],
+        [new OptionSpec("mac-source", "the source MAC address", OptionTraits.Mandatory | OptionTraits.Invertible)],
         values => new MacMatch(ReadMac(values["mac-source"]), values["mac-source"].Negated));
 
     /// <inheritdoc/>

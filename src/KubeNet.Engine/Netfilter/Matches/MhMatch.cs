@@ -19,7 +19,7 @@ public sealed record MhMatch(byte First, byte Last, bool Negated) : Match
     /// <inheritdoc/>
     public override string Name => "mh";
 
-    internal static MatchExtension Extension { get; } = new("mh", [new OptionSpec("mh-type", OptionTraits.Invertible)], Read)
+    internal static MatchExtension Extension { get; } = new("mh", [new OptionSpec("mh-type", "the type of the mobility header, or first:last", OptionTraits.Invertible) { Argument = OptionArgument.OneOf(Names) }], Read)
     {
         Family = IpFamily.IPv6,
         Aliases = ["ipv6-mh", "mobility-header"],

@@ -18,9 +18,9 @@ public sealed record MultiportMatch(string Side, EquatableArray<PortRange> Ports
     internal static MatchExtension Extension { get; } = new(
         "multiport",
         [
-            new OptionSpec("sports", OptionTraits.Invertible) { Aliases = ["source-ports"], Excludes = ["dports", "ports"] },
-            new OptionSpec("dports", OptionTraits.Invertible) { Aliases = ["destination-ports"], Excludes = ["sports", "ports"] },
-            new OptionSpec("ports", OptionTraits.Invertible) { Excludes = ["sports", "dports"] },
+            new OptionSpec("sports", "the source port is one of these, up to 15 with commas", OptionTraits.Invertible) { Aliases = ["source-ports"], Excludes = ["dports", "ports"] },
+            new OptionSpec("dports", "the destination port is one of these, up to 15 with commas", OptionTraits.Invertible) { Aliases = ["destination-ports"], Excludes = ["sports", "ports"], Argument = OptionArgument.Ports },
+            new OptionSpec("ports", "either port is one of these", OptionTraits.Invertible) { Excludes = ["sports", "dports"], Argument = OptionArgument.Ports },
         ],
         Read);
 

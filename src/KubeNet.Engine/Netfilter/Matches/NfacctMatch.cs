@@ -9,7 +9,7 @@ public sealed record NfacctMatch(string Object) : Match
     public override string Name => "nfacct";
 
     internal static MatchExtension Extension { get; } =
-        new("nfacct", [new OptionSpec("nfacct-name", OptionTraits.Mandatory)], values => new NfacctMatch(ReadName(values["nfacct-name"])));
+        new("nfacct", [new OptionSpec("nfacct-name", "the accounting object that counts the packet", OptionTraits.Mandatory)], values => new NfacctMatch(ReadName(values["nfacct-name"])));
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) => MatchResult.Yes;

@@ -26,7 +26,11 @@ public sealed record OsfMatch(string Genre, bool Negated, uint? Ttl, uint? LogLe
 
     internal static MatchExtension Extension { get; } = new(
         "osf",
-        [new OptionSpec("genre", OptionTraits.Mandatory | OptionTraits.Invertible), new OptionSpec("ttl"), new OptionSpec("log")],
+        [
+            new OptionSpec("genre", "the operating system that the SYN looks like", OptionTraits.Mandatory | OptionTraits.Invertible),
+            new OptionSpec("ttl", "how the TTL is compared: 0 alike on this network, 1 less or equal, 2 not at all"),
+            new OptionSpec("log", "what is logged: 0 all matches, 1 the first, 2 known ones only"),
+        ],
         Read)
     {
         Family = IpFamily.IPv4,

@@ -28,10 +28,10 @@ public sealed record OwnerMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "owner",
         [
-            new OptionSpec("uid-owner", OptionTraits.Invertible),
-            new OptionSpec("gid-owner", OptionTraits.Invertible),
-            new OptionSpec("socket-exists", OptionTraits.Invertible | OptionTraits.Flag),
-            new OptionSpec("suppl-groups", OptionTraits.Flag),
+            new OptionSpec("uid-owner", "the user, or a range, that the socket belongs to", OptionTraits.Invertible) { Argument = OptionArgument.OneOf(AccountNames.UserNames) },
+            new OptionSpec("gid-owner", "the group, or a range, that the socket belongs to", OptionTraits.Invertible) { Argument = OptionArgument.OneOf(AccountNames.GroupNames) },
+            new OptionSpec("socket-exists", "the packet comes from a socket", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("suppl-groups", "the user's further groups count as well", OptionTraits.Flag),
         ],
         Read);
 

@@ -31,11 +31,11 @@ public sealed record PhysdevMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "physdev",
         [
-            new OptionSpec("physdev-in", OptionTraits.Invertible),
-            new OptionSpec("physdev-out", OptionTraits.Invertible),
-            new OptionSpec("physdev-is-in", OptionTraits.Invertible | OptionTraits.Flag),
-            new OptionSpec("physdev-is-out", OptionTraits.Invertible | OptionTraits.Flag),
-            new OptionSpec("physdev-is-bridged", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("physdev-in", "the bridge port it came in by", OptionTraits.Invertible) { Argument = OptionArgument.Device },
+            new OptionSpec("physdev-out", "the bridge port it leaves by", OptionTraits.Invertible) { Argument = OptionArgument.Device },
+            new OptionSpec("physdev-is-in", "it came in by a bridge port", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("physdev-is-out", "it leaves by a bridge port", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("physdev-is-bridged", "it is bridged, and not routed", OptionTraits.Invertible | OptionTraits.Flag),
         ],
         Read);
 

@@ -18,7 +18,7 @@ public sealed record PkttypeMatch(string Type, bool Negated) : Match
 
     internal static MatchExtension Extension { get; } = new(
         "pkttype",
-        [new OptionSpec("pkt-type", OptionTraits.Mandatory | OptionTraits.Invertible)],
+        [new OptionSpec("pkt-type", "to whom the frame was sent", OptionTraits.Mandatory | OptionTraits.Invertible) { Argument = OptionArgument.OneOf(Names.Select(known => known.Name)) }],
         values => new PkttypeMatch(ReadType(values["pkt-type"]), values["pkt-type"].Negated));
 
     /// <inheritdoc/>

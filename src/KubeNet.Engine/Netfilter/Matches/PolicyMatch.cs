@@ -33,8 +33,16 @@ public sealed record PolicyMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "policy",
         [
-            new OptionSpec("dir"), new OptionSpec("pol"), new OptionSpec("strict", OptionTraits.Flag), Part("reqid"), Part("spi"), Part("tunnel-src"),
-            Part("tunnel-dst"), Part("proto"), Part("mode"), new OptionSpec("next", OptionTraits.Flag | OptionTraits.Repeatable) { Requires = "strict" },
+            new OptionSpec("dir", "of what was decrypted, or of what will be encrypted") { Argument = OptionArgument.OneOf("in", "out") },
+            new OptionSpec("pol", "with IPsec, or without") { Argument = OptionArgument.OneOf("none", "ipsec") },
+            new OptionSpec("strict", "the elements are exactly these", OptionTraits.Flag),
+            Part("reqid", "the request id of the policy"),
+            Part("spi", "the SPI of the association"),
+            Part("tunnel-src", "the source of the tunnel, address[/mask]"),
+            Part("tunnel-dst", "the destination of the tunnel, address[/mask]"),
+            Part("proto", "the encapsulation", OptionArgument.OneOf("esp", "ah", "ipcomp")),
+            Part("mode", "transport or tunnel", OptionArgument.OneOf("transport", "tunnel")),
+            new OptionSpec("next", "here begins the next element", OptionTraits.Flag | OptionTraits.Repeatable) { Requires = "strict" },
         ],
         Read);
 
@@ -50,7 +58,8 @@ public sealed record PolicyMatch : Match
         Flags(""),
         string.Join(' ', Elements.Items.Select((element, index) => SaveText.Words(Elements.Count > 1 ? $"[{index}]" : "", ToText(element, "")))));
 
-    private static OptionSpec Part(string name) => new(name, OptionTraits.Invertible | OptionTraits.Repeatable);
+    private static OptionSpec Part(string name, string meaning, OptionArgument? argument = null) =>
+        new(name, meaning, OptionTraits.Invertible | OptionTraits.Repeatable) { Argument = argument ?? OptionArgument.Any };
 
     private string Flags(string lead) => SaveText.Words(
         $"{lead}dir {(IsOut ? "out" : "in")}",

@@ -12,7 +12,7 @@ public sealed record QuotaMatch(ulong Bytes, bool Negated) : Match
 
     internal static MatchExtension Extension { get; } = new(
         "quota",
-        [new OptionSpec("quota", OptionTraits.Mandatory | OptionTraits.Invertible)],
+        [new OptionSpec("quota", "how many bytes match before it ends", OptionTraits.Mandatory | OptionTraits.Invertible)],
         values => new QuotaMatch(values["quota"].LongNumber(), values["quota"].Negated));
 
     /// <inheritdoc/>

@@ -58,14 +58,16 @@ public sealed record RateestMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "rateest",
         [
-            new OptionSpec("rateest1") { Aliases = ["rateest"] },
-            new OptionSpec("rateest2"),
-            new OptionSpec("rateest-bps1", OptionTraits.OptionalArgument),
-            new OptionSpec("rateest-pps1", OptionTraits.OptionalArgument),
-            new OptionSpec("rateest-bps2", OptionTraits.OptionalArgument) { Aliases = ["rateest-bps"] },
-            new OptionSpec("rateest-pps2", OptionTraits.OptionalArgument) { Aliases = ["rateest-pps"] },
-            new OptionSpec("rateest-delta", OptionTraits.Flag),
-            .. Comparisons.Select(name => new OptionSpec(name, OptionTraits.Flag | OptionTraits.Invertible)),
+            new OptionSpec("rateest1", "the name of the estimator") { Aliases = ["rateest"] },
+            new OptionSpec("rateest2", "the estimator that it is compared with"),
+            new OptionSpec("rateest-bps1", "compare bytes: the first rate", OptionTraits.OptionalArgument),
+            new OptionSpec("rateest-pps1", "compare packets: the first rate", OptionTraits.OptionalArgument),
+            new OptionSpec("rateest-bps2", "compare bytes: the second rate", OptionTraits.OptionalArgument) { Aliases = ["rateest-bps"] },
+            new OptionSpec("rateest-pps2", "compare packets: the second rate", OptionTraits.OptionalArgument) { Aliases = ["rateest-pps"] },
+            new OptionSpec("rateest-delta", "compare the differences from the rates", OptionTraits.Flag),
+            new OptionSpec("rateest-lt", "the first is less", OptionTraits.Flag | OptionTraits.Invertible),
+            new OptionSpec("rateest-gt", "the first is greater", OptionTraits.Flag | OptionTraits.Invertible),
+            new OptionSpec("rateest-eq", "both are alike", OptionTraits.Flag | OptionTraits.Invertible),
         ],
         Read);
 

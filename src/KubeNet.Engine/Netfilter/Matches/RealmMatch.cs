@@ -19,7 +19,7 @@ public sealed record RealmMatch(uint Realm, uint Mask, bool Negated) : Match
     /// <inheritdoc/>
     public override Placement Placement => Routed;
 
-    internal static MatchExtension Extension { get; } = new("realm", [new OptionSpec("realm", OptionTraits.Mandatory | OptionTraits.Invertible)], Read)
+    internal static MatchExtension Extension { get; } = new("realm", [new OptionSpec("realm", "the realm of the route, value[/mask]", OptionTraits.Mandatory | OptionTraits.Invertible)], Read)
     {
         Family = IpFamily.IPv4,
     };

@@ -48,17 +48,22 @@ public sealed record RecentMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "recent",
         [
-            .. Operations.Select(name => new OptionSpec(name, OptionTraits.Invertible | OptionTraits.Flag) { Excludes = Operations }),
-            new OptionSpec("seconds"),
-            new OptionSpec("reap", OptionTraits.Flag) { Requires = "seconds" },
-            new OptionSpec("hitcount"),
-            new OptionSpec("rttl", OptionTraits.Flag) { Excludes = ["set", "remove"] },
-            new OptionSpec("name"),
-            new OptionSpec("rsource", OptionTraits.Flag),
-            new OptionSpec("rdest", OptionTraits.Flag),
-            new OptionSpec("mask"),
+            Mode("set", "note the address, or that it was seen again"),
+            Mode("rcheck", "match if the address is on the list"),
+            Mode("update", "match if it is on the list, and note that it was seen again"),
+            Mode("remove", "match if it is on the list, and take it off"),
+            new OptionSpec("seconds", "only if the address was seen within so many seconds"),
+            new OptionSpec("reap", "throw out what is older", OptionTraits.Flag) { Requires = "seconds" },
+            new OptionSpec("hitcount", "only if it was seen so many times"),
+            new OptionSpec("rttl", "only if the TTL is that of the packet that was noted", OptionTraits.Flag) { Excludes = ["set", "remove"] },
+            new OptionSpec("name", "the name of the list; DEFAULT unless given"),
+            new OptionSpec("rsource", "it is the source that is noted", OptionTraits.Flag),
+            new OptionSpec("rdest", "it is the destination that is noted", OptionTraits.Flag),
+            new OptionSpec("mask", "the bits of the address that count"),
         ],
         Read);
+
+    private static OptionSpec Mode(string name, string meaning) => new(name, meaning, OptionTraits.Invertible | OptionTraits.Flag) { Excludes = Operations };
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)

@@ -5,8 +5,12 @@ namespace KubeNet.Engine.Netfilter.Matches;
 /// <summary><c>-m rpfilter</c>: whether an answer would leave by the device the packet came in by.</summary>
 public sealed record RpfilterMatch(ReversePathOptions Options, bool Inverted) : Match
 {
-    private static readonly (ReversePathOptions Option, string Name)[] Names =
-        [(ReversePathOptions.Loose, "loose"), (ReversePathOptions.ValidMark, "validmark"), (ReversePathOptions.AcceptLocal, "accept-local")];
+    private static readonly (ReversePathOptions Option, string Name, string Meaning)[] Names =
+    [
+        (ReversePathOptions.Loose, "loose", "the way back may lead by any device"),
+        (ReversePathOptions.ValidMark, "validmark", "the packet's mark counts when the way back is looked up"),
+        (ReversePathOptions.AcceptLocal, "accept-local", "packets from an address of this host may come in"),
+    ];
 
     private static readonly Placement EarlyOnly = new() { OnlyIn = [TableName.Raw, TableName.Mangle], Hooks = HookSet.Prerouting };
 
@@ -16,8 +20,13 @@ public sealed record RpfilterMatch(ReversePathOptions Options, bool Inverted) : 
     /// <inheritdoc/>
     public override Placement Placement => EarlyOnly;
 
-    internal static MatchExtension Extension { get; } =
-        new("rpfilter", [.. Names.Select(name => new OptionSpec(name.Name, OptionTraits.Flag)), new OptionSpec("invert", OptionTraits.Flag)], Read);
+    internal static MatchExtension Extension { get; } = new(
+        "rpfilter",
+        [
+            .. Names.Select(name => new OptionSpec(name.Name, name.Meaning, OptionTraits.Flag)),
+            new OptionSpec("invert", "match what fails the test", OptionTraits.Flag),
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>

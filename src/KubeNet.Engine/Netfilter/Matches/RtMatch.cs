@@ -38,8 +38,12 @@ public sealed record RtMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "rt",
         [
-            new OptionSpec("rt-type", OptionTraits.Invertible), new OptionSpec("rt-segsleft", OptionTraits.Invertible), new OptionSpec("rt-len", OptionTraits.Invertible),
-            new OptionSpec("rt-0-res", OptionTraits.Flag), new OptionSpec("rt-0-addrs"), new OptionSpec("rt-0-not-strict", OptionTraits.Flag),
+            new OptionSpec("rt-type", "the type of the routing header", OptionTraits.Invertible),
+            new OptionSpec("rt-segsleft", "the segments left, a number or first:last", OptionTraits.Invertible),
+            new OptionSpec("rt-len", "the length of the header", OptionTraits.Invertible),
+            new OptionSpec("rt-0-res", "the reserved field is not looked at: of type 0", OptionTraits.Flag),
+            new OptionSpec("rt-0-addrs", "the addresses of a type 0 header, with commas"),
+            new OptionSpec("rt-0-not-strict", "the addresses may stand anywhere in the list", OptionTraits.Flag),
         ],
         Read)
     {

@@ -18,6 +18,9 @@ public sealed record SctpChunks(string Kind, bool All, EquatableArray<SctpChunk>
         ("FORWARD_TSN", 192, ""), ("I_FORWARD_TSN", 194, ""),
     ];
 
+    /// <summary>The types that <c>--chunk-types</c> takes, and ALL and NONE.</summary>
+    internal static IEnumerable<string> Names => Types.Select(known => known.Name).Prepend("NONE").Prepend("ALL");
+
     internal static SctpChunks Read(in OptionValue value)
     {
         var kind = value.Text.ToLowerInvariant();

@@ -31,9 +31,9 @@ public sealed record SctpMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "sctp",
         [
-            new OptionSpec("sport", OptionTraits.Invertible) { Aliases = ["source-port"] },
-            new OptionSpec("dport", OptionTraits.Invertible) { Aliases = ["destination-port"] },
-            new OptionSpec("chunk-types", OptionTraits.Invertible | OptionTraits.TwoArguments),
+            new OptionSpec("sport", "the source port, or first:last", OptionTraits.Invertible) { Aliases = ["source-port"] },
+            new OptionSpec("dport", "the destination port, or first:last", OptionTraits.Invertible) { Aliases = ["destination-port"], Argument = OptionArgument.Port },
+            new OptionSpec("chunk-types", "all, any or only, and the chunk types", OptionTraits.Invertible | OptionTraits.TwoArguments) { Argument = OptionArgument.OneOf("all", "any", "only"), Second = OptionArgument.ListOf(SctpChunks.Names) },
         ],
         Read);
 

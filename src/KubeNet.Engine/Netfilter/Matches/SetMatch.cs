@@ -69,16 +69,16 @@ public sealed record SetMatch : Match, ISetUser
     internal static MatchExtension Extension { get; } = new(
         "set",
         [
-            new OptionSpec("match-set", OptionTraits.Invertible | OptionTraits.TwoArguments) { Aliases = ["set"] },
-            new OptionSpec("return-nomatch", OptionTraits.Flag),
-            new OptionSpec("update-counters", OptionTraits.Invertible | OptionTraits.Flag),
-            new OptionSpec("update-subcounters", OptionTraits.Invertible | OptionTraits.Flag),
-            new OptionSpec("packets-eq", OptionTraits.Invertible) { Excludes = PacketOptions },
-            new OptionSpec("packets-lt") { Excludes = PacketOptions },
-            new OptionSpec("packets-gt") { Excludes = PacketOptions },
-            new OptionSpec("bytes-eq", OptionTraits.Invertible) { Excludes = ByteOptions },
-            new OptionSpec("bytes-lt") { Excludes = ByteOptions },
-            new OptionSpec("bytes-gt") { Excludes = ByteOptions },
+            new OptionSpec("match-set", "a set, and which of the packet's fields are looked up in it", OptionTraits.Invertible | OptionTraits.TwoArguments) { Aliases = ["set"], Argument = OptionArgument.Set, Second = OptionArgument.SetDirections },
+            new OptionSpec("return-nomatch", "match what an entry with nomatch excepts", OptionTraits.Flag),
+            new OptionSpec("update-counters", "with !: leave the entry's counters as they are", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("update-subcounters", "with !: leave the counters of a list's members as they are", OptionTraits.Invertible | OptionTraits.Flag),
+            new OptionSpec("packets-eq", "the entry has counted so many packets", OptionTraits.Invertible) { Excludes = PacketOptions },
+            new OptionSpec("packets-lt", "the entry has counted fewer packets") { Excludes = PacketOptions },
+            new OptionSpec("packets-gt", "the entry has counted more packets") { Excludes = PacketOptions },
+            new OptionSpec("bytes-eq", "the entry has counted so many bytes", OptionTraits.Invertible) { Excludes = ByteOptions },
+            new OptionSpec("bytes-lt", "the entry has counted fewer bytes") { Excludes = ByteOptions },
+            new OptionSpec("bytes-gt", "the entry has counted more bytes") { Excludes = ByteOptions },
         ],
         Read);
 

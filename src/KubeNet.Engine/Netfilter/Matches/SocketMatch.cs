@@ -21,7 +21,11 @@ public sealed record SocketMatch(bool Transparent, bool NoWildcard, bool Restore
 
     internal static MatchExtension Extension { get; } = new(
         "socket",
-        [new OptionSpec("transparent", OptionTraits.Flag), new OptionSpec("nowildcard", OptionTraits.Flag), new OptionSpec("restore-skmark", OptionTraits.Flag)],
+        [
+            new OptionSpec("transparent", "only transparent sockets count", OptionTraits.Flag),
+            new OptionSpec("nowildcard", "sockets bound to any address count too", OptionTraits.Flag),
+            new OptionSpec("restore-skmark", "the packet takes the mark of the socket", OptionTraits.Flag),
+        ],
         values => new SocketMatch(values.Has("transparent"), values.Has("nowildcard"), values.Has("restore-skmark")));
 
     /// <inheritdoc/>

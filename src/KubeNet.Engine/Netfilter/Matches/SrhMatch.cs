@@ -15,7 +15,7 @@ public sealed record SrhMatch(EquatableArray<SrhField> Asked) : Match
     /// <inheritdoc/>
     public override string Name => "srh";
 
-    internal static MatchExtension Extension { get; } = new("srh", [.. Fields.Select(name => new OptionSpec(name, OptionTraits.Invertible))], Read) { Family = IpFamily.IPv6 };
+    internal static MatchExtension Extension { get; } = new("srh", [.. Fields.Select(name => new OptionSpec(name, $"of the segment routing header: {name["srh-".Length..]}", OptionTraits.Invertible))], Read) { Family = IpFamily.IPv6 };
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) => MatchResult.No;

@@ -10,7 +10,7 @@ public sealed record StateMatch(ConntrackStateSet States, bool Negated) : Match
 
     internal static MatchExtension Extension { get; } = new(
         "state",
-        [new OptionSpec("state", OptionTraits.Mandatory | OptionTraits.Invertible)],
+        [new OptionSpec("state", "the state of the connection, with commas", OptionTraits.Mandatory | OptionTraits.Invertible) { Argument = OptionArgument.ListOf(ConntrackStates.NamesWithoutNat) }],
         values => new StateMatch(ConntrackStates.Read(values["state"], withNat: false), values["state"].Negated));
 
     /// <inheritdoc/>

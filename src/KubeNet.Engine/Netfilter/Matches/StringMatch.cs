@@ -36,9 +36,12 @@ public sealed record StringMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "string",
         [
-            new OptionSpec("from"), new OptionSpec("to"), new OptionSpec("algo", OptionTraits.Mandatory),
-            new OptionSpec("string", OptionTraits.Invertible) { Excludes = ["hex-string"] },
-            new OptionSpec("hex-string", OptionTraits.Invertible) { Excludes = ["string"] }, new OptionSpec("icase", OptionTraits.Flag),
+            new OptionSpec("from", "where in the packet the search begins"),
+            new OptionSpec("to", "where it ends"),
+            new OptionSpec("algo", "how it is searched", OptionTraits.Mandatory) { Argument = OptionArgument.OneOf("bm", "kmp") },
+            new OptionSpec("string", "what is searched", OptionTraits.Invertible) { Excludes = ["hex-string"] },
+            new OptionSpec("hex-string", "what is searched, with bytes as |0d 0a|", OptionTraits.Invertible) { Excludes = ["string"] },
+            new OptionSpec("icase", "upper and lower case are alike", OptionTraits.Flag),
         ],
         Read);
 

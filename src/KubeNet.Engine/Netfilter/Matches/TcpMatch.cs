@@ -48,11 +48,11 @@ public sealed record TcpMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "tcp",
         [
-            new OptionSpec("sport", OptionTraits.Invertible) { Aliases = ["source-port"] },
-            new OptionSpec("dport", OptionTraits.Invertible) { Aliases = ["destination-port"] },
-            new OptionSpec("syn", OptionTraits.Invertible | OptionTraits.Flag) { Excludes = ["tcp-flags"] },
-            new OptionSpec("tcp-flags", OptionTraits.Invertible | OptionTraits.TwoArguments) { Excludes = ["syn"] },
-            new OptionSpec("tcp-option", OptionTraits.Invertible),
+            new OptionSpec("sport", "the source port, or first:last", OptionTraits.Invertible) { Aliases = ["source-port"] },
+            new OptionSpec("dport", "the destination port, or first:last", OptionTraits.Invertible) { Aliases = ["destination-port"], Argument = OptionArgument.Port },
+            new OptionSpec("syn", "a first packet: of SYN, RST, ACK and FIN only SYN is set", OptionTraits.Invertible | OptionTraits.Flag) { Excludes = ["tcp-flags"] },
+            new OptionSpec("tcp-flags", "the flags that are looked at, and those of them that must be set", OptionTraits.Invertible | OptionTraits.TwoArguments) { Excludes = ["syn"], Argument = OptionArgument.ListOf(FlagNames.Select(known => known.Name)), Second = OptionArgument.ListOf(FlagNames.Select(known => known.Name)) },
+            new OptionSpec("tcp-option", "an option that is there, by number", OptionTraits.Invertible),
         ],
         Read);
 

@@ -9,7 +9,7 @@ public sealed record TcpmssMatch(ushort First, ushort Last, bool Negated) : Matc
     /// <inheritdoc/>
     public override string Name => "tcpmss";
 
-    internal static MatchExtension Extension { get; } = new("tcpmss", [new OptionSpec("mss", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
+    internal static MatchExtension Extension { get; } = new("tcpmss", [new OptionSpec("mss", "the MSS of a SYN, value or first:last", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)

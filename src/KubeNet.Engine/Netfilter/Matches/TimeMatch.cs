@@ -47,11 +47,16 @@ public sealed record TimeMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "time",
         [
-            new OptionSpec("datestart"), new OptionSpec("datestop"), new OptionSpec("timestart"), new OptionSpec("timestop"),
-            new OptionSpec("contiguous", OptionTraits.Flag), new OptionSpec("weekdays", OptionTraits.Invertible), new OptionSpec("monthdays", OptionTraits.Invertible),
-            new OptionSpec("localtz", OptionTraits.Flag) { Excludes = ["utc"] },
-            new OptionSpec("utc", OptionTraits.Flag) { Excludes = ["localtz", "kerneltz"] },
-            new OptionSpec("kerneltz", OptionTraits.Flag) { Excludes = ["utc"] },
+            new OptionSpec("datestart", "from this date on, 2026-01-31T12:00:00"),
+            new OptionSpec("datestop", "until this date"),
+            new OptionSpec("timestart", "from this time of day on"),
+            new OptionSpec("timestop", "until this time of day"),
+            new OptionSpec("contiguous", "a time that goes past midnight belongs to the day on which it began", OptionTraits.Flag),
+            new OptionSpec("weekdays", "on these days of the week, with commas", OptionTraits.Invertible) { Argument = OptionArgument.ListOf(TimeSyntax.Weekdays) },
+            new OptionSpec("monthdays", "on these days of the month, with commas", OptionTraits.Invertible),
+            new OptionSpec("localtz", "times are local", OptionTraits.Flag) { Excludes = ["utc"] },
+            new OptionSpec("utc", "times are UTC", OptionTraits.Flag) { Excludes = ["localtz", "kerneltz"] },
+            new OptionSpec("kerneltz", "times are those of the kernel's time zone", OptionTraits.Flag) { Excludes = ["utc"] },
         ],
         TimeSyntax.Read);
 

@@ -8,6 +8,9 @@ internal static class TimeSyntax
 {
     private static readonly string[] WeekdayNames = ["", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
+    /// <summary>What <c>--weekdays</c> takes, besides numbers from 1 for Monday.</summary>
+    public static IEnumerable<string> Weekdays => WeekdayNames.Skip(1);
+
     // What follows a part of a date, the least and the most it may be.
     private static readonly (char After, uint Min, uint Max)[] DateParts = [('-', 1970, 2038), ('-', 0, 12), ('T', 0, 31), (':', 0, 23), (':', 0, 59), ('\0', 0, 59)];
 

@@ -9,7 +9,7 @@ public sealed record TosMatch(byte Value, byte Mask, bool Negated) : Match
     public override string Name => "tos";
 
     internal static MatchExtension Extension { get; } =
-        new("tos", [new OptionSpec("tos", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
+        new("tos", [new OptionSpec("tos", "the TOS byte, value[/mask] or a name", OptionTraits.Mandatory | OptionTraits.Invertible) { Argument = OptionArgument.OneOf(TosSyntax.Names) }], Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>

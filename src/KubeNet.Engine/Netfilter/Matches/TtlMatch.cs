@@ -58,9 +58,9 @@ public sealed record TtlMatch(IpFamily Family, TtlComparison Comparison, byte Va
         return new MatchExtension(
             word,
             [
-                new OptionSpec(names[0]) { Excludes = names },
-                new OptionSpec(names[1]) { Excludes = names },
-                new OptionSpec(names[2], OptionTraits.Invertible) { Excludes = names, Aliases = [word] },
+                new OptionSpec(names[0], "it is less") { Excludes = names },
+                new OptionSpec(names[1], "it is greater") { Excludes = names },
+                new OptionSpec(names[2], "it is this", OptionTraits.Invertible) { Excludes = names, Aliases = [word] },
             ],
             values =>
             {

@@ -16,7 +16,7 @@ public sealed record U32Match(EquatableArray<U32Test> Tests, bool Negated) : Mat
     /// <inheritdoc/>
     public override string Name => "u32";
 
-    internal static MatchExtension Extension { get; } = new("u32", [new OptionSpec("u32", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
+    internal static MatchExtension Extension { get; } = new("u32", [new OptionSpec("u32", "tests of bytes, such as 6&0xFF=1", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) => PacketWords.Fits(context.Skb.Head, Tests.Items) switch

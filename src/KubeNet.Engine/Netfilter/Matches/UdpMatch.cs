@@ -25,8 +25,8 @@ public sealed record UdpMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "udp",
         [
-            new OptionSpec("sport", OptionTraits.Invertible) { Aliases = ["source-port"] },
-            new OptionSpec("dport", OptionTraits.Invertible) { Aliases = ["destination-port"] },
+            new OptionSpec("sport", "the source port, or first:last", OptionTraits.Invertible) { Aliases = ["source-port"] },
+            new OptionSpec("dport", "the destination port, or first:last", OptionTraits.Invertible) { Aliases = ["destination-port"], Argument = OptionArgument.Port },
         ],
         Read);
 

@@ -15,6 +15,12 @@ internal static class AccountNames
         ("sudo", 27), ("audio", 29), ("dip", 30), ("www-data", 33), ("backup", 34), ("operator", 37), ("list", 38), ("irc", 39), ("src", 40),
         ("shadow", 42), ("utmp", 43), ("video", 44), ("sasl", 45), ("plugdev", 46), ("staff", 50), ("games", 60), ("users", 100), ("nogroup", 65534));
 
+    /// <summary>The users, by name.</summary>
+    public static IEnumerable<string> UserNames => Users.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>The groups, by name.</summary>
+    public static IEnumerable<string> GroupNames => Groups.Keys.Order(StringComparer.Ordinal);
+
     public static bool TryGetUser(string name, out uint user) => Users.TryGetValue(name, out user);
 
     public static bool TryGetGroup(string name, out uint group) => Groups.TryGetValue(name, out group);

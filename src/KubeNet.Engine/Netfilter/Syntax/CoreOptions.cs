@@ -19,6 +19,21 @@ internal static class CoreOptions
         ("modprobe", 'M'), ("set-counters", 'c'), ("goto", 'g'), ("ipv4", '4'), ("ipv6", '6'),
     ];
 
+    /// <summary>Those that stand in a rule, with what a person is told of them.</summary>
+    public static IReadOnlyList<RuleOption> OfRules { get; } =
+    [
+        new('p', "protocol", "the protocol, by its name or number", OptionArgument.Protocol, IsInvertible: true),
+        new('s', "source", "the source, address[/mask], several with commas", OptionArgument.Addresses, IsInvertible: true),
+        new('d', "destination", "the destination, address[/mask], several with commas", OptionArgument.Addresses, IsInvertible: true),
+        new('i', "in-interface", "the device it came in by; eth+ is every one whose name begins so", OptionArgument.Device, IsInvertible: true),
+        new('o', "out-interface", "the device it leaves by; eth+ is every one whose name begins so", OptionArgument.Device, IsInvertible: true),
+        new('f', "fragments", "a fragment that is not the first", OptionArgument.Any, IsInvertible: true),
+        new('m', "match", "a further match, whose options follow", OptionArgument.Any),
+        new('j', "jump", "what is done with the packet: a target, or a chain to go into", OptionArgument.Chain),
+        new('g', "goto", "a chain to go over to, and not come back from", OptionArgument.Chain),
+        new('c', "set-counters", "what the rule has counted: packets bytes", OptionArgument.Any),
+    ];
+
     /// <summary>The long names, for error messages.</summary>
     public static IEnumerable<string> Names => Long.Select(option => option.Name);
 

@@ -139,6 +139,12 @@ internal static class Extensions
 
     public static MatchExtension KeepMatch(string name) => new KeptMatchExtension(name);
 
+    /// <summary>The matches that a family has, by name.</summary>
+    public static IEnumerable<MatchExtension> MatchesOf(IpFamily family) => Matches.Where(match => match.Serves(family)).OrderBy(match => match.Name, StringComparer.Ordinal);
+
+    /// <summary>The targets that a family has, by name.</summary>
+    public static IEnumerable<TargetExtension> TargetsOf(IpFamily family) => Targets.Where(target => target.Serves(family)).OrderBy(target => target.Name, StringComparer.Ordinal);
+
     /// <summary>The matches that have an option of this name.</summary>
     public static IReadOnlyList<string> MatchesWith(string option, IpFamily family) =>
         [.. Matches.Where(match => match.Serves(family) && match.Options.Any(spec => spec.Is(option))).Select(match => match.Name).Distinct().Order(StringComparer.Ordinal)];

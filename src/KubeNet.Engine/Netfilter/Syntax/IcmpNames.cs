@@ -36,6 +36,9 @@ internal static class IcmpNames
         (136, AnyCode, ["neighbour-advertisement", "neighbor-advertisement"]), (137, AnyCode, ["redirect"]),
     ];
 
+    /// <summary>The first name of each type and code.</summary>
+    public static IEnumerable<string> Of(IpFamily family) => (family == IpFamily.IPv4 ? IPv4 : IPv6).Select(entry => entry.Names[0]);
+
     /// <summary>A name, or the start of one that no other shares; or <c>type[/code[:code]]</c> in numbers.</summary>
     public static (byte Type, byte FirstCode, byte LastCode) Read(in OptionValue value, IpFamily family)
     {

@@ -26,6 +26,16 @@ internal sealed class LoadedExtensions(IpFamily family)
     /// <summary>Whether the newest extension is kept as text, so that any option may be its own.</summary>
     public bool IsNewestKept => LastKept is not null && ReferenceEquals(LastKept, _loaded[^1]);
 
+    /// <summary>Whose options may stand next, the newest first; the match of the rule's protocol is one of them before it is loaded.</summary>
+    public IEnumerable<Extension> Known
+    {
+        get
+        {
+            var loaded = _loaded.Select(values => values.Extension).Reverse();
+            return ProtocolName is not null && !_protocolLoaded && Extensions.TryGetMatch(ProtocolName, family, out var extension) ? loaded.Append(extension) : loaded;
+        }
+    }
+
     /// <summary>Starts a new command.</summary>
     public void Clear()
     {

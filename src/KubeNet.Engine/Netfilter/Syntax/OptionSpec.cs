@@ -1,8 +1,17 @@
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>What an option of an extension takes, and with what it may stand: a row of the extension's options table.</summary>
-internal sealed record OptionSpec(string Name, OptionTraits Traits = OptionTraits.None)
+/// <param name="Name">Its name, without the dashes.</param>
+/// <param name="Meaning">What a person is told of it: what it asks of a packet, or what its argument is.</param>
+/// <param name="Traits">What may and must stand with it.</param>
+internal sealed record OptionSpec(string Name, string Meaning, OptionTraits Traits = OptionTraits.None)
 {
+    /// <summary>What may stand as its argument.</summary>
+    public OptionArgument Argument { get; init; } = OptionArgument.Any;
+
+    /// <summary>What may stand as its second argument.</summary>
+    public OptionArgument Second { get; init; } = OptionArgument.Any;
+
     /// <summary>Other names of the same option, such as <c>source-port</c> for <c>sport</c>.</summary>
     public string[] Aliases { get; init; } = [];
 

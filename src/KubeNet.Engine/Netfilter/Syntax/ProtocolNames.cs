@@ -24,6 +24,9 @@ internal static class ProtocolNames
 
     private static readonly string?[] ByNumber = [.. Enumerable.Range(0, 256).Select(number => All.FirstOrDefault(entry => entry.Number == number).Name)];
 
+    /// <summary>All names, iptables' own first.</summary>
+    public static IEnumerable<string> Names => All.Select(entry => entry.Name).Distinct();
+
     /// <summary>The name that iptables-save prints, or the number.</summary>
     public static string ToText(IpProtocol protocol) => ByNumber[(byte)protocol] ?? ((byte)protocol).ToString();
 

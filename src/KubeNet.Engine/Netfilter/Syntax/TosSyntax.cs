@@ -18,6 +18,12 @@ internal static class TosSyntax
         ("AF33", 0x1e), ("AF41", 0x22), ("AF42", 0x24), ("AF43", 0x26), ("EF", 0x2e),
     ];
 
+    /// <summary>What a TOS byte may be called.</summary>
+    public static IEnumerable<string> Names => TosNames.Select(known => known.Name);
+
+    /// <summary>The classes of DSCP.</summary>
+    public static IEnumerable<string> ClassNames => DscpClasses.Select(known => known.Name);
+
     /// <summary><c>0x10</c>, <c>0x10/0x3f</c> or a name.</summary>
     public static (byte Value, byte Mask) ReadTos(in OptionValue value)
     {

@@ -12,7 +12,7 @@ public sealed record AuditTarget(string Type) : Target
     public override string Name => "AUDIT";
 
     internal static TargetExtension Extension { get; } =
-        new("AUDIT", [new OptionSpec("type", OptionTraits.Mandatory)], values => new AuditTarget(Read(values["type"])));
+        new("AUDIT", [new OptionSpec("type", "what the record says was done", OptionTraits.Mandatory) { Argument = OptionArgument.OneOf(Types) }], values => new AuditTarget(Read(values["type"])));
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context) => TargetVerdict.Continue;

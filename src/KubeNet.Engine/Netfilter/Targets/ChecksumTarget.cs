@@ -14,7 +14,7 @@ public sealed record ChecksumTarget : Target
     public override Placement Placement => Mangle;
 
     internal static TargetExtension Extension { get; } =
-        new("CHECKSUM", [new OptionSpec("checksum-fill", OptionTraits.Flag | OptionTraits.Mandatory)], _ => new ChecksumTarget());
+        new("CHECKSUM", [new OptionSpec("checksum-fill", "fill in the checksum where it is missing", OptionTraits.Flag | OptionTraits.Mandatory)], _ => new ChecksumTarget());
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context) => TargetVerdict.Continue;

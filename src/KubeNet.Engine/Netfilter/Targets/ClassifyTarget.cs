@@ -14,7 +14,7 @@ public sealed record ClassifyTarget(ushort Major, ushort Minor) : Target
     /// <inheritdoc/>
     public override Placement Placement => Outgoing;
 
-    internal static TargetExtension Extension { get; } = new("CLASSIFY", [new OptionSpec("set-class", OptionTraits.Mandatory)], values => Read(values["set-class"]));
+    internal static TargetExtension Extension { get; } = new("CLASSIFY", [new OptionSpec("set-class", "the priority, major:minor", OptionTraits.Mandatory)], values => Read(values["set-class"]));
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context) => TargetVerdict.Continue;

@@ -43,7 +43,12 @@ public sealed record ClusteripTarget : Target
     internal static TargetExtension Extension { get; } = new(
         "CLUSTERIP",
         [
-            new OptionSpec("new", OptionTraits.Flag), Part("hashmode"), Part("clustermac"), Part("total-nodes"), Part("local-node"), Part("hash-init"),
+            new OptionSpec("new", "make the cluster address", OptionTraits.Flag),
+            Part("hashmode", "by what the nodes share the connections", OptionArgument.OneOf(Modes)),
+            Part("clustermac", "the multicast MAC address of the cluster"),
+            Part("total-nodes", "how many nodes there are"),
+            Part("local-node", "which of them this one is"),
+            Part("hash-init", "the seed of the hash"),
         ],
         Read)
     {
@@ -63,7 +68,7 @@ public sealed record ClusteripTarget : Target
         ? $"CLUSTERIP hashmode={HashMode} clustermac={ClusterMac.ToString().ToUpperInvariant()} total_nodes={TotalNodes} local_node={LocalNode} hash_init={HashInit}"
         : "CLUSTERIP";
 
-    private static OptionSpec Part(string name) => new(name) { Requires = "new" };
+    private static OptionSpec Part(string name, string meaning, OptionArgument? argument = null) => new(name, meaning) { Requires = "new", Argument = argument ?? OptionArgument.Any };
 
     private static ClusteripTarget Read(OptionValues values)
     {

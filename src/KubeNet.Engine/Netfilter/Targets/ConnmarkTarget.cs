@@ -28,13 +28,18 @@ public sealed record ConnmarkTarget : Target
     internal static TargetExtension Extension { get; } = new(
         "CONNMARK",
         [
-            .. Operations[..5].Select(name => new OptionSpec(name) { Excludes = Operations }),
-            .. Operations[5..].Select(name => new OptionSpec(name, OptionTraits.Flag) { Excludes = Operations }),
-            new OptionSpec("left-shift-mark"),
-            new OptionSpec("right-shift-mark"),
-            new OptionSpec("ctmask") { Excludes = ["mask"] },
-            new OptionSpec("nfmask") { Excludes = ["mask"] },
-            new OptionSpec("mask") { Excludes = ["ctmask", "nfmask"] },
+            new OptionSpec("set-xmark", "clear the bits of the mask, then turn those of the value over: value[/mask]") { Excludes = Operations },
+            new OptionSpec("set-mark", "clear the bits of the mask, then set those of the value: value[/mask]") { Excludes = Operations },
+            new OptionSpec("and-mark", "clear the bits that are not set here") { Excludes = Operations },
+            new OptionSpec("or-mark", "set these bits") { Excludes = Operations },
+            new OptionSpec("xor-mark", "turn these bits over") { Excludes = Operations },
+            new OptionSpec("save-mark", "the connection takes the packet's mark", OptionTraits.Flag) { Excludes = Operations },
+            new OptionSpec("restore-mark", "the packet takes the connection's mark", OptionTraits.Flag) { Excludes = Operations },
+            new OptionSpec("left-shift-mark", "shift the mark to the left by so many bits"),
+            new OptionSpec("right-shift-mark", "shift the mark to the right by so many bits"),
+            new OptionSpec("ctmask", "the bits of the connection's mark that take part") { Excludes = ["mask"] },
+            new OptionSpec("nfmask", "the bits of the packet's mark that take part") { Excludes = ["mask"] },
+            new OptionSpec("mask", "the bits of both that take part") { Excludes = ["ctmask", "nfmask"] },
         ],
         Read);
 

@@ -18,8 +18,8 @@ public sealed record ConnsecmarkTarget(bool Restore) : Target
     internal static TargetExtension Extension { get; } = new(
         "CONNSECMARK",
         [
-            new OptionSpec("save", OptionTraits.Flag) { Excludes = ["restore"] },
-            new OptionSpec("restore", OptionTraits.Flag) { Excludes = ["save"] },
+            new OptionSpec("save", "the connection takes the packet's security mark", OptionTraits.Flag) { Excludes = ["restore"] },
+            new OptionSpec("restore", "the packet takes the connection's security mark", OptionTraits.Flag) { Excludes = ["save"] },
         ],
         values => values.Count > 0 ? new ConnsecmarkTarget(values.Has("restore")) : throw values.Missing("CONNSECMARK target: --save or --restore is required."));
 

@@ -55,8 +55,14 @@ public sealed record CtTarget : Target
     internal static TargetExtension Extension { get; } = new(
         "CT",
         [
-            new OptionSpec("notrack", OptionTraits.Flag), new OptionSpec("helper"), new OptionSpec("timeout"), new OptionSpec("ctevents"),
-            new OptionSpec("expevents"), new OptionSpec("zone-orig"), new OptionSpec("zone-reply"), new OptionSpec("zone"),
+            new OptionSpec("notrack", "the packet is not tracked", OptionTraits.Flag),
+            new OptionSpec("helper", "the helper of the connection"),
+            new OptionSpec("timeout", "the timeout policy of the connection"),
+            new OptionSpec("ctevents", "the events that are told, with commas") { Argument = OptionArgument.ListOf(EventNames) },
+            new OptionSpec("expevents", "the events of expectations that are told") { Argument = OptionArgument.OneOf("new") },
+            new OptionSpec("zone-orig", "the zone in the direction of the first packet"),
+            new OptionSpec("zone-reply", "the zone in the direction of the answers"),
+            new OptionSpec("zone", "the zone, or mark"),
         ],
         Read);
 

@@ -17,9 +17,9 @@ public sealed record DnatTarget(NatRange Range) : Target
     internal static TargetExtension Extension { get; } = new(
         "DNAT",
         [
-            new OptionSpec("to-destination", OptionTraits.Mandatory),
-            new OptionSpec("random", OptionTraits.Flag),
-            new OptionSpec("persistent", OptionTraits.Flag),
+            new OptionSpec("to-destination", "the new destination, address[-address][:port[-port]]", OptionTraits.Mandatory) { Argument = OptionArgument.Address },
+            new OptionSpec("random", "the port is drawn at random", OptionTraits.Flag),
+            new OptionSpec("persistent", "a client gets the same address each time", OptionTraits.Flag),
         ],
         values => new DnatTarget(NatSyntax.ReadTo(values["to-destination"], values.Family).WithFlags(values)));
 

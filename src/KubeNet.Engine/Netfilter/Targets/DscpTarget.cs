@@ -15,7 +15,10 @@ public sealed record DscpTarget(byte Dscp) : Target
 
     internal static TargetExtension Extension { get; } = new(
         "DSCP",
-        [new OptionSpec("set-dscp") { Excludes = ["set-dscp-class"] }, new OptionSpec("set-dscp-class") { Excludes = ["set-dscp"] }],
+        [
+            new OptionSpec("set-dscp", "the DSCP, 0 to 63") { Excludes = ["set-dscp-class"] },
+            new OptionSpec("set-dscp-class", "the DSCP by the name of its class") { Excludes = ["set-dscp"], Argument = OptionArgument.OneOf(TosSyntax.ClassNames) },
+        ],
         values => new DscpTarget(TosSyntax.ReadDscp(values, "set-dscp", "set-dscp-class")));
 
     /// <inheritdoc/>

@@ -23,8 +23,10 @@ public sealed record EcnTarget(bool? Ece, bool? Cwr, byte? Ect) : Target
     internal static TargetExtension Extension { get; } = new(
         "ECN",
         [
-            new OptionSpec("ecn-tcp-remove", OptionTraits.Flag) { Excludes = ["ecn-tcp-cwr", "ecn-tcp-ece"] },
-            new OptionSpec("ecn-tcp-cwr") { Excludes = ["ecn-tcp-remove"] }, new OptionSpec("ecn-tcp-ece") { Excludes = ["ecn-tcp-remove"] }, new OptionSpec("ecn-ip-ect"),
+            new OptionSpec("ecn-tcp-remove", "clear the ECN bits of TCP", OptionTraits.Flag) { Excludes = ["ecn-tcp-cwr", "ecn-tcp-ece"] },
+            new OptionSpec("ecn-tcp-cwr", "the TCP flag CWR, 0 or 1") { Excludes = ["ecn-tcp-remove"] },
+            new OptionSpec("ecn-tcp-ece", "the TCP flag ECE, 0 or 1") { Excludes = ["ecn-tcp-remove"] },
+            new OptionSpec("ecn-ip-ect", "the ECN bits of the IP header, 0 to 3"),
         ],
         Read)
     {

@@ -6,16 +6,30 @@ namespace KubeNet.Engine.Netfilter.Targets;
 /// <summary>How HMARK is read and printed (extensions/libxt_HMARK.c).</summary>
 internal static class HmarkSyntax
 {
-    private static readonly string[] Options =
-    [
-        "hmark-tuple", "hmark-src-prefix", "hmark-dst-prefix", "hmark-sport-mask", "hmark-dport-mask", "hmark-spi-mask", "hmark-sport", "hmark-dport",
-        "hmark-spi", "hmark-proto-mask", "hmark-rnd", "hmark-mod", "hmark-offset",
-    ];
-
     private static readonly string[] TupleParts = ["ct", "src", "dst", "sport", "dport", "proto", "spi"];
 
     public static TargetExtension Make(IpFamily family) =>
-        new("HMARK", [.. Options.Select(name => new OptionSpec(name, name == "hmark-mod" ? OptionTraits.Mandatory : OptionTraits.None))], Read) { Family = family };
+        new(
+            "HMARK",
+            [
+                new OptionSpec("hmark-tuple", "what is hashed, with commas") { Argument = OptionArgument.ListOf(TupleParts) },
+                new OptionSpec("hmark-src-prefix", "the prefix of the source that is hashed"),
+                new OptionSpec("hmark-dst-prefix", "the prefix of the destination that is hashed"),
+                new OptionSpec("hmark-sport-mask", "the bits of the source port that are hashed"),
+                new OptionSpec("hmark-dport-mask", "the bits of the destination port that are hashed"),
+                new OptionSpec("hmark-spi-mask", "the bits of the SPI that are hashed"),
+                new OptionSpec("hmark-sport", "a source port to hash instead"),
+                new OptionSpec("hmark-dport", "a destination port to hash instead"),
+                new OptionSpec("hmark-spi", "an SPI to hash instead"),
+                new OptionSpec("hmark-proto-mask", "the bits of the protocol that are hashed"),
+                new OptionSpec("hmark-rnd", "the seed of the hash"),
+                new OptionSpec("hmark-mod", "how many marks there are", OptionTraits.Mandatory),
+                new OptionSpec("hmark-offset", "the first of them"),
+            ],
+            Read)
+        {
+            Family = family,
+        };
 
     public static string Save(HmarkTarget target) => SaveText.Words(
         target.SourceLength is { } source ? $"--hmark-src-prefix {source}" : "",

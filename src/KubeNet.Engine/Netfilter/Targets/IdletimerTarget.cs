@@ -15,7 +15,11 @@ public sealed record IdletimerTarget(uint Timeout, string Label, bool Alarm) : T
 
     internal static TargetExtension Extension { get; } = new(
         "IDLETIMER",
-        [new OptionSpec("timeout", OptionTraits.Mandatory), new OptionSpec("label", OptionTraits.Mandatory), new OptionSpec("alarm", OptionTraits.Flag)],
+        [
+            new OptionSpec("timeout", "seconds until the timer says that nothing came", OptionTraits.Mandatory),
+            new OptionSpec("label", "the name of the timer", OptionTraits.Mandatory),
+            new OptionSpec("alarm", "the timer goes on while the machine sleeps", OptionTraits.Flag),
+        ],
         Read);
 
     /// <inheritdoc/>

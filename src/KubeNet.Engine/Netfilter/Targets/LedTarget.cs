@@ -15,7 +15,11 @@ public sealed record LedTarget(string Trigger, int Delay, bool AlwaysBlink) : Ta
 
     internal static TargetExtension Extension { get; } = new(
         "LED",
-        [new OptionSpec("led-trigger-id", OptionTraits.Mandatory), new OptionSpec("led-delay"), new OptionSpec("led-always-blink", OptionTraits.Flag)],
+        [
+            new OptionSpec("led-trigger-id", "the name of the trigger", OptionTraits.Mandatory),
+            new OptionSpec("led-delay", "milliseconds that it stays lit, or inf"),
+            new OptionSpec("led-always-blink", "blink at each packet even while lit", OptionTraits.Flag),
+        ],
         Read);
 
     /// <inheritdoc/>

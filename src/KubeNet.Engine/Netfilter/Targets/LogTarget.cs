@@ -16,15 +16,22 @@ public sealed record LogTarget(string Prefix, byte Level, byte Flags) : Target
         ("alert", 1), ("crit", 2), ("debug", 7), ("emerg", 0), ("error", 3), ("info", 6), ("notice", 5), ("panic", 0), ("warning", 4),
     ];
 
-    private static readonly (string Name, byte Flag)[] FlagOptions =
-        [("log-tcp-sequence", 1), ("log-tcp-options", 2), ("log-ip-options", 4), ("log-uid", 8), ("log-macdecode", 32)];
+    private static readonly (string Name, byte Flag, string Meaning)[] FlagOptions =
+    [
+        ("log-tcp-sequence", 1, "log TCP's sequence numbers"), ("log-tcp-options", 2, "log TCP's options"), ("log-ip-options", 4, "log IP's options"),
+        ("log-uid", 8, "log the user that the socket belongs to"), ("log-macdecode", 32, "log MAC addresses and protocol in words"),
+    ];
 
     /// <inheritdoc/>
     public override string Name => "LOG";
 
     internal static TargetExtension Extension { get; } = new(
         "LOG",
-        [new OptionSpec("log-level"), new OptionSpec("log-prefix"), .. FlagOptions.Select(option => new OptionSpec(option.Name, OptionTraits.Flag))],
+        [
+            new OptionSpec("log-level", "the level of the message") { Argument = OptionArgument.OneOf(Levels.Select(known => known.Name)) },
+            new OptionSpec("log-prefix", "what the message begins with, up to 29 characters"),
+            .. FlagOptions.Select(option => new OptionSpec(option.Name, option.Meaning, OptionTraits.Flag)),
+        ],
         Read);
 
     /// <inheritdoc/>
@@ -50,7 +57,7 @@ public sealed record LogTarget(string Prefix, byte Level, byte Flags) : Target
         }
 
         byte flags = 0;
-        foreach (var (name, flag) in FlagOptions)
+        foreach (var (name, flag, _) in FlagOptions)
             flags |= values.Has(name) ? flag : (byte)0;
         return new LogTarget(prefix.Length <= MaxPrefix ? prefix : prefix[..MaxPrefix], ReadLevel(values), flags);
     }

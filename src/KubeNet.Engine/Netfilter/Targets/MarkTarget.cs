@@ -10,8 +10,16 @@ public sealed record MarkTarget(uint Mark, uint Mask) : Target
     /// <inheritdoc/>
     public override string Name => "MARK";
 
-    internal static TargetExtension Extension { get; } =
-        new("MARK", [.. Operations.Select(name => new OptionSpec(name) { Excludes = Operations })], Read);
+    internal static TargetExtension Extension { get; } = new(
+        "MARK",
+        [
+            new OptionSpec("set-xmark", "clear the bits of the mask, then turn those of the value over: value[/mask]") { Excludes = Operations },
+            new OptionSpec("set-mark", "clear the bits of the mask, then set those of the value: value[/mask]") { Excludes = Operations },
+            new OptionSpec("and-mark", "clear the bits that are not set here") { Excludes = Operations },
+            new OptionSpec("or-mark", "set these bits") { Excludes = Operations },
+            new OptionSpec("xor-mark", "turn these bits over") { Excludes = Operations },
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context)

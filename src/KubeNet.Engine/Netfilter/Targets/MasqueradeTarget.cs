@@ -16,7 +16,11 @@ public sealed record MasqueradeTarget(NatRange Range) : Target
 
     internal static TargetExtension Extension { get; } = new(
         "MASQUERADE",
-        [new OptionSpec("to-ports"), new OptionSpec("random", OptionTraits.Flag), new OptionSpec("random-fully", OptionTraits.Flag)],
+        [
+            new OptionSpec("to-ports", "the source ports to choose from, port[-port]"),
+            new OptionSpec("random", "the port is drawn at random", OptionTraits.Flag),
+            new OptionSpec("random-fully", "the port is drawn at random, wholly", OptionTraits.Flag),
+        ],
         values =>
         {
             var range = values.TryGet("to-ports", out var ports) ? NatSyntax.ReadPorts(ports.Span, ports) : new NatRange();

@@ -23,7 +23,7 @@ public sealed record NetmapTarget(IpAddress Network, UInt128 Mask) : Target
 
     internal static TargetExtension Extension { get; } = new(
         "NETMAP",
-        [new OptionSpec("to", OptionTraits.Mandatory)],
+        [new OptionSpec("to", "the network that takes the place of the address's, address[/mask]", OptionTraits.Mandatory)],
         values =>
         {
             var (address, mask) = AddressSyntax.ReadHostMask(values["to"].First, values.Family);

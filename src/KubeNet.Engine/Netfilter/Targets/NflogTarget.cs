@@ -17,11 +17,11 @@ public sealed record NflogTarget(string Prefix, ushort Group, uint? Size, ushort
     internal static TargetExtension Extension { get; } = new(
         "NFLOG",
         [
-            new OptionSpec("nflog-group"),
-            new OptionSpec("nflog-prefix"),
-            new OptionSpec("nflog-range") { Excludes = ["nflog-size"] },
-            new OptionSpec("nflog-size") { Excludes = ["nflog-range"] },
-            new OptionSpec("nflog-threshold"),
+            new OptionSpec("nflog-group", "the netlink group"),
+            new OptionSpec("nflog-prefix", "what the message begins with"),
+            new OptionSpec("nflog-range", "how many bytes of the packet, of old") { Excludes = ["nflog-size"] },
+            new OptionSpec("nflog-size", "how many bytes of the packet") { Excludes = ["nflog-range"] },
+            new OptionSpec("nflog-threshold", "how many packets at once"),
         ],
         Read);
 

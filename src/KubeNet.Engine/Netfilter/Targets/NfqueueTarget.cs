@@ -15,10 +15,10 @@ public sealed record NfqueueTarget(ushort First, ushort Last, bool Bypass, bool 
     internal static TargetExtension Extension { get; } = new(
         "NFQUEUE",
         [
-            new OptionSpec("queue-num") { Excludes = ["queue-balance"] },
-            new OptionSpec("queue-balance") { Excludes = ["queue-num"] },
-            new OptionSpec("queue-bypass", OptionTraits.Flag),
-            new OptionSpec("queue-cpu-fanout", OptionTraits.Flag) { Requires = "queue-balance" },
+            new OptionSpec("queue-num", "the queue") { Excludes = ["queue-balance"] },
+            new OptionSpec("queue-balance", "the queues, first:last, over which flows are shared out") { Excludes = ["queue-num"] },
+            new OptionSpec("queue-bypass", "go on where nobody listens at the queue", OptionTraits.Flag),
+            new OptionSpec("queue-cpu-fanout", "the queue is chosen by the CPU", OptionTraits.Flag) { Requires = "queue-balance" },
         ],
         Read);
 

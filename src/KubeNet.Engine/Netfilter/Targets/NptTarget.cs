@@ -98,7 +98,10 @@ public sealed record NptTarget(bool OfDestination, IpAddress From, int FromLengt
     {
         return new TargetExtension(
             ofDestination ? "DNPT" : "SNPT",
-            [new OptionSpec("src-pfx", OptionTraits.Mandatory), new OptionSpec("dst-pfx", OptionTraits.Mandatory)],
+            [
+                new OptionSpec("src-pfx", "the prefix that is replaced", OptionTraits.Mandatory),
+                new OptionSpec("dst-pfx", "the prefix that takes its place", OptionTraits.Mandatory),
+            ],
             values =>
             {
                 var (from, fromLength) = ReadPrefix(values["src-pfx"]);

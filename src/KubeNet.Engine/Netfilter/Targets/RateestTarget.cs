@@ -21,8 +21,9 @@ public sealed record RateestTarget(string Estimator, sbyte Interval, byte Averag
     internal static TargetExtension Extension { get; } = new(
         "RATEEST",
         [
-            new OptionSpec("rateest-name", OptionTraits.Mandatory), new OptionSpec("rateest-interval", OptionTraits.Mandatory),
-            new OptionSpec("rateest-ewmalog", OptionTraits.Mandatory),
+            new OptionSpec("rateest-name", "the name of the estimator", OptionTraits.Mandatory),
+            new OptionSpec("rateest-interval", "how often it measures, such as 250ms", OptionTraits.Mandatory),
+            new OptionSpec("rateest-ewmalog", "over what time it averages, such as 1s", OptionTraits.Mandatory),
         ],
         Read);
 

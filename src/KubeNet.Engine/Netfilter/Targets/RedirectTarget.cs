@@ -16,7 +16,10 @@ public sealed record RedirectTarget(NatRange Range) : Target
 
     internal static TargetExtension Extension { get; } = new(
         "REDIRECT",
-        [new OptionSpec("to-ports"), new OptionSpec("random", OptionTraits.Flag)],
+        [
+            new OptionSpec("to-ports", "the port of this host that it is sent to, or first-last"),
+            new OptionSpec("random", "the port is drawn at random", OptionTraits.Flag),
+        ],
         Read);
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ public sealed record RejectTarget(RejectType With) : Target
 
     private static TargetExtension Make(IpFamily family, RejectType usual, (RejectType Type, string Name, string Alias)[] types) => new(
         "REJECT",
-        [new OptionSpec("reject-with")],
+        [new OptionSpec("reject-with", "the answer") { Argument = OptionArgument.OneOf(types.Select(known => known.Name)) }],
         values =>
         {
             var type = values.TryGet("reject-with", out var value) ? Read(value, types) : usual;

@@ -19,7 +19,7 @@ public sealed record SecmarkTarget(string Context) : Target
     /// <inheritdoc/>
     public override Placement Placement => Tables;
 
-    internal static TargetExtension Extension { get; } = new("SECMARK", [new OptionSpec("selctx", OptionTraits.Mandatory)], Read);
+    internal static TargetExtension Extension { get; } = new("SECMARK", [new OptionSpec("selctx", "the security context", OptionTraits.Mandatory)], Read);
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context) => TargetVerdict.Continue;

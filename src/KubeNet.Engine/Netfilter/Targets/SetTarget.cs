@@ -51,14 +51,14 @@ public sealed record SetTarget : Target, ISetUser
     internal static TargetExtension Extension { get; } = new(
         "SET",
         [
-            new OptionSpec("add-set", OptionTraits.Invertible | OptionTraits.TwoArguments),
-            new OptionSpec("del-set", OptionTraits.Invertible | OptionTraits.TwoArguments),
-            new OptionSpec("map-set", OptionTraits.Invertible | OptionTraits.TwoArguments),
-            new OptionSpec("exist", OptionTraits.Flag),
-            new OptionSpec("timeout"),
-            new OptionSpec("map-mark", OptionTraits.Flag),
-            new OptionSpec("map-prio", OptionTraits.Flag),
-            new OptionSpec("map-queue", OptionTraits.Flag),
+            new OptionSpec("add-set", "put the packet's fields into a set", OptionTraits.Invertible | OptionTraits.TwoArguments) { Argument = OptionArgument.Set, Second = OptionArgument.SetDirections },
+            new OptionSpec("del-set", "take them out of a set", OptionTraits.Invertible | OptionTraits.TwoArguments) { Argument = OptionArgument.Set, Second = OptionArgument.SetDirections },
+            new OptionSpec("map-set", "take mark, priority or queue from the set's entry", OptionTraits.Invertible | OptionTraits.TwoArguments) { Argument = OptionArgument.Set, Second = OptionArgument.SetDirections },
+            new OptionSpec("exist", "an entry that is there gets the new timeout", OptionTraits.Flag),
+            new OptionSpec("timeout", "the seconds that the entry stays"),
+            new OptionSpec("map-mark", "the packet takes the mark", OptionTraits.Flag),
+            new OptionSpec("map-prio", "the packet takes the priority", OptionTraits.Flag),
+            new OptionSpec("map-queue", "the packet takes the queue", OptionTraits.Flag),
         ],
         Read);
 

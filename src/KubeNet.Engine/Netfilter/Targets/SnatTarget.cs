@@ -17,10 +17,10 @@ public sealed record SnatTarget(NatRange Range) : Target
     internal static TargetExtension Extension { get; } = new(
         "SNAT",
         [
-            new OptionSpec("to-source", OptionTraits.Mandatory),
-            new OptionSpec("random", OptionTraits.Flag),
-            new OptionSpec("random-fully", OptionTraits.Flag),
-            new OptionSpec("persistent", OptionTraits.Flag),
+            new OptionSpec("to-source", "the new source, address[-address][:port[-port]]", OptionTraits.Mandatory) { Argument = OptionArgument.Address },
+            new OptionSpec("random", "the port is drawn at random", OptionTraits.Flag),
+            new OptionSpec("random-fully", "the port is drawn at random, wholly", OptionTraits.Flag),
+            new OptionSpec("persistent", "a client gets the same address each time", OptionTraits.Flag),
         ],
         values => new SnatTarget(NatSyntax.ReadTo(values["to-source"], values.Family).WithFlags(values)));
 

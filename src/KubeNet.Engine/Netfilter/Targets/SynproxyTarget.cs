@@ -32,8 +32,11 @@ public sealed record SynproxyTarget : Target
     internal static TargetExtension Extension { get; } = new(
         "SYNPROXY",
         [
-            new OptionSpec("sack-perm", OptionTraits.Flag), new OptionSpec("timestamp", OptionTraits.Flag), new OptionSpec("wscale"), new OptionSpec("mss"),
-            new OptionSpec("ecn", OptionTraits.Flag),
+            new OptionSpec("sack-perm", "offer selective acknowledgments", OptionTraits.Flag),
+            new OptionSpec("timestamp", "offer timestamps", OptionTraits.Flag),
+            new OptionSpec("wscale", "the window scale to offer"),
+            new OptionSpec("mss", "the MSS to offer"),
+            new OptionSpec("ecn", "offer ECN", OptionTraits.Flag),
         ],
         Read);
 

@@ -24,8 +24,13 @@ public sealed record TcpmssTarget(ushort? Size) : Target
     /// <inheritdoc/>
     public override Placement Placement => Size is null ? Routed : Placement.Anywhere;
 
-    internal static TargetExtension Extension { get; } =
-        new("TCPMSS", [new OptionSpec("set-mss"), new OptionSpec("clamp-mss-to-pmtu", OptionTraits.Flag)], Read);
+    internal static TargetExtension Extension { get; } = new(
+        "TCPMSS",
+        [
+            new OptionSpec("set-mss", "the MSS that a SYN gets"),
+            new OptionSpec("clamp-mss-to-pmtu", "the MSS that fits the path, at most", OptionTraits.Flag),
+        ],
+        Read);
 
     /// <summary>Whether ip_tables takes it in a rule: one that lets SYNs through alone (find_syn_match). nf_tables does not look.</summary>
     internal static bool IsForSyn(Rule rule) =>

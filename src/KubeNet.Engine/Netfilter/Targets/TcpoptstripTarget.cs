@@ -24,7 +24,7 @@ public sealed record TcpoptstripTarget(EquatableArray<byte> Options) : Target
     /// <inheritdoc/>
     public override Placement Placement => Mangle;
 
-    internal static TargetExtension Extension { get; } = new("TCPOPTSTRIP", [new OptionSpec("strip-options")], Read);
+    internal static TargetExtension Extension { get; } = new("TCPOPTSTRIP", [new OptionSpec("strip-options", "the TCP options to take out, with commas") { Argument = OptionArgument.ListOf(Names.Select(known => known.Name)) }], Read);
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context)

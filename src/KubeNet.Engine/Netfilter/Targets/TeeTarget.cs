@@ -13,7 +13,13 @@ public sealed record TeeTarget(IpAddress Gateway, string? OutDevice) : Target
     /// <inheritdoc/>
     public override string Name => "TEE";
 
-    internal static TargetExtension Extension { get; } = new("TEE", [new OptionSpec("gateway", OptionTraits.Mandatory), new OptionSpec("oif")], Read);
+    internal static TargetExtension Extension { get; } = new(
+        "TEE",
+        [
+            new OptionSpec("gateway", "the neighbour that gets a copy", OptionTraits.Mandatory) { Argument = OptionArgument.Address },
+            new OptionSpec("oif", "the device that the copy leaves by") { Argument = OptionArgument.Device },
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context)

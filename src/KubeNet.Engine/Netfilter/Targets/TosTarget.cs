@@ -15,8 +15,15 @@ public sealed record TosTarget(byte Value, byte Mask) : Target
     /// <inheritdoc/>
     public override Placement Placement => Mangle;
 
-    internal static TargetExtension Extension { get; } =
-        new("TOS", [.. Operations.Select(name => new OptionSpec(name) { Excludes = Operations })], Read);
+    internal static TargetExtension Extension { get; } = new(
+        "TOS",
+        [
+            new OptionSpec("set-tos", "the TOS byte, value[/mask] or a name") { Excludes = Operations, Argument = OptionArgument.OneOf(TosSyntax.Names) },
+            new OptionSpec("and-tos", "clear the bits that are not set here") { Excludes = Operations },
+            new OptionSpec("or-tos", "set these bits") { Excludes = Operations },
+            new OptionSpec("xor-tos", "turn these bits over") { Excludes = Operations },
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context)

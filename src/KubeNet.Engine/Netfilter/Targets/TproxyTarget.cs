@@ -22,8 +22,14 @@ public sealed record TproxyTarget(ushort Port, IpAddress Address, uint Mark, uin
     /// <inheritdoc/>
     public override Placement Placement => Mangle;
 
-    internal static TargetExtension Extension { get; } =
-        new("TPROXY", [new OptionSpec("on-port", OptionTraits.Mandatory), new OptionSpec("on-ip"), new OptionSpec("tproxy-mark")], Read);
+    internal static TargetExtension Extension { get; } = new(
+        "TPROXY",
+        [
+            new OptionSpec("on-port", "the local port that gets the packet", OptionTraits.Mandatory),
+            new OptionSpec("on-ip", "the local address that gets the packet") { Argument = OptionArgument.Address },
+            new OptionSpec("tproxy-mark", "the mark that it gets, value[/mask]"),
+        ],
+        Read);
 
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context) => TargetVerdict.Unknown;

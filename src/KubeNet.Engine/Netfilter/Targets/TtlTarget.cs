@@ -56,7 +56,11 @@ public sealed record TtlTarget(IpFamily Family, TtlOperation Operation, byte Val
         string[] names = [.. operations.Select(operation => $"{word}-{Suffix(operation)}")];
         return new TargetExtension(
             name,
-            [.. names.Select(option => new OptionSpec(option) { Excludes = names })],
+            [
+                new OptionSpec(names[0], "set it to this") { Excludes = names },
+                new OptionSpec(names[1], "make it greater by this") { Excludes = names },
+                new OptionSpec(names[2], "make it less by this") { Excludes = names },
+            ],
             values =>
             {
                 if (values.Count == 0)

@@ -18,7 +18,12 @@ public sealed record UlogTarget(byte Group, string Prefix, uint CopyRange, uint 
 
     internal static TargetExtension Extension { get; } = new(
         "ULOG",
-        [new OptionSpec("ulog-nlgroup"), new OptionSpec("ulog-prefix"), new OptionSpec("ulog-cprange"), new OptionSpec("ulog-qthreshold")],
+        [
+            new OptionSpec("ulog-nlgroup", "the netlink group"),
+            new OptionSpec("ulog-prefix", "what the message begins with"),
+            new OptionSpec("ulog-cprange", "how many bytes of the packet"),
+            new OptionSpec("ulog-qthreshold", "how many packets at once"),
+        ],
         Read)
     {
         Family = IpFamily.IPv4,

@@ -36,6 +36,7 @@ public sealed class AddIptablesRuleCommand : TableCmdlet
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = "Rule", ValueFromPipelineByPropertyName = true)]
     [Alias("Specification")]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(RuleTextCompleter))]
     public string Rule { get; set; } = "";
 
     /// <summary>Put it in at this place, from 1; at the end unless given.</summary>

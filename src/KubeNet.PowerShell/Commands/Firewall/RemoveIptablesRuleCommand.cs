@@ -48,6 +48,7 @@ public sealed class RemoveIptablesRuleCommand : LabCmdlet
     /// <summary>The rule as it follows <c>iptables -D CHAIN</c>; the first that says the same goes.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Rule")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RuleTextCompleter))]
     public string Rule { get; set; } = "";
 
     /// <summary>All rules of the chain, or without one of the table (<c>-F</c>).</summary>

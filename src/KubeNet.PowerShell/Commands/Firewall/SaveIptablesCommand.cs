@@ -19,7 +19,7 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class SaveIptablesCommand : NamespaceCmdlet
 {
     /// <summary>Only this table: filter, nat, mangle, raw or security; all that were used unless given.</summary>
-    [Parameter(Position = 1)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TableCompleter))]
     public string? Table { get; set; }

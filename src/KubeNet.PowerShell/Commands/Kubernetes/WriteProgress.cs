@@ -1,34 +1,16 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using KubeNet.Orchestration.Kubernetes;
 
 namespace KubeNet.PowerShell.Commands.Kubernetes;
 
-/// <summary>Shows how far a large edit has come: from its second second on, and no more often than people can read.</summary>
+/// <summary>Shows how far a large edit of a cluster has come.</summary>
 internal sealed class WriteProgress(Cmdlet cmdlet, string activity) : IProgress<ClusterProgress>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
-    private TimeSpan _last;
+    private readonly ProgressBar _bar = new(cmdlet, activity);
 
     /// <inheritdoc/>
-    public void Report(ClusterProgress value)
-    {
-        var now = _watch.Elapsed;
-        if (now < s_patience || now - _last < s_interval)
-            return;
-        _last = now;
-        cmdlet.WriteProgress(new ProgressRecord(0, activity, $"{value.Activity}: {value.Done} of {value.Total}")
-        {
-            PercentComplete = value.Total == 0 ? -1 : (int)(100L * value.Done / value.Total),
-        });
-    }
+    public void Report(ClusterProgress value) => _bar.Report(value.Activity, value.Done, value.Total);
 
     /// <summary>Takes the bar away where one was shown.</summary>
-    public void Complete()
-    {
-        if (_last != default)
-            cmdlet.WriteProgress(new ProgressRecord(0, activity, "done") { RecordType = ProgressRecordType.Completed });
-    }
+    public void Complete() => _bar.Complete();
 }

@@ -35,13 +35,16 @@ public sealed class MeasurePacketPathCommand : ProbeCmdlet
         if (Seed is { } seed)
             lab.Reseed(seed);
         var ends = new Dictionary<(Verdict, string?, string?, string?), (int Count, PacketTrace Example)>();
+        var progress = new ProgressBar(this, $"Send packets from {From} to {To}");
         for (var i = 0; i < Count && !_isStopped; i++)
         {
+            progress.Report("Flows", i, Count);
             var trace = lab.Send(probe);
             var key = (trace.Verdict, trace.Delivered?.Namespace, PacketPathInfo.EndpointOf(trace), trace.Reason);
             ends[key] = ends.TryGetValue(key, out var seen) ? (seen.Count + 1, seen.Example) : (1, trace);
         }
 
+        progress.Complete();
         foreach (var (count, example) in ends.Values.OrderByDescending(end => end.Count).ThenBy(end => PacketPathInfo.EndpointOf(end.Example), StringComparer.Ordinal))
             WriteObject(PacketPathInfo.Of(TheLab, From, example, count, Count));
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Labs;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
@@ -72,7 +73,19 @@ public abstract class SendingCmdlet : ProbeCmdlet
             lab.Reseed(seed);
         if (Together)
             return lab.SendTogether([.. Enumerable.Repeat(probe, Count)]);
-        return AllPaths ? lab.Explore(probe) : Enumerable.Range(0, Count).Select(_ => lab.Send(probe));
+        return AllPaths ? lab.Explore(probe) : SendEach(lab, probe);
+    }
+
+    private IEnumerable<PacketTrace> SendEach(Lab lab, Probe probe)
+    {
+        var progress = new ProgressBar(this, $"Send packets from {From} to {To}");
+        for (var sent = 0; sent < Count; sent++)
+        {
+            progress.Report("Packets", sent, Count);
+            yield return lab.Send(probe);
+        }
+
+        progress.Complete();
     }
 
     private TcpFlags? ReadFlags() => TcpFlag?.Aggregate(Engine.Packets.TcpFlags.None, (all, flag) => all | flag);

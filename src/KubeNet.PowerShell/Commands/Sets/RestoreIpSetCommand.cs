@@ -23,7 +23,7 @@ public sealed class RestoreIpSetCommand : LabCmdlet
     private readonly List<string> _lines = [];
 
     /// <summary>The network namespace.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(Completers.NamespaceCompleter))]
     public string Namespace { get; set; } = "";

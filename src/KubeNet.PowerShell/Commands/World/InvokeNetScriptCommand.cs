@@ -55,6 +55,7 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     private void Run(string file, string text)
     {
         var variables = ReadVariables();
+        using var waiting = CompilerWait.Of(this);
         if (RunScript((read, exchange, output) => ScriptHosts.Scripts.Prepare(file, text, read, exchange, ArgumentList, variables, output)) is not { } result)
             return;
         if (result.Error is { } error)

@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using KubeNet.Engine.Namespaces;
+using KubeNet.Snapshots.Comparing;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>Says in the words of Linux what an edit changes in the namespaces: a line for each link, address, route, rule, sysctl and so on.</summary>
+internal static class Explanation
+{
+    /// <summary>How many lines a person reads.</summary>
+    private const int Most = 20;
+
+    /// <summary>What differs between two values of the configuration, and at last how much more does.</summary>
+    public static IEnumerable<string> Of(NetworkConfig before, NetworkConfig after)
+    {
+        var more = 0;
+        foreach (var difference in NetworkComparison.Between(before, after))
+        {
+            if (++more <= Most)
+                yield return Describe(difference);
+        }
+
+        if (more > Most)
+            yield return $"... and {more - Most} more.";
+    }
+
+    private static string Describe(NetworkDifference difference)
+    {
+        var what = $"{difference.Namespace}: {Word(difference.Kind)}";
+        return (difference.Before, difference.After) switch
+        {
+            (null, var now) => $"{what} added: {Named(difference, now)}",
+            (var old, null) => $"{what} removed: {Named(difference, old)}",
+            var (old, now) => $"{what} changed: {difference.Name}: {old} -> {now}",
+        };
+    }
+
+    /// <summary>A thing by its name and in its words; many words hold the name already.</summary>
+    private static string Named(NetworkDifference difference, string? words)
+    {
+        var name = difference.Name.Split(' ');
+        return difference.Kind switch
+        {
+            DifferenceKind.Rule or DifferenceKind.Chain => $"{name[0]} {words}",
+            DifferenceKind.Namespace => words ?? "",
+            DifferenceKind.Link => $"{difference.Name} {words}",
+            DifferenceKind.Address or DifferenceKind.Route or DifferenceKind.IpRule or DifferenceKind.Neighbor or DifferenceKind.FdbEntry or DifferenceKind.Sysctl
+                or DifferenceKind.IpSet or DifferenceKind.IpSetEntry or DifferenceKind.Listener or DifferenceKind.Clock or DifferenceKind.Connection
+                or DifferenceKind.LearnedNeighbor or DifferenceKind.LearnedFdbEntry or DifferenceKind.Counter =>
+                words?.Contains(name[^1], StringComparison.Ordinal) == true ? words : $"{difference.Name} {words}".TrimEnd(),
+        };
+    }
+
+    private static string Word(DifferenceKind kind) => kind switch
+    {
+        DifferenceKind.Namespace => "namespace",
+        DifferenceKind.Link => "link",
+        DifferenceKind.Address => "address",
+        DifferenceKind.Route => "route",
+        DifferenceKind.IpRule => "ip rule",
+        DifferenceKind.Neighbor => "neighbour",
+        DifferenceKind.FdbEntry => "FDB entry",
+        DifferenceKind.Sysctl => "sysctl",
+        DifferenceKind.IpSet => "set",
+        DifferenceKind.IpSetEntry => "set entry",
+        DifferenceKind.Chain => "chain",
+        DifferenceKind.Rule => "rule",
+        DifferenceKind.Listener => "socket",
+        DifferenceKind.Clock => "clock",
+        DifferenceKind.Connection => "connection",
+        DifferenceKind.LearnedNeighbor => "learned neighbour",
+        DifferenceKind.LearnedFdbEntry => "learned FDB entry",
+        DifferenceKind.Counter => "counter",
+    };
+}

@@ -1,0 +1,47 @@
+using KubeNet.PowerShell.Tests.Support;
+
+namespace KubeNet.PowerShell.Tests.Contracts;
+
+/// <summary>-WhatIf says what would change, -Verbose what did, -Debug what it cost; all in the words of Linux.</summary>
+public sealed class StreamTests : CommandTest
+{
+    [Theory]
+    [InlineData("Add-IpAddress a eth0 10.9.0.1/24", "a: address added: 10.9.0.1/24 dev eth0 scope global", "a: route added: 10.9.0.0/24 dev eth0 proto kernel scope link src 10.9.0.1")]
+    [InlineData("Set-IpLink a eth0 -Mtu 1400", "a: link changed: eth0: mtu 1500 -> mtu 1400")]
+    [InlineData("Add-IptablesRule a FORWARD -Rule '-p tcp -j ACCEPT'", "a: rule added: filter -A FORWARD -p tcp -j ACCEPT")]
+    [InlineData("Add-NetListener a 80", "a: socket added: tcp *:80 answers")]
+    [InlineData("Set-NetSysctl a net.ipv4.ip_forward 1", "a: sysctl changed: net.ipv4.ip_forward: 0 -> 1")]
+    [InlineData("Remove-NetNamespace b", "b: namespace removed: lo eth0", "a: link removed: eth0 type veth up")]
+    public void What_would_change_is_told_and_what_did(string change, params string[] lines)
+    {
+        var before = Session.Lab.Config;
+        var would = Session.Show($"{change} -WhatIf");
+        Assert.All(lines, line => Assert.Contains($"What if: {line}", would, StringComparison.Ordinal));
+        Assert.Same(before, Session.Lab.Config);
+
+        var did = Session.Show($"{change} -Verbose 4>&1 | ForEach-Object {{ \"$_\" }}");
+        Assert.All(lines, line => Assert.Contains(line, did, StringComparison.Ordinal));
+        Assert.NotSame(before, Session.Lab.Config);
+    }
+
+    [Fact]
+    public void Of_a_large_change_the_first_lines_are_told_and_how_many_there_are_besides()
+    {
+        Session.Run("New-KubeCluster -Cni Bridge -Node node1; New-KubePod web -Label @{ app = 'web' } -ContainerPort 80; New-KubeService web -Port 80 -Selector @{ app = 'web' }");
+        var told = Session.Show("Remove-KubeService web -WhatIf").Split('\n');
+        Assert.Equal("What if: Performing the operation \"Remove service\" on target \"default/web\".", told[0]);
+        Assert.Contains(told, line => line.StartsWith("What if: node1: chain removed: nat -N KUBE-SVC-", StringComparison.Ordinal));
+        Session.Run("1..25 | ForEach-Object { Add-KubeNode \"more$_\" }");
+        Assert.Matches(@"^What if: \.\.\. and \d+ more\.$", Session.Show("Remove-KubeCluster kubernetes -WhatIf").Split('\n')[^1]);
+    }
+
+    [Fact]
+    public void Nothing_is_said_unasked() => Assert.Equal("", Session.Show("$null = Add-IpAddress a eth0 10.9.0.1/24"));
+
+    [Fact]
+    public void Debug_tells_the_cost() => Assert.Matches(@"^Set to 1: [\d.]+ ms, 1 namespaces changed\.$", Text("Set-NetSysctl a net.ipv4.ip_forward 1 -Debug 5>&1 | ForEach-Object { \"$_\" }"));
+
+    [Fact]
+    public void Trace_Packet_tells_how_it_understood_the_names() =>
+        Assert.Matches(@"^a sends in namespace a, to the namespace \S+: 10\.0\.0\.2, port 80 \(tcp\)\.", Text("Trace-Packet a b -Port 80 -Debug 5>&1 | ForEach-Object { \"$_\" }"));
+}
