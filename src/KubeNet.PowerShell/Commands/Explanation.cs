@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Snapshots.Comparing;
 

@@ -14,6 +14,7 @@ public sealed partial class BlockCoverageTests
         ["dotnet test"] = "it is what runs the test that reads this",
         ["dotnet test tests/KubeNet.Engine.Tests --filter FullyQualifiedName~IpSet"] = "likewise; the project is looked for",
         ["sudo dotnet test tests/KubeNet.KernelTests"] = "likewise; the project is looked for",
+        ["dotnet pack build/KubeNet.Package"] = "KubeNet.Package.Tests pack the module and install what comes out",
         ["pwsh tests/Pester/Invoke-Suite.ps1"] = "PesterTests run it, with each of two Pesters",
         ["sudo ./scripts/collect-netsnapshot.sh ./my-node"] = "it needs root; the kernel tests run it in real namespaces (CollectedLab), and the README goes on with a folder that it wrote",
     };
