@@ -44,7 +44,7 @@
         'Disconnect-DockerNetwork', 'New-DockerContainer', 'Get-DockerContainer', 'Remove-DockerContainer', 'Start-DockerContainer'
         'Stop-DockerContainer', 'Resolve-DockerName'
         # Packet
-        'Trace-Packet', 'Test-Packet', 'Measure-PacketPath'
+        'Trace-Packet', 'Test-Packet', 'Measure-PacketPath', 'Export-PacketTrace'
         # World
         'Import-NetSnapshot', 'Export-NetScript', 'Invoke-NetScript', 'Enter-NetScript'
     )

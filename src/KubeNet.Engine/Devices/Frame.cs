@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Tracing.Captures;
 
 namespace KubeNet.Engine.Devices;
 
@@ -23,6 +24,9 @@ public abstract class Frame
     /// <summary>Whether the type was given and is not read off the destination: what a tunnel hands back to its own host.</summary>
     public bool KeepsType { get; set; }
 
+    /// <summary>Where taps note that they saw it; null where nothing is recorded.</summary>
+    public abstract Capture? Capture { get; }
+
     /// <summary>Forgets its way: it has not been sent by any device yet.</summary>
     protected void BeginFrame()
     {
@@ -34,6 +38,20 @@ public abstract class Frame
 
     /// <summary>Another copy of the same frame.</summary>
     public abstract Frame Copy();
+
+    /// <summary>What it looks like now.</summary>
+    public abstract FrameImage ToImage();
+
+    /// <summary>Its VLAN tags, the outermost first.</summary>
+    protected EquatableArray<FrameTag> TagImages()
+    {
+        if (Tag is null)
+            return [];
+        var tags = new List<FrameTag>();
+        for (var tag = Tag; tag is not null; tag = tag.Inner)
+            tags.Add(new FrameTag((ushort)tag.Protocol, tag.Id));
+        return tags.ToEquatableArray();
+    }
 }
 
 /// <summary>Whom a frame is for: PACKET_* of include/uapi/linux/if_packet.h.</summary>

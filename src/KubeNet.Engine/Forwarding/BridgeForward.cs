@@ -57,6 +57,8 @@ internal static class BridgeForward
         {
             if (request is null || !ArpAudience.IsDeaf(host, exits[at], request))
                 Deliver(host, bridge, port, frame.Copy(), exits[at], ports);
+            else
+                Tap.Unheard(host, exits[at], request);
         }
     }
 

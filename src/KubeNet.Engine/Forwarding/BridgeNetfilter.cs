@@ -73,6 +73,18 @@ internal static class BridgeNetfilter
     }
 
     /// <summary>
+    /// Where the neighbour's header is not at hand the packet is sent by the bridge as the host's own, which captures show, and only then put back among those that came in, with the
+    /// source it had (br_nf_pre_routing_finish_bridge, and its _slow).
+    /// </summary>
+    private static void ShowAsSent(Host host, BridgeLink bridge, SkBuff skb)
+    {
+        var source = skb.SourceMac;
+        skb.SourceMac = bridge.Mac;
+        Tap.Out(host, bridge, skb);
+        skb.SourceMac = source;
+    }
+
+    /// <summary>
     /// A DNAT changed the destination (br_nf_pre_routing_finish): where the new one is reached through this same bridge the frame stays
     /// bridged, with the new neighbour's MAC address; otherwise IP takes it. With ip_forward=0 there is no such way: the look-up then gives
     /// ip_error on lo and no error code (ip_route_input_slow), so that IP drops it. IPv6 drops at once what has no route.
@@ -87,6 +99,13 @@ internal static class BridgeNetfilter
             return;
         }
 
+        // A loopback address has a route for what came in by lo alone (rt6_need_strict).
+        if (skb.Packet is { Family: IpFamily.IPv6, Destination.IsLoopback: true })
+        {
+            host.Drop(skb, DropReason.NotSpecified, $"no route leads from {bridge.Name} to {skb.Packet.Destination}");
+            return;
+        }
+
         if (decision?.Device.Index != bridge.Index)
         {
             skb.DestinationMac = bridge.Mac;
@@ -97,9 +116,12 @@ internal static class BridgeNetfilter
         }
 
         RouteStepWriter.Write(host, skb, decision, null);
+        var isConfirmed = host.State.Neighbors.Find(bridge.Index, decision.NextHop) is { Confirmed: not null };
         NeighborResolver.Resolve(host, bridge, decision.NextHop, skb, mac =>
         {
             skb.DestinationMac = mac;
+            if (!isConfirmed)
+                ShowAsSent(host, bridge, skb);
             BridgeReceive.Finish(host, bridge, port, skb);
         });
     }

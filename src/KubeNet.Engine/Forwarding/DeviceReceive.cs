@@ -31,6 +31,7 @@ internal static class DeviceReceive
     /// </summary>
     public static void Enter(Host host, Link device, Frame frame)
     {
+        Tap.In(host, device, frame);
         if (!device.Uppers.IsEmpty && (VlanReceive.Take(host, device, frame) || MacvlanReceive.Take(host, device, frame) || IpvlanReceive.Take(host, device, frame)))
             return;
         var master = device.Master is { } index ? host.Config.Links.GetValueOrDefault(index) : null;

@@ -18,6 +18,7 @@ internal static class DeviceTransmit
             return;
         }
 
+        Tap.Out(host, device, frame);
         switch (device)
         {
             case LoopbackLink:

@@ -16,10 +16,10 @@ internal sealed class FragmentQueue
         if (pieces.Count < train.Count)
             return null;
         _waiting.Remove((host.Name, train));
-        var first = pieces.First(piece => piece.Packet.FragmentOffset == 0);
-        first.LargestFragment = pieces.Max(piece => piece.Packet.Length);
-        first.Packet = first.Packet with { Length = train.Whole.Length, MoreFragments = false, FragmentOffset = 0 };
-        first.Train = null;
-        return first;
+        var first = pieces.First(piece => piece.Packet.FragmentOffset == train.Whole.FragmentOffset);
+        first.LargestFragment = pieces.Max(piece => Math.Max(piece.Packet.Length, piece.LargestFragment));
+        first.Packet = first.Packet with { Length = train.Whole.Length, MoreFragments = train.Whole.MoreFragments };
+        first.Train = train.Outer;
+        return Take(host, first);
     }
 }

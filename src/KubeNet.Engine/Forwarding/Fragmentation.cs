@@ -18,7 +18,7 @@ internal static class Fragmentation
         var room = (size - header) & ~7;
         var count = (payload + room - 1) / room;
         skb.Hop?.Add(new FragmentStep(skb.Packet.Length, size, count));
-        var train = new FragmentTrain(skb.Packet, count);
+        var train = new FragmentTrain(skb.Packet, count) { Outer = skb.Train };
         for (var at = 0; at < count; at++)
         {
             var piece = (SkBuff)skb.Copy();
@@ -27,8 +27,8 @@ internal static class Fragmentation
             piece.Packet = skb.Packet with
             {
                 Length = header + Math.Min(room, payload - (at * room)),
-                FragmentOffset = (ushort)(at * room / 8),
-                MoreFragments = at < count - 1,
+                FragmentOffset = (ushort)(skb.Packet.FragmentOffset + (at * room / 8)),
+                MoreFragments = at < count - 1 || skb.Packet.MoreFragments,
             };
             yield return piece;
         }

@@ -174,7 +174,7 @@ internal sealed class Host : INetfilterHost
         Protocol = packet.Protocol,
         SourcePort = packet.SourcePort,
         DestinationPort = packet.DestinationPort,
-        Inner = packet.Quoted is { } quoted ? InnerFlow.Of(quoted.Packet) : null,
+        Inner = packet is { IsIcmpError: true, Quoted: { } quoted } ? InnerFlow.Of(quoted.Packet) : null,
     };
 
     /// <inheritdoc/>

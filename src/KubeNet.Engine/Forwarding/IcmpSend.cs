@@ -44,7 +44,7 @@ internal static class IcmpSend
             Ttl = host.DefaultTtl(packet.Family),
             Tos = isV4 ? (byte)((packet.Tos & 0x1e) | InternetControl) : (byte)0,
             Length = header + Math.Min(packet.Length, (isV4 ? MaxV4 : MaxV6) - header),
-            Quoted = new QuotedPacket(packet),
+            Quoted = new QuotedPacket(packet) { WholeLength = skb.Train?.FirstLength ?? 0 },
         };
         Send(host, skb, error, isOwnAddress, JourneyKind.Reply, device);
     }
@@ -65,6 +65,7 @@ internal static class IcmpSend
             Ttl = host.DefaultTtl(IpFamily.IPv4),
             Tos = (byte)((packet.Tos & 0x1e) | InternetControl),
             Length = packet.Family.HeaderLength() + IcmpHeader + Math.Min(packet.Length, MaxV4 - 28),
+            NdTarget = decision.NextHop,
             Quoted = new QuotedPacket(packet),
         }, false, JourneyKind.Aside, decision.Device);
     }

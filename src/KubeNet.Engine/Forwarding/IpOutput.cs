@@ -15,17 +15,24 @@ internal static class IpOutput
     {
         skb.IsLocallyMade = true;
         skb.NextHop = decision.NextHop;
-        if (host.VrfOver(decision.Device) is { } vrf && !skb.Head.Destination.IsMulticast
-            && !(HookRunner.Run(host, Hook.Output, skb, null, vrf.Name) && HookRunner.Run(host, Hook.Postrouting, skb, null, vrf.Name)))
-        {
-            // l3mdev_ip_out: what leaves by a slave passes both hooks at the VRF's own device before it does at the slave.
+        if (host.VrfOver(decision.Device) is { } vrf && !skb.Head.Destination.IsMulticast && !PassVrf(host, vrf, skb))
             return;
-        }
 
         if (host.Hooks(skb.Head.Family, Hook.Output).Stages.Length == 0)
             Output(host, skb, decision, null);
         else
             AskOutput(host, skb, decision);
+    }
+
+    /// <summary>l3mdev_ip_out: what leaves by a slave passes both hooks at the VRF's own device, and a tap there (vrf_finish_direct), before it does at the slave.</summary>
+    private static bool PassVrf(Host host, VrfLink vrf, SkBuff skb)
+    {
+        if (!HookRunner.Run(host, Hook.Output, skb, null, vrf.Name) || !HookRunner.Run(host, Hook.Postrouting, skb, null, vrf.Name))
+            return false;
+        skb.SourceMac = vrf.Mac;
+        skb.DestinationMac = default;
+        Tap.Out(host, vrf, skb);
+        return true;
     }
 
     private static void AskOutput(Host host, SkBuff skb, RouteDecision decision)
@@ -129,6 +136,7 @@ internal static class IpOutput
 
         if (device is VrfLink && decision.IsLocal)
         {
+            Tap.Out(host, device, skb);
             DeviceTransmit.Loop(host, device, skb);
             return;
         }

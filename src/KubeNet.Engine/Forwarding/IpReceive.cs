@@ -59,6 +59,7 @@ internal static class IpReceive
             }
 
             (skb.Vrf, skb.VrfSlave) = (vrf.Name, device.Name);
+            Tap.Out(host, vrf, skb);
             if (!HookRunner.Run(host, Hook.Prerouting, skb, vrf.Name, null))
                 return;
             device = vrf;

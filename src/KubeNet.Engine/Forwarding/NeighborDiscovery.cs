@@ -62,8 +62,8 @@ internal static class NeighborDiscovery
         var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
         if (back is null || back.Fib.Via is not null || !host.State.RedirectsV6.TryPay(packet.Destination, host.Now) || !host.State.RedirectsV6.TryPay(packet.Source, host.Now))
             return;
-        var known = host.State.Neighbors.Find(decision.Device.Index, target) is not null;
-        var head = RedirectHead + (known ? LinkLayerOption : 0);
+        var known = host.State.Neighbors.Find(decision.Device.Index, target)?.Mac;
+        var head = RedirectHead + (known is null ? 0 : LinkLayerOption);
         var quoted = Math.Min(MinMtu - head, packet.Length + RedirectedHeader) & ~7;
         Send(host, back.Device, skb.Journey, packet.Source, new Packet
         {
@@ -74,6 +74,8 @@ internal static class NeighborDiscovery
             Ttl = HopLimit,
             Length = head + quoted,
             NdTarget = target,
+            NdLinkLayerAddress = known ?? default,
+            Quoted = new QuotedPacket(packet),
         });
     }
 
@@ -85,8 +87,12 @@ internal static class NeighborDiscovery
             return;
         Learn(host, device, packet.Source, packet.NdLinkLayerAddress, isAsked: true, null);
         var source = isOwn ? packet.NdTarget : SourceSelection.ForRoute(host, default, device, packet.Source);
-        if (source is { } own)
-            Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, own, packet.Source, packet.NdTarget, device.Mac));
+        if (source is not { } own)
+            return;
+        // Of another's address nobody said that it is a router's (pndisc_is_router: NTF_ROUTER), and whoever has it may say more.
+        var flags = !isOwn ? NdFlags.Solicited
+            : NdFlags.Solicited | NdFlags.Override | (host.Settings(device, IpFamily.IPv6).Forwarding ? NdFlags.Router : NdFlags.None);
+        Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, own, packet.Source, packet.NdTarget, device.Mac, flags));
     }
 
     /// <summary>Whether this host answers in another's name: a router with proxy_ndp, for the addresses that it was told of (pndisc_is_router).</summary>
@@ -102,7 +108,7 @@ internal static class NeighborDiscovery
         host.Engine.Pending.Answer(host, device, address, mac, "ndp");
     }
 
-    private static Packet Message(byte type, IpAddress source, IpAddress destination, IpAddress target, MacAddress mac) => new()
+    private static Packet Message(byte type, IpAddress source, IpAddress destination, IpAddress target, MacAddress mac, NdFlags flags = NdFlags.None) => new()
     {
         Source = source,
         Destination = destination,
@@ -112,6 +118,7 @@ internal static class NeighborDiscovery
         Length = MessageLength,
         NdTarget = target,
         NdLinkLayerAddress = mac,
+        NdFlags = flags,
     };
 
     private static void Send(Host host, Link device, Journey cause, IpAddress nextHop, Packet message)

@@ -15,6 +15,9 @@ internal static class ProbeSender
     private const int SctpInitLength = 48;
     private const int UdpOrIcmpHeader = 8;
 
+    // IP_MULTICAST_TTL and IPV6_MULTICAST_HOPS of a socket (inet_create, IPV6_DEFAULT_MCASTHOPS).
+    private const byte MulticastTtl = 1;
+
     /// <summary>Sends a probe and walks all that follows from it.</summary>
     public static PacketTrace Send(PacketEngine engine, Probe probe, TraceDetail detail) => Send(engine, [probe], detail)[0];
 
@@ -106,7 +109,7 @@ internal static class ProbeSender
         // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).
         if (decision is not null && packet.Destination.IsUnspecified)
             packet = packet with { Destination = decision.NextHop };
-        if (probe.Ttl is null)
+        if (probe.Ttl is null && !packet.Destination.IsMulticast)
             packet = host.WithHopLimit(packet, decision);
         return (packet, decision, failure ?? RefuseBroadcast(probe, packet, decision!));
     }
@@ -128,7 +131,7 @@ internal static class ProbeSender
             TcpFlags = flags,
             Tcp = tcp,
             IcmpType = isIcmp ? (family == IpFamily.IPv4 ? IcmpType.EchoRequest : IcmpType.V6EchoRequest) : (byte)0,
-            Ttl = probe.Ttl ?? host.DefaultTtl(family),
+            Ttl = probe.Ttl ?? (probe.To.IsMulticast ? MulticastTtl : host.DefaultTtl(family)),
             Tos = probe.Tos,
             Mark = probe.Mark,
             Payload = probe.Conversation || protocol == IpProtocol.Sctp || (protocol == IpProtocol.Tcp && probe.TcpFlags is null) ? null : probe.Payload,

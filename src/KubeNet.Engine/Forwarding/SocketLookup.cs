@@ -12,7 +12,7 @@ internal static class SocketLookup
     public static SocketFound? Find(Host host, in Packet packet, string? device)
     {
         var sought = packet;
-        if (packet.Quoted is { } quoted)
+        if (packet is { IsIcmpError: true, Quoted: { } quoted })
         {
             // An ICMP error is for who sent the packet that it quotes.
             sought = quoted.Packet with

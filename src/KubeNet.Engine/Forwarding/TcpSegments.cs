@@ -12,8 +12,8 @@ internal static class TcpSegments
     /// <summary>The window of a SYN there, in bytes.</summary>
     public const ushort UsualWindow = 64240;
 
-    // The shift of a socket whose buffer may grow to the 6 MiB of net.ipv4.tcp_rmem (tcp_select_initial_window).
-    private const byte Scale = 7;
+    // The shift of a socket whose buffer may grow to the 32 MiB of net.ipv4.tcp_rmem (tcp_select_initial_window); before Linux 6.16 it was 6 MiB, and 7.
+    private const byte Scale = 10;
 
     /// <summary>The bytes that timestamps take of each segment, which the window of a SYN-ACK already takes into account.</summary>
     public const int TimestampsLength = 12;
@@ -22,7 +22,7 @@ internal static class TcpSegments
 
     /// <summary>The MSS that a link of an MTU leaves.</summary>
     public static ushort MssOf(int mtu, IpFamily family) =>
-        (ushort)Math.Clamp(mtu - family.HeaderLength() - TcpHeader.BareLength, 48, ushort.MaxValue);
+        (ushort)Math.Clamp(Math.Min(mtu, MaxMtuOf(family)) - family.HeaderLength() - TcpHeader.BareLength, 48, ushort.MaxValue);
 
     /// <summary>The header of a SYN.</summary>
     public static TcpHeader Syn(ushort mss) => new()
@@ -60,6 +60,9 @@ internal static class TcpSegments
         + (syn?.WindowScale is null ? 0 : OptionLength);
 
     private static int TimestampsOf(TcpHeader? syn) => syn is { Timestamps: true } ? TimestampsLength : 0;
+
+    // IP_MAX_MTU and IP6_MAX_MTU: lo's own is one more than an IPv4 packet can be long.
+    private static int MaxMtuOf(IpFamily family) => family == IpFamily.IPv4 ? ushort.MaxValue : ushort.MaxValue + family.HeaderLength();
 
     private static ushort WholeSegments(int mss) => (ushort)(mss > 0 ? ushort.MaxValue / mss * mss : ushort.MaxValue);
 }

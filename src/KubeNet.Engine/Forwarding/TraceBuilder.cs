@@ -24,6 +24,8 @@ internal static class TraceBuilder
             Summary = VerdictText.WithRelayed(VerdictText.Summarize(verdict, journey, ending, reply, socket), relayed),
             Relayed = relayed,
             Client = isOneWay ? null : ClientOf(journey.Packet, ending, socket),
+            SentAt = engine.State.Date,
+            Frames = journey is { Cause: null, Capture: { } capture } ? capture.Frames.ToEquatableArray() : [],
         };
         return verdict == Verdict.Delivered && engine.Conversations.Find(talk => talk.Request == journey) is { IsOpen: true } open ? ConversationEnding.Apply(open, trace) : trace;
     }

@@ -43,6 +43,7 @@ internal static class TunnelTransmit
             Inner = inner,
             TunnelKey = key,
             IsTunnelledFrame = tunnel.IsEthernet,
+            HasGreChecksum = tunnel is GreLink { Checksum: true },
             IsLocallyMade = true,
             Owner = inner is SkBuff carried ? carried.Owner : SocketOwner.None,
             Hop = journey.Enter(host.Name, tunnel.Name),

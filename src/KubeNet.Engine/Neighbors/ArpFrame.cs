@@ -1,6 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Captures;
 
 namespace KubeNet.Engine.Neighbors;
 
@@ -23,6 +24,9 @@ public sealed class ArpFrame : Frame
     public required Journey Cause { get; init; }
 
     /// <inheritdoc/>
+    public override Capture? Capture => Cause.Capture;
+
+    /// <inheritdoc/>
     public override void LeaveBy(string device)
     {
         // ARP is no packet of the trace: what it found stands in the neighbour step.
@@ -30,4 +34,13 @@ public sealed class ArpFrame : Frame
 
     /// <inheritdoc/>
     public override Frame Copy() => (Frame)MemberwiseClone();
+
+    /// <inheritdoc/>
+    public override FrameImage ToImage() => new()
+    {
+        Source = SourceMac,
+        Destination = DestinationMac,
+        Tags = TagImages(),
+        Arp = new ArpMessage(IsRequest, SenderMac, SenderAddress, IsRequest ? default : DestinationMac, TargetAddress),
+    };
 }

@@ -3,6 +3,7 @@ using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Captures;
 using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Netfilter;
@@ -23,6 +24,9 @@ public sealed class SkBuff : Frame
 
     /// <summary>Where steps go; null where nothing is recorded.</summary>
     public HopRecorder? Hop { get; set; }
+
+    /// <inheritdoc/>
+    public override Capture? Capture => Journey.Capture;
 
     /// <summary>The packet as it is now.</summary>
     public Packet Packet
@@ -129,6 +133,9 @@ public sealed class SkBuff : Frame
     /// <summary>Whether what a tunnel wrapped is a whole Ethernet frame (gretap), not a bare packet.</summary>
     public bool IsTunnelledFrame { get; init; }
 
+    /// <summary>Whether the tunnel's GRE header carries a checksum.</summary>
+    public bool HasGreChecksum { get; init; }
+
     /// <summary>How many packets are wrapped into each other.</summary>
     public int Depth => _inner is SkBuff inner ? inner.Depth + 1 : _inner is null ? 0 : 1;
 
@@ -182,6 +189,24 @@ public sealed class SkBuff : Frame
         copy._inner = _inner?.Copy();
         return copy;
     }
+
+    /// <inheritdoc/>
+    public override FrameImage ToImage() => new()
+    {
+        Source = SourceMac,
+        Destination = DestinationMac,
+        Tags = TagImages(),
+        Packet = new PacketImage(_packet, Journey.Number)
+        {
+            QuotedNumber = _packet.Quoted is null ? 0 : Journey.Cause?.Number ?? 0,
+            WholeLength = Train?.FirstLength ?? 0,
+            IsAnswer = Journey.Kind == JourneyKind.Reply,
+            Inner = _inner?.ToImage(),
+            IsTunnelledFrame = IsTunnelledFrame,
+            TunnelKey = TunnelKey,
+            HasGreChecksum = HasGreChecksum,
+        },
+    };
 
     /// <summary>Conntrack has not seen it yet (nf_reset_ct).</summary>
     public void ForgetConnection()

@@ -63,13 +63,16 @@ public readonly record struct Packet
     /// <summary><c>skb-&gt;mark</c>.</summary>
     public uint Mark { get; init; }
 
-    /// <summary>The target of a neighbour solicitation or advertisement (RFC 4861 4.3).</summary>
+    /// <summary>The target of a neighbour solicitation or advertisement (RFC 4861 4.3), or the gateway that a redirect tells of.</summary>
     public IpAddress NdTarget { get; init; }
 
     /// <summary>The link-layer address option of a neighbour solicitation or advertisement.</summary>
     public MacAddress NdLinkLayerAddress { get; init; }
 
-    /// <summary>The packet that an ICMP error quotes.</summary>
+    /// <summary>The bits of a neighbour advertisement.</summary>
+    public NdFlags NdFlags { get; init; }
+
+    /// <summary>The packet that an ICMP error or a redirect quotes.</summary>
     public QuotedPacket? Quoted { get; init; }
 
     /// <summary>The family of both addresses.</summary>

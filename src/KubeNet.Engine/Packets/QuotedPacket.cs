@@ -1,4 +1,8 @@
 namespace KubeNet.Engine.Packets;
 
 /// <summary>The head of the offending packet inside an ICMP error. A class, so that <see cref="Packets.Packet"/> can hold one.</summary>
-public sealed record QuotedPacket(Packet Packet);
+public sealed record QuotedPacket(Packet Packet)
+{
+    /// <summary>Of a fragment: the length of the packet that it is a piece of, in bytes. Otherwise 0.</summary>
+    public int WholeLength { get; init; }
+}

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing.Captures;
 
 namespace KubeNet.Engine.Tracing;
 
@@ -10,6 +11,7 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
     private List<HopRecorder>? _hops;
     private List<Journey>? _caused;
     private Ending? _ending;
+    private uint _number;
 
     /// <summary>The packet as it was sent.</summary>
     public Packet Packet { get; set; } = packet;
@@ -25,6 +27,12 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
 
     /// <summary>How much of its way is told.</summary>
     public TraceDetail Detail { get; } = detail;
+
+    /// <summary>Where the taps of devices note what they see of it, and of all that comes of what its program sent; null where nothing is recorded.</summary>
+    public Capture? Capture { get; } = cause is not null ? cause.Capture : detail == TraceDetail.Steps ? new Capture() : null;
+
+    /// <summary>Its number in the capture, from 1; 0 without one.</summary>
+    public uint Number => _number == 0 && Capture is { } capture ? _number = capture.NextNumber() : _number;
 
     /// <summary>The first rule or object on the way that the model does not know, or null.</summary>
     public string? Uncertain { get; private set; }

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing.Captures;
 
 namespace KubeNet.Engine.Tracing;
 
@@ -40,6 +41,15 @@ public sealed record PacketTrace
 
     /// <summary>What the same socket sent afterwards, in order, each with its reply: the ACK of a handshake and the data of a conversation.</summary>
     public EquatableArray<PacketTrace> Later { get; init; }
+
+    /// <summary>The virtual time at which it was sent, UTC; no time passes on its way. Of a reply's own trace: the default.</summary>
+    public DateTime SentAt { get; init; }
+
+    /// <summary>
+    /// What captures on all devices saw of it, and of all that came of it: answers, ARP, what a tunnel wrapped it into. In order. Of a reply's own trace, or that of an
+    /// aside: empty, those frames are among the request's.
+    /// </summary>
+    public EquatableArray<CapturedFrame> Frames { get; init; }
 
     /// <summary>Every step of every hop, in order.</summary>
     public IEnumerable<Step> Steps

@@ -53,14 +53,18 @@ internal static class Files
 
     /// <summary>Writes a file as a whole or not at all: to a file beside it, which then takes its place.</summary>
     /// <exception cref="NetConfigException">FileUnwritable with the system's reason.</exception>
-    public static void WriteWhole(string file, string text, bool isProgram = false)
+    public static void WriteWhole(string file, string text, bool isProgram = false) => WriteWhole(file, System.Text.Encoding.UTF8.GetBytes(text), isProgram);
+
+    /// <summary>As <see cref="WriteWhole(string, string, bool)"/>.</summary>
+    /// <exception cref="NetConfigException">FileUnwritable with the system's reason.</exception>
+    public static void WriteWhole(string file, ReadOnlySpan<byte> bytes, bool isProgram = false)
     {
         var beside = $"{file}.{Guid.NewGuid():n}.tmp";
         try
         {
             using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
             {
-                stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                stream.Write(bytes);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -72,6 +76,22 @@ internal static class Files
         {
             File.Delete(beside);
             throw new NetConfigException("FileUnwritable", $"'{file}' cannot be written: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Makes a folder in one that is there.</summary>
+    /// <exception cref="NetConfigException">PathNotFound, or FileUnwritable with the system's reason.</exception>
+    public static void MakeFolder(string folder)
+    {
+        if (!Directory.Exists(System.IO.Path.GetDirectoryName(folder.TrimEnd(System.IO.Path.DirectorySeparatorChar))))
+            throw new NetConfigException("PathNotFound", $"There is no folder for '{folder}'; make it first.");
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NetConfigException("FileUnwritable", $"'{folder}' cannot be made: {error.Message}", error);
         }
     }
 }

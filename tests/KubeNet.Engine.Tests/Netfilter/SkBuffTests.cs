@@ -19,7 +19,7 @@ public sealed class SkBuffTests
         var (used, fresh) = (new SkBuff { Journey = journey }, new SkBuff { Journey = journey });
 
         // What only a new packet is given stays as it is.
-        Soil(used, [nameof(SkBuff.Journey), nameof(SkBuff.BoundDevice), nameof(SkBuff.IsDuplicate), nameof(SkBuff.TunnelKey), nameof(SkBuff.IsTunnelledFrame), "_inner"]);
+        Soil(used, [nameof(SkBuff.Journey), nameof(SkBuff.BoundDevice), nameof(SkBuff.IsDuplicate), nameof(SkBuff.TunnelKey), nameof(SkBuff.IsTunnelledFrame), nameof(SkBuff.HasGreChecksum), "_inner"]);
         used.Begin(s_packet, SocketOwner.Kernel);
         fresh.Begin(s_packet, SocketOwner.Kernel);
         Assert.Equal(Show(fresh), Show(used));

@@ -8,11 +8,13 @@ public static class KernelEnvironment
 
     private static readonly Lazy<string?> Obstacle = new(FindObstacle);
 
+    /// <summary>Whether the tests must not be skipped.</summary>
+    public static bool IsRequired => Environment.GetEnvironmentVariable("KUBENET_KERNEL_TESTS") == "required";
+
     /// <summary>Skips the test with the reason, or fails it where KUBENET_KERNEL_TESTS=required.</summary>
     public static void Require()
     {
-        var required = Environment.GetEnvironmentVariable("KUBENET_KERNEL_TESTS") == "required";
-        Assert.False(required && Obstacle.Value is not null, $"KUBENET_KERNEL_TESTS=required, but {Obstacle.Value}");
+        Assert.False(IsRequired && Obstacle.Value is not null, $"KUBENET_KERNEL_TESTS=required, but {Obstacle.Value}");
         Skip.If(Obstacle.Value is not null, $"not held against the kernel: {Obstacle.Value}");
     }
 

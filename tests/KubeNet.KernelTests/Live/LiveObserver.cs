@@ -91,7 +91,7 @@ public static class LiveObserver
     private static IReadOnlyDictionary<string, (long Packets, long Bytes)> ReadCounters(LiveLab live, (string Ns, string Program) ruleset) =>
         SaveCounters.Read(live.Namespaces[ruleset.Ns].Run($"{ruleset.Program}-save", "-c"));
 
-    private static void Apply(LiveLab live, LabChange change)
+    internal static void Apply(LiveLab live, LabChange change)
     {
         var ns = live.Namespaces[change.Ns];
         Thread.Sleep(change.Wait);

@@ -67,7 +67,7 @@ public static class ModelObserver
         Broadcast = probe.Broadcast,
         Ttl = probe.Ttl,
         Tos = probe.Tos ?? 0,
-        DontFragment = probe.DontFragment,
+        DontFragment = probe.RawFlags is null ? probe.DontFragment : false,
         TcpFlags = probe.RawFlags,
         Tcp = probe.RawFlags is { } flags ? RawPacket.HeaderOf(probe.Tcp, flags) : null,
     });

@@ -45,4 +45,20 @@ Describe 'Cmdlets of packets' {
         Get-NetNamespace client | Trace-Packet -To server -Port 80 | Should -BeDelivered
         'client', 'router' | Should -ReachAll server -Port 80
     }
+
+    It 'Export-PacketTrace writes a file, or one for each device' {
+        $trace = Trace-Packet client server -Port 80
+        $file = $trace | Export-PacketTrace (Join-Path $TestDrive web.pcapng)
+        $file.FullName | Should -Be (Join-Path $TestDrive web.pcapng)
+        [BitConverter]::ToUInt32([IO.File]::ReadAllBytes($file.FullName), 0) | Should -Be 0x0a0d0d0a
+        ($trace | Export-PacketTrace -Directory (Join-Path $TestDrive devices)).Name | Should -Contain router_eth1.pcapng
+        ($trace | Export-PacketTrace (Join-Path $TestDrive web.json) | Get-Content -Raw | ConvertFrom-Json).verdict | Should -Be Delivered
+    }
+
+    It 'Export-PacketTrace says why there is nothing to write' {
+        $file = Join-Path $TestDrive none.pcapng
+        Get-ErrorId { Trace-Packet client server -Port 80 | Export-PacketTrace $file -Device nosuch } | Should -Be NothingCaptured
+        Get-ErrorId { Trace-Packet client server -Port 80 | Export-PacketTrace $TestDrive } | Should -Be FileUnwritable
+        Test-Path $file | Should -BeFalse
+    }
 }
