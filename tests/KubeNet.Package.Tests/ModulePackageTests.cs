@@ -16,7 +16,7 @@ public sealed partial class ModulePackageTests(PackedModule module) : IClassFixt
         "module/bin/KubeNet.Engine.dll", "module/bin/KubeNet.FSharp.dll", "module/bin/KubeNet.Manifests.dll", "module/bin/KubeNet.Orchestration.dll",
         "module/bin/KubeNet.PowerShell.dll", "module/bin/KubeNet.Snapshots.dll",
         "module/bin/deps/FSharp.Compiler.Service.dll", "module/bin/deps/FSharp.Core.dll", "module/bin/deps/FSharp.DependencyManager.Nuget.dll", "module/bin/deps/Fractions.dll",
-        "module/bin/deps/KubeNet.Scripting.dll", "module/bin/deps/KubernetesClient.dll", "module/bin/deps/Newtonsoft.Json.dll", "module/bin/deps/YamlDotNet.dll",
+        "module/bin/deps/KubeNet.Scripting.dll", "module/bin/deps/KubernetesClient.dll", "module/bin/deps/Newtonsoft.Json.dll", "module/bin/deps/PacketDotNet.dll", "module/bin/deps/YamlDotNet.dll",
         "scripts/collect-netsnapshot.sh",
     ];
 

@@ -41,6 +41,16 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public void Who_has_nothing_to_do_with_a_question_sees_it_all_the_same()
+    {
+        var lab = new LabBuilder().Namespaces("lan", "a", "b", "c")
+            .Veth("a:eth0:10.0.0.1/24", "lan:pa").Veth("b:eth0:10.0.0.2/24", "lan:pb").Veth("c:eth0:10.0.0.3/24", "lan:pc").Bridge("lan", "br0", "pa", "pb", "pc");
+        var third = lab.Ping("a", "10.0.0.2").Frames.Where(frame => frame.Namespace == "c" || frame.Device == "pc").ToList();
+        Assert.Equal(["lan/pc >", "c/eth0 <"], third.Take(2).Select(Name));
+        Assert.All(third, frame => Assert.True(frame.Frame.Arp is { IsRequest: true }));
+    }
+
+    [Fact]
     public void Loopback_is_seen_once_as_tcpdump_shows_it()
     {
         var lab = new LabBuilder().Namespaces("a");

@@ -1,14 +1,26 @@
+using System.Globalization;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
 
 namespace KubeNet.KernelTests.Captures;
 
-/// <summary>Every frame on every device of every lab, as Wireshark dissects it: what the model writes is what the kernel showed.</summary>
+/// <summary>
+/// Every frame on every device of a lab, as Wireshark dissects it: what the model writes is what the kernel showed. One lab of five, and those of fragments;
+/// KUBENET_CAPTURES=all takes every lab of the book.
+/// </summary>
 public sealed class CaptureTests
 {
     private const int LabsAtOnce = 20;
+    private const int OneLabOf = 5;
 
-    public static TheoryData<int> Pages => [.. Enumerable.Range(0, (LabBook.All.Count + LabsAtOnce - 1) / LabsAtOnce)];
+    // On a busy machine a question that is answered late is asked again; what is no difference of the model comes out right another time.
+    private const int Attempts = 3;
+
+    private static readonly IReadOnlyList<KernelLab> s_labs = [.. LabBook.All.Values.Where((lab, at) => IsWhole || at % OneLabOf == 0 || lab.Name.Contains("fragment", StringComparison.Ordinal))];
+
+    public static TheoryData<int> Pages => [.. Enumerable.Range(0, (s_labs.Count + LabsAtOnce - 1) / LabsAtOnce)];
+
+    private static bool IsWhole => Environment.GetEnvironmentVariable("KUBENET_CAPTURES") == "all";
 
     [SkippableTheory]
     [MemberData(nameof(Pages))]
@@ -16,14 +28,23 @@ public sealed class CaptureTests
     {
         KernelEnvironment.Require();
         Tshark.Require();
-        var labs = LabBook.All.Values.Skip(page * LabsAtOnce).Take(LabsAtOnce).ToList();
+        var labs = s_labs.Skip(page * LabsAtOnce).Take(LabsAtOnce).ToList();
+        var reports = new Dictionary<KernelLab, string>();
+        for (var attempt = 0; attempt < Attempts && (attempt == 0 || reports.Count > 0); attempt++)
+            reports = Differences(attempt == 0 ? labs : [.. reports.Keys]);
+        Assert.True(reports.Count == 0, string.Join("\n", reports.Values));
+    }
+
+    /// <summary>The labs in which a device sees something else, with a paragraph for each device.</summary>
+    private static Dictionary<KernelLab, string> Differences(List<KernelLab> labs)
+    {
         var kernel = Tshark.Dissect([.. labs.SelectMany((lab, number) => LabCapture.OfKernel(SameMacs.Of(lab), number))]);
-        var model = Tshark.Dissect([.. labs.SelectMany((lab, number) => LabCapture.OfModel(lab, number).Select(one => one.Record))]);
-        var report = string.Join("\n", kernel.Select(frames => frames.Key).Union(model.Select(frames => frames.Key)).Order(StringComparer.Ordinal)
-            .Select(place => (place, Lines: Compare([.. kernel[place]], [.. model[place]]).ToList()))
+        var model = Tshark.Dissect([.. labs.SelectMany((lab, number) => LabCapture.OfModel(lab, number))]);
+        return kernel.Select(frames => frames.Key).Union(model.Select(frames => frames.Key)).Order(StringComparer.Ordinal)
+            .Select(place => (Place: place, Lines: Compare([.. kernel[place]], [.. model[place]]).ToList()))
             .Where(found => found.Lines.Count > 0)
-            .Select(found => $"{Describe(labs, found.place)}\n  {string.Join("\n  ", found.Lines)}"));
-        Assert.True(report.Length == 0, report);
+            .GroupBy(found => labs[NumbersOf(found.Place).Lab])
+            .ToDictionary(lab => lab.Key, lab => string.Join('\n', lab.Select(found => $"{lab.Key.Name}: {lab.Key.Probes[NumbersOf(found.Place).Probe]}: {found.Place}\n  {string.Join("\n  ", found.Lines)}")));
     }
 
     /// <summary>
@@ -39,10 +60,10 @@ public sealed class CaptureTests
         return kernel.Zip(model).SelectMany(pair => pair.First.Differences(pair.Second).Select(difference => $"{difference}\n      in {pair.First}"));
     }
 
-    private static string Describe(List<KernelLab> labs, string place)
+    /// <summary>Reads the head of an interface's name: <c>LAB.PROBE namespace/device</c>.</summary>
+    private static (int Lab, int Probe) NumbersOf(string place)
     {
         var numbers = place.Split(' ')[0].Split('.');
-        var lab = labs[int.Parse(numbers[0], null)];
-        return $"{lab.Name}: {lab.Probes[int.Parse(numbers[1], null)]}: {place}";
+        return (int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture));
     }
 }

@@ -1,4 +1,3 @@
-using KubeNet.Engine.Tracing;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
 using KubeNet.KernelTests.Model;
@@ -42,9 +41,9 @@ internal static class LabCapture
     }
 
     /// <summary>What the model says.</summary>
-    public static IReadOnlyList<(CaptureRecord Record, PacketTrace Trace)> OfModel(KernelLab lab, int number) =>
+    public static IReadOnlyList<CaptureRecord> OfModel(KernelLab lab, int number) =>
         [.. ModelObserver.Run(ModelLab.Build(lab), lab.Probes).SelectMany((seen, at) =>
-            TraceCapture.Of([seen.Trace]).Select(record => (record with { Namespace = $"{number}.{at} {record.Namespace}" }, seen.Trace)))];
+            TraceCapture.Of([seen.Trace]).Select(record => record with { Namespace = $"{number}.{at} {record.Namespace}" }))];
 
     private static void Send(LiveLab live, LabProbe probe)
     {

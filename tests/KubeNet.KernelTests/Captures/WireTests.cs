@@ -32,7 +32,7 @@ public sealed class WireTests
         ["fragments"] = (() => [Send(Pair().Listen("b", IpProtocol.Udp, 7), new Probe { From = "a", To = V4, Port = 7, Protocol = IpProtocol.Udp, PayloadSize = 4001, DontFragment = false })], "eth:ethertype:ip:udp"),
         ["fragments (IPv6)"] = (() => [Send(Pair().Listen("b", IpProtocol.Udp, 7), new Probe { From = "a", To = V6, Port = 7, Protocol = IpProtocol.Udp, PayloadSize = 4001 })], "eth:ethertype:ipv6:ipv6.fraghdr:udp"),
         ["SCTP"] = (() => [Send(Pair().Listen("b", IpProtocol.Sctp, 5000), new Probe { From = "a", To = V4, Port = 5000, Protocol = IpProtocol.Sctp }), Send(Pair().Listen("b", IpProtocol.Sctp, 5000), new Probe { From = "a", To = V4, Port = 9, Protocol = IpProtocol.Sctp })], "eth:ethertype:ip:sctp"),
-        ["a VLAN in a VLAN"] = (() => [Stacked().Ping("a", "10.6.0.2")], "eth:ethertype:vlan:ethertype:vlan:ethertype:ip:icmp"),
+        ["a VLAN in a VLAN"] = (() => [Stacked().Ping("a", "10.6.0.2")], "eth:ethertype:ieee8021ad:ethertype:vlan:ethertype:ip:icmp"),
         ["ipip"] = (() => [Tunnelled((config, home, local, remote) => config.AddIpip(new IpipSpec(home, "t") { Local = local, Remote = remote })).Ping("a", "10.9.0.2")], "eth:ethertype:ip:ip:icmp"),
         ["sit"] = (() => [Tunnelled((config, home, local, remote) => config.AddSit(new SitSpec(home, "t") { Local = local, Remote = remote })).Ping("a", "fd00:9::2")], "eth:ethertype:ip:ipv6:icmpv6"),
         ["gre"] = (() => [Tunnelled((config, home, local, remote) => config.AddGre(new GreSpec(home, "t") { Local = local, Remote = remote })).Ping("a", "10.9.0.2")], "eth:ethertype:ip:gre:ip:icmp"),

@@ -4,7 +4,7 @@ namespace KubeNet.Engine.Tracing.Captures;
 
 /// <summary>A packet in a captured frame, and what a tunnel wrapped into it.</summary>
 /// <param name="Packet">The packet; its mark is not on the wire.</param>
-/// <param name="Number">Which of the packets of a trace it is, from 1, in the order in which hosts made them: the same at every device, however it was rewritten.</param>
+/// <param name="Number">Which of the packets of a trace it is, from 1, in the order in which a device first saw them: the same at every device, however it was rewritten.</param>
 public sealed record PacketImage(Packet Packet, uint Number)
 {
     /// <summary>Of an ICMP error or redirect: the number of the packet that it is about. Otherwise 0.</summary>
