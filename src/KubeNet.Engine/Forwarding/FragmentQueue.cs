@@ -20,6 +20,6 @@ internal sealed class FragmentQueue
         first.LargestFragment = pieces.Max(piece => Math.Max(piece.Packet.Length, piece.LargestFragment));
         first.Packet = first.Packet with { Length = train.Whole.Length, MoreFragments = train.Whole.MoreFragments };
         first.Train = train.Outer;
-        return Take(host, first);
+        return train.Outer is { } outer ? Take(host, first, outer) : first;
     }
 }
