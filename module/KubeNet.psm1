@@ -5,11 +5,10 @@ if (-not [IO.File]::Exists($assembly)) {
 }
 
 Import-Module -Name $assembly
-. ([IO.Path]::Combine($PSScriptRoot, 'KubeNet.Assertions.ps1'))
 . ([IO.Path]::Combine($PSScriptRoot, 'Register-NetAssertion.ps1'))
 
 # Where a test's BeforeAll imports KubeNet, Pester is loaded. An operator that finds no room there is no reason to fail the import.
-if (Get-Module -Name Pester | Where-Object { $_.Version.Major -ge 5 }) {
+if ((Get-Module -Name Pester).Version.Major -ge 5) {
     Register-NetAssertion -ErrorVariable unregistered -ErrorAction SilentlyContinue
     foreach ($failure in $unregistered) { Write-Warning -Message $failure }
 }

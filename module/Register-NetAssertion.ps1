@@ -37,6 +37,8 @@ function Register-NetAssertion {
             [InvalidOperationException]::new("Should operators need Pester 5 or later, and $found; run 'Import-Module Pester -MinimumVersion 5' first."), 'PesterNotLoaded', 'ResourceUnavailable', $null))
     }
 
+    # Read here and not at the import, which most sessions do without a Pester.
+    . ([IO.Path]::Combine($PSScriptRoot, 'KubeNet.Assertions.ps1'))
     $takesAll = 'BeSpreadOver', 'ReachAll'
     foreach ($operator in $Name) {
         try {

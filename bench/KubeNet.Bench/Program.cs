@@ -1,7 +1,12 @@
 using KubeNet.Bench.Clusters;
 using KubeNet.Bench.Netfilter;
+using KubeNet.Bench.Startup;
 
-// dotnet run -c Release --project bench/KubeNet.Bench [clusters | small | large | netfilter]
+// dotnet run -c Release --project bench/KubeNet.Bench [clusters | small | large | netfilter | startup]
+if (args is [] or ["startup"])
+    StartupBenchmark.Run();
+if (args is ["startup"])
+    return;
 if (args is [] or ["netfilter"])
     NetfilterBenchmark.Run();
 if (args is ["netfilter"])
