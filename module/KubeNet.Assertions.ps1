@@ -28,8 +28,8 @@ function ReachAll($ActualValue, [switch] $Negate, [string[]] $To, $Port, [string
     $packet = @{ Fork = $true; ErrorAction = 'Stop' }
     if ($Port) { $packet.Port = $Port }
     if ($Protocol) { $packet.Protocol = $Protocol }
-    $traces = foreach ($sender in $ActualValue) {
-        foreach ($place in $To) { $sender | Trace-Packet -To $place @packet }
+    $traces = foreach ($from in $ActualValue) {
+        foreach ($place in $To) { $from | Trace-Packet -To $place @packet }
     }
     $senders = @($ActualValue).ForEach({ if ($_.From) { $_.From } else { "$_" } }) -join ', '
     [ReachAssertions]::All($senders, $To -join ', ', @($traces)).Judge($Negate, $Because)

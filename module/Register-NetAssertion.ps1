@@ -43,7 +43,8 @@ function Register-NetAssertion {
     foreach ($operator in $Name) {
         try {
             & $pester { param($name, $test, $takesAll) Add-ShouldOperator -Name $name -Test $test -SupportsArrayInput:$takesAll } $operator (Get-Item -Path "function:$operator").ScriptBlock ($operator -in $takesAll)
-        } catch {
+        }
+        catch {
             $PSCmdlet.WriteError([Management.Automation.ErrorRecord]::new(
                 [InvalidOperationException]::new("Pester does not take the operator ${operator}: $($_.Exception.Message)", $_.Exception), 'AssertionNotRegistered', 'ResourceExists', $operator))
         }

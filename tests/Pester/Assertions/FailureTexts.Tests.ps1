@@ -13,12 +13,12 @@ Describe 'What a failed assertion says' {
     It 'tells where the packet went and who dropped it' {
         Set-IptablesPolicy router FORWARD DROP
         Get-Failure { Trace-Packet client server -Port 80 | Should -BeDelivered -To server -Because 'because the shop is open' } | Should -Be (@(
-                'Expected the packet to be delivered to server, because the shop is open, but this happened:'
-                '  tcp 10.0.0.1:40000 > 10.1.0.2:80 [S]'
-                '    client  -> eth0'
-                '    router  eth0 ->'
-                '      filter     FORWARD => policy DROP'
-                '  Dropped in router: the policy of filter FORWARD dropped it.') -join "`n")
+            'Expected the packet to be delivered to server, because the shop is open, but this happened:'
+            '  tcp 10.0.0.1:40000 > 10.1.0.2:80 [S]'
+            '    client  -> eth0'
+            '    router  eth0 ->'
+            '      filter     FORWARD => policy DROP'
+            '  Dropped in router: the policy of filter FORWARD dropped it.') -join "`n")
     }
 
     It 'tells the way of the answer where that was lost' {
