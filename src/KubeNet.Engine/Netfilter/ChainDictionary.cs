@@ -10,11 +10,11 @@ namespace KubeNet.Engine.Netfilter;
 /// </summary>
 public sealed class ChainDictionary : IReadOnlyDictionary<string, Chain>
 {
-    internal ChainDictionary(ImmutableSortedDictionary<string, Chain> own, ChainSet shared, ImmutableHashSet<string> hidden) =>
+    internal ChainDictionary(TreeDictionary<string, Chain> own, ChainSet shared, ImmutableHashSet<string> hidden) =>
         (Own, Shared, Hidden) = (own, shared, hidden);
 
     /// <summary>The table's own chains.</summary>
-    public ImmutableSortedDictionary<string, Chain> Own { get; }
+    public TreeDictionary<string, Chain> Own { get; }
 
     /// <summary>The chains that it shares.</summary>
     public ChainSet Shared { get; }

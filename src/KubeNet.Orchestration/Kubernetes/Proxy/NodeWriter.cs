@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 
@@ -71,6 +72,6 @@ internal static class NodeWriter
         return isSame && ruleset.Tables.ContainsKey(name) ? ruleset : ruleset.With(table.WithShared(shared, kept, [.. hidden]));
     }
 
-    private static ImmutableSortedDictionary<string, Chain> Exchange(Table table, IReadOnlyList<Chain> before, IReadOnlyList<Chain> after) =>
+    private static TreeDictionary<string, Chain> Exchange(Table table, IReadOnlyList<Chain> before, IReadOnlyList<Chain> after) =>
         table.Chains.Own.RemoveRange(before.Select(chain => chain.Name)).SetItems(after.Select(chain => new KeyValuePair<string, Chain>(chain.Name, chain)));
 }
