@@ -8,11 +8,12 @@ namespace KubeNet.Package;
 /// <param name="Authors">Who wrote it.</param>
 /// <param name="Copyright">Its copyright notice; empty where the package has none.</param>
 /// <param name="ProjectUrl">Where it is at home; empty where the package does not say.</param>
+/// <param name="Source">Where the source code of just this version is; empty where the package does not say.</param>
 /// <param name="License">The SPDX expression of its licence; empty where the licence is a file.</param>
 /// <param name="LicenseText">The licence that the package brings as a file; null where it brings none.</param>
 /// <param name="Files">The names of its files in the module.</param>
 public sealed record BundledPackage(
-    string Id, string Version, string Authors, string Copyright, string ProjectUrl, string License, string? LicenseText, IReadOnlyList<string> Files)
+    string Id, string Version, string Authors, string Copyright, string ProjectUrl, string Source, string License, string? LicenseText, IReadOnlyList<string> Files)
 {
     /// <summary>The packages that files of the package cache belong to, in the order of their names.</summary>
     /// <exception cref="PackagingException">A file belongs to none.</exception>
@@ -27,13 +28,14 @@ public sealed record BundledPackage(
     {
         var metadata = XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
         string Text(string name) => metadata.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value.Trim() ?? "";
+        var repository = metadata.Elements().FirstOrDefault(element => element.Name.LocalName == "repository");
         var license = metadata.Elements().FirstOrDefault(element => element.Name.LocalName == "license");
         var isExpression = (string?)license?.Attribute("type") == "expression";
         var folder = Path.GetDirectoryName(nuspec)!;
         var named = license is not null && !isExpression ? Path.Combine(folder, license.Value) : null;
         var file = named ?? Directory.GetFiles(folder).Where(IsLicense).Order(StringComparer.Ordinal).FirstOrDefault();
         return new(
-            Text("id"), Text("version"), Text("authors"), Text("copyright"), Text("projectUrl"), isExpression ? license!.Value : "",
+            Text("id"), Text("version"), Text("authors"), Text("copyright"), Text("projectUrl"), $"{(string?)repository?.Attribute("url")} {(string?)repository?.Attribute("commit")}".Trim(), isExpression ? license!.Value : "",
             file is null ? null : File.ReadAllText(file).ReplaceLineEndings("\n").Trim(), files);
     }
 

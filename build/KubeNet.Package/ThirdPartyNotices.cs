@@ -32,6 +32,7 @@ public static class ThirdPartyNotices
         Line("Authors", package.Authors);
         Line("Copyright", package.Copyright);
         Line("Project", package.ProjectUrl);
+        Line("Source", package.Source);
         Line("Licence", package.License.Length > 0 ? package.License : "see below");
         if (package.LicenseText is { } license)
             text.Append($"\n{license}\n");

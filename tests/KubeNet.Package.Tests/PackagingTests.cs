@@ -61,8 +61,8 @@ public sealed class PackagingTests : IDisposable
     [Fact]
     public void A_licence_without_a_text_is_not_bundled()
     {
-        var package = Assert.Single(BundledPackage.Of([Package("a", "<license type=\"expression\">MPL-2.0</license>")]));
-        Assert.StartsWith("a: error : Its licence is 'MPL-2.0', of which there is no text", Assert.Throws<PackagingException>(() => Write(package)).Message, StringComparison.Ordinal);
+        var package = Assert.Single(BundledPackage.Of([Package("a", "<license type=\"expression\">LicenseRef-Unheard</license>")]));
+        Assert.StartsWith("a: error : Its licence is 'LicenseRef-Unheard', of which there is no text", Assert.Throws<PackagingException>(() => Write(package)).Message, StringComparison.Ordinal);
         var silent = Assert.Single(BundledPackage.Of([Package("b", "")]));
         Assert.Throws<PackagingException>(() => Write(silent));
     }
@@ -71,9 +71,22 @@ public sealed class PackagingTests : IDisposable
     public void A_notice_tells_the_package_and_its_own_licence()
     {
         _folder.Write("a/terms.txt", "Do as you like.\n");
-        var package = Assert.Single(BundledPackage.Of([Package("a", "<license type=\"file\">terms.txt</license>")]));
+        var package = Assert.Single(BundledPackage.Of([Package("a", "<license type=\"file\">terms.txt</license><repository type=\"git\" url=\"https://a.example/a.git\" commit=\"1f\" />")]));
         Assert.EndsWith(
-            "a 1.2.3\n\nFiles      a.dll\nAuthors    Somebody\nCopyright  (c) Somebody\nLicence    see below\n\nDo as you like.\n", Write(package), StringComparison.Ordinal);
+            """
+            a 1.2.3
+
+            Files      a.dll
+            Authors    Somebody
+            Copyright  (c) Somebody
+            Source     https://a.example/a.git 1f
+            Licence    see below
+
+            Do as you like.
+
+            """,
+            Write(package),
+            StringComparison.Ordinal);
     }
 
     [Fact]
