@@ -44,7 +44,7 @@ internal static class IcmpSend
             Ttl = host.DefaultTtl(packet.Family),
             Tos = isV4 ? (byte)((packet.Tos & 0x1e) | InternetControl) : (byte)0,
             Length = header + Math.Min(packet.Length, (isV4 ? MaxV4 : MaxV6) - header),
-            Quoted = new QuotedPacket(packet) { WholeLength = skb.Train?.FirstLength ?? 0 },
+            Quoted = new QuotedPacket(packet),
         };
         Send(host, skb, error, isOwnAddress, JourneyKind.Reply, device);
     }
@@ -85,6 +85,8 @@ internal static class IcmpSend
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
         var skb = host.NewSkb(about.Causes(error, kind), error, SocketOwner.Kernel);
         skb.AttachTo(about);
+        if (about.Capture is not null)
+            skb.About = about.ToImage().Packet;
         RouteStepWriter.Write(host, skb, decision, null);
         IpOutput.LocalOut(host, skb, decision);
     }

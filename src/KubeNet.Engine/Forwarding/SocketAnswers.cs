@@ -60,6 +60,10 @@ internal static class SocketAnswers
         // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).
         if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && answer.Length > host.PathMtu(answer.Destination, IpOutput.MtuOf(decision)))
             answer = answer with { DontFragment = false };
+
+        // The MSS of a SYN-ACK is that of its own way, which need not be that of the SYN (dst_metric_advmss).
+        if (answer.Tcp?.MaxSegmentSize is { } offered && decision is not null && TcpSegments.MssOf(IpOutput.MtuOf(decision), answer.Family) is var mss && mss != offered)
+            answer = answer with { Tcp = TcpSegments.SynAck(mss, about.Packet) };
         var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, owner, boundDevice);
         RouteStepWriter.Write(host, skb, decision, failure);

@@ -136,6 +136,9 @@ public sealed class SkBuff : Frame
     /// <summary>Whether the tunnel's GRE header carries a checksum.</summary>
     public bool HasGreChecksum { get; init; }
 
+    /// <summary>Of an ICMP error: the packet that it is about, with what a tunnel wrapped into it; null where nothing is recorded.</summary>
+    public PacketImage? About { get; set; }
+
     /// <summary>How many packets are wrapped into each other.</summary>
     public int Depth => _inner is SkBuff inner ? inner.Depth + 1 : _inner is null ? 0 : 1;
 
@@ -152,7 +155,7 @@ public sealed class SkBuff : Frame
         ForgetConnection();
         _packet = packet;
         (Owner, IsLocallyMade) = (owner, true);
-        (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy) = (null, null, null, null, null, null, null, null, null);
+        (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About) = (null, null, null, null, null, null, null, null, null, null);
         (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, LargestFragment) = (false, false, false, false, false, false, false, 0);
     }
 
@@ -198,7 +201,7 @@ public sealed class SkBuff : Frame
         Tags = TagImages(),
         Packet = new PacketImage(_packet, Journey.Number)
         {
-            QuotedNumber = _packet.Quoted is null ? 0 : Journey.Cause?.Number ?? 0,
+            Quoted = _packet.Quoted is { } quoted ? (About ?? new PacketImage(quoted.Packet, Journey.Cause?.Number ?? 0)) with { Packet = quoted.Packet } : null,
             WholeLength = Train?.FirstLength ?? 0,
             IsAnswer = Journey.Kind == JourneyKind.Reply,
             Inner = _inner?.ToImage(),

@@ -1,8 +1,4 @@
 namespace KubeNet.Engine.Packets;
 
 /// <summary>The head of the offending packet inside an ICMP error. A class, so that <see cref="Packets.Packet"/> can hold one.</summary>
-public sealed record QuotedPacket(Packet Packet)
-{
-    /// <summary>Of a fragment: the length of the packet that it is a piece of, in bytes. Otherwise 0.</summary>
-    public int WholeLength { get; init; }
-}
+public sealed record QuotedPacket(Packet Packet);

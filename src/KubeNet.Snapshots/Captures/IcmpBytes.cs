@@ -68,8 +68,8 @@ internal static class IcmpBytes
     /// <summary>The head of the packet that an error is about, or the data of an echo.</summary>
     private static void Fill(PacketImage image, Span<byte> bytes, FrameBytes frames)
     {
-        if (image.Packet.Quoted is { } quoted)
-            Copy(IpBytes.Of(Quoted(image, quoted), frames), bytes[HeaderLength..]);
+        if (image.Quoted is { } quoted)
+            Copy(IpBytes.Of(quoted, frames), bytes[HeaderLength..]);
         else if (image.Packet.Payload is { } payload)
             Copy(payload.Bytes.Items.AsSpan(), bytes[HeaderLength..]);
     }
@@ -87,7 +87,7 @@ internal static class IcmpBytes
     private static void Redirect(PacketImage image, Span<byte> bytes, FrameBytes frames)
     {
         IpBytes.WriteAddress(bytes[HeaderLength..], image.Packet.NdTarget);
-        if (image.Packet.Quoted is not { } redirected)
+        if (image.Quoted is not { } redirected)
             return;
         IpBytes.WriteAddress(bytes[(HeaderLength + AddressLength)..], redirected.Packet.Destination);
         var option = bytes[RedirectMessage..];
@@ -100,10 +100,8 @@ internal static class IcmpBytes
         if (option.Length < OptionUnit)
             return;
         (option[0], option[1]) = (RedirectedOption, (byte)(option.Length / OptionUnit));
-        Copy(IpBytes.Of(Quoted(image, redirected), frames), option[OptionUnit..]);
+        Copy(IpBytes.Of(redirected, frames), option[OptionUnit..]);
     }
-
-    private static PacketImage Quoted(PacketImage image, QuotedPacket quoted) => new(quoted.Packet, image.QuotedNumber) { WholeLength = quoted.WholeLength };
 
     private static void LinkLayer(Span<byte> option, byte type, MacAddress mac)
     {

@@ -41,7 +41,7 @@ public sealed class CaptureTests
         var kernel = Tshark.Dissect([.. labs.SelectMany((lab, number) => LabCapture.OfKernel(SameMacs.Of(lab), number))]);
         var model = Tshark.Dissect([.. labs.SelectMany((lab, number) => LabCapture.OfModel(lab, number))]);
         return kernel.Select(frames => frames.Key).Union(model.Select(frames => frames.Key)).Order(StringComparer.Ordinal)
-            .Select(place => (Place: place, Lines: Compare([.. kernel[place]], [.. model[place]]).ToList()))
+            .Select(place => (Place: place, Lines: Compare([.. kernel[place]], [.. model[place]], labs[NumbersOf(place).Lab].Name.Contains("macvlan", StringComparison.Ordinal)).ToList()))
             .Where(found => found.Lines.Count > 0)
             .GroupBy(found => labs[NumbersOf(found.Place).Lab])
             .ToDictionary(lab => lab.Key, lab => string.Join('\n', lab.Select(found => $"{lab.Key.Name}: {lab.Key.Probes[NumbersOf(found.Place).Probe]}: {found.Place}\n  {string.Join("\n  ", found.Lines)}")));
@@ -49,15 +49,27 @@ public sealed class CaptureTests
 
     /// <summary>
     /// The frames of a device, one by one. What the kernel holds back is passed over: a redirect, since it sent one for the probe before, and the RST of a probe's socket.
+    /// A macvlan hands broadcasts up from a queue of its own (macvlan_broadcast_enqueue), so that what they bring about may come later than other frames.
     /// </summary>
-    private static IEnumerable<string> Compare(List<FrameFields> kernel, List<FrameFields> model)
+    private static IEnumerable<string> Compare(List<FrameFields> kernel, List<FrameFields> model, bool isInAnyOrder)
     {
         var sent = kernel.Where(frame => frame.MayBeHeldBack).ToList();
         if (model.Count != kernel.Count)
             model = [.. model.Where(frame => !frame.MayBeHeldBack || sent.Exists(other => !other.Differences(frame).Any()))];
         if (model.Count != kernel.Count)
             return [.. kernel.Select(frame => $"kernel: {frame}"), .. model.Select(frame => $"model:  {frame}")];
+        if (isInAnyOrder)
+            model = [.. kernel.Select(frame => Take(model, other => !frame.Differences(other).Any()))];
         return kernel.Zip(model).SelectMany(pair => pair.First.Differences(pair.Second).Select(difference => $"{difference}\n      in {pair.First}"));
+    }
+
+    /// <summary>Takes the first that fits out of a list; failing that, the first.</summary>
+    private static FrameFields Take(List<FrameFields> frames, Predicate<FrameFields> fits)
+    {
+        var at = Math.Max(0, frames.FindIndex(fits));
+        var taken = frames[at];
+        frames.RemoveAt(at);
+        return taken;
     }
 
     /// <summary>Reads the head of an interface's name: <c>LAB.PROBE namespace/device</c>.</summary>

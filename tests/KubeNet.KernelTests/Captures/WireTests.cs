@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
@@ -5,6 +6,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
+using KubeNet.PowerShell.Tests.Support;
 using KubeNet.Snapshots.Captures;
 
 namespace KubeNet.KernelTests.Captures;
@@ -89,6 +91,23 @@ public sealed class WireTests
         Assert.Equal(["10.0.1.1", "10.0.1.1", "10.0.2.2", "10.0.2.2"], frames.Where(frame => frame[1] == "0x0001").Select(frame => frame[2]));
         Assert.Equal(["10.0.1.1", "10.0.1.1", "10.0.2.2", "10.0.2.2"], frames.Where(frame => frame[1] == "0x0003").Select(frame => frame[2]));
         Assert.Equal(2, frames.Count(frame => frame[3].Contains("Delivered", StringComparison.Ordinal)));
+    }
+
+    [SkippableFact]
+    public void The_commands_of_the_page_about_captures_print_what_it_shows()
+    {
+        Tshark.Require();
+        var page = File.ReadAllText(RepositoryRoot.File("docs", "captures.md")).ReplaceLineEndings("\n");
+        using var session = new Session();
+        session.Run(Regex.Match(page, "```powershell\n(.*?)```", RegexOptions.Singleline).Groups[1].Value);
+        var file = Path.Combine(Path.GetTempPath(), "kubenet-captures", "web.pcapng");
+        var commands = Regex.Match(page, "```sh\n(.*?)\n```", RegexOptions.Singleline).Groups[1].Value.Split('\n')
+            .Select(line => Regex.Matches(line, "'([^']*)'|(\\S+)").Select(word => word.Groups[1].Success ? word.Groups[1].Value : word.Value).Skip(1).Select(word => word == "web.pcapng" ? file : word).ToArray())
+            .ToList();
+        Assert.Equal(4, Tshark.Run(commands[0]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var table = Regex.Matches(page, @"^\| (\S+/\S+) \| (\S+) \| (\S+) \|$", RegexOptions.Multiline).Select(row => $"{row.Groups[1].Value}\t{row.Groups[2].Value}\t{row.Groups[3].Value}").ToList();
+        Assert.NotEmpty(table);
+        Assert.Equal(table, Tshark.Run(commands[1]).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [SkippableFact]

@@ -15,6 +15,8 @@ public sealed partial class BlockCoverageTests
         ["dotnet test tests/KubeNet.Engine.Tests --filter FullyQualifiedName~IpSet"] = "likewise; the project is looked for",
         ["sudo dotnet test tests/KubeNet.KernelTests"] = "likewise; the project is looked for",
         ["dotnet pack build/KubeNet.Package"] = "KubeNet.Package.Tests pack the module and install what comes out",
+        ["tshark -r web.pcapng -Y 'frame.interface_name == \"router/lan1\"'"] = "it needs tshark; the kernel tests run it (WireTests)",
+        ["tshark -r web.pcapng -Y 'ip.id == 1' -T fields -e frame.interface_name -e ip.dst -e tcp.dstport"] = "likewise, and they compare it with the table",
         ["pwsh tests/Pester/Invoke-Suite.ps1"] = "PesterTests run it, with each of two Pesters",
         ["sudo ./scripts/collect-netsnapshot.sh ./my-node"] = "it needs root; the kernel tests run it in real namespaces (CollectedLab), and the README goes on with a folder that it wrote",
     };

@@ -30,13 +30,13 @@ internal static class NatTranslation
                 return null;
         }
 
-        if (!IsMapped(connection, isReply, manipulation) || error.Quoted is not { } quoted)
+        if (!IsMapped(connection, isReply, manipulation) || error.Quoted is not { Packet: var quoted })
             return error;
 
         // The quoted packet runs the other way, so its other side is rewritten, to the tuple of its own direction.
         var inner = isReply ? connection.Original : connection.Reply;
         var opposite = manipulation == NatManipulation.Source ? NatManipulation.Destination : NatManipulation.Source;
-        var mended = error with { Quoted = quoted with { Packet = Rewrite(quoted.Packet, inner, opposite) } };
+        var mended = error with { Quoted = new QuotedPacket(Rewrite(quoted, inner, opposite)) };
 
         var other = isReply ? connection.Original : connection.Reply;
         return PacketTuples.Invert(other) is { } target

@@ -7,8 +7,8 @@ namespace KubeNet.Engine.Tracing.Captures;
 /// <param name="Number">Which of the packets of a trace it is, from 1, in the order in which a device first saw them: the same at every device, however it was rewritten.</param>
 public sealed record PacketImage(Packet Packet, uint Number)
 {
-    /// <summary>Of an ICMP error or redirect: the number of the packet that it is about. Otherwise 0.</summary>
-    public uint QuotedNumber { get; init; }
+    /// <summary>Of an ICMP error or redirect: the packet that it quotes. Otherwise null.</summary>
+    public PacketImage? Quoted { get; init; }
 
     /// <summary>Of a fragment: the length of the packet that it is a piece of, in bytes. Otherwise 0.</summary>
     public int WholeLength { get; init; }
