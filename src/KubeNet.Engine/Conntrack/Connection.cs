@@ -79,6 +79,9 @@ public sealed class Connection
     /// <summary>One of its directions.</summary>
     internal ConnectionTuple TupleOf(bool isReply) => isReply ? Reply : Original;
 
+    /// <summary>Says which connection this one is related to.</summary>
+    internal void RelateTo(Connection parent) => _rare = new Rare(Labels, parent);
+
     /// <summary>A copy for a fork of the lab.</summary>
     public Connection Clone()
     {

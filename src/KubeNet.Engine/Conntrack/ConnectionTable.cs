@@ -29,10 +29,13 @@ public sealed class ConnectionTable
         }
     }
 
+    /// <summary>The connections that are found by their answers alone, and not listed.</summary>
+    internal IReadOnlyList<Connection> ByReplyAlone => _byReplyAlone;
+
     private int ListedCount { get; set; }
 
     /// <summary>What conntrack has counted here.</summary>
-    public ConntrackStatistics Statistics { get; private init; } = new();
+    public ConntrackStatistics Statistics { get; internal init; } = new();
 
     /// <summary>The connection that a tuple belongs to, in whichever direction, if it has not expired; otherwise null.</summary>
     public Connection? Find(in ConnectionTuple tuple, TimeSpan now)

@@ -40,6 +40,9 @@ public sealed class NetworkState
     /// <summary>The state of a namespace where there is any, otherwise null.</summary>
     public NamespaceState? Find(string name) => _namespaces.GetValueOrDefault(name);
 
+    /// <summary>Gives a namespace its state.</summary>
+    internal void Put(string name, NamespaceState state) => _namespaces[name] = state;
+
     /// <summary>Forgets a namespace.</summary>
     public void Forget(string name) => _namespaces.Remove(name);
 

@@ -9,11 +9,11 @@ public sealed class PathMtus
     private const int MinV4 = 552;
     private const int MinV6 = 1280;
     private static readonly TimeSpan s_expiry = TimeSpan.FromSeconds(600);
-    private readonly Dictionary<IpAddress, (int Mtu, TimeSpan Expires)> _byDestination = [];
+    private readonly Dictionary<IpAddress, Learned> _byDestination = [];
 
     /// <summary>Notes the MTU of the path to a destination, in bytes.</summary>
     public void Learn(IpAddress destination, int mtu, TimeSpan now) =>
-        _byDestination[destination] = (Math.Max(mtu, destination.Family == IpFamily.IPv4 ? MinV4 : MinV6), now + s_expiry);
+        _byDestination[destination] = new Learned(Math.Max(mtu, destination.Family == IpFamily.IPv4 ? MinV4 : MinV6), now + s_expiry);
 
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
     public int Get(IpAddress destination, int mtu, TimeSpan now) =>
@@ -27,4 +27,6 @@ public sealed class PathMtus
             copy._byDestination.Add(destination, known);
         return copy;
     }
+
+    private readonly record struct Learned(int Mtu, TimeSpan Expires);
 }

@@ -11,7 +11,7 @@ public sealed class PeerBudgets
     // XRLIM_BURST_FACTOR.
     private const int Reserve = 6;
     private static readonly TimeSpan s_price = TimeSpan.FromSeconds(1);
-    private readonly Dictionary<IpAddress, (TimeSpan Saved, TimeSpan Last)> _peers = [];
+    private readonly Dictionary<IpAddress, Budget> _peers = [];
 
     /// <summary>Whether a message about a peer may go out now; if so it is paid for.</summary>
     public bool TryPay(IpAddress peer, TimeSpan now)
@@ -20,7 +20,7 @@ public sealed class PeerBudgets
         if (saved > s_price * Reserve)
             saved = s_price * Reserve;
         var may = saved >= s_price;
-        _peers[peer] = (may ? saved - s_price : saved, now);
+        _peers[peer] = new Budget(may ? saved - s_price : saved, now);
         return may;
     }
 
@@ -32,4 +32,6 @@ public sealed class PeerBudgets
             copy._peers.Add(peer, known);
         return copy;
     }
+
+    private readonly record struct Budget(TimeSpan Saved, TimeSpan Last);
 }

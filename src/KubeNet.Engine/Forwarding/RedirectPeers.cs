@@ -11,7 +11,7 @@ public sealed class RedirectPeers
     private const int MaxRedirects = 9;
     private static readonly TimeSpan s_load = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_silence = TimeSpan.FromMilliseconds(20480);
-    private readonly Dictionary<IpAddress, (int Sent, TimeSpan Last)> _peers = [];
+    private readonly Dictionary<IpAddress, Told> _peers = [];
 
     /// <summary>Whether to send a redirect to an address now; counts it as sent.</summary>
     public bool MaySend(IpAddress peer, TimeSpan now)
@@ -21,7 +21,7 @@ public sealed class RedirectPeers
             sent = 0;
         if (sent >= MaxRedirects || (sent > 0 && now <= last + (s_load * (1 << sent))))
             return false;
-        _peers[peer] = (sent + 1, now);
+        _peers[peer] = new Told(sent + 1, now);
         return true;
     }
 
@@ -33,4 +33,6 @@ public sealed class RedirectPeers
             copy._peers.Add(peer, sent);
         return copy;
     }
+
+    private readonly record struct Told(int Sent, TimeSpan Last);
 }

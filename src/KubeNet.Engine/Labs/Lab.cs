@@ -26,6 +26,9 @@ public sealed class Lab
         State = state;
     }
 
+    /// <summary>A lab of which all is known: how one comes back from a file.</summary>
+    internal static Lab Of(string name, ulong seed, NetworkConfig config, NetworkState state) => new(name, seed, config, state);
+
     /// <summary>What a person calls it.</summary>
     public string Name { get; }
 

@@ -14,6 +14,13 @@ public sealed class ExtensionStates
         return ((Held<TState>)state).State;
     }
 
+    /// <summary>Every state with its owner: a match, or a name.</summary>
+    internal IEnumerable<(object Owner, object State)> All => _states.Select(entry => (entry.Key, ((IHeld)entry.Value).State));
+
+    /// <summary>Gives an owner its state.</summary>
+    internal void Put<TState>(object owner, TState state)
+        where TState : class, ICloneableState<TState> => _states[owner] = new Held<TState>(state);
+
     /// <summary>A deep copy for a fork.</summary>
     public ExtensionStates Clone()
     {
@@ -23,10 +30,17 @@ public sealed class ExtensionStates
         return copy;
     }
 
-    private sealed class Held<TState>(TState state) : ICloneable
+    private interface IHeld
+    {
+        object State { get; }
+    }
+
+    private sealed class Held<TState>(TState state) : ICloneable, IHeld
         where TState : class, ICloneableState<TState>
     {
         public TState State => state;
+
+        object IHeld.State => state;
 
         public object Clone() => new Held<TState>(state.Clone());
     }

@@ -19,12 +19,15 @@ internal sealed class HashlimitTable(HashlimitMatch settings) : ICloneableState<
     private readonly Dictionary<Flow, Entry> _entries = [];
     private TimeSpan? _begin;
 
+    /// <summary>The rule that gave the table its settings.</summary>
+    private HashlimitMatch Settings { get; } = settings;
+
     private uint Max
     {
         get
         {
-            var size = settings.Size == 0 ? UsualSize : settings.Size;
-            return settings.Max == 0 ? EntriesPerBucket * size : Math.Max(settings.Max, size);
+            var size = Settings.Size == 0 ? UsualSize : Settings.Size;
+            return Settings.Max == 0 ? EntriesPerBucket * size : Math.Max(Settings.Max, size);
         }
     }
 
@@ -52,13 +55,13 @@ internal sealed class HashlimitTable(HashlimitMatch settings) : ICloneableState<
             Recalculate(entry, now);
         }
 
-        entry.Expires = now + TimeSpan.FromMilliseconds(settings.Expire);
+        entry.Expires = now + TimeSpan.FromMilliseconds(Settings.Expire);
         return rule.RateMatch ? IsRateWithin(entry, rule, packet.Length) : Pay(entry, rule, packet.Length);
     }
 
     public HashlimitTable Clone()
     {
-        var copy = new HashlimitTable(settings) { _begin = _begin };
+        var copy = new HashlimitTable(Settings) { _begin = _begin };
         foreach (var (flow, entry) in _entries)
             copy._entries.Add(flow, entry.Clone());
         return copy;
@@ -69,58 +72,58 @@ internal sealed class HashlimitTable(HashlimitMatch settings) : ICloneableState<
         var any = IpAddress.Any(packet.Family);
         var hasPorts = packet.Protocol.HasPorts();
         return new Flow(
-            settings.Mode.HasFlag(HashlimitMode.SourceAddress) ? new IpPrefix(packet.Source, settings.SourceLength).Address : any,
-            settings.Mode.HasFlag(HashlimitMode.DestinationAddress) ? new IpPrefix(packet.Destination, settings.DestinationLength).Address : any,
-            hasPorts && settings.Mode.HasFlag(HashlimitMode.SourcePort) ? packet.SourcePort : (ushort)0,
-            hasPorts && settings.Mode.HasFlag(HashlimitMode.DestinationPort) ? packet.DestinationPort : (ushort)0);
+            Settings.Mode.HasFlag(HashlimitMode.SourceAddress) ? new IpPrefix(packet.Source, Settings.SourceLength).Address : any,
+            Settings.Mode.HasFlag(HashlimitMode.DestinationAddress) ? new IpPrefix(packet.Destination, Settings.DestinationLength).Address : any,
+            hasPorts && Settings.Mode.HasFlag(HashlimitMode.SourcePort) ? packet.SourcePort : (ushort)0,
+            hasPorts && Settings.Mode.HasFlag(HashlimitMode.DestinationPort) ? packet.DestinationPort : (ushort)0);
     }
 
     private Entry New(TimeSpan now) => new()
     {
         Last = now,
-        Credit = settings.InBytes ? ByteCredit : (double)settings.Average * settings.Burst,
-        Refills = settings.InBytes ? settings.Burst : 0,
+        Credit = Settings.InBytes ? ByteCredit : (double)Settings.Average * Settings.Burst,
+        Refills = Settings.InBytes ? Settings.Burst : 0,
     };
 
     private void Recalculate(Entry entry, TimeSpan now)
     {
         var passed = now - entry.Last;
-        if (settings.RateMatch)
+        if (Settings.RateMatch)
         {
             // Judged window by window: this one is open until the interval is over (rateinfo_recalc).
-            if (passed < TimeSpan.FromSeconds(settings.Interval))
+            if (passed < TimeSpan.FromSeconds(Settings.Interval))
                 return;
-            entry.WasOver = entry.Rate * settings.Interval > passed.TotalSeconds * Rate;
+            entry.WasOver = entry.Rate * Settings.Interval > passed.TotalSeconds * Rate;
             entry.Rate = 0;
         }
-        else if (settings.InBytes)
+        else if (Settings.InBytes)
         {
             entry.Credit = Math.Min(ByteCredit, entry.Credit + (passed.TotalSeconds * ByteCredit));
         }
         else
         {
-            entry.Credit = Math.Min((double)settings.Average * settings.Burst, entry.Credit + passed.TotalMicroseconds);
+            entry.Credit = Math.Min((double)Settings.Average * Settings.Burst, entry.Credit + passed.TotalMicroseconds);
         }
 
         entry.Last = now;
     }
 
     /// <summary>Bytes or packets in a second.</summary>
-    private double Rate => settings.InBytes ? HashlimitSyntax.BytesOf(settings.Average) : 1000000 / Math.Max(settings.Average, 1);
+    private double Rate => Settings.InBytes ? HashlimitSyntax.BytesOf(Settings.Average) : 1000000 / Math.Max(Settings.Average, 1);
 
     private bool IsRateWithin(Entry entry, HashlimitMatch rule, int length)
     {
         entry.Rate += rule.InBytes ? length : 1;
-        var most = settings.InBytes ? Rate * Math.Max(settings.Burst, 1) : Rate + settings.Burst;
+        var most = Settings.InBytes ? Rate * Math.Max(Settings.Burst, 1) : Rate + Settings.Burst;
         return !entry.WasOver && entry.Rate <= most;
     }
 
     private bool Pay(Entry entry, HashlimitMatch rule, int length)
     {
-        double cost = settings.Average;
+        double cost = Settings.Average;
         if (rule.InBytes)
         {
-            var piece = Math.Floor(settings.Average * ByteCredit / 4294967296);
+            var piece = Math.Floor(Settings.Average * ByteCredit / 4294967296);
             cost = Math.Min(ByteCredit, ((length >> 4) + 1) * piece);
             if (entry.Credit < cost && entry.Refills > 0)
             {
@@ -140,7 +143,7 @@ internal sealed class HashlimitTable(HashlimitMatch settings) : ICloneableState<
     {
         if (entry.Expires > now)
             return false;
-        var interval = TimeSpan.FromMilliseconds(settings.GcInterval);
+        var interval = TimeSpan.FromMilliseconds(Settings.GcInterval);
         var rounds = Math.Ceiling((entry.Expires - _begin!.Value) / interval);
         return _begin.Value + (rounds * interval) <= now;
     }

@@ -84,7 +84,7 @@ public sealed record LimitMatch(uint Period, uint Burst) : Match
     }
 
     /// <summary>What is left in the bucket, in units of 0.1 ms.</summary>
-    private sealed class Bucket : ICloneableState<Bucket>
+    internal sealed class Bucket : ICloneableState<Bucket>
     {
         private TimeSpan? _last;
         private double _credit;

@@ -26,9 +26,9 @@ public sealed record QuotaMatch(ulong Bytes, bool Negated) : Match
     public override string ListOptions() => $"quota: {Bytes} bytes";
 
     /// <summary>What is left, in bytes.</summary>
-    private sealed class Remainder(ulong bytes) : ICloneableState<Remainder>
+    internal sealed class Remainder(ulong left) : ICloneableState<Remainder>
     {
-        private ulong _left = bytes;
+        private ulong _left = left;
 
         /// <summary>A packet that is too large ends the quota for smaller ones too.</summary>
         public bool Take(ulong length)

@@ -92,7 +92,7 @@ public sealed record StatisticMatch : Match
             : throw value.Bad("statistic: bad value for option \"--probability\", or out of range (0-1).");
 
     /// <summary>The count of <c>--mode nth</c>: the packet that brings it back to 0 matches.</summary>
-    private sealed class NthState : ICloneableState<NthState>
+    internal sealed class NthState : ICloneableState<NthState>
     {
         private uint? _count;
 

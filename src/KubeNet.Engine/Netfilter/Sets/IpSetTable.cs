@@ -24,6 +24,12 @@ public sealed record IpSetTable
     public IEnumerable<IpSet> All =>
         _places.Values.Where(set => set.Type.Method != IpSetMethod.List).Concat(_places.Values.Where(set => set.Type.Method == IpSetMethod.List));
 
+    /// <summary>The sets with their places.</summary>
+    internal ImmutableSortedDictionary<int, IpSet> Places => _places;
+
+    /// <summary>The table of sets at given places. Precondition: no name stands twice.</summary>
+    internal static IpSetTable At(ImmutableSortedDictionary<int, IpSet> places) => new(places, places.ToImmutableDictionary(entry => entry.Value.Name, entry => entry.Key));
+
     /// <summary>The names, in ordinal order.</summary>
     public IEnumerable<string> Names => _byName.Keys.Order(StringComparer.Ordinal);
 

@@ -39,6 +39,30 @@ public static class KubeProxy
     internal static NetworkConfig Settle(NetworkConfig config, ClusterOptions options) =>
         options.NodePortAddresses.IsEmpty && config.Layer<ProxyLayer>() is { } layer ? config.With(layer with { Written = config.Namespaces }) : config;
 
+    /// <summary>The cluster nodes whose namespaces somebody else changed since kube-proxy wrote: they are looked after at its next write.</summary>
+    internal static IEnumerable<string> TouchedNodes(NetworkConfig config)
+    {
+        var layer = config.Layer<ProxyLayer>() ?? ProxyLayer.Empty;
+        return config.Clusters().Where(cluster => cluster.Options.ProxyMode == ProxyMode.Iptables).SelectMany(cluster => Touched(config, layer, cluster)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    }
+
+    /// <summary>What the kube-proxies of a lab know of their rules, worked out from the clusters alone: for a lab that has their rules already.</summary>
+    internal static ProxyLayer Recall(NetworkConfig config)
+    {
+        var layer = ProxyLayer.Empty;
+        foreach (var cluster in config.Clusters().Where(cluster => cluster.Options.ProxyMode == ProxyMode.Iptables))
+        {
+            foreach (var family in cluster.Options.Families)
+            {
+                var proxy = ConfigOf(cluster.Options, family);
+                var nodes = cluster.Nodes.Keys.ToDictionary(name => name, name => NodeOf(config, cluster, name, proxy), StringComparer.Ordinal);
+                layer = layer with { Tables = layer.Tables.SetItem((cluster.Name, family), ProxyTables.Empty(proxy).With([.. cluster.Services.Keys], cluster, nodes)) };
+            }
+        }
+
+        return layer;
+    }
+
     /// <summary>Takes kube-proxy's rules and health check ports off the nodes of a cluster, as <c>kube-proxy --cleanup</c> does; the sysctls it set stay.</summary>
     internal static NetworkConfig Stop(NetworkConfig config, Cluster cluster)
     {
