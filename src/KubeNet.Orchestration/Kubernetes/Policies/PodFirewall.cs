@@ -19,6 +19,7 @@ internal sealed record PodFirewall(ObjectName Pod, EquatableArray<IpAddress> Add
     private const string DefaultChain = "KUBE-NWPLCY-DEFAULT";
     private const string CommonChain = "KUBE-NWPLCY-COMMON";
 
+    // Each rule has its own bucket, by the instance of its match.
     private static readonly LimitMatch TenAMinute = (LimitMatch)IptablesSyntax.ParseRule("-m limit --limit 10/minute --limit-burst 10", IpFamily.IPv4)[0].Matches[0];
     private static readonly NflogTarget Nflog = new("", 100, null, 0);
     private static readonly PhysdevMatch IsBridged = new() { IsBridged = true };
@@ -63,7 +64,7 @@ internal sealed record PodFirewall(ObjectName Pod, EquatableArray<IpAddress> Add
             rules.Add(Say(PolicyComment.Of(policy, "policy"), any, host, new JumpTarget(PolicyNames.PolicyChain(policy, PolicyDirection.Ingress, family))));
         foreach (var policy in Egress)
             rules.Add(Say(PolicyComment.Of(policy, "policy"), host, any, new JumpTarget(PolicyNames.PolicyChain(policy, PolicyDirection.Egress, family))));
-        rules.Add(Say(PolicyComment.Of(Pod, "log-drop"), any, any, Nflog, PolicyMarks.IsNotAllowed, TenAMinute));
+        rules.Add(Say(PolicyComment.Of(Pod, "log-drop"), any, any, Nflog, PolicyMarks.IsNotAllowed, TenAMinute with { }));
         rules.Add(Say(PolicyComment.Of(Pod, "reject"), any, any, new RejectTarget(family == IpFamily.IPv4 ? RejectType.IcmpPortUnreachable : RejectType.Icmp6PortUnreachable), PolicyMarks.IsNotAllowed));
         rules.Add(new Rule { Source = any, Destination = any, Target = PolicyMarks.ClearAllowed });
         rules.Add(Say("set netpol-ok mark", any, any, PolicyMarks.SetPassed));

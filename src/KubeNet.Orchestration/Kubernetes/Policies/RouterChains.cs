@@ -56,11 +56,14 @@ internal sealed class RouterChains
                 continue;
             var (jumpIn, jumpOut) = (pod.JumpIn(address), pod.JumpOut(address));
             rules[Hook.Forward].AddRange([jumpIn, PodFirewall.Bridged(jumpIn), jumpOut, PodFirewall.Bridged(jumpOut)]);
-            rules[Hook.Output].AddRange([jumpIn, jumpOut]);
-            rules[Hook.Input].Add(jumpOut);
+
+
+            // Each place is a rule of its own, with a counter of its own.
+            rules[Hook.Output].AddRange([jumpIn with { }, jumpOut with { }]);
+            rules[Hook.Input].Add(jumpOut with { });
         }
 
-        return Hooks.Select(hook => Chain.User(NameOf(hook)).WithRules([.. rules[hook], .. _tail]));
+        return Hooks.Select(hook => Chain.User(NameOf(hook)).WithRules([.. rules[hook], .. _tail.Select(rule => rule with { })]));
     }
 
     private static Rule Jump(Hook hook, IpFamily family)

@@ -63,7 +63,9 @@ internal static class BaseChains
     private static Table EnsureFirewall(Table filter, IpFamily family)
     {
         var jump = RuleParts.Blank(family) with { Target = new JumpTarget(ChainNames.KubeletFirewall) };
-        return filter.EnsureChain(ChainNames.KubeletFirewall).EnsurePrepended("OUTPUT", jump).EnsurePrepended("INPUT", jump);
+
+        // Two rules: each has a counter of its own.
+        return filter.EnsureChain(ChainNames.KubeletFirewall).EnsurePrepended("OUTPUT", jump).EnsurePrepended("INPUT", jump with { });
     }
 
     private static Rule RuleOf(string chain, string comment, bool onlyNew, IpFamily family) => RuleParts.Blank(family) with
