@@ -3,6 +3,7 @@ namespace KubeNet.FSharp
 open System
 open KubeNet.Engine.Labs
 open KubeNet.Engine.Namespaces
+open KubeNet.LabFiles
 
 /// The seed of a lab: a line of it.
 [<Sealed>]
@@ -91,6 +92,17 @@ module Labs =
 
     /// Any other change, by the edits of KubeNet.Engine: edit (fun config -> config.AddDummy("host", "dummy0")).
     let edit (change: NetworkConfig -> NetworkConfig) : IEdit = Edit change
+
+    /// <summary>Writes a lab to a file, as a whole or not at all: net |> saveLab "shop.json".</summary>
+    /// <exception cref="T:KubeNet.Engine.NetConfigException">FileUnwritable.</exception>
+    let saveLab (path: string) (lab: Lab) = LabFile.Save(lab, path)
+
+    /// <summary>The lab of a file, which becomes the session's current lab: let net = loadLab "shop.json". What this version does not know in it is passed over.</summary>
+    /// <exception cref="T:KubeNet.Engine.NetConfigException">FileUnreadable, and the errors of lab files (LabFileMalformed ...), which name line and column.</exception>
+    let loadLab (path: string) =
+        let lab = LabFile.Load(path).Lab
+        ScriptSession.Current.Lab <- lab
+        lab
 
     /// Moves a lab's clock on; what has an age grows older.
     let wait (time: TimeSpan) (lab: Lab) = lab.Advance time

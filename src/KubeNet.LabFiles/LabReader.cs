@@ -1,9 +1,7 @@
-using KubeNet.Engine;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Netfilter;
 using KubeNet.LabFiles.Checks;
 using KubeNet.LabFiles.Contract;
 using KubeNet.LabFiles.Json;
@@ -41,13 +39,18 @@ internal sealed class LabReader(JsonPart part, LabReading reading)
 
     private List<(JsonPart Part, NamespaceConfig Home)> Namespaces()
     {
+        var sets = new IpSetPool([]);
+        if (part[LabSections.IpSets] is { } shared)
+            sets.Read(shared, reading);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var homes = new List<(JsonPart, NamespaceConfig)>();
         foreach (var item in reading.Expect(reading.Member(part, LabSections.Namespaces), JsonForm.List, "a list of namespaces").Items)
         {
-            var plain = reading.Expect(item, JsonForm.Object, "a namespace").Members.Where(member => !RulesetName.All.Contains(member.Key))
+            var plain = reading.Expect(item, JsonForm.Object, "a namespace").Members.Where(member => member.Key != LabSections.IpSets && !RulesetName.All.Contains(member.Key))
                 .Aggregate(JsonPart.Object(item.Offset), (all, member) => all.Add(member.Key, member.Value));
             var home = (NamespaceConfig)_contract.Of(typeof(NamespaceConfig)).Read(plain, reading);
+            if (item[LabSections.IpSets] is { } own)
+                home = home with { IpSets = sets.Read(home, own, reading) };
             homes.Add(names.Add(home.Name) ? (item, home) : throw reading.Invalid(item, $"the namespace '{home.Name}' stands twice in this file."));
         }
 

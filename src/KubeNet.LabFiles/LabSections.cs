@@ -11,6 +11,7 @@ internal static class LabSections
     public const string Docker = "docker";
     public const string Kubernetes = "kubernetes";
     public const string TouchedNodes = "touchedNodes";
+    public const string IpSets = "ipSets";
     public const string ChainSets = "chainSets";
     public const string Namespaces = "namespaces";
     public const string State = "state";
@@ -21,5 +22,5 @@ internal static class LabSections
     public const string Matches = "matches";
 
     /// <summary>All of the file itself.</summary>
-    public static IReadOnlyList<string> All { get; } = [Header, Name, Seed, Macs, Docker, Kubernetes, TouchedNodes, ChainSets, Namespaces, State];
+    public static IReadOnlyList<string> All { get; } = [Header, Name, Seed, Macs, Docker, Kubernetes, TouchedNodes, IpSets, ChainSets, Namespaces, State];
 }

@@ -3,8 +3,6 @@ using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Netfilter;
-using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.LabFiles.Contract;
 using KubeNet.LabFiles.Json;
 using KubeNet.LabFiles.Netfilter;
@@ -35,16 +33,18 @@ internal sealed class LabWriter(Lab lab)
         if (config.Layer<KubernetesLayer>() is { } kubernetes)
             part.Add(LabSections.Kubernetes, _contract.Of(typeof(KubernetesLayer)).Write(kubernetes));
         part.AddFilled(LabSections.TouchedNodes, JsonPart.ListOf(KubeProxy.TouchedNodes(config).Select(JsonPart.OfText)));
-        var namespaces = JsonPart.ListOf(config.Namespaces.Values.Select(home => Write(home, withState)));
-        part.AddFilled(LabSections.ChainSets, _chainSets.Write()).Add(LabSections.Namespaces, namespaces);
+
+        // Entries of sets end by the lab's clock, which begins anew where the state is left out.
+        var homes = config.Namespaces.Values.Select(home => withState ? home : home with { IpSets = home.IpSets.Later(-lab.State.Now) }).ToList();
+        var sets = new IpSetPool(homes.Select(home => home.IpSets));
+        var namespaces = JsonPart.ListOf(homes.Select(home => Write(home, sets)));
+        part.AddFilled(LabSections.IpSets, sets.Write()).AddFilled(LabSections.ChainSets, _chainSets.Write()).Add(LabSections.Namespaces, namespaces);
         return withState ? part.Add(LabSections.State, WriteState(config)) : part;
     }
 
-    private JsonPart Write(NamespaceConfig home, bool withState)
+    private JsonPart Write(NamespaceConfig home, IpSetPool sets)
     {
-        // Entries of sets end by the lab's clock, which begins anew where the state is left out.
-        var sets = withState ? home.IpSets : home.IpSets.Later(-lab.State.Now);
-        var part = _contract.Of(typeof(NamespaceConfig)).Write(ReferenceEquals(sets, home.IpSets) ? home : home with { IpSets = sets });
+        var part = _contract.Of(typeof(NamespaceConfig)).Write(home).AddFilled(LabSections.IpSets, sets.Write(home.IpSets));
         var rules = new RulesetJson(_chainSets);
         return home.Rulesets.Values.Aggregate(part, (all, ruleset) => all.Add(RulesetName.Of(ruleset), rules.Write(ruleset)));
     }

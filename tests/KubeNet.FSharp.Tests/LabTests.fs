@@ -19,6 +19,17 @@ type LabTests() =
         Assert.Same(net, currentLab ())
 
     [<Fact>]
+    member _.A_lab_is_saved_and_loaded_and_is_then_the_current_one() =
+        let net = Lab.routed ()
+        packet "client" "10.0.2.2" (tcp 80) |> trace net |> expect [ delivered ]
+        let file = System.IO.Path.Combine(System.IO.Directory.CreateTempSubdirectory("kubenet-lab-").FullName, "net.json")
+        net |> saveLab file
+        let again = loadLab file
+        Assert.Same(again, currentLab ())
+        Assert.Equal(net.State["router"].Connections.Count, again.State["router"].Connections.Count)
+        packet "client" "10.0.2.2" (tcp 80) |> trace again |> expect [ delivered; passes "router" ]
+
+    [<Fact>]
     member _.Here_works_in_the_current_lab() =
         let net = lab "mine" { netns "a" }
         here { netns "b" }

@@ -90,7 +90,7 @@ public sealed class ContractTests
     {
         var seen = new HashSet<Type>();
         var open = new Stack<Type>(MatchStateKinds.All.Select(kind => kind.Type).Concat(
-            [typeof(NamespaceConfig), typeof(Engine.Devices.MacAllocator), typeof(NamespaceState), typeof(Rule), typeof(DockerLayer), typeof(Orchestration.Kubernetes.KubernetesLayer)]));
+            [typeof(NamespaceConfig), typeof(Engine.Devices.MacAllocator), typeof(NamespaceState), typeof(Rule), typeof(Engine.Netfilter.Sets.IpSetOptions), typeof(Engine.Netfilter.Sets.IpSetExtensions), typeof(Engine.Netfilter.Sets.IpSetElement), typeof(DockerLayer), typeof(Orchestration.Kubernetes.KubernetesLayer)]));
         while (open.TryPop(out var type))
         {
             if (!seen.Add(type))

@@ -11,6 +11,9 @@ internal sealed class LinkCheck(NetworkConfig config, NamespaceConfig home, Link
 {
     private const int MostSteps = 1000;
 
+    // That of a VRF: IP6_MAX_MTU of include/net/ipv6.h.
+    private const int HighestMtu = 65575;
+
     /// <exception cref="NetConfigException">LabFileDanglingReference, LabFileInvalidValue.</exception>
     public void Check()
     {
@@ -19,7 +22,7 @@ internal sealed class LinkCheck(NetworkConfig config, NamespaceConfig home, Link
             LinkName.RequireValid(link.Name);
             return link;
         });
-        if (link.Mtu is < 0 or > ushort.MaxValue + 1 || link.Index < 1)
+        if (link.Mtu is < 0 or > HighestMtu || link.Index < 1)
             throw reading.Invalid(part, $"link '{link.Name}' cannot have index {link.Index} and an MTU of {link.Mtu} bytes.");
         if (link.Master is { } master && home.Links.GetValueOrDefault(master) is not (BridgeLink or BondLink or VrfLink))
             throw Dangling($"its master {master} is no bridge, bond or VRF of the namespace");

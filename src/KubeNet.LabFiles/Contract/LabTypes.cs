@@ -7,7 +7,6 @@ using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Routing;
-using KubeNet.LabFiles.Netfilter;
 using KubeNet.LabFiles.Routing;
 using KubeNet.LabFiles.State;
 using KubeNet.Orchestration.Docker;
@@ -44,14 +43,13 @@ internal static class LabTypes
 
     private static void Namespaces(LabContract contract)
     {
-        contract.Add("namespace", typeof(NamespaceConfig), nameof(NamespaceConfig.Rulesets));
+        contract.Add("namespace", typeof(NamespaceConfig), nameof(NamespaceConfig.Rulesets), nameof(NamespaceConfig.IpSets));
         contract.Add(
             ("macs", typeof(MacAllocator)), ("staticNeighbor", typeof(StaticNeighbor)), ("proxyNeighbor", typeof(ProxyNeighbor)), ("listener", typeof(Listener)), ("listenerRelay", typeof(ListenerRelay)),
-            ("ipRule", typeof(IpRule)), ("uidRange", typeof(UidRange)), ("route", typeof(Route)), ("nextHop", typeof(NextHop)), ("ipSetOptions", typeof(IpSetOptions)), ("ipSetEntry", typeof(IpSetExtensions)),
+            ("ipRule", typeof(IpRule)), ("uidRange", typeof(UidRange)), ("route", typeof(Route)), ("nextHop", typeof(NextHop)), ("ipSetOptions", typeof(IpSetOptions)), ("ipSetEntry", typeof(IpSetExtensions)), ("ipSetElement", typeof(IpSetElement)),
             ("skbInfo", typeof(IpSetSkbInfo)));
         contract.Add(RoutingJson.Codec(contract), typeof(RoutingConfig));
         contract.Add(SysctlJson.Codec, typeof(Sysctls));
-        contract.Add(IpSetJson.Codec(contract), typeof(IpSetTable));
     }
 
     private static void Docker(LabContract contract)

@@ -8,7 +8,7 @@ namespace KubeNet.LabFiles.Json;
 /// </summary>
 internal sealed class JsonText
 {
-    private const int Width = 160;
+    private const int Width = 170;
     private const int Indent = 2;
     private readonly StringBuilder _text = new();
 

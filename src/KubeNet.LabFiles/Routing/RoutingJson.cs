@@ -21,7 +21,7 @@ internal static class RoutingJson
             part.Add("wasUnmerged", JsonPart.OfBoolean(true));
         var tables = JsonPart.Object();
         foreach (var table in routing.Tables.Values)
-            tables.Add(RouteTableId.ToName(table.Id), JsonPart.ListOf(table.Routes.Select(route => contract.Of(typeof(Route)).Write(route))));
+            tables.Add(RouteTableId.ToName(table.Id), JsonPart.ListOf(table.Routes.Select(route => contract.Of(typeof(Route)).Write(route with { Table = RouteTableId.Main }))));
         return part.AddFilled("tables", tables);
     }
 
@@ -51,9 +51,9 @@ internal static class RoutingJson
         var table = RouteTable.Empty(id);
         foreach (var item in reading.Expect(part, JsonForm.List, "a list of routes").Items)
         {
-            var route = (Route)contract.Of(typeof(Route)).Read(item, reading);
-            if (route.Destination.Family != family || route.Table != id)
-                throw reading.Invalid(item, $"a route to {route.Destination} in table {RouteTableId.ToName(route.Table)} cannot stand in {family}'s table {name}.");
+            var route = (Route)contract.Of(typeof(Route)).Read(item, reading) with { Table = id };
+            if (route.Destination.Family != family)
+                throw reading.Invalid(item, $"a route to {route.Destination} cannot stand in {family}'s table {name}.");
             table = table.Add(route);
         }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine;
+using KubeNet.LabFiles;
 
 namespace KubeNet.PowerShell.Commands;
 
@@ -38,46 +39,28 @@ internal static class Files
     }
 
     /// <summary>The file system's path of a file to write.</summary>
-    /// <exception cref="NetConfigException">PathNotFound: its folder is not there; FileExists: it is there, and may not be replaced.</exception>
-    public static string ForWriting(PSCmdlet cmdlet, string path, bool noClobber)
+    /// <exception cref="NetConfigException">PathNotFound: its folder is not there; FileExists: it is there, and may not be replaced; FileReadOnly.</exception>
+    public static string ForWriting(PSCmdlet cmdlet, string path, bool noClobber, bool force)
     {
         var file = cmdlet.GetUnresolvedProviderPathFromPSPath(path);
         if (!Directory.Exists(System.IO.Path.GetDirectoryName(file)))
             throw new NetConfigException("PathNotFound", $"There is no folder for '{path}'; make it first.");
         if (Directory.Exists(file))
             throw new NetConfigException("FileUnwritable", $"'{path}' is a folder; give the name of a file in it.");
-        return noClobber && File.Exists(file)
-            ? throw new NetConfigException("FileExists", $"There is a file '{path}' already; choose another name, or leave -NoClobber out.")
+        if (noClobber && File.Exists(file))
+            throw new NetConfigException("FileExists", $"There is a file '{path}' already; choose another name, or leave -NoClobber out.");
+        return !force && File.Exists(file) && new FileInfo(file).IsReadOnly
+            ? throw new NetConfigException("FileReadOnly", $"The file '{path}' may only be read; choose another name, or replace it with -Force.")
             : file;
     }
 
-    /// <summary>Writes a file as a whole or not at all: to a file beside it, which then takes its place.</summary>
+    /// <summary>Writes a file as a whole or not at all.</summary>
     /// <exception cref="NetConfigException">FileUnwritable with the system's reason.</exception>
     public static void WriteWhole(string file, string text, bool isProgram = false) => WriteWhole(file, System.Text.Encoding.UTF8.GetBytes(text), isProgram);
 
     /// <summary>As <see cref="WriteWhole(string, string, bool)"/>.</summary>
     /// <exception cref="NetConfigException">FileUnwritable with the system's reason.</exception>
-    public static void WriteWhole(string file, ReadOnlySpan<byte> bytes, bool isProgram = false)
-    {
-        var beside = $"{file}.{Guid.NewGuid():n}.tmp";
-        try
-        {
-            using (var stream = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
-            }
-
-            if (isProgram && !OperatingSystem.IsWindows())
-                File.SetUnixFileMode(beside, File.GetUnixFileMode(beside) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
-            File.Move(beside, file, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(beside);
-            throw new NetConfigException("FileUnwritable", $"'{file}' cannot be written: {error.Message}", error);
-        }
-    }
+    public static void WriteWhole(string file, byte[] bytes, bool isProgram = false) => WholeFile.Write(file, stream => stream.Write(bytes), isProgram);
 
     /// <summary>Makes a folder in one that is there.</summary>
     /// <exception cref="NetConfigException">PathNotFound, or FileUnwritable with the system's reason.</exception>

@@ -38,6 +38,6 @@ internal static class RoundTrip
             return;
         var (left, right) = (expected.Split('\n'), actual.Split('\n'));
         var at = Enumerable.Range(0, Math.Min(left.Length, right.Length)).FirstOrDefault(line => left[line] != right[line], Math.Min(left.Length, right.Length));
-        Assert.Fail($"line {at + 1} of {left.Length} and {right.Length}\nexpected: {string.Join('\n', left.Skip(at).Take(5))}\nactual:   {string.Join('\n', right.Skip(at).Take(5))}");
+        Assert.Fail($"line {at + 1} of {left.Length} and {right.Length}\nexpected: {string.Join('\n', left.Skip(at).Take(12))}\nactual:   {string.Join('\n', right.Skip(at).Take(12))}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using KubeNet.Engine.Labs;
+using KubeNet.LabFiles;
 using KubeNet.PowerShell.Commands;
 using KubeNet.PowerShell.Tests.Support;
 using KubeNet.Snapshots;
@@ -14,7 +15,7 @@ public sealed class PublicApiTests
 {
     public static TheoryData<string> Assemblies => [.. Approved.Keys];
 
-    private static IReadOnlyDictionary<string, Assembly> Approved { get; } = new[] { typeof(Lab), typeof(SnapshotImport), typeof(LabCmdlet) }
+    private static IReadOnlyDictionary<string, Assembly> Approved { get; } = new[] { typeof(Lab), typeof(SnapshotImport), typeof(LabFile), typeof(LabCmdlet) }
         .Select(type => type.Assembly).ToDictionary(assembly => assembly.GetName().Name!, StringComparer.Ordinal);
 
     [Theory]

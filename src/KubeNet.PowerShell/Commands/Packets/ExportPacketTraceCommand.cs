@@ -97,7 +97,7 @@ public sealed class ExportPacketTraceCommand : PSCmdlet
             : TraceFiles.Captures(_traces, Namespace, Device, format, ParameterSetName == "File" ? Path : null).ToList();
         if (ParameterSetName == "Directory")
             files = InFolder(files);
-        var targets = files.ConvertAll(file => (Path: Files.ForWriting(this, file.Path, NoClobber), file.Bytes));
+        var targets = files.ConvertAll(file => (Path: Files.ForWriting(this, file.Path, NoClobber, force: true), file.Bytes));
         foreach (var (path, bytes) in targets)
         {
             if (!ShouldProcess(path, "Write a packet's trace"))

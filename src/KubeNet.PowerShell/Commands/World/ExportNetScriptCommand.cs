@@ -55,7 +55,7 @@ public sealed class ExportNetScriptCommand : LabCmdlet
         }
         else
         {
-            var file = Files.ForWriting(this, Path, NoClobber);
+            var file = Files.ForWriting(this, Path, NoClobber, force: true);
             if (!ShouldProcess(file, $"Write a script that builds lab {TheLab.Name}"))
                 return;
             Files.WriteWhole(file, script.Text, isProgram: true);
