@@ -66,7 +66,7 @@ public sealed class RuleTextTests(ITestOutputHelper output)
         }
     }
 
-    private static IEnumerable<Rule> Try(string text, IpFamily family)
+    private static EquatableArray<Rule> Try(string text, IpFamily family)
     {
         try
         {

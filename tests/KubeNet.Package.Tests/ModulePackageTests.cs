@@ -13,7 +13,7 @@ public sealed partial class ModulePackageTests(PackedModule module) : IClassFixt
         "en-US/KubeNet.PowerShell.dll-Help.xml", "en-US/about_KubeNet.help.txt", "en-US/about_KubeNet_PacketPath.help.txt", "en-US/about_KubeNet_Scripting.help.txt",
         "en-US/about_KubeNet_Verdicts.help.txt",
         "module/KubeNet.Assertions.ps1", "module/KubeNet.format.ps1xml", "module/KubeNet.psm1", "module/KubeNet.types.ps1xml", "module/Register-NetAssertion.ps1",
-        "module/bin/KubeNet.Engine.dll", "module/bin/KubeNet.FSharp.dll", "module/bin/KubeNet.Manifests.dll", "module/bin/KubeNet.Orchestration.dll",
+        "module/bin/KubeNet.Engine.dll", "module/bin/KubeNet.FSharp.dll", "module/bin/KubeNet.LabFiles.dll", "module/bin/KubeNet.Manifests.dll", "module/bin/KubeNet.Orchestration.dll",
         "module/bin/KubeNet.PowerShell.dll", "module/bin/KubeNet.Snapshots.dll",
         "module/bin/deps/FSharp.Compiler.Service.dll", "module/bin/deps/FSharp.Core.dll", "module/bin/deps/FSharp.DependencyManager.Nuget.dll", "module/bin/deps/Fractions.dll",
         "module/bin/deps/KubeNet.Scripting.dll", "module/bin/deps/KubernetesClient.dll", "module/bin/deps/Newtonsoft.Json.dll", "module/bin/deps/PacketDotNet.dll", "module/bin/deps/YamlDotNet.dll",

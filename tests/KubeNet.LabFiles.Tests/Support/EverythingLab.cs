@@ -5,7 +5,6 @@ using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
-using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Orchestration.Docker;

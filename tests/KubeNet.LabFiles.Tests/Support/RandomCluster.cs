@@ -1,10 +1,8 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Docker;
 using KubeNet.Orchestration.Kubernetes;

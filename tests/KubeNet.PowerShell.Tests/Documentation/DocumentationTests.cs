@@ -29,6 +29,17 @@ public sealed partial class DocumentationTests : IDisposable
     }
 
     [Fact]
+    public void The_page_of_lab_files_shows_the_very_file_that_its_commands_make()
+    {
+        const string Page = "docs/lab-file.md";
+        _session.Run(PowerShellBlock().Match(Read(Page)).Groups[1].Value);
+        var file = (string)_session.Run("Export-NetLab -AsText").Single().BaseObject;
+        if (Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1")
+            File.WriteAllText(RepositoryRoot.File(Page), JsonBlock().Replace(Read(Page), _ => $"```json\n{file}```", 1));
+        Assert.Equal(file, JsonBlock().Match(Read(Page)).Groups[1].Value);
+    }
+
+    [Fact]
     public void The_picture_of_a_trace_is_of_today()
     {
         var blocks = PowerShellBlock().Matches(Read("README.md"));
@@ -43,6 +54,9 @@ public sealed partial class DocumentationTests : IDisposable
     }
 
     private static string Read(string page) => File.ReadAllText(RepositoryRoot.File(page)).ReplaceLineEndings("\n");
+
+    [GeneratedRegex("^```json\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex JsonBlock();
 
     [GeneratedRegex("^```powershell\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex PowerShellBlock();

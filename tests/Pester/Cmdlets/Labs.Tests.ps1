@@ -32,4 +32,34 @@ Describe 'Cmdlets of labs' {
         Get-NetNamespace | Should -BeNullOrEmpty
         (Get-NetLab).Name | Should -Be router
     }
+
+    It 'a lab comes back from its file, and goes on alike' {
+        $file = Join-Path $TestDrive lab.json
+        Trace-Packet client server -Port 80 | Should -BeDelivered
+        $lab = Get-NetLab
+        Export-NetLab $file | Should -BeOfType IO.FileInfo
+        $again = Import-NetLab $file
+        Compare-NetLab $lab $again -IncludeState | Should -BeNullOrEmpty
+        Trace-Packet client server -Port 80 | Should -BeDelivered -To server
+        Export-NetLab -AsText -Lab $lab | Should -Not -Be (Export-NetLab -AsText)
+        $null = Test-Packet client server -Port 80 -Lab $lab
+        Export-NetLab -AsText -Lab $lab | Should -Be (Export-NetLab -AsText)
+    }
+
+    It 'a lab without its state is as it was configured' {
+        $null = Test-Packet client server -Port 80
+        $text = Export-NetLab -AsText -NoState
+        New-RouterLab
+        Export-NetLab -AsText -NoState | Should -Be $text
+    }
+
+    It '-NoClobber, -WhatIf and a file that is no lab change nothing' {
+        $file = Join-Path $TestDrive mine.json
+        'mine' | Set-Content $file
+        Get-ErrorId { Export-NetLab $file -NoClobber } | Should -Be FileExists
+        Export-NetLab $file -WhatIf
+        Get-ErrorId { Import-NetLab $file } | Should -Be LabFileMalformed
+        Get-Content $file | Should -Be mine
+        (Get-NetLab).Name | Should -Be router
+    }
 }
