@@ -48,7 +48,7 @@ public sealed class ContractTests
     [InlineData(typeof(ExtensionStates), "_states")]
     [InlineData(typeof(RuleCounters), "_policies _rules")]
     [InlineData(typeof(Engine.Labs.Lab), "Name Seed State _config")]
-    [InlineData(typeof(Engine.Routing.RoutingConfig), "Family Rules Tables WasUnmerged")]
+    [InlineData(typeof(Engine.Routing.RoutingConfig), "Family Rules Tables WasUnmerged _tablesByHand")]
     [InlineData(typeof(Engine.Routing.RouteTable), "Id _byPrefix _localByHand _multipath _trie")]
     [InlineData(typeof(Ruleset), "Backend Family Tables")]
     [InlineData(typeof(Table), "Chains Name")]

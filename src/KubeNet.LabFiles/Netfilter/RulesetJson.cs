@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter;
 using KubeNet.LabFiles.Contract;
@@ -60,17 +59,17 @@ internal sealed class RulesetJson(ChainSetPool pool)
             reading.PassOver(value, $"'{key}' of a table");
         var empty = Table.Empty(name);
         var shared = part[Shared] is { } set ? pool.Find(set, ruleset.Family, known.Shared(ruleset, name), reading) : ChainSet.Empty;
-        var own = empty.Chains.Own.ToBuilder();
+        var own = new List<KeyValuePair<string, Chain>>();
         foreach (var (chain, value) in part[Chains] is { } chains ? reading.Expect(chains, JsonForm.Object, "an object (chains by name)").Members : [])
         {
-            var builtIn = empty.Chains.Own.GetValueOrDefault(chain);
+            var builtIn = empty.Chains.Own.TryGetValue(chain, out var hooked) ? hooked : null;
             if (builtIn is null)
                 CheckName(chain, value, ruleset, reading);
-            own[chain] = json.Read(chain, value, builtIn, known.Own(ruleset, name, chain) ?? (shared.Chains.TryGetValue(chain, out var below) ? below : null), reading);
+            own.Add(new(chain, json.Read(chain, value, builtIn, known.Own(ruleset, name, chain) ?? (shared.Chains.TryGetValue(chain, out var below) ? below : null), reading)));
         }
 
         var hidden = part[Hidden] is { } list ? reading.Expect(list, JsonForm.List, "a list of chains").Items.Select(item => reading.Expect(item, JsonForm.Text, "a chain's name").Text) : [];
-        return empty.WithShared(shared, own.ToImmutable(), [.. hidden]);
+        return empty.WithShared(shared, empty.Chains.Own.SetItems(own), [.. hidden]);
     }
 
     private static void Check(Table table, Ruleset ruleset, JsonPart part, LabReading reading)
