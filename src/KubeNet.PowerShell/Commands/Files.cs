@@ -62,6 +62,9 @@ internal static class Files
     /// <exception cref="NetConfigException">FileUnwritable with the system's reason.</exception>
     public static void WriteWhole(string file, byte[] bytes, bool isProgram = false) => WholeFile.Write(file, stream => stream.Write(bytes), isProgram);
 
+    /// <summary>A file as Get-Item returns it: with the path by which Get-Content and the like take it from the pipeline.</summary>
+    public static PSObject Item(PSCmdlet cmdlet, string file) => cmdlet.InvokeProvider.Item.Get([file], force: true, literalPath: true)[0];
+
     /// <summary>Makes a folder in one that is there.</summary>
     /// <exception cref="NetConfigException">PathNotFound, or FileUnwritable with the system's reason.</exception>
     public static void MakeFolder(string folder)

@@ -8,6 +8,8 @@ using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
 using KubeNet.PowerShell.Tests.Support;
 using KubeNet.Snapshots.Captures;
+using SharpPcap;
+using SharpPcap.LibPcap;
 
 namespace KubeNet.KernelTests.Captures;
 
@@ -91,6 +93,42 @@ public sealed class WireTests
         Assert.Equal(["10.0.1.1", "10.0.1.1", "10.0.2.2", "10.0.2.2"], frames.Where(frame => frame[1] == "0x0001").Select(frame => frame[2]));
         Assert.Equal(["10.0.1.1", "10.0.1.1", "10.0.2.2", "10.0.2.2"], frames.Where(frame => frame[1] == "0x0003").Select(frame => frame[2]));
         Assert.Equal(2, frames.Count(frame => frame[3].Contains("Delivered", StringComparison.Ordinal)));
+    }
+
+    /// <summary>By libpcap, tcpdump's own reader, which comes with tshark.</summary>
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SharpPcap_reads_the_very_frames(bool isClassic)
+    {
+        Tshark.Require();
+        var records = TraceCapture.Of([Send(Pair().Listen("b", IpProtocol.Tcp, 80), new Probe { From = "a", To = V4, Port = 80, Conversation = true, PayloadSize = 500 })]);
+        var file = Path.GetTempFileName();
+        try
+        {
+            using (var stream = File.Create(file))
+            {
+                if (isClassic)
+                    PcapWriter.Write(stream, records);
+                else
+                    PcapngWriter.Write(stream, records);
+            }
+
+            using var reader = new CaptureFileReaderDevice(file);
+            reader.Open();
+            foreach (var record in records)
+            {
+                Assert.Equal(GetPacketStatus.PacketRead, reader.GetNextPacket(out var read));
+                Assert.Equal(record.Bytes.ToArray(), read.Data.ToArray());
+                Assert.Equal(record.Time, read.Header.Timeval.Date);
+            }
+
+            Assert.Equal(GetPacketStatus.NoRemainingPackets, reader.GetNextPacket(out _));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [SkippableFact]

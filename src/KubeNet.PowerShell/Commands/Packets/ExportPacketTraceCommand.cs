@@ -103,7 +103,7 @@ public sealed class ExportPacketTraceCommand : PSCmdlet
             if (!ShouldProcess(path, "Write a packet's trace"))
                 continue;
             Files.WriteWhole(path, bytes);
-            WriteObject(new FileInfo(path));
+            WriteObject(Files.Item(this, path));
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class ExportNetScriptCommand : LabCmdlet
             if (!ShouldProcess(file, $"Write a script that builds lab {TheLab.Name}"))
                 return;
             Files.WriteWhole(file, script.Text, isProgram: true);
-            WriteObject(new FileInfo(file));
+            WriteObject(Files.Item(this, file));
         }
 
         foreach (var note in script.Notes)
