@@ -15,7 +15,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         # Lab
-        'New-NetLab', 'Get-NetLab', 'Reset-NetLab', 'Checkpoint-NetLab', 'Restore-NetLab', 'Compare-NetLab', 'Export-NetLab', 'Import-NetLab', 'Step-NetClock'
+        'New-NetLab', 'Get-NetLab', 'Reset-NetLab', 'Checkpoint-NetLab', 'Restore-NetLab', 'Compare-NetLab', 'Show-NetLab', 'Export-NetLab', 'Import-NetLab', 'Step-NetClock'
         # Namespace
         'New-NetNamespace', 'Get-NetNamespace', 'Remove-NetNamespace', 'Get-NetSysctl', 'Set-NetSysctl'
         # Link

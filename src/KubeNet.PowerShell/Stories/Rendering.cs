@@ -1,5 +1,7 @@
 using System.Management.Automation.Host;
+using KubeNet.Engine.Labs;
 using KubeNet.Engine.Tracing;
+using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Stories;
 
@@ -11,15 +13,28 @@ public static class Rendering
 
     private const int Widest = 160;
 
+    /// <summary>The narrowest window that the tables are made for.</summary>
+    private const int Columns = 80;
+
     /// <summary>The view of a trace.</summary>
     /// <param name="trace">The trace.</param>
     /// <param name="host">The session's <c>$Host</c>.</param>
     /// <param name="outputRendering"><c>$PSStyle.OutputRendering</c>: Ansi always writes escapes, PlainText never, Host to a terminal.</param>
     public static string Story(PacketTrace trace, PSHost? host, string? outputRendering) =>
-        TraceStory.Tell(trace, Width(host), UsesColour(outputRendering));
+        TraceStory.Tell(trace, WidthOf(host), UsesColour(outputRendering));
 
     /// <summary>The view of a trace, line by line: PowerShell then carries no colour over from one line to the next.</summary>
     public static string[] StoryLines(PacketTrace trace, PSHost? host, string? outputRendering) => Story(trace, host, outputRendering).Split('\n');
+
+    /// <summary>The tree of a lab, line by line.</summary>
+    public static string[] TopologyLines(Lab lab, PSHost? host) => [.. TopologyTree.Draw(lab, WidthOf(host))];
+
+    /// <summary>The tree of one namespace, line by line.</summary>
+    public static string[] TopologyLines(NetNamespaceInfo home, PSHost? host)
+    {
+        ArgumentNullException.ThrowIfNull(home);
+        return home.Lab is { } lab ? [.. TopologyTree.Draw(lab, home.Name, WidthOf(host))] : [home.Name];
+    }
 
     /// <summary>One word in the colour of a verdict.</summary>
     public static string VerdictWord(Verdict verdict, string? outputRendering) =>
@@ -53,6 +68,25 @@ public static class Rendering
         return string.Join('\n', lines);
     }
 
+    /// <summary>A name for a column of a table: whole where it is short or the window is wide, and else without its middle, so that the columns behind it are seen.</summary>
+    /// <param name="text">The name.</param>
+    /// <param name="share">How many of 80 columns it may take.</param>
+    /// <param name="host">The session's <c>$Host</c>.</param>
+    public static string? Short(string? text, int share, PSHost? host)
+    {
+        var most = Most(share, host);
+        return text is null || text.Length <= most ? text : $"{text[..((most + 1) / 2 - 1)]}…{text[^(most / 2)..]}";
+    }
+
+    /// <summary>As <see cref="Short"/>, of a list, whose first words count: without its end.</summary>
+    public static string? Cut(string? text, int share, PSHost? host)
+    {
+        var most = Most(share, host);
+        return text is null || text.Length <= most ? text : $"{text[..(most - 1)]}…";
+    }
+
+    private static int Most(int share, PSHost? host) => Math.Max(share, share * (WidthOf(host) + 1) / Columns);
+
     private static bool UsesColour(string? outputRendering)
     {
         if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) || outputRendering == "PlainText")
@@ -61,7 +95,7 @@ public static class Rendering
     }
 
     /// <summary>As wide as PowerShell's own tables.</summary>
-    private static int Width(PSHost? host)
+    internal static int WidthOf(PSHost? host)
     {
         try
         {

@@ -44,8 +44,8 @@ public sealed partial class DocumentationTests : IDisposable
     {
         var blocks = PowerShellBlock().Matches(Read("README.md"));
         _session.Run(blocks[0].Groups[1].Value);
-        _session.Run(blocks[1].Groups[1].Value);
-        var trace = Assert.IsType<PacketTrace>(_session.Run(blocks[2].Groups[1].Value).Select(result => result.BaseObject).First(result => result is PacketTrace));
+        _session.Run(blocks[2].Groups[1].Value);
+        var trace = Assert.IsType<PacketTrace>(_session.Run(blocks[3].Groups[1].Value).Select(result => result.BaseObject).First(result => result is PacketTrace));
         var drawn = AnsiPicture.Draw(TraceStory.Tell(trace, 100, colour: true));
         var path = RepositoryRoot.File("docs", "images", "trace.svg");
         if (Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1")

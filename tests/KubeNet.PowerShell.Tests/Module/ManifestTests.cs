@@ -50,20 +50,6 @@ public class ManifestTests
         Assert.All(Session.Cmdlets, type => Assert.Contains(type.GetCustomAttribute<CmdletAttribute>()!.VerbName, approved));
     }
 
-    [Fact]
-    public void Every_cmdlet_that_changes_something_supports_WhatIf_and_every_other_says_what_it_returns()
-    {
-        string[] reading = [VerbsCommon.Get, VerbsData.Compare, VerbsCommon.Find, VerbsDiagnostic.Measure, VerbsDiagnostic.Test, VerbsDiagnostic.Resolve];
-        Assert.All(Session.Cmdlets, type =>
-        {
-            var cmdlet = type.GetCustomAttribute<CmdletAttribute>()!;
-            if (reading.Contains(cmdlet.VerbName))
-                Assert.NotNull(type.GetCustomAttribute<OutputTypeAttribute>());
-            else if (cmdlet.NounName is not "Packet" && cmdlet.VerbName != VerbsData.Save)
-                Assert.True(cmdlet.SupportsShouldProcess, type.Name);
-        });
-    }
-
     private static Hashtable Read()
     {
         var ast = Parser.ParseFile(RepositoryRoot.File("KubeNet.psd1"), out _, out var errors);

@@ -8,10 +8,10 @@ using System.Text.RegularExpressions;
 
 namespace KubeNet.PowerShell.Tests.Support;
 
-/// <summary>A host that keeps what would be shown, in a window of 100 columns without colours, and asks nobody.</summary>
-internal sealed partial class CapturingHost : PSHost
+/// <summary>A host that keeps what would be shown, in a window of so many columns without colours, and asks nobody.</summary>
+internal sealed partial class CapturingHost(int width) : PSHost
 {
-    private readonly Ui _ui = new();
+    private readonly Ui _ui = new(width);
 
     public string Text => Escape().Replace(_ui.Text.ToString(), "");
 
@@ -46,11 +46,11 @@ internal sealed partial class CapturingHost : PSHost
     [GeneratedRegex("\e\\[[0-9;]*m")]
     private static partial Regex Escape();
 
-    private sealed class Ui : PSHostUserInterface
+    private sealed class Ui(int width) : PSHostUserInterface
     {
         public StringBuilder Text { get; } = new();
 
-        public override PSHostRawUserInterface RawUI { get; } = new RawUi();
+        public override PSHostRawUserInterface RawUI { get; } = new RawUi(width);
 
         public override void Write(string value) => Text.Append(value);
 
@@ -88,11 +88,11 @@ internal sealed partial class CapturingHost : PSHost
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
     }
 
-    private sealed class RawUi : PSHostRawUserInterface
+    private sealed class RawUi(int width) : PSHostRawUserInterface
     {
-        public override Size BufferSize { get; set; } = new(100, 50);
+        public override Size BufferSize { get; set; } = new(width, 50);
 
-        public override Size WindowSize { get; set; } = new(100, 50);
+        public override Size WindowSize { get; set; } = new(width, 50);
 
         public override Size MaxWindowSize => WindowSize;
 

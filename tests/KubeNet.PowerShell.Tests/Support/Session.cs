@@ -10,11 +10,12 @@ namespace KubeNet.PowerShell.Tests.Support;
 /// <summary>A PowerShell session with the module's cmdlets, types and views, and an empty lab of its own.</summary>
 public sealed class Session : IDisposable
 {
-    private readonly CapturingHost _host = new();
+    private readonly CapturingHost _host;
     private readonly Runspace _runspace;
 
-    public Session()
+    public Session(int width = 100)
     {
+        _host = new CapturingHost(width);
         var state = InitialSessionState.CreateDefault2();
         foreach (var type in Cmdlets)
         {

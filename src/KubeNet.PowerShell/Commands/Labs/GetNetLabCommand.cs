@@ -4,7 +4,7 @@ using KubeNet.Engine.Labs;
 namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Gets the current lab.</summary>
-/// <remarks>The object is the lab itself: its Config is the configuration as a value, its State what traffic left behind.</remarks>
+/// <remarks>The object is the lab itself: its Config is the configuration as a value, its State what traffic left behind. Format-Custom draws it as a tree, as Show-NetLab does.</remarks>
 /// <example>
 /// <summary>See what the session works in.</summary>
 /// <code>Get-NetLab</code>
