@@ -19,6 +19,7 @@ public sealed class CmdletContractTests
         ["Checkpoint-NetLab -Name"] = "a lab's own name would be taken for the checkpoint's",
         ["Connect-DockerNetwork -Name"] = "a container's name would be taken for the network's; containers come down the pipeline",
         ["Disconnect-DockerNetwork -Name"] = "likewise",
+        ["Import-NetLab -Name"] = "a file's name would be taken for the lab's",
         ["Resolve-DockerName -Container"] = "names come down the pipeline",
         ["Resolve-DockerName -DockerHost"] = "likewise",
         ["Save-IpSet -Name"] = "a namespace's name would be taken for the set's",
