@@ -31,7 +31,7 @@ internal sealed class FrameFields(IReadOnlyDictionary<string, string> values)
     // The order is that of whoever made the segment, and kind 1 fills up.
     private static IEnumerable<string> Options(string kinds) => kinds.Split(',').Where(kind => kind != "1").Order(StringComparer.Ordinal);
 
-    private static bool IsLinkLocal(string address) => address.StartsWith("fe80:", StringComparison.Ordinal);
+    private static string WithoutLinkLocal(string address) => address.StartsWith("fe80:", StringComparison.Ordinal) ? "fe80:" : address;
 
     /// <summary>
     /// The source port of a VXLAN is a hash with a secret. A bridge's link-local address is made of the address that it had before its ports. A stream's numbers are relative only where the
@@ -39,9 +39,9 @@ internal sealed class FrameFields(IReadOnlyDictionary<string, string> values)
     /// </summary>
     private bool IsDrawn(string name, string kernel, string modelled) => name switch
     {
-        "udp.srcport" => values.ContainsKey("vxlan.vni") && kernel.Split(',')[1..].SequenceEqual(modelled.Split(',')[1..]),
+        "udp.srcport" => values.ContainsKey("vxlan.vni") && kernel.Split(',').Skip(1).SequenceEqual(modelled.Split(',').Skip(1)),
         "tcp.option_kind" => Options(kernel).SequenceEqual(Options(modelled)),
-        "ipv6.src" or "ipv6.dst" => kernel.Split(',').Zip(modelled.Split(',')).All(pair => pair.First == pair.Second || (IsLinkLocal(pair.First) && IsLinkLocal(pair.Second))),
+        "ipv6.src" or "ipv6.dst" => kernel.Split(',').Select(WithoutLinkLocal).SequenceEqual(modelled.Split(',').Select(WithoutLinkLocal)),
         "tcp.seq" when (Convert.ToUInt32(Get("tcp.flags"), 16) & Reset) != 0 => true,
         "tcp.seq" or "tcp.ack" => uint.TryParse(kernel, out var number) && number >= SmallNumber,
         _ => false,
