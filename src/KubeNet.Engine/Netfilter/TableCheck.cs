@@ -127,7 +127,7 @@ internal sealed class TableCheck
         {
             var chain = _table.Chains[hook.ToChainName()];
             hooks[chain.Name] = hook.ToSet();
-            if (Depth(chain, []) > MaxDepth && _backend == IptablesBackend.Nft)
+            if (Depth(chain) > MaxDepth && _backend == IptablesBackend.Nft)
                 _complain(chain, -1, new IptablesSyntaxException("ChainTooDeep", $"The chains under {chain.Name} are nested more than {MaxDepth} deep, which nf_tables refuses (Too many links)."));
         }
 
@@ -135,29 +135,51 @@ internal sealed class TableCheck
             Spread(_bottomUp[index], hooks);
     }
 
-    /// <summary>How many chains deep it goes from here; a chain that is entered again while it is open is a loop.</summary>
-    private int Depth(Chain chain, HashSet<string> open)
+    /// <summary>
+    /// How many chains deep it goes from here; a chain that is entered again while it is open is a loop. The way down is a list of its own: a file may nest
+    /// more chains than a thread's stack holds, and ip_tables takes them (mark_source_chains goes by back pointers).
+    /// </summary>
+    private int Depth(Chain top)
     {
-        if (_depths.TryGetValue(chain.Name, out var known))
-            return known;
-        open.Add(chain.Name);
-        var depth = 0;
-        var rules = chain.Compiled.Rules;
-        foreach (var index in chain.Compiled.Outline.Jumps)
+        var open = new HashSet<string>(StringComparer.Ordinal);
+        var way = new Stack<Level>();
+        if (!_depths.ContainsKey(top.Name))
+            Enter(top);
+        while (way.TryPeek(out var level))
         {
-            var name = rules[index].Target!.Name;
-            if (_depths.TryGetValue(name, out var below))
-                depth = Math.Max(depth, below);
-            else if (open.Contains(name))
-                _complain(chain, index, new IptablesSyntaxException("ChainLoop", $"Chain {chain.Name} leads back to chain {name}: a loop of chains (Too many levels of symbolic links)."));
-            else if (_table.Chains.TryGetValue(name, out var to) && !to.IsBuiltIn)
-                depth = Math.Max(depth, Depth(to, open));
+            if (level.IsDone)
+            {
+                way.Pop();
+                open.Remove(level.Chain.Name);
+                _depths.Add(level.Chain.Name, level.Below + 1);
+                _bottomUp.Add(level.Chain);
+            }
+            else if (_depths.TryGetValue(level.Callee, out var below))
+            {
+                level.Pass(below);
+            }
+            else if (open.Contains(level.Callee))
+            {
+                _complain(level.Chain, level.Index, new IptablesSyntaxException("ChainLoop", $"Chain {level.Chain.Name} leads back to chain {level.Callee}: a loop of chains (Too many levels of symbolic links)."));
+                level.Pass(0);
+            }
+            else if (_table.Chains.TryGetValue(level.Callee, out var to) && !to.IsBuiltIn)
+            {
+                Enter(to);
+            }
+            else
+            {
+                level.Pass(0);
+            }
         }
 
-        open.Remove(chain.Name);
-        _depths.Add(chain.Name, depth + 1);
-        _bottomUp.Add(chain);
-        return depth + 1;
+        return _depths[top.Name];
+
+        void Enter(Chain chain)
+        {
+            open.Add(chain.Name);
+            way.Push(new Level(chain));
+        }
     }
 
     private void Spread(Chain chain, Dictionary<string, HookSet> hooks)
@@ -199,5 +221,28 @@ internal sealed class TableCheck
         foreach (var hook in _table.Name.Hooks())
             set |= hook.ToSet();
         return set;
+    }
+
+    /// <summary>A chain on the way down, and the jump in it that is looked at.</summary>
+    private sealed class Level(Chain chain)
+    {
+        private readonly int[] _jumps = chain.Compiled.Outline.Jumps;
+        private int _next;
+
+        public Chain Chain => chain;
+
+        public int Below { get; private set; }
+
+        public bool IsDone => _next == _jumps.Length;
+
+        public int Index => _jumps[_next];
+
+        public string Callee => chain.Compiled.Rules[Index].Target!.Name;
+
+        public void Pass(int depth)
+        {
+            Below = Math.Max(Below, depth);
+            _next++;
+        }
     }
 }

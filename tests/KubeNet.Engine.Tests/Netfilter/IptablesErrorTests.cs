@@ -1,7 +1,13 @@
+using System.Globalization;
+using System.Text;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Syntax;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tests.Support;
+using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Tests.Netfilter;
 
@@ -111,6 +117,26 @@ public sealed class IptablesErrorTests
         var error = Assert.Throws<IptablesSyntaxException>(() => IptablesSyntax.ParseRule("-p tcp --dport 80 --sprt 1", IpFamily.IPv4));
         Assert.Equal(19, error.Column);
         Assert.EndsWith("(column 19)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_may_nest_more_chains_than_a_threads_stack_holds()
+    {
+        const int Chains = 100_000;
+        var text = new StringBuilder("*filter\n:INPUT ACCEPT [0:0]\n");
+        for (var number = 0; number < Chains; number++)
+            text.Append(CultureInfo.InvariantCulture, $":c{number} - [0:0]\n");
+        text.Append("-A INPUT -j c0\n");
+        for (var number = 1; number < Chains; number++)
+            text.Append(CultureInfo.InvariantCulture, $"-A c{number - 1} -j c{number}\n");
+        text.Append(CultureInfo.InvariantCulture, $"-A c{Chains - 1} -p icmp -j DROP\nCOMMIT\n");
+
+        var error = Assert.Throws<IptablesSyntaxException>(() => NetworkConfig.Create().AddNamespaceForTest().RestoreRuleset("n", text.ToString(), out _));
+        Assert.Equal("ChainTooDeep", error.ErrorId);
+
+        var lab = new LabBuilder().Namespaces("n");
+        lab.Lab.Edit(config => config.RestoreRuleset("n", text.ToString(), out _, backend: IptablesBackend.Legacy));
+        Assert.Equal(Verdict.Dropped, lab.Lab.SendForVerdict(new Probe { From = "n", To = IpAddress.LoopbackV4, Protocol = IpProtocol.Icmp }));
     }
 
     [Fact]
