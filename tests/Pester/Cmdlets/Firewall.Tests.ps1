@@ -17,6 +17,18 @@ Describe 'Cmdlets of iptables' {
         $trace | Should -Not -BeDroppedBy FORWARD -Where server
     }
 
+    It 'a rule is completed word by word' {
+        $line = "Add-IptablesRule router FORWARD -Rule '-p tcp -m conntrack --cts"
+        (TabExpansion2 $line $line.Length).CompletionMatches.ListItemText | Should -Be '--ctstate', '--ctstatus'
+        $line = "Add-IptablesRule router FORWARD -Rule '-m conntrack --ctstate EST'"
+        (TabExpansion2 $line ($line.Length - 1)).CompletionMatches.CompletionText | Should -Be "'-m conntrack --ctstate ESTABLISHED'"
+    }
+
+    It 'what a change does is told before it, and after it' {
+        $said = Add-IptablesRule router FORWARD -Rule '-p tcp -j DROP' -Verbose 4>&1 | ForEach-Object { "$_" }
+        $said | Should -Contain 'router: rule added: filter -A FORWARD -p tcp -j DROP'
+    }
+
     It 'a rule rejects' {
         $null = Add-IptablesRule router FORWARD -Rule '-p tcp -j REJECT --reject-with tcp-reset'
         $trace = Trace-Packet client server -Port 80

@@ -33,6 +33,13 @@ Describe 'Cmdlets of labs' {
         (Get-NetLab).Name | Should -Be router
     }
 
+    It 'a lab is drawn as a tree, by its cmdlet and by Format-Custom alike' {
+        $tree = (Show-NetLab | Out-String).Trim()
+        $tree | Should -BeLike 'lab router: 3 namespaces*router*forwards*'
+        (Get-NetLab | Format-Custom | Out-String).Trim() | Should -Be $tree
+        (Get-NetNamespace client | Format-Custom | Out-String).Trim() | Should -Be (Show-NetLab client | Out-String).Trim()
+    }
+
     It 'a lab comes back from its file, and goes on alike' {
         $file = Join-Path $TestDrive lab.json
         Trace-Packet client server -Port 80 | Should -BeDelivered
