@@ -8,7 +8,8 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Adds a rule at the end of a chain, or at a position: <c>iptables -A</c> and <c>-I</c>.</summary>
 /// <remarks>
 /// Write the rule in iptables' own syntax, or give its parts by parameters; a leading <c>!</c> in a part means all but that. The kernel's
-/// checks hold: what iptables would refuse is an error that says why, and nothing is changed.
+/// checks hold: what iptables would refuse is an error that says why, and nothing is changed. Tab completes <c>-Rule</c> word by word, at the end of what is typed: the
+/// options of the matches and the target that it names so far, their values, and the names of the namespace.
 /// </remarks>
 /// <example>
 /// <summary>Publish a container's port, as docker run -p does.</summary>
