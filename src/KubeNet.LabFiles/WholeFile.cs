@@ -27,6 +27,10 @@ public static class WholeFile
 
             if (isProgram && !OperatingSystem.IsWindows())
                 File.SetUnixFileMode(beside, File.GetUnixFileMode(beside) | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+
+            // Windows replaces no file that may only be read; whoever calls this has asked whether it may be.
+            if (OperatingSystem.IsWindows() && File.Exists(file))
+                File.SetAttributes(file, File.GetAttributes(file) & ~FileAttributes.ReadOnly);
             File.Move(beside, file, overwrite: true);
         }
         catch (Exception error)

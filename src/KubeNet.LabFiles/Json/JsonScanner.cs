@@ -9,6 +9,9 @@ internal sealed class JsonScanner(JsonSource source)
     // A lab is nested about ten deep.
     private const int MaxDepth = 64;
 
+    // Of a small object each name is looked at; a larger one gets a table of them.
+    private const int Few = 8;
+
     /// <summary>The one value of the text.</summary>
     /// <exception cref="Engine.NetConfigException">LabFileMalformed, with line and column.</exception>
     public JsonPart Read()
@@ -50,12 +53,14 @@ internal sealed class JsonScanner(JsonSource source)
     private JsonPart Object(ref Utf8JsonReader reader, int offset)
     {
         var made = JsonPart.Object(offset);
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? names = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
             var place = JsonPart.Scalar(JsonForm.Text, name, (int)reader.TokenStartIndex);
-            if (!names.Add(name))
+            if (made.Members.Count == Few)
+                names = made.Members.Select(member => member.Key).ToHashSet(StringComparer.Ordinal);
+            if (names is null ? made[name] is not null : !names.Add(name))
                 throw source.Bad(place, "LabFileMalformed", $"the name '{name}' stands twice in this object.");
             reader.Read();
             made.Add(name, Value(ref reader));

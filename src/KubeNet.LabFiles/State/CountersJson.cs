@@ -15,13 +15,14 @@ internal static class CountersJson
     public static JsonPart Write(NamespaceConfig home, RuleCounters counters)
     {
         var list = JsonPart.List();
-        foreach (var place in RulePlace.All(home))
+        var shown = new HashSet<Rule>(ReferenceEqualityComparer.Instance);
+        foreach (var place in RulePlace.All(home).Concat(RulePlace.AllCovered(home)))
         {
             var policy = place.Chain.IsBuiltIn ? counters.OfPolicy(place.Ruleset, place.Table.Name, place.Chain.Name) : default;
             var rules = JsonPart.Object();
             for (var index = 0; index < place.Chain.Rules.Count; index++)
             {
-                if (counters.Of(place.Chain.Rules[index]) is var counter && counter != default)
+                if (counters.Of(place.Chain.Rules[index]) is var counter && counter != default && shown.Add(place.Chain.Rules[index]))
                     rules.Add((index + 1).ToString(CultureInfo.InvariantCulture), Write(counter));
             }
 
