@@ -58,7 +58,7 @@ internal static class BridgeForward
             if (request is null || !ArpAudience.IsDeaf(host, exits[at], request))
                 Deliver(host, bridge, port, frame.Copy(), exits[at], ports);
             else
-                Tap.Unheard(host, exits[at], request);
+                Tap.SendUnheard(host, exits[at], request);
         }
     }
 

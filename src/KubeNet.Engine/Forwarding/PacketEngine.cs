@@ -15,7 +15,7 @@ internal sealed class PacketEngine
     // More frames than any sane network sends for one packet: a broadcast storm between bridges ends here.
     private const int MaxFrames = 100_000;
 
-    private readonly Queue<(Host Host, Link Device, Frame Frame)> _frames = [];
+    private readonly Queue<(Host? Host, FarEnd? Unheard, Link Device, Frame Frame)> _frames = [];
     private readonly Queue<Action> _waiting = [];
     private readonly Hosts _hosts;
     private Dictionary<Journey, Action>? _accepting;
@@ -105,7 +105,10 @@ internal sealed class PacketEngine
     public void WaitForOthers(Action next) => _waiting.Enqueue(next);
 
     /// <summary>A frame will come in by a device.</summary>
-    public void Enqueue(Host host, Link device, Frame frame) => _frames.Enqueue((host, device, frame));
+    public void Enqueue(Host host, Link device, Frame frame) => _frames.Enqueue((host, null, device, frame));
+
+    /// <summary>A frame will come in where it is surely ignored: only a tap sees it there, when its turn comes.</summary>
+    public void EnqueueUnheard(FarEnd end, Frame frame) => _frames.Enqueue((null, end, end.Link, frame));
 
     /// <summary>An answer reached who called: the program that gave it goes on.</summary>
     public void Accept(Journey answer)
@@ -124,7 +127,10 @@ internal sealed class PacketEngine
             {
                 if (++handled > MaxFrames)
                     return;
-                DeviceReceive.Receive(next.Host, next.Device, next.Frame);
+                if (next.Unheard is { } end)
+                    Tap.Unheard(end, next.Frame);
+                else
+                    DeviceReceive.Receive(next.Host!, next.Device, next.Frame);
             }
         }
         while (GoOn() || Pending.GiveUpOne() || Conversations.Exists(static talk => talk.SendsAgain()));

@@ -24,15 +24,17 @@ internal static class Tap
             NoteIn(capture, host, device, frame);
     }
 
-    /// <summary>A veth sends a frame to somebody who surely ignores it: both ends see it, and that is all.</summary>
-    public static void Unheard(Host host, Link veth, Frame frame)
+    /// <summary>A veth sends a frame to somebody who surely ignores it: both ends see it, each in its turn, and that is all.</summary>
+    public static void SendUnheard(Host host, Link veth, Frame frame)
     {
         if (frame.Capture is not { } capture || host.FarEndOf((VethLink)veth) is not { } end)
             return;
-        var image = frame.ToImage();
-        capture.Add(new CapturedFrame(host.Name, veth.Name, FrameDirection.Out, HasEthernet: true, image));
-        capture.Add(new CapturedFrame(end.Home.Name, end.Link.Name, FrameDirection.In, HasEthernet: true, image));
+        Note(capture, host, veth, frame, FrameDirection.Out);
+        host.Engine.EnqueueUnheard(end, frame);
     }
+
+    /// <summary>A frame that is ignored comes in.</summary>
+    public static void Unheard(FarEnd end, Frame frame) => frame.Capture?.Add(new CapturedFrame(end.Home.Name, end.Link.Name, FrameDirection.In, HasEthernet: true, frame.ToImage()));
 
     // A device without a carrier has a queue that throws all away before (noop_qdisc).
     private static void NoteOut(Capture capture, Host host, Link device, Frame frame)
