@@ -1,21 +1,53 @@
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
+using Xunit.Abstractions;
 
 namespace KubeNet.KernelTests;
 
-/// <summary>Every lab in real namespaces and in the model: what clients saw, who got what, every counter, every connection. The kernel is right.</summary>
-public sealed class KernelTruthTests
+/// <summary>
+/// Every lab in real namespaces and in the model: what clients saw, who got what, every counter, every connection. The kernel is right. Labs mostly wait for real
+/// timeouts, so that two halves of the book run side by side.
+/// </summary>
+public static class KernelTruth
 {
-    public static TheoryData<string> Labs => [.. LabBook.All.Keys];
+    private const int Halves = 2;
 
-    [SkippableTheory]
-    [MemberData(nameof(Labs))]
-    public void The_model_does_what_the_kernel_does(string name)
+    /// <summary>Every other lab of the book.</summary>
+    public static TheoryData<string> Half(int number) => [.. LabBook.All.Keys.Where((_, at) => at % Halves == number)];
+
+    /// <summary>Holds the model to the kernel in a lab. Real time and a loaded machine leave their marks: a difference counts when it comes again, and is told in any case.</summary>
+    public static void Hold(string name, ITestOutputHelper output)
     {
         KernelEnvironment.Require();
         var differences = KernelComparison.Differences(LabBook.All[name]);
         var known = KnownDifferences.All.GetValueOrDefault(name);
+        if (known is null && differences.Count > 0)
+        {
+            output.WriteLine($"Seen once:\n{string.Join("\n", differences)}");
+            differences = KernelComparison.Differences(LabBook.All[name]);
+        }
+
         Assert.False(known is not null && differences.Count == 0, $"model and kernel agree now; take the lab off the list of known differences: {known}");
         Assert.True(known is not null || differences.Count == 0, string.Join("\n", differences));
     }
+}
+
+/// <summary>One half of the book.</summary>
+public sealed class FirstKernelTruthTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Labs => KernelTruth.Half(0);
+
+    [SkippableTheory]
+    [MemberData(nameof(Labs))]
+    public void The_model_does_what_the_kernel_does(string name) => KernelTruth.Hold(name, output);
+}
+
+/// <summary>The other half.</summary>
+public sealed class SecondKernelTruthTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Labs => KernelTruth.Half(1);
+
+    [SkippableTheory]
+    [MemberData(nameof(Labs))]
+    public void The_model_does_what_the_kernel_does(string name) => KernelTruth.Hold(name, output);
 }

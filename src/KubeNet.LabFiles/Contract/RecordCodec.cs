@@ -51,7 +51,6 @@ internal sealed class RecordCodec : Codec
                 continue;
             var written = content is null ? JsonPart.Null : _contract.Of(member.ValueType).Write(content);
 
-
             // A part of a state that holds nothing is as a new one.
             if (!_isState || member.IsRequired || member.TakesNull || member.ValueType.IsValueType || written is not { Form: JsonForm.Object, Members.Count: 0 })
                 into.Add(member.Name, written);

@@ -33,7 +33,6 @@ public sealed class IpSet
     /// <summary>How many entries it has, those that have ended included.</summary>
     public int Count => _entries.Count;
 
-
     /// <summary>Type and family, which two sets must share to be swapped.</summary>
     internal string Kind => Options.Family is { } family && Type.Method == IpSetMethod.Hash ? $"{Type.Name} {FamilyName(family)}" : Type.Name;
 
@@ -168,7 +167,6 @@ public sealed class IpSet
         ? this
         : new IpSet(Name, Type, Options, _entries.Where(entry => entry.Value.Expires is not null)
             .Aggregate(_entries, (entries, entry) => entries.SetItem(entry.Key, entry.Value with { Expires = entry.Value.Expires + by })), _index);
-
 
     internal IpSet Flushed() => new(Name, Type, Options, _entries.Clear(), IpSetIndex.Empty);
 

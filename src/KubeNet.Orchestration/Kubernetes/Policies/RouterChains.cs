@@ -57,7 +57,6 @@ internal sealed class RouterChains
             var (jumpIn, jumpOut) = (pod.JumpIn(address), pod.JumpOut(address));
             rules[Hook.Forward].AddRange([jumpIn, PodFirewall.Bridged(jumpIn), jumpOut, PodFirewall.Bridged(jumpOut)]);
 
-
             // Each place is a rule of its own, with a counter of its own.
             rules[Hook.Output].AddRange([jumpIn with { }, jumpOut with { }]);
             rules[Hook.Input].Add(jumpOut with { });

@@ -54,7 +54,6 @@ internal static class KubeParsing
         };
     }
 
-
     /// <summary>The prefixes of a list.</summary>
     public static EquatableArray<IpPrefix> Prefixes(IEnumerable<string> texts) => texts.Select(IpPrefix.Parse).ToEquatableArray();
 
