@@ -104,7 +104,7 @@ internal static class ProbeSender
 
         // A connect looks the route up again once it has a source, and rules that name sources speak then (ip_route_connect).
         if (probe is { Source: null, TcpFlags: null } && decision is not null && source is { Family: IpFamily.IPv4, IsUnspecified: false })
-            (decision, _, failure) = OutputRoute.Resolve(host, packet, true, device: device);
+            (decision, _, failure) = OutputRoute.Resolve(host, packet, true, device: device, user: probe.User);
 
         // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).
         if (decision is not null && packet.Destination.IsUnspecified)

@@ -23,6 +23,11 @@ internal static class PolicyRoutingLabs
             lab.Route("client", "192.0.2.0/24", "10.0.0.2");
             lab.IpRule("client", 100, action: "prohibit", users: "1000-1999");
         }, [Udp("192.0.2.1"), Ping("192.0.2.1")]),
+        new KernelLab("ip rules by user: each user's packets go by a table of his own", lab =>
+        {
+            Build(lab);
+            ByUser(lab, "192.0.2.0/24", "10.0.0.2", "10.0.1.2", IpFamily.IPv4);
+        }, OfUsers("192.0.2.1")),
         new KernelLab("ip rules: routes whose link is of a group are turned down", lab =>
         {
             Build(lab);
@@ -42,6 +47,19 @@ internal static class PolicyRoutingLabs
 
     public static IEnumerable<KernelLab> InV6 =>
     [
+        new KernelLab("ip rules by user: each user's packets go by a table of his own (IPv6)", lab =>
+        {
+            Build(lab);
+            foreach (var (name, number) in new[] { ("client", 1), ("server", 2) })
+            {
+                lab.Address(name, "e0", $"fd00:a::{number}/64");
+                lab.Address(name, "e1", $"fd00:b::{number}/64");
+            }
+
+            lab.Address("server", "lo", "fd00:9::1/128");
+            lab.Iptables("server", Table("raw", "-A PREROUTING -i e0", "-A PREROUTING -i e1"), IpFamily.IPv6);
+            ByUser(lab, "fd00:9::/64", "fd00:a::2", "fd00:b::2", IpFamily.IPv6);
+        }, OfUsers("fd00:9::1"), usesIpv6: true),
         new KernelLab("an IPv4 route by an IPv6 gateway", lab =>
         {
             Build(lab);
@@ -55,6 +73,17 @@ internal static class PolicyRoutingLabs
             lab.Route("client", "198.51.100.0/24", "fd00::9");
         }, [Udp("192.0.2.1"), Tcp("192.0.2.1"), Ping("192.0.2.1"), Udp("198.51.100.1")], usesIpv6: true),
     ];
+
+    private static void ByUser(ILabTarget lab, string network, string gateway, string other, IpFamily family)
+    {
+        lab.Route("client", network, gateway);
+        lab.Route("client", network, other, table: 5);
+        lab.IpRule("client", 100, table: 5, users: "1000-1000", family: family);
+        lab.IpRule("client", 101, action: "prohibit", users: "2000-2999", family: family);
+    }
+
+    private static LabProbe[] OfUsers(string to) =>
+        [.. new uint[] { 0, 999, 1000, 2500 }.SelectMany(user => new[] { Udp(to), Udp(to, 9), Tcp(to), Tcp(to, 81) }.Select(probe => probe with { User = user }))];
 
     private static void Build(ILabTarget lab)
     {
