@@ -12,6 +12,11 @@ public static class KernelTruth
 {
     private const int Halves = 2;
 
+    // So many labs of a run may show a difference that does not come again; more are no accident of the machine.
+    private const int Accidents = 5;
+
+    private static int s_seenOnce;
+
     /// <summary>Every other lab of the book.</summary>
     public static TheoryData<string> Half(int number) => [.. LabBook.All.Keys.Where((_, at) => at % Halves == number)];
 
@@ -24,6 +29,7 @@ public static class KernelTruth
         if (known is null && differences.Count > 0)
         {
             output.WriteLine($"Seen once:\n{string.Join("\n", differences)}");
+            Assert.True(Interlocked.Increment(ref s_seenOnce) <= Accidents, $"model and kernel differed in more than {Accidents} labs of this run; here:\n{string.Join("\n", differences)}");
             differences = KernelComparison.Differences(LabBook.All[name]);
         }
 

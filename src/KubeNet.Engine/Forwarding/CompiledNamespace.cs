@@ -19,7 +19,6 @@ internal sealed class CompiledNamespace
     private readonly HookPipeline?[] _hooks = new HookPipeline?[10];
     private readonly SearchIndex<(int LinkIndex, IpAddress Address), StaticNeighbor> _neighbors;
     private readonly Dictionary<int, SearchIndex<MacAddress, VxlanFdbEntry>> _remotes = [];
-    private bool? _hasCustomRules;
 
     private CompiledNamespace(NamespaceConfig config)
     {
@@ -38,9 +37,6 @@ internal sealed class CompiledNamespace
 
     /// <summary>The VXLANs that are up, and so have their UDP port open (vxlan_open, vxlan_stop).</summary>
     public VxlanLink[] Vxlans => field ??= [.. _config.Links.Values.OfType<VxlanLink>().Where(link => link.IsUp)];
-
-    /// <summary>Whether ip rules differ from the defaults, or local routes were added by hand.</summary>
-    public bool HasCustomRules => _hasCustomRules ??= !_config.IPv4Routing.IsPlain;
 
     /// <summary>conntrack's sysctls.</summary>
     public ConntrackSettings ConntrackSettings => field ??= ConntrackSysctls.Read(_config.Sysctls);

@@ -77,9 +77,6 @@ internal sealed class Host : INetfilterHost
     /// <summary>The VXLANs that have their UDP port open.</summary>
     public ReadOnlySpan<VxlanLink> Vxlans => _compiled.Vxlans;
 
-    /// <summary>Whether ip rules or local routes were added by hand, so that a source is looked up and not only compared.</summary>
-    public bool HasCustomRules => _compiled.HasCustomRules;
-
     /// <summary>The link of an index. Precondition: it exists.</summary>
     public Link Link(int index) => Config.Links.TryGetValue(index, out var link)
         ? link

@@ -1,7 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
-using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;

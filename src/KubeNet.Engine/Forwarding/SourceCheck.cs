@@ -25,7 +25,7 @@ internal static class SourceCheck
         {
             if (settings.AcceptLocal)
                 return null;
-            if (!host.HasCustomRules)
+            if (host.Config.IPv4Routing.IsPlain)
                 return host.IsOwnAddress(packet.Source) ? OwnSource(device, packet) : null;
         }
 

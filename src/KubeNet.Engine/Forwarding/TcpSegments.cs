@@ -12,7 +12,7 @@ internal static class TcpSegments
     /// <summary>The window of a SYN there, in bytes.</summary>
     public const ushort UsualWindow = 64240;
 
-    // The shift of a socket whose buffer may grow to the 32 MiB of net.ipv4.tcp_rmem (tcp_select_initial_window); before Linux 6.16 it was 6 MiB, and 7.
+    // The shift of a socket whose buffer may grow to the 32 MiB of net.ipv4.tcp_rmem as Linux 6.18 has it (tcp_select_initial_window).
     private const byte Scale = 10;
 
     /// <summary>The bytes that timestamps take of each segment, which the window of a SYN-ACK already takes into account.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation.Host;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Tracing;
+using KubeNet.PowerShell.Topology;
 using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Stories;

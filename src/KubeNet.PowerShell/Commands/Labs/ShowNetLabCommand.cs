@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Stories;
+using KubeNet.PowerShell.Topology;
 
 namespace KubeNet.PowerShell.Commands;
 

@@ -1,4 +1,4 @@
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.PowerShell.Topology;
 
 /// <summary>A line of a tree, and what hangs below it.</summary>
 /// <param name="Text">What it says.</param>

@@ -7,7 +7,7 @@ using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Commands.Kubernetes;
 using KubeNet.PowerShell.Views;
 
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.PowerShell.Topology;
 
 /// <summary>
 /// Draws a lab as a tree: namespaces with their links, addresses, peers and listeners; ports below their bridge, pods below their node, containers below their host. Each
@@ -83,16 +83,19 @@ internal sealed class TopologyTree
         return line;
     }
 
-    private TreeLine OfContainer(NamespaceConfig host, DockerContainer container) => OfGuest(
-        host,
-        container.Namespace,
-        $"container {container.Name}{(container.IsRunning ? "" : "  exited")}{(container.SharesWith is { } other ? $"  in the namespace of {other}" : "")}");
+    private TreeLine OfContainer(NamespaceConfig host, DockerContainer container)
+    {
+        var what = $"container {container.Name}{(container.IsRunning ? "" : "  exited")}";
+        return container.SharesWith is { } other ? new TreeLine($"{what}  in the namespace of {other}") : OfGuest(host, container.Namespace, what);
+    }
 
-    /// <summary>A pod or container: its namespace, unless it is the host's or another's.</summary>
+    /// <summary>A pod, or a container that shares no other's namespace.</summary>
     private TreeLine OfGuest(NamespaceConfig host, string name, string what)
     {
-        var line = new TreeLine(name == host.Name ? $"{what}  in the host's namespace" : what);
-        if (name != host.Name && !what.Contains("  in the namespace of ", StringComparison.Ordinal) && _lab.Config.Namespaces.TryGetValue(name, out var home))
+        if (name == host.Name)
+            return new TreeLine($"{what}  in the host's namespace");
+        var line = new TreeLine(what);
+        if (_lab.Config.Namespaces.TryGetValue(name, out var home))
             AddLinks(line, home);
         return line;
     }
