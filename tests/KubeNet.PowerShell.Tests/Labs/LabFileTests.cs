@@ -4,9 +4,7 @@ namespace KubeNet.PowerShell.Tests.Labs;
 
 public sealed class LabFileTests : RouterTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("kubenet-lab-").FullName;
-
-    private string File => Path.Combine(_folder, "lab.json");
+    private string File => Path.Combine(Folder, "lab.json");
 
     [Fact]
     public void A_lab_comes_back_from_its_file_with_its_state()
@@ -14,7 +12,7 @@ public sealed class LabFileTests : RouterTest
         Session.Run("$null = Test-Packet client 10.0.2.2 -Port 80; Step-NetClock -Seconds 3; $lab = Get-NetLab");
         Assert.Equal(File, ((FileInfo)Session.Run($"Export-NetLab '{File}'").Single().BaseObject).FullName);
         Assert.Empty(Session.Run($"Compare-NetLab $lab (Import-NetLab '{File}' -Detached) -IncludeState"));
-        Assert.Equal([File], Directory.GetFiles(_folder));
+        Assert.Equal([File], Directory.GetFiles(Folder));
     }
 
     [Fact]
@@ -42,7 +40,7 @@ public sealed class LabFileTests : RouterTest
     public void WhatIf_writes_nothing_and_makes_no_lab()
     {
         Session.Run($"Export-NetLab '{File}' -WhatIf");
-        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Empty(Directory.GetFiles(Folder));
         Session.Run($"$null = Export-NetLab '{File}'; $mine = Get-NetLab; Import-NetLab '{File}' -WhatIf");
         Assert.Equal("True", Text("[object]::ReferenceEquals($mine, (Get-NetLab))"));
     }
@@ -54,9 +52,9 @@ public sealed class LabFileTests : RouterTest
     public void What_cannot_be_written_is_an_error_and_leaves_the_file_as_it_was(string script, string errorId)
     {
         System.IO.File.WriteAllText(File, "mine");
-        Session.Fail(errorId, string.Format(null, script, File, _folder));
+        Session.Fail(errorId, string.Format(null, script, File, Folder));
         Assert.Equal("mine", System.IO.File.ReadAllText(File));
-        Assert.Equal([File], Directory.GetFiles(_folder));
+        Assert.Equal([File], Directory.GetFiles(Folder));
     }
 
     [Fact]
@@ -107,7 +105,7 @@ public sealed class LabFileTests : RouterTest
     [Fact]
     public void Both_give_the_same_file_of_a_cluster()
     {
-        var script = Path.Combine(_folder, "cluster.fsx");
+        var script = Path.Combine(Folder, "cluster.fsx");
         System.IO.File.WriteAllText(script, """
             open KubeNet.FSharp
             lab "kubernetes" {

@@ -8,16 +8,14 @@ public sealed class ExportPacketTraceTests : RouterTest
     private const uint PcapngMagic = 0x0a0d_0d0a;
     private const uint PcapMagic = 0xa1b2_c3d4;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("kubenet-trace-").FullName;
-
-    private string File => Path.Combine(_folder, "web.pcap");
+    private string File => Path.Combine(Folder, "web.pcap");
 
     [Fact]
     public void It_writes_pcapng_whatever_the_name_and_returns_the_file()
     {
         Assert.Equal(File, ((FileInfo)Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace '{File}'").Single().BaseObject).FullName);
         Assert.Equal(PcapngMagic, Magic(File));
-        Assert.Equal([File], Directory.GetFiles(_folder));
+        Assert.Equal([File], Directory.GetFiles(Folder));
     }
 
     [Fact]
@@ -33,7 +31,7 @@ public sealed class ExportPacketTraceTests : RouterTest
     [Fact]
     public void A_name_that_ends_with_json_gets_JSON()
     {
-        var file = Path.Combine(_folder, "web.json");
+        var file = Path.Combine(Folder, "web.json");
         Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace '{file}'");
         Assert.StartsWith("{\n  \"verdict\": \"Delivered\"", System.IO.File.ReadAllText(file), StringComparison.Ordinal);
         Session.Run($"Trace-Packet client server -Port 80 -Count 2 | Export-PacketTrace '{file}'");
@@ -41,19 +39,19 @@ public sealed class ExportPacketTraceTests : RouterTest
     }
 
     [Fact]
-    public void A_folder_gets_a_file_for_each_device()
+    public void AFolder_gets_a_file_for_each_device()
     {
-        Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace -Directory '{_folder}/new'");
+        Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace -Directory '{Folder}/new'");
         Assert.Equal(["client_eth0.pcapng", "router_eth1.pcapng", "router_eth2.pcapng", "server_eth0.pcapng"],
-            Directory.GetFiles(Path.Combine(_folder, "new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Path.Combine(Folder, "new")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void Names_that_no_file_can_have_are_spelt_out()
     {
         Session.Run("New-NetNamespace my_pod -Up; Add-VethPair my_pod 'a*b' client eth7 -Address 10.0.7.2/24 -PeerAddress 10.0.7.1/24 -Up");
-        Session.Run($"Trace-Packet my_pod 10.0.7.1 | Export-PacketTrace -Directory '{_folder}' -Format Pcap");
-        Assert.Equal(["client_eth7.pcap", "my%5fpod_a%2ab.pcap"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Session.Run($"Trace-Packet my_pod 10.0.7.1 | Export-PacketTrace -Directory '{Folder}' -Format Pcap");
+        Assert.Equal(["client_eth7.pcap", "my%5fpod_a%2ab.pcap"], Directory.GetFiles(Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -69,8 +67,8 @@ public sealed class ExportPacketTraceTests : RouterTest
     public void WhatIf_writes_nothing()
     {
         Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace '{File}' -WhatIf");
-        Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace -Directory '{_folder}/new' -WhatIf");
-        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+        Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace -Directory '{Folder}/new' -WhatIf");
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
     [Theory]
@@ -86,9 +84,9 @@ public sealed class ExportPacketTraceTests : RouterTest
     public void What_cannot_be_written_is_an_error_and_leaves_the_file_as_it_was(string script, string errorId)
     {
         System.IO.File.WriteAllText(File, "mine");
-        Session.Fail(errorId, string.Format(null, script, File, _folder));
+        Session.Fail(errorId, string.Format(null, script, File, Folder));
         Assert.Equal("mine", System.IO.File.ReadAllText(File));
-        Assert.Equal([File], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([File], Directory.GetFileSystemEntries(Folder));
     }
 
     [Fact]
@@ -96,7 +94,7 @@ public sealed class ExportPacketTraceTests : RouterTest
     {
         Session.Run("Add-Ipip client tun0 -Local 10.0.1.2 -Remote 10.0.2.2 -Up; Add-IpAddress client tun0 10.9.0.1/24; Add-Ipip server tun0 -Local 10.0.2.2 -Remote 10.0.1.2 -Up; Add-IpAddress server tun0 10.9.0.2/24");
         Session.Fail("MixedLinkTypes", $"Trace-Packet client 10.9.0.2 | Export-PacketTrace '{File}' -Format Pcap");
-        Assert.Equal(2, Session.Run($"Trace-Packet client 10.9.0.2 | Export-PacketTrace -Directory '{_folder}' -Namespace client -Format Pcap").Count);
+        Assert.Equal(2, Session.Run($"Trace-Packet client 10.9.0.2 | Export-PacketTrace -Directory '{Folder}' -Namespace client -Format Pcap").Count);
     }
 
     private static uint Magic(string file) => BinaryPrimitives.ReadUInt32LittleEndian(System.IO.File.ReadAllBytes(file));

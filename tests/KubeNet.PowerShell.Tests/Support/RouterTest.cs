@@ -16,9 +16,13 @@ public abstract class RouterTest : IDisposable
 
     protected Session Session { get; } = new();
 
+    /// <summary>A folder of the test's own, which goes with it.</summary>
+    protected string Folder => field ??= Directory.CreateTempSubdirectory("kubenet-").FullName;
+
     public void Dispose()
     {
         Session.Dispose();
+        Directory.Delete(Folder, recursive: true);
         GC.SuppressFinalize(this);
     }
 

@@ -4,9 +4,7 @@ namespace KubeNet.PowerShell.Tests.World;
 
 public sealed class ExportNetScriptTests : RouterTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("kubenet-script-").FullName;
-
-    private string File => Path.Combine(_folder, "lab.sh");
+    private string File => Path.Combine(Folder, "lab.sh");
 
     [Fact]
     public void It_writes_a_script_that_can_be_run_and_returns_the_file()
@@ -14,7 +12,7 @@ public sealed class ExportNetScriptTests : RouterTest
         Assert.Equal(File, ((FileInfo)Session.Run($"Export-NetScript '{File}' -Prefix demo- -WarningAction SilentlyContinue").Single().BaseObject).FullName);
         Assert.Contains("ip netns add", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
         Assert.Contains("names='demo-client demo-router demo-server'", System.IO.File.ReadAllText(File), StringComparison.Ordinal);
-        Assert.Equal([File], Directory.GetFiles(_folder));
+        Assert.Equal([File], Directory.GetFiles(Folder));
         if (!OperatingSystem.IsWindows())
             Assert.True(System.IO.File.GetUnixFileMode(File).HasFlag(UnixFileMode.UserExecute));
     }
@@ -31,7 +29,7 @@ public sealed class ExportNetScriptTests : RouterTest
     public void WhatIf_writes_nothing()
     {
         Session.Run($"Export-NetScript '{File}' -WhatIf -WarningAction SilentlyContinue");
-        Assert.Empty(Directory.GetFiles(_folder));
+        Assert.Empty(Directory.GetFiles(Folder));
     }
 
     [Theory]

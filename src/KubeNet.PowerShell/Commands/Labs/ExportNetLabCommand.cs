@@ -65,6 +65,6 @@ public sealed class ExportNetLabCommand : LabCmdlet
         if (!ShouldProcess(file, $"Write lab {TheLab.Name}"))
             return;
         LabFile.Save(TheLab, file, !NoState);
-        WriteObject(new FileInfo(file));
+        WriteObject(Files.Item(this, file));
     }
 }
