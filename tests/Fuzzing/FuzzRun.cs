@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace KubeNet.Fuzzing;
 
 /// <summary>
-/// Tries a reader with many inputs. KUBENET_FUZZ sets how many, KUBENET_FUZZ_SEED which. An input that brings the reader down, that it does not come back
+/// Tries a reader with many inputs. KUBENET_FUZZ sets how many, KUBENET_RANDOM_SEED which. An input that brings the reader down, that it does not come back
 /// from, or that takes it more memory than it may, fails the test and is kept as a file.
 /// </summary>
 internal static class FuzzRun
@@ -19,8 +19,7 @@ internal static class FuzzRun
     public static void Run(ITestOutputHelper output, int usual, Func<Random, byte[]> make, Action<byte[], int> attempt, int maxMegabytes = 200)
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("KUBENET_FUZZ"), out var asked) ? asked : usual;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("KUBENET_FUZZ_SEED"), out var given) ? given : Random.Shared.Next();
-        output.WriteLine($"KUBENET_FUZZ_SEED={seed}");
+        var seed = TestSeed.Take(output);
         var random = new Random(seed);
         for (var index = 0; index < count; index++)
         {

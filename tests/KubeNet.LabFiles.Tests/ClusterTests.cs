@@ -1,7 +1,7 @@
-using System.Globalization;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Matches;
+using KubeNet.Fuzzing;
 using Xunit.Abstractions;
 
 namespace KubeNet.LabFiles.Tests;
@@ -13,7 +13,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
     {
         const int Clusters = 12;
         const int Steps = 60;
-        var first = int.TryParse(Environment.GetEnvironmentVariable("KUBENET_RANDOM_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next(1_000_000);
+        var first = TestSeed.Take(output);
         for (var seed = first; seed < first + Clusters; seed++)
         {
             output.WriteLine($"KUBENET_RANDOM_SEED={seed}");

@@ -1,5 +1,6 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Labs;
+using KubeNet.Fuzzing;
 using KubeNet.KernelTests.Generated;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Model;
@@ -23,7 +24,7 @@ public sealed class KernelLabTests(ITestOutputHelper output)
     public void Networks_that_nobody_thought_up_come_back_from_their_files_and_go_on_alike()
     {
         const int Networks = 25;
-        var first = int.TryParse(Environment.GetEnvironmentVariable("KUBENET_RANDOM_SEED"), out var given) ? given : Random.Shared.Next(1_000_000);
+        var first = TestSeed.Take(output);
         for (var seed = first; seed < first + Networks; seed++)
         {
             output.WriteLine($"KUBENET_RANDOM_SEED={seed}");

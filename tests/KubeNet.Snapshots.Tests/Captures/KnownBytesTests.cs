@@ -4,6 +4,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing.Captures;
+using KubeNet.Fuzzing;
 using KubeNet.Snapshots.Captures;
 using Xunit.Abstractions;
 
@@ -18,8 +19,7 @@ public sealed class KnownBytesTests(ITestOutputHelper output)
     [Fact]
     public void Bits_that_matches_know_stand_in_captures()
     {
-        var seed = Environment.TickCount;
-        output.WriteLine($"seed {seed}");
+        var seed = TestSeed.Take(output);
         var random = new Random(seed);
         var lab = Network();
         var (compared, fragments) = (0, 0);

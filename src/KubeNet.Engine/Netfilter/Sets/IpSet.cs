@@ -170,6 +170,7 @@ public sealed class IpSet
 
     internal IpSet Flushed() => new(Name, Type, Options, _entries.Clear(), IpSetIndex.Empty);
 
-    private IEnumerable<(IpSetElement Element, IpSetExtensions Extensions)> Living(TimeSpan now) =>
+    /// <summary>The entries that have not ended, in no order.</summary>
+    internal IEnumerable<(IpSetElement Element, IpSetExtensions Extensions)> Living(TimeSpan now) =>
         _entries.Where(entry => !entry.Value.IsExpired(now)).Select(entry => (entry.Key, entry.Value));
 }

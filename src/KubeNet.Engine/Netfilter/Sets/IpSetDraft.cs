@@ -15,6 +15,9 @@ internal sealed class IpSetDraft
 
     public ushort? LastPort { get; set; }
 
+    /// <summary>From the lower to the higher of both ports.</summary>
+    public PortRange Ports => LastPort is { } last ? new PortRange(Math.Min(Port, last), Math.Max(Port, last)) : new PortRange(Port, Port);
+
     public MacAddress? Mac { get; set; }
 
     public uint Mark { get; set; }

@@ -34,8 +34,12 @@ internal static class IpSetEntries
         var draft = set.Type.Read(element, set.Options);
         if (set.Type.Method == IpSetMethod.List)
             return IpSetMembers.Delete(set, draft.Set!, options, exist, now, sets);
+        var tries = set.Count;
         foreach (var one in set.Type.Expand(draft, set.Options))
         {
+            // A range may stand for billions of elements, of which the set has a few.
+            if (exist && tries-- < 0 && set.Type is { Method: IpSetMethod.Hash, HasDevice: false })
+                return set.WithoutEntries([.. set.Living(now).Select(entry => entry.Element).Where(element => set.Type.Covers(draft, element, set.Options))]);
             if (set.TryFind(InRange(set, one), out var stored, out var extensions) && !extensions.IsExpired(now))
                 set = set.Without(stored);
             else if (!exist)

@@ -119,6 +119,10 @@ public sealed class IpSetType
         return elements;
     }
 
+    /// <summary>Whether an element is one of those that a draft stands for.</summary>
+    internal bool Covers(IpSetDraft draft, IpSetElement element, IpSetOptions options) =>
+        Parts.All(part => part.Covers(element, draft, new IpSetContext(this, options)));
+
     private string TooMany(string text, int words) => (Dimension, words) switch
     {
         (1, _) => $"Elem separator in {text}, but settype {Name} supports none.",

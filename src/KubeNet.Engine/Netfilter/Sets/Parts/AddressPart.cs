@@ -33,6 +33,22 @@ internal sealed class AddressPart(int index, bool isSingle = false, ZeroAddress 
 
     public override IEnumerable<IpSetElement> Expand(IpSetElement element, IpSetDraft draft, IpSetContext context)
     {
+        var isBitmap = context.Type.Method == IpSetMethod.Bitmap;
+        var (first, last, step) = RangeOf(draft, context);
+        for (var bits = first; bits <= last; bits += step)
+            yield return With(element, isBitmap ? context.Options.Masked(IpAddress.FromBits(context.Family, bits)) : IpAddress.FromBits(context.Family, bits));
+    }
+
+    public override bool Covers(IpSetElement element, IpSetDraft draft, IpSetContext context)
+    {
+        var (first, last, step) = RangeOf(draft, context);
+        var bits = (index == 0 ? element.Address : element.Address2).Bits;
+        return bits >= first && bits <= last && (bits - first) % step == 0;
+    }
+
+    /// <summary>The addresses from the first to the last, so far apart.</summary>
+    private (UInt128 First, UInt128 Last, UInt128 Step) RangeOf(IpSetDraft draft, in IpSetContext context)
+    {
         var address = draft.Addresses[index];
 
         // A bitmap masks every address of a range, a hash the first one (bitmap_ip_uadt, hash_ip4_uadt).
@@ -57,8 +73,7 @@ internal sealed class AddressPart(int index, bool isSingle = false, ZeroAddress 
         var step = context.Type.Parts.Count == 1 && context.Options.NetMask is { } mask
             ? UInt128.One << (context.Family.AddressBits() - mask)
             : UInt128.One;
-        for (var bits = first.Bits; bits <= last.Bits; bits += step)
-            yield return With(element, isBitmap ? context.Options.Masked(IpAddress.FromBits(first.Family, bits)) : IpAddress.FromBits(first.Family, bits));
+        return (first.Bits, last.Bits, step);
     }
 
     public override bool TryTake(in HookContext packet, bool isSource, IpSet set, ref IpSetElement element)

@@ -27,10 +27,8 @@ internal sealed class BarePortPart : IpSetPart
 
     public override IEnumerable<IpSetElement> Expand(IpSetElement element, IpSetDraft draft, IpSetContext context)
     {
-        var (first, last) = ((int)draft.Port, (int)(draft.LastPort ?? draft.Port));
-        if (first > last)
-            (first, last) = (last, first);
-        for (var port = first; port <= last; port++)
+        var ports = draft.Ports;
+        for (int port = ports.First; port <= ports.Last; port++)
             yield return element with { Port = (ushort)port };
     }
 

@@ -28,6 +28,9 @@ internal abstract class IpSetPart
     /// <exception cref="IpSetException">The kernel would refuse it.</exception>
     public abstract IEnumerable<IpSetElement> Expand(IpSetElement element, IpSetDraft draft, IpSetContext context);
 
+    /// <summary>Whether an element's value is one that the draft stands for. Parts that may stand for many do not spell them out.</summary>
+    public virtual bool Covers(IpSetElement element, IpSetDraft draft, IpSetContext context) => Expand(element, draft, context).Contains(element);
+
     /// <summary>Takes it from a packet.</summary>
     /// <param name="packet">The packet and hook.</param>
     /// <param name="isSource">The rule says <c>src</c> for this part.</param>

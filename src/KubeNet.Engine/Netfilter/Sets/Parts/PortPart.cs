@@ -53,12 +53,13 @@ internal sealed class PortPart : IpSetPart
     {
         if (draft.Protocol == IpProtocol.None)
             throw IpSetErrors.InvalidProtocol();
-        var (first, last) = ((int)draft.Port, (int)(draft.LastPort ?? draft.Port));
-        if (first > last)
-            (first, last) = (last, first);
-        for (var port = first; port <= last; port++)
+        var ports = draft.Ports;
+        for (int port = ports.First; port <= ports.Last; port++)
             yield return element with { Protocol = draft.Protocol, Port = (ushort)port };
     }
+
+    public override bool Covers(IpSetElement element, IpSetDraft draft, IpSetContext context) =>
+        element.Protocol == draft.Protocol && draft.Ports.Contains(element.Port);
 
     public override bool TryTake(in HookContext packet, bool isSource, IpSet set, ref IpSetElement element)
     {
