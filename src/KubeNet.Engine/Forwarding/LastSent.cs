@@ -12,18 +12,19 @@ internal sealed class LastSent
     private Probe? _probe;
     private Packet _packet;
     private RouteDecision? _decision;
+    private uint _flow;
 
     /// <summary>Whether a probe is the one that was sent last.</summary>
-    public bool Is(Probe probe, out Packet packet, [NotNullWhen(true)] out RouteDecision? decision)
+    public bool Is(Probe probe, out Packet packet, [NotNullWhen(true)] out RouteDecision? decision, out uint flow)
     {
-        (packet, decision) = ReferenceEquals(probe, _probe) ? (_packet, _decision) : default;
+        (packet, decision, flow) = ReferenceEquals(probe, _probe) ? (_packet, _decision, _flow) : default;
         return decision is not null;
     }
 
-    /// <summary>Keeps what was sent.</summary>
-    public void Keep(Probe probe, in Packet packet, RouteDecision decision)
+    /// <summary>Keeps what was sent, where it went, and the number of its flow.</summary>
+    public void Keep(Probe probe, in Packet packet, RouteDecision decision, uint flow)
     {
         if (probe.SourcePort is not null)
-            (_probe, _packet, _decision) = (probe, packet, decision);
+            (_probe, _packet, _decision, _flow) = (probe, packet, decision, flow);
     }
 }

@@ -24,6 +24,9 @@ public sealed record Probe
     /// <summary>The source port or ICMP identifier, or null: the next of the lab's ephemeral ports.</summary>
     public ushort? SourcePort { get; init; }
 
+    /// <summary>Tells sockets apart that send from the same port one after the other: each has a flow of its own to what spreads flows (sk_txhash), such as a VXLAN's source ports.</summary>
+    public uint Socket { get; init; }
+
     /// <summary>Bytes of payload: UDP, ICMP, TCP segments of a raw socket, and the data of a <see cref="Conversation"/>. A TCP SYN carries none.</summary>
     public int PayloadSize { get; init; }
 

@@ -65,11 +65,12 @@ internal static class ProbeSender
     {
         var device = probe.Device is { } bound ? host.Engine.Config.Link(probe.From, bound) : null;
         RouteFailure? failure = null;
-        if (!host.LastSent.Is(probe, out var packet, out var decision))
+        if (!host.LastSent.Is(probe, out var packet, out var decision, out var flow))
         {
             (packet, decision, failure) = Connect(host, probe, device);
+            flow = probe.TcpFlags is null ? FlowHash.OfSocket(packet, probe.Socket) : 0;
             if (decision is not null && failure is null && host.Routes(packet.Family).IsOpen)
-                host.LastSent.Keep(probe, packet, decision);
+                host.LastSent.Keep(probe, packet, decision, flow);
         }
 
         if (failure is null)
@@ -77,6 +78,7 @@ internal static class ProbeSender
         var owner = SocketOwner.Program(probe.User, probe.Group);
         var journey = begin is null ? host.Engine.Spare.Begin(packet) : begin(packet);
         var skb = begin is null && probe.Device is null ? host.Engine.Spare.Skb(packet, owner) : host.NewSkb(journey, packet, owner, probe.Device);
+        skb.FlowHash = flow;
         RouteStepWriter.Write(host, skb, decision, failure);
         if (failure is not null)
         {

@@ -47,8 +47,9 @@ internal static class SocketAnswers
     /// <param name="hasSource">Whether the answer's source is given; otherwise the route chooses it.</param>
     /// <param name="owner">Whose socket answers.</param>
     /// <param name="boundDevice">SO_BINDTODEVICE of the answering socket, or null.</param>
+    /// <param name="flowHash">The number of that socket's flow, or 0 where it has none.</param>
     /// <returns>The answer's journey, or null where none is asked for.</returns>
-    public static Journey? Send(Host host, SkBuff about, Packet answer, bool hasSource, SocketOwner owner, string? boundDevice = null)
+    public static Journey? Send(Host host, SkBuff about, Packet answer, bool hasSource, SocketOwner owner, string? boundDevice = null, uint flowHash = 0)
     {
         if (host.Engine.IsOneWay)
             return null;
@@ -66,6 +67,7 @@ internal static class SocketAnswers
             answer = answer with { Tcp = TcpSegments.SynAck(mss, about.Packet) };
         var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, owner, boundDevice);
+        skb.FlowHash = flowHash;
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);

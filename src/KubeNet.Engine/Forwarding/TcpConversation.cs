@@ -41,8 +41,9 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
     /// <param name="synAck">What it answered.</param>
     /// <param name="received">The SYN as it arrived.</param>
     /// <param name="listener">The listener.</param>
-    public void Accept(Host host, in Packet synAck, in Packet received, Listener listener) =>
-        _server = new TcpEndpoint(host, synAck, synAck.Tcp!, received.Tcp!, listener.Owner, listener.Device);
+    /// <param name="flowHash">The number of the flow from here to the client.</param>
+    public void Accept(Host host, in Packet synAck, in Packet received, Listener listener, uint flowHash) =>
+        _server = new TcpEndpoint(host, synAck, synAck.Tcp!, received.Tcp!, listener.Owner, listener.Device, flowHash);
 
     /// <summary>A segment has reached the client's socket.</summary>
     public void ReceiveAtClient(in Packet segment)
@@ -53,7 +54,7 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
         }
         else if (_client is null)
         {
-            _client = new TcpEndpoint(client, syn, syn.Tcp!, segment.Tcp!, SocketOwner.Program(probe.User, probe.Group), probe.Device);
+            _client = new TcpEndpoint(client, syn, syn.Tcp!, segment.Tcp!, SocketOwner.Program(probe.User, probe.Group), probe.Device, FlowHash.OfSocket(syn, probe.Socket));
             _client.Acknowledge(Later);
             _client.Write(PayloadSize, probe.Payload, Later);
         }

@@ -15,7 +15,8 @@ namespace KubeNet.Engine.Forwarding;
 /// <param name="peer">That of the other end.</param>
 /// <param name="owner">Whose socket it is.</param>
 /// <param name="boundDevice">SO_BINDTODEVICE, or null.</param>
-internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, TcpHeader peer, SocketOwner owner, string? boundDevice)
+/// <param name="flowHash">The number of the flow from this end to the other.</param>
+internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, TcpHeader peer, SocketOwner owner, string? boundDevice, uint flowHash)
 {
     // TCP_MSS_DEFAULT, where the other end's SYN names none.
     private const int DefaultMss = 536;
@@ -115,6 +116,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
         };
         var (decision, _, failure) = OutputRoute.Resolve(host, segment, true, device: Bound, user: owner.User);
         var skb = host.NewSkb(begin(segment), segment, owner, boundDevice);
+        skb.FlowHash = flowHash;
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);

@@ -44,8 +44,9 @@ internal static class TcpReceive
             SocketAnswers.Accept(host, device, skb, listener, "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
             var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header);
-            var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device);
-            host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, answer?.Packet ?? synAck, packet, listener);
+            var flow = FlowHash.OfAccepted(skb);
+            var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device, flow);
+            host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, answer?.Packet ?? synAck, packet, listener, flow);
             RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))

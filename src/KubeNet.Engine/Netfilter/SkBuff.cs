@@ -95,6 +95,12 @@ public sealed class SkBuff : Frame
     /// <summary>Whose socket sent it, until another host or IP takes it in.</summary>
     public SocketOwner Owner { get; set; }
 
+    /// <summary>
+    /// The number by which tunnels spread flows (skb-&gt;hash): of the connected socket that sent it, or of its ends once a tunnel asked; 0 until then. It stays, whatever NAT
+    /// makes of the ends.
+    /// </summary>
+    internal uint FlowHash { get; set; }
+
     /// <summary>Whether it is a copy that TEE made, which makes no further copies (current-&gt;in_nf_duplicate).</summary>
     public bool IsDuplicate { get; init; }
 
@@ -154,7 +160,7 @@ public sealed class SkBuff : Frame
         BeginFrame();
         ForgetConnection();
         _packet = packet;
-        (Owner, IsLocallyMade) = (owner, true);
+        (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About) = (null, null, null, null, null, null, null, null, null, null);
         (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, LargestFragment) = (false, false, false, false, false, false, false, 0);
     }

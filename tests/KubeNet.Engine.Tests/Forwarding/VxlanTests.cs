@@ -31,16 +31,34 @@ public sealed class VxlanTests
         Assert.Equal(63, Assert.IsType<DecapsulateStep>(trace.Hops[3].Steps[^1]).Inner!.Value.Ttl);
     }
 
+    /// <summary>As the kernel gave them: 51884 and 34155 to two sockets of one port, 52489 to the answers to both (sk_set_txhash; a server's socket is not connected).</summary>
     [Fact]
-    public void Both_directions_of_a_flow_have_one_source_port_and_another_flow_has_another()
+    public void The_source_port_tells_sockets_apart_and_the_answers_of_udp_only_ends()
     {
         var lab = Flannel();
-        var first = lab.Lab.Send(new Probe { From = "pod1", To = IpAddress.Parse("10.244.2.2"), Protocol = IpProtocol.Udp, Port = 53, SourcePort = 1000 });
-        var other = lab.Lab.Send(new Probe { From = "pod1", To = IpAddress.Parse("10.244.2.2"), Protocol = IpProtocol.Udp, Port = 53, SourcePort = 1001 });
+        var probe = new Probe { From = "pod1", To = IpAddress.Parse("10.244.2.2"), Protocol = IpProtocol.Udp, Port = 53, SourcePort = 1000 };
+        var first = lab.Lab.Send(probe);
+        var again = lab.Lab.Send(probe);
+        var socket = lab.Lab.Send(probe with { Socket = 1 });
+        var other = lab.Lab.Send(probe with { SourcePort = 1001 });
 
-        Assert.Equal(SourcePort(first), SourcePort(first.Reply!));
-        Assert.NotEqual(SourcePort(first), SourcePort(other));
+        Assert.Equal(SourcePort(first), SourcePort(again));
+        Assert.Equal(4, new[] { first, first.Reply!, socket, other }.Select(SourcePort).Distinct().Count());
+        Assert.Equal(SourcePort(first.Reply!), SourcePort(socket.Reply!));
+        Assert.NotEqual(SourcePort(first.Reply!), SourcePort(other.Reply!));
         Assert.InRange(SourcePort(first), 32768, 60999);
+    }
+
+    /// <summary>A SYN-ACK has the number of the request that it answers, a RST of no socket that of its ends (tcp_conn_request, tcp_v4_send_reset).</summary>
+    [Fact]
+    public void The_source_port_of_a_tcp_answer_is_another_one_for_each_connection_but_the_same_for_each_rst()
+    {
+        var lab = Flannel().Listen("pod2", IpProtocol.Tcp, 80);
+        var probe = new Probe { From = "pod1", To = IpAddress.Parse("10.244.2.2"), Port = 80, SourcePort = 1000 };
+        var (first, second) = (lab.Lab.Send(probe).Reply!, lab.Lab.Send(probe with { Socket = 1 }).Reply!);
+        Assert.NotEqual(SourcePort(first), SourcePort(second));
+        var (refused, again) = (lab.Lab.Send(probe with { Port = 9 }).Reply!, lab.Lab.Send(probe with { Port = 9, Socket = 1 }).Reply!);
+        Assert.Equal(SourcePort(refused), SourcePort(again));
     }
 
     [Fact]

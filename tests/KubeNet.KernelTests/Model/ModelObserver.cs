@@ -26,18 +26,18 @@ public static class ModelObserver
         {
             if (!probe.KeepsState)
                 at = lab.Fork();
-            observations.Add(Observe(at, probe));
+            observations.Add(Observe(at, probe, socket: (uint)observations.Count));
         }
 
         return observations;
     }
 
-    private static (Observation, PacketTrace) Observe(Lab lab, LabProbe probe)
+    private static (Observation, PacketTrace) Observe(Lab lab, LabProbe probe, uint socket)
     {
         if (probe.Change is { } change)
             Apply(lab, change);
         var before = Counters(lab);
-        var trace = Send(lab, probe);
+        var trace = Send(lab, probe, socket);
         return (new Observation
         {
             Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
@@ -50,7 +50,7 @@ public static class ModelObserver
         }, trace);
     }
 
-    internal static PacketTrace Send(Lab lab, LabProbe probe) => lab.Send(new Probe
+    internal static PacketTrace Send(Lab lab, LabProbe probe, uint socket = 0) => lab.Send(new Probe
     {
         From = probe.From,
         To = probe.To,
@@ -58,6 +58,7 @@ public static class ModelObserver
         Protocol = probe.Protocol,
         Port = probe.Port,
         SourcePort = probe.SourcePort,
+        Socket = socket,
         PayloadSize = probe.DataSize,
         Payload = probe.Payload is { } text ? PacketPayload.OfText(text) : null,
         User = probe.User,
