@@ -74,6 +74,11 @@ internal static class IcmpSend
     {
         var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? device : about.Vrf is { } vrf ? host.Config.FindLink(vrf) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, error, hasSource, device: bound);
+
+        // Linux 6.18: unless the route names a source, it is one that suits the device which the packet came in by, and rules that name sources speak then.
+        if (!hasSource && error.Family == IpFamily.IPv6 && about.InputIndex != 0 && decision is { IsLocal: false, Fib.Route.PrefSrc: null }
+            && SourceSelection.SelectV6(host, host.Link(about.InputIndex), error.Destination) is { } own && own != source)
+            (decision, source, failure) = OutputRoute.Resolve(host, error with { Source = own }, hasSource: true, device: bound);
         if (decision is null)
         {
             about.Hop?.Add(new IcmpErrorStep($"{PacketText.DescribeIcmp(error)} not sent: {failure!.Sentence}", error.Source));

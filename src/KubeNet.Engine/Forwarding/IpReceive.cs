@@ -21,7 +21,7 @@ internal static class IpReceive
         }
 
         // "Must drop socket now because of tproxy" (ip_rcv_core).
-        skb.Owner = SocketOwner.None;
+        (skb.Owner, skb.InputIndex) = (SocketOwner.None, device.Index);
         if (skb.Head.Family == IpFamily.IPv6 && RefuseV6(host, device, skb))
             return;
         if (!skb.WasPrerouted)

@@ -59,7 +59,7 @@ internal static class SourceSelection
     /// RFC 6724 5 over the device's addresses, then all others': the same address, a fitting scope, not deprecated, this device,
     /// longest common prefix.
     /// </summary>
-    private static IpAddress? SelectV6(Host host, Link device, IpAddress destination)
+    public static IpAddress? SelectV6(Host host, Link device, IpAddress destination)
     {
         var scope = ScopeOf(destination);
         (LinkAddress Address, Link Link)? best = null;

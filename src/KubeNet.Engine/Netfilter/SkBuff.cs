@@ -65,6 +65,9 @@ public sealed class SkBuff : Frame
     /// </summary>
     public bool HasBridgesRoute { get; set; }
 
+    /// <summary>The index of the device that IP took it in by (IP6CB(skb)-&gt;iif); 0 for a packet that is made here.</summary>
+    internal int InputIndex { get; set; }
+
     /// <summary>Whether a hook at OUTPUT changed what the route goes by, so that it is looked up again (ip_route_me_harder).</summary>
     public bool NeedsReroute { get; set; }
 
@@ -162,7 +165,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About) = (null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, LargestFragment) = (false, false, false, false, false, false, false, 0);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, 0, 0);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -243,6 +246,7 @@ public sealed class SkBuff : Frame
         NeedsReroute = false;
         NextHop = null;
         Zone = null;
+        InputIndex = 0;
         if (isOtherNamespace)
             Owner = SocketOwner.None;
         if (isOtherNamespace && Packet.Mark != 0)

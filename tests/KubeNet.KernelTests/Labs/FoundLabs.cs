@@ -51,6 +51,31 @@ internal static class FoundLabs
             net.Link("server", "eth0", mtu: 1300);
             net.Iptables("server", Table("raw"));
         }, [Udp("10.0.0.2"), Ping("10.0.0.2") with { PayloadSize = 2000, KeepsState = true }, Udp("10.0.0.2") with { PayloadSize = 2000, DontFragment = false, KeepsState = true }]),
+        .. new (string Name, Action<ILabTarget> Change)[]
+        {
+            ("", Second),
+            (", unless its route names a source", net => { Second(net); net.Route("router", "fd00:1::3/128", device: "e1", source: "fd00:1::1"); }),
+            (", and rules by source hold for it", net => { Second(net); net.IpRule("router", 100, from: "fd00:2::1", to: "fd00:1::3", action: "blackhole", family: IpFamily.IPv6); }),
+            (", which may have none", _ => { }),
+        }.Select(one => new KernelLab($"the source of an ICMPv6 error is an address of the device that the packet came in by{one.Name}", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("router", "e1", "client", "eth0");
+            net.Veth("router", "e2", "server", "eth0", mac: "02:00:00:00:00:21");
+            net.Address("client", "eth0", "fd00:1::2/64");
+            net.Address("client", "eth0", "fd00:1::3/64");
+            net.Address("server", "eth0", "fd00:2::3/64");
+            net.Neighbor("server", "eth0", "fd00:2::1", "02:00:00:00:00:21");
+            net.Address("router", "e1", "fd00:1::1/64");
+            net.Address("router", "lo", "fd00:1:0:0:1::1/128");
+            net.Route("server", "default", "fd00:2::1");
+            net.Route("client", "default", "fd00:1::1");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("nat", "-A POSTROUTING -j SNAT --to-source fd00:1::3"), IpFamily.IPv6);
+            net.Iptables("router", Table("filter", "-A FORWARD -p udp -m udp --dport 99 -j REJECT", "-A OUTPUT -s fd00:1::/64", "-A OUTPUT -s fd00:2::/64", "-A OUTPUT -s fd00:9::/64"), IpFamily.IPv6);
+            net.Iptables("client", Table("filter", "-A INPUT -s fd00:1::/64 -p icmpv6", "-A INPUT -s fd00:2::/64 -p icmpv6", "-A INPUT -s fd00:9::/64 -p icmpv6"), IpFamily.IPv6);
+            one.Change(net);
+        }, [Udp("fd00:3::1") with { From = "server" }, Udp("fd00:1::2", 99) with { From = "server" }, Udp("fd00:1::2") with { From = "server", Ttl = 1 }, Udp("fd00:1::9") with { From = "server" }], usesIpv6: true)),
         new KernelLab("an IPv6 packet takes the hop limit of the device that it leaves by", net =>
         {
             net.Namespace("client", "server");
@@ -266,6 +291,12 @@ internal static class FoundLabs
             net.Iptables("router", Table("filter", "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 1/3"), IpFamily.IPv6);
         }, [Udp("fd00:2::9") with { PayloadSize = 1300 }], usesIpv6: true),
     ];
+
+    private static void Second(ILabTarget net)
+    {
+        net.Address("router", "e2", "fd00:2::1/64");
+        net.Address("router", "e2", "fd00:9::1/64");
+    }
 
     private static LabProbe Raw(TcpFlags flags, int size) => Tcp("10.0.0.2", 5353) with { RawFlags = flags, PayloadSize = size, Source = IpAddress.Parse("10.0.0.1") };
 

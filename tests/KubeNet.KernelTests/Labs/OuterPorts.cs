@@ -6,7 +6,7 @@ namespace KubeNet.KernelTests.Labs;
 internal static partial class OuterPorts
 {
     /// <summary>A line of connections with <c>*</c> for the source ports of outer packets.</summary>
-    public static string Mask(string line) => ToPort().Replace(FromPort().Replace(line, "$1*"), "sport=*$1");
+    public static string Mask(string line) => ToPort().Replace(FromPort().Replace(AnswersTo().Replace(line, "$1*"), "$1*"), "sport=*$1");
 
     /// <summary>An entry of a set with <c>*</c> for what may be such a port: probes have their own from 40000 to 40999.</summary>
     public static string MaskEntry(string entry) => ChancePort().Replace(entry, "udp:*");
@@ -19,4 +19,8 @@ internal static partial class OuterPorts
 
     [GeneratedRegex(@"(sport=(?:8472|4789) dport=)\d+")]
     private static partial Regex FromPort();
+
+    // Of an outer packet that NAT led elsewhere.
+    [GeneratedRegex(@"(sport=\d+ dport=(?:8472|4789) \|.* dport=)\d+")]
+    private static partial Regex AnswersTo();
 }
