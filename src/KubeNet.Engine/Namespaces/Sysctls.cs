@@ -16,10 +16,14 @@ public sealed class Sysctls : IEquatable<Sysctls>
     private readonly ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>> _byDevice;
     private ConcurrentDictionary<(IpFamily, string), DeviceSysctls>? _devices;
 
-    private Sysctls(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>> byDevice) => _byDevice = byDevice;
+    // Whether a proxy_arp or proxy_arp_pvlan was ever set for any device.
+    private readonly bool _namesProxyArp;
+
+    private Sysctls(ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>> byDevice, bool namesProxyArp) =>
+        (_byDevice, _namesProxyArp) = (byDevice, namesProxyArp);
 
     /// <summary>Nothing set.</summary>
-    public static Sysctls Defaults { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal));
+    public static Sysctls Defaults { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableSortedDictionary<string, string>>(StringComparer.Ordinal), namesProxyArp: false);
 
     /// <summary>What was set, in the order of the names.</summary>
     public IEnumerable<KeyValuePair<string, string>> Values => _byDevice.Values.SelectMany(values => values).OrderBy(pair => pair.Key, StringComparer.Ordinal);
@@ -57,8 +61,7 @@ public sealed class Sysctls : IEquatable<Sysctls>
         (_devices ??= new()).GetOrAdd((family, device), static (key, sysctls) => DeviceSysctls.Of(sysctls, key.Item1, key.Item2), this);
 
     /// <summary>Whether a device answers ARP for others. Where nothing of the kind is set, as nearly everywhere, that is told without working out the rest.</summary>
-    internal bool ProxiesArp(string device) =>
-        (NamesProxyArp(device) || NamesProxyArp("all") || NamesProxyArp("default")) && Device(IpFamily.IPv4, device) is { ProxyArp: true } or { ProxyArpPvlan: true };
+    internal bool ProxiesArp(string device) => _namesProxyArp && Device(IpFamily.IPv4, device) is { ProxyArp: true } or { ProxyArpPvlan: true };
 
     /// <summary>The sysctls with one more set.</summary>
     public Sysctls With(string name, string value) => With(Parse(name), value);
@@ -67,7 +70,8 @@ public sealed class Sysctls : IEquatable<Sysctls>
     public Sysctls With(SysctlName name, string value)
     {
         var device = name.Device ?? string.Empty;
-        return new Sysctls(_byDevice.SetItem(device, _byDevice.GetValueOrDefault(device, Nothing).SetItem(name.ToString(), value)));
+        var values = _byDevice.GetValueOrDefault(device, Nothing).SetItem(name.ToString(), value);
+        return new Sysctls(_byDevice.SetItem(device, values), _namesProxyArp || name.Key.StartsWith("proxy_arp", StringComparison.Ordinal));
     }
 
     /// <summary>Content comparison of what was set.</summary>
@@ -83,7 +87,7 @@ public sealed class Sysctls : IEquatable<Sysctls>
     internal Sysctls Inherit(string device) => CopyDevice("default", device);
 
     /// <summary>The sysctls after a device is gone.</summary>
-    internal Sysctls WithoutDevice(string device) => _byDevice.ContainsKey(device) ? new Sysctls(_byDevice.Remove(device)) : this;
+    internal Sysctls WithoutDevice(string device) => _byDevice.ContainsKey(device) ? new Sysctls(_byDevice.Remove(device), _namesProxyArp) : this;
 
     /// <summary>The sysctls after a device got another name.</summary>
     internal Sysctls RenameDevice(string device, string newName) => WithoutDevice(newName).CopyDevice(device, newName).WithoutDevice(device);
@@ -91,25 +95,11 @@ public sealed class Sysctls : IEquatable<Sysctls>
     private static SysctlName Parse(string text) =>
         SysctlName.TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' is not the name of a sysctl.", nameof(text));
 
-    private bool NamesProxyArp(string device)
-    {
-        if (_byDevice.TryGetValue(device, out var values))
-        {
-            foreach (var (name, _) in values)
-            {
-                if (name.Contains(".proxy_arp", StringComparison.Ordinal))
-                    return true;
-            }
-        }
-
-        return false;
-    }
-
     private Sysctls CopyDevice(string from, string to)
     {
         if (!_byDevice.TryGetValue(from, out var values))
             return this;
         var copied = values.Select(pair => KeyValuePair.Create((Parse(pair.Key) with { Device = to }).ToString(), pair.Value));
-        return new Sysctls(_byDevice.SetItem(to, _byDevice.GetValueOrDefault(to, Nothing).SetItems(copied)));
+        return new Sysctls(_byDevice.SetItem(to, _byDevice.GetValueOrDefault(to, Nothing).SetItems(copied)), _namesProxyArp);
     }
 }

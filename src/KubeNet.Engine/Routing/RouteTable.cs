@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using KubeNet.Engine.Addressing;
 
 namespace KubeNet.Engine.Routing;
@@ -12,9 +13,6 @@ public sealed class RouteTable
     private static readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> NoRoutes =
         ImmutableSortedDictionary.Create<IpPrefix, EquatableArray<Route>>(RouteOrder.Instance);
 
-    // How many prefixes are sooner walked than made a trie of.
-    private const int Walked = 32;
-
     private readonly ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> _byPrefix;
     private RouteTrie? _trie;
 
@@ -22,11 +20,14 @@ public sealed class RouteTable
     private readonly int _localByHand;
     private readonly int _multipath;
 
-    private RouteTable(uint id, ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> byPrefix, int localByHand, int multipath)
+    // Of IPv4: a bit for each length of which a prefix was ever in it.
+    private readonly ulong _lengths;
+
+    private RouteTable(uint id, ImmutableSortedDictionary<IpPrefix, EquatableArray<Route>> byPrefix, int localByHand, int multipath, ulong lengths)
     {
         Id = id;
         _byPrefix = byPrefix;
-        (_localByHand, _multipath) = (localByHand, multipath);
+        (_localByHand, _multipath, _lengths) = (localByHand, multipath, lengths);
     }
 
     /// <summary>The table's number.</summary>
@@ -47,20 +48,17 @@ public sealed class RouteTable
     internal RouteTrie Trie => _trie ??= new RouteTrie(_byPrefix);
 
     /// <summary>A table without routes.</summary>
-    public static RouteTable Empty(uint id) => new(id, NoRoutes, 0, 0);
+    public static RouteTable Empty(uint id) => new(id, NoRoutes, 0, 0, 0);
 
     /// <summary>The routes of exactly this prefix, in the order in which the kernel asks them.</summary>
     public EquatableArray<Route> this[IpPrefix destination] => _byPrefix.GetValueOrDefault(destination);
 
-    /// <summary>Whether a local route holds an address.</summary>
+    /// <summary>Whether a local route holds an IPv4 address. The trie is made where routes are looked up; for this question alone it is not worth its making.</summary>
     internal bool HasLocal(IpAddress address)
     {
-        // The trie is made where routes are looked up; for this question alone it is not worth its making.
-        if (_trie is null && _byPrefix.Count <= Walked)
-            return WalkForLocal(address);
-        for (var matches = Trie.Find(address); matches.MoveNext();)
+        for (var lengths = _lengths; lengths != 0; lengths &= lengths - 1)
         {
-            if (AnyIsLocal(matches.Current))
+            if (_byPrefix.TryGetValue(new IpPrefix(address, BitOperations.TrailingZeroCount(lengths)), out var routes) && AnyIsLocal(routes.Items.AsSpan()))
                 return true;
         }
 
@@ -109,17 +107,6 @@ public sealed class RouteTable
     public RouteTable RemoveAll(Predicate<Route> which) =>
         Routes.Where(route => which(route)).ToList().Aggregate(this, (table, route) => table.Remove(route));
 
-    private bool WalkForLocal(IpAddress address)
-    {
-        foreach (var (prefix, routes) in _byPrefix)
-        {
-            if (prefix.Contains(address) && AnyIsLocal(routes.Items.AsSpan()))
-                return true;
-        }
-
-        return false;
-    }
-
     private static bool AnyIsLocal(ReadOnlySpan<Route> routes)
     {
         foreach (var route in routes)
@@ -137,7 +124,8 @@ public sealed class RouteTable
         Id,
         routes.IsEmpty ? _byPrefix.Remove(destination) : _byPrefix.SetItem(destination, routes),
         _localByHand - Count(this[destination], IsLocalByHand) + Count(routes, IsLocalByHand),
-        _multipath - Count(this[destination], IsMultipath) + Count(routes, IsMultipath));
+        _multipath - Count(this[destination], IsMultipath) + Count(routes, IsMultipath),
+        destination.Family == IpFamily.IPv4 ? _lengths | (1UL << destination.Length) : 0);
 
     private static bool IsLocalByHand(Route route) => route.Type == RouteType.Local && route.Protocol != RouteProtocol.Kernel;
 

@@ -38,6 +38,15 @@ public sealed class RouteTableTests
     });
 
     [Fact]
+    public void An_IPv4_address_is_local_if_a_local_route_that_is_left_holds_it() => Gen.Select(Routes(IpFamily.IPv4), Addresses.Of(IpFamily.IPv4), Gen.Int[0, 63]).Sample((drawn, address, pick) =>
+    {
+        var routes = drawn.Select((route, at) => at % 3 == 0 ? route : route with { Type = RouteType.Local }).ToArray();
+        var table = RouteTable.Empty(RouteTableId.Local).WithRoutes(routes).RemoveAll(route => route.Metric == 1);
+        var asked = routes.Length > 0 && pick < 48 ? routes[pick % routes.Length].Destination.Address.Add((uint)pick) : address;
+        return table.HasLocal(asked) == routes.Any(route => route.Metric != 1 && route.Type == RouteType.Local && route.Destination.Contains(asked));
+    });
+
+    [Fact]
     public void IPv4_is_listed_by_address_and_of_one_address_the_longest_prefix_first() =>
         Assert.Equal(["0.0.0.0/1", "0.0.0.0/0", "10.0.0.0/24", "10.0.0.0/16", "10.0.0.0/8", "10.0.0.1/32", "10.1.0.0/16"], Listed(
             "10.0.0.0/8", "0.0.0.0/0", "10.1.0.0/16", "10.0.0.1/32", "10.0.0.0/16", "0.0.0.0/1", "10.0.0.0/24"));
