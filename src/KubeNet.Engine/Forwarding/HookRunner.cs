@@ -124,14 +124,17 @@ internal static class HookRunner
         var zone = skb.Zone ?? 0;
         skb.Zone = null;
         var tracked = host.Tracker.Track(skb.Head, zone);
-        (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, tracked.State, tracked.IsReply);
+
+        // An error that is related to nothing stays so: nf_conntrack_icmpv4_error leaves skb->_nfct alone.
+        var isOfNone = tracked.Connection is null && skb.State == ConntrackState.Related && skb.Head.IsIcmpError;
+        (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, isOfNone ? ConntrackState.Related : tracked.State, tracked.IsReply);
         if (tracked.IsDropped)
         {
             host.Drop(skb, DropReason.NetfilterDrop, "nf_conntrack: table full, dropping packet", errno: LocalErrno(context));
             return false;
         }
 
-        skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), skb.State.ToWord(), PacketTuples.Of(skb.Packet, zone).ToString(), skb.IsReply) { Why = tracked.Why });
+        skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), tracked.State.ToWord(), PacketTuples.Of(skb.Packet, zone).ToString(), skb.IsReply) { Why = tracked.Why });
         return true;
     }
 

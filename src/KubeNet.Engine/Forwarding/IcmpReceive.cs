@@ -50,6 +50,8 @@ internal static class IcmpReceive
         }
 
         SocketAnswers.Accept(host, device, skb, isV4 ? "icmp" : "icmpv6", "echo-reply");
+        if (!host.Engine.Icmp.TryTake(packet.Family))
+            return;
         var hasSource = !packet.Destination.IsMulticast && !isBroadcast;
         SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with
         {
@@ -60,6 +62,7 @@ internal static class IcmpReceive
             Length = packet.Length,
             Payload = packet.Payload,
         }, hasSource, SocketOwner.Kernel);
+        host.Engine.Icmp.Release(packet.Family);
     }
 
     private static void ReceiveError(Host host, Link device, SkBuff skb)

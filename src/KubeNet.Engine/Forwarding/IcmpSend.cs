@@ -24,7 +24,7 @@ internal static class IcmpSend
     /// <param name="type">The ICMP or ICMPv6 type.</param>
     /// <param name="code">The code.</param>
     /// <param name="mtu">The MTU of a frag-needed or packet-too-big, in bytes.</param>
-    /// <param name="isOwnAddress">Whether the packet was for an address of this host, which then is the error's source.</param>
+    /// <param name="isOwnAddress">Whether the packet's route leads to this host itself; the address that it is for is the error's source then. IPv6 asks the address instead.</param>
     /// <param name="device">The device the packet came in by, or null.</param>
     public static void Error(Host host, SkBuff skb, byte type, byte code, ushort mtu = 0, bool isOwnAddress = false, Link? device = null)
     {
@@ -32,6 +32,8 @@ internal static class IcmpSend
         if (!MayAnswer(host, skb))
             return;
         var isV4 = packet.Family == IpFamily.IPv4;
+        if (!isV4)
+            isOwnAddress = host.HasAddress(packet.Destination);
         var header = packet.Family.HeaderLength() + IcmpHeader;
         var error = new Packet
         {
@@ -72,13 +74,25 @@ internal static class IcmpSend
 
     private static void Send(Host host, SkBuff about, Packet error, bool hasSource, JourneyKind kind, Link? device)
     {
+        if (!host.Engine.Icmp.TryTake(error.Family))
+        {
+            about.Hop?.Add(new IcmpErrorStep($"{PacketText.DescribeIcmp(error)} not sent: the kernel's ICMP is still sending what it would be about", error.Source));
+            return;
+        }
+
+        SendLocked(host, about, error, hasSource, kind, device);
+        host.Engine.Icmp.Release(error.Family);
+    }
+
+    private static void SendLocked(Host host, SkBuff about, Packet error, bool hasSource, JourneyKind kind, Link? device)
+    {
         var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? device : about.Vrf is { } vrf ? host.Config.FindLink(vrf) : null;
-        var (decision, source, failure) = OutputRoute.Resolve(host, error, hasSource, device: bound);
+        var (decision, source, failure) = OutputRoute.Resolve(host, error, hasSource, anySource: error.Family == IpFamily.IPv6, device: bound);
 
         // Linux 6.18: unless the route names a source, it is one that suits the device which the packet came in by, and rules that name sources speak then.
         if (!hasSource && error.Family == IpFamily.IPv6 && about.InputIndex != 0 && decision is { IsLocal: false, Fib.Route.PrefSrc: null }
             && SourceSelection.SelectV6(host, host.Link(about.InputIndex), error.Destination) is { } own && own != source)
-            (decision, source, failure) = OutputRoute.Resolve(host, error with { Source = own }, hasSource: true, device: bound);
+            (decision, source, failure) = OutputRoute.Resolve(host, error with { Source = own }, hasSource: true, anySource: true, device: bound);
         if (decision is null)
         {
             about.Hop?.Add(new IcmpErrorStep($"{PacketText.DescribeIcmp(error)} not sent: {failure!.Sentence}", error.Source));

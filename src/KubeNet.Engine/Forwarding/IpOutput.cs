@@ -14,6 +14,7 @@ internal static class IpOutput
     public static void LocalOut(Host host, SkBuff skb, RouteDecision decision)
     {
         skb.IsLocallyMade = true;
+        skb.IsForSelf = decision.IsLocal;
         skb.NextHop = decision.NextHop;
         if (host.VrfOver(decision.Device) is { } vrf && !skb.Head.Destination.IsMulticast && !PassVrf(host, vrf, skb))
             return;
@@ -56,6 +57,7 @@ internal static class IpOutput
         }
 
         decision = again;
+        skb.IsForSelf = decision.IsLocal;
         return true;
     }
 
@@ -112,7 +114,7 @@ internal static class IpOutput
         if (skb.Head.DontFragment && (skb.LargestFragment > mtu || skb.LargestFragment == 0))
         {
             host.Drop(skb, DropReason.PktTooBig, $"{skb.Head.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: "EMSGSIZE");
-            IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 4, (ushort)mtu);
+            IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 4, (ushort)mtu, isOwnAddress: decision.IsLocal);
             return;
         }
 

@@ -28,7 +28,7 @@ internal static class NetfilterReject
         }
 
         var (type, code) = Message(with);
-        var isOwn = context.Hook == Hook.Input;
+        var isOwn = context.Hook == Hook.Input || (context.Hook == Hook.Output && skb.IsForSelf);
         var device = context.InDevice is { } input ? host.Config.FindLink(input) : null;
         IcmpSend.Error(host, skb, type, code, isOwnAddress: isOwn, device: device);
     }

@@ -71,7 +71,7 @@ internal static class OutputRoute
 
         if (found.Type is RouteType.Local or RouteType.Anycast)
         {
-            var own = hasSource ? packet.Source : found.Route!.PrefSrc ?? destination;
+            var own = hasSource ? packet.Source : found.Route!.PrefSrc ?? OwnSource(host, found, destination);
             return (new RouteDecision(RouteType.Local, device as VrfLink ?? (device is null ? null : host.VrfOver(device)) ?? host.Loopback, destination, found), own, null);
         }
 
@@ -87,6 +87,11 @@ internal static class OutputRoute
         var usesGateway = group is null || (group == RouteType.Multicast && (destination.Family == IpFamily.IPv6 || found.Route!.Destination.Length >= MulticastPrefix));
         return (new RouteDecision(group ?? found.Type, exit, usesGateway ? found.Via ?? destination : destination, found), source, null);
     }
+
+    /// <summary>By which address a host speaks to itself: the one that it calls, or in IPv6 another where that is only routed here (ip6_route_get_saddr).</summary>
+    private static IpAddress OwnSource(Host host, in FibResult found, IpAddress destination) => destination.Family == IpFamily.IPv6 && found.NextHop is { } hop
+        ? SourceSelection.SelectV6(host, host.Link(hop.LinkIndex), destination) ?? destination
+        : destination;
 
     private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link exit)
     {

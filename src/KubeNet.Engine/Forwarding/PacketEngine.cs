@@ -59,6 +59,9 @@ internal sealed class PacketEngine
     /// <summary>Whether packets are under way at once, so that none is confirmed before the others have been looked up (<see cref="HookRunner.RunThen"/>).</summary>
     public bool IsTogether { get; set; }
 
+    /// <summary>What keeps ICMP from sending two messages at once.</summary>
+    public IcmpLock Icmp { get; } = new();
+
     /// <summary>The sockets of programs that wait for an answer.</summary>
     public List<ProbeSocket> Sockets { get; } = [];
 
@@ -141,6 +144,7 @@ internal sealed class PacketEngine
         _frames.Clear();
         _waiting.Clear();
         Pending.Clear();
+        Icmp.Clear();
         Sockets.Clear();
         Conversations.Clear();
         (_accepting, _fragments, IsOneWay, IsTogether) = (null, null, false, false);

@@ -64,7 +64,7 @@ internal static class UdpReceive
         var (type, code) = packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)3) : (IcmpType.V6DestinationUnreachable, (byte)4);
 
         // nf_reset_ct comes before icmp_send (__udp4_lib_rcv): conntrack has to find out by itself what the error is about.
-        skb.Connection = null;
+        skb.ForgetConnection();
         IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
     }
 }

@@ -83,6 +83,12 @@ public sealed class SkBuff : Frame
     /// <summary>The conntrack zone that a rule of the raw table chose (a template, until conntrack has seen the packet), or null.</summary>
     public ushort? Zone { get; set; }
 
+    /// <summary>Whether conntrack, a rule of the raw table, or what it answers has settled how it is tracked (skb-&gt;_nfct).</summary>
+    public bool IsSettled => Connection is not null || Zone is not null || State is ConntrackState.Untracked or ConntrackState.Related;
+
+    /// <summary>Of a packet that is made here: whether its route leads to this host itself.</summary>
+    internal bool IsForSelf { get; set; }
+
     /// <summary>Whether a bridge has asked PREROUTING already, so that IP does not ask again (ip_sabotage_in).</summary>
     public bool WasPrerouted { get; set; }
 
@@ -165,7 +171,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About) = (null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, 0, 0);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, false, 0, 0);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -180,11 +186,12 @@ public sealed class SkBuff : Frame
     public Journey Causes(in Packet packet, JourneyKind kind) => Journey.Causes(packet, _inner is null ? kind : JourneyKind.Aside);
 
     /// <summary>
-    /// Makes this packet, an answer that a host sends about another one, part of that one's connection, in the other direction (nf_ct_attach).
+    /// Makes this packet, an answer that a host sends about another one, part of that one's connection, in the other direction (nf_ct_attach). About an untracked one it
+    /// is related to nothing (IP_CT_RELATED and no connection): INVALID, and settled all the same.
     /// </summary>
     public void AttachTo(SkBuff about)
     {
-        if (about.Connection is null)
+        if (about.Connection is null && about.State is not (ConntrackState.Untracked or ConntrackState.Related))
             return;
         Connection = about.Connection;
         State = ConntrackState.Related;
@@ -247,6 +254,7 @@ public sealed class SkBuff : Frame
         NextHop = null;
         Zone = null;
         InputIndex = 0;
+        IsForSelf = false;
         if (isOtherNamespace)
             Owner = SocketOwner.None;
         if (isOtherNamespace && Packet.Mark != 0)

@@ -290,7 +290,90 @@ internal static class FoundLabs
             net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
             net.Iptables("router", Table("filter", "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 1/3"), IpFamily.IPv6);
         }, [Udp("fd00:2::9") with { PayloadSize = 1300 }], usesIpv6: true),
+        new KernelLab("a socket bound to a device without an address takes one of the first other device", net =>
+        {
+            Pair(net);
+            net.Veth("server", "eth1", "client", "eth1");
+            net.Vxlan("client", "vx0", 66, "10.0.3.2", "10.0.3.1", port: 4789);
+            net.Bridge("client", "br0");
+            net.Bridge("server", "br0");
+            net.Veth("client", "eth2", "server", "eth2");
+            net.Address("server", "eth2", "10.0.7.2/24");
+            net.Address("server", "br0", "10.0.6.2/24");
+            net.Address("client", "br0", "10.0.4.1/24");
+            net.Address("client", "vx0", "10.0.5.1/24");
+        }, [Udp("10.0.9.1") with { Device = "eth1" }, Udp("10.0.9.1") with { From = "server", Device = "eth1" }]),
+        new KernelLab("an ICMP error about a packet to an own address comes from that address", net =>
+        {
+            Pair(net);
+            net.Address("client", "lo", "10.0.3.1/32");
+            net.Route("client", "10.96.0.0/16", device: "lo", type: "local");
+            net.Route("client", "10.97.0.0/16", "10.0.0.2");
+            net.Iptables("client", Table("nat", "-A OUTPUT -d 10.97.0.0/24 -j REDIRECT", "-A OUTPUT -d 10.97.1.0/24 -j DNAT --to-destination 10.0.3.1")
+                + Table("filter", ["-A OUTPUT -p udp -m udp --dport 9 -j REJECT", .. Sources("OUTPUT", "10.0.0.1", "10.0.3.1", "10.96.0.1", "127.0.0.1", "10.97.0.1", "10.97.1.1")]));
+        }, [.. new[] { "10.0.3.1", "10.0.0.1", "10.96.0.1", "10.97.0.1", "10.97.1.1", "127.0.0.1", "10.0.0.2" }.SelectMany(to => new[] { Udp(to, 9), Udp(to, 10) })]),
+        new KernelLab("an ICMPv6 error about a packet to an own address comes from that address, whatever its route", net =>
+        {
+            PairV6(net);
+            net.Address("client", "lo", "fd00:3::1/128");
+            net.Address("client", "eth0", "fd00:5::1/64");
+            net.Route("client", "fd00:96::/64", device: "lo", type: "local");
+            net.Route("client", "fd00:97::/64", "fd00::2");
+            net.Route("server", "fd00:96::/64", "fd00::1");
+            net.Sysctl("client", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("client", Table("nat", "-A OUTPUT -d fd00:97::1/128 -j REDIRECT", "-A OUTPUT -d fd00:97::2/128 -j DNAT --to-destination fd00:3::1")
+                + Table("filter", ["-A OUTPUT -p udp -m udp --dport 9 -j REJECT", .. Sources("OUTPUT", "fd00::1", "fd00:3::1", "fd00:5::1", "fd00:5::", "fd00:96::1", "::1", "fd00:97::1", "fd00:97::2")]), IpFamily.IPv6);
+        },
+        [
+            .. new[] { "fd00:3::1", "fd00::1", "fd00:5::", "fd00:96::1", "fd00:97::1", "fd00:97::2", "::1", "fd00::2" }.SelectMany(to => new[] { Udp(to, 9), Udp(to, 10) }),
+            Udp("fd00:96::1", 10) with { From = "server" }, Udp("fd00::1", 10) with { From = "server" },
+        ], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"no ICMP error is sent about an echo reply that is just being sent ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            if (v4)
+                Pair(net);
+            else
+                PairV6(net);
+            net.Vxlan("client", "vx0", 66, v4 ? "10.0.0.1" : "fd00::1", v4 ? "10.0.0.2" : "fd00::2", port: 4789);
+            net.Vxlan("server", "vx0", 66, v4 ? "10.0.0.2" : "fd00::2", v4 ? "10.0.0.1" : "fd00::1", port: 4789);
+            foreach (var (ns, host) in new[] { ("client", 1), ("server", 2) })
+            {
+                net.Address(ns, "vx0", $"10.0.9.{host}/24");
+                net.Address(ns, "vx0", $"fd00:9::{host}/64");
+            }
+
+            net.Address("server", "lo", v4 ? "10.0.7.1/32" : "fd00:7::1/128");
+            net.Route("client", v4 ? "10.0.7.1" : "fd00:7::1", v4 ? "10.0.0.2" : "fd00::2");
+            net.Address("client", "lo", v4 ? "10.0.8.1/32" : "fd00:8::1/128");
+            net.Route("server", v4 ? "10.0.8.1" : "fd00:8::1", v4 ? "10.0.0.3" : "fd00::3");
+            var (icmp, reply) = v4 ? ("icmp", "-p icmp -m icmp --icmp-type 0") : ("ipv6-icmp", "-p ipv6-icmp -m icmp6 --icmpv6-type 129");
+            net.Iptables("server", Table("mangle", $"-A OUTPUT {reply}", $"-A OUTPUT -p {icmp}", "-A OUTPUT -p udp")
+                + Table("filter", $"-A OUTPUT -s {(v4 ? "10.0.7.1" : "fd00:7::1")} {reply} -j REJECT", "-A OUTPUT -p udp -m udp --dport 4789 -m length --length 120:190 -j REJECT"), family);
+        },
+        [
+            .. (family == IpFamily.IPv4 ? ["10.0.0.2", "10.0.7.1", "10.0.9.2", "fd00:9::2"] : new[] { "fd00::2", "fd00:7::1", "10.0.9.2", "fd00:9::2" }).Select(to => Ping(to)),
+            Ping(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2") with { PayloadSize = 60 }, Ping(family == IpFamily.IPv4 ? "fd00:9::2" : "10.0.9.2") with { PayloadSize = 60 },
+            Udp(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2") with { PayloadSize = 60 },
+            Ping(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.8.1" : "fd00:8::1") },
+        ], usesIpv6: true)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"what is sent about an untracked packet is INVALID, and no rule of the raw table changes that ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            if (v4)
+                Pair(net);
+            else
+                PairV6(net);
+            string[] states = ["INVALID", "UNTRACKED", "NEW", "RELATED"];
+            string[] By(string chain) => [.. states.Select(state => $"-A {chain} -m conntrack --ctstate {state}")];
+            var raw = Table("raw", ["-A PREROUTING -m mark --mark 0x1", .. By("PREROUTING"), "-A PREROUTING -j NOTRACK", .. By("PREROUTING"), "-A OUTPUT -j CT --notrack", .. By("OUTPUT"), "-A OUTPUT -j CT --zone 7", .. By("OUTPUT")]);
+            foreach (var ns in new[] { "client", "server" })
+                net.Iptables(ns, raw + Table("filter", [.. By("OUTPUT"), .. By("INPUT"), $"-A {(ns == "client" ? "OUTPUT" : "INPUT")} -p udp -m udp --dport 11 -j REJECT", $"-A {(ns == "client" ? "OUTPUT" : "INPUT")} -p tcp -m tcp --dport 11 -j REJECT --reject-with tcp-reset",
+                    "-A INPUT -p tcp -m tcp --dport 12 -j REJECT --reject-with tcp-reset", "-A INPUT -p udp -m udp --dport 12 -j REJECT"]), family);
+        }, [.. (family == IpFamily.IPv4 ? ["10.0.0.9", "10.0.0.2", "10.0.0.1"] : new[] { "fd00::9", "fd00::2", "fd00::1" }).SelectMany(to => new[] { Udp(to), Tcp(to), Udp(to, 11), Tcp(to, 11), Udp(to, 12), Tcp(to, 12), Udp(to, 13), Tcp(to, 13) })], usesIpv6: family == IpFamily.IPv6)),
     ];
+
+    private static string[] Sources(string chain, params string[] addresses) => [.. addresses.Select(address => $"-A {chain} -s {address}{(address.Contains(':') ? "/128 -p ipv6-icmp" : "/32 -p icmp")}")];
 
     private static void Second(ILabTarget net)
     {

@@ -15,7 +15,6 @@ public sealed class LiveLab : ILabTarget, IDisposable
 {
     private readonly Dictionary<string, KernelNamespace> _namespaces = new(StringComparer.Ordinal);
     private readonly List<(string Ns, string Command)> _links = [];
-    private readonly List<(string Ns, string Command)> _tunnels = [];
     private readonly List<(string Ns, string Command)> _settings = [];
     private readonly List<(string Ns, string Command)> _ipv6Rules = [];
     private readonly List<(string Ns, string Name, string Value)> _sysctls = [];
@@ -176,7 +175,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += $" type vxlan id {id} dstport {port}{(learning ? "" : " nolearning")}";
         command += local is null ? "" : $" local {local}";
         command += remote is null ? "" : $" {(IpAddress.Parse(remote).IsMulticast ? "group" : "remote")} {remote}";
-        _tunnels.Add((ns, command + (lower is null ? "" : $" dev {lower}")));
+        _links.Add((ns, command + (lower is null ? "" : $" dev {lower}")));
         _settings.Add((ns, $"link set {device} up"));
         _vxlans.Add((ns, device));
         _carriers.Up($"{ns}/{device}");
@@ -185,7 +184,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     /// <inheritdoc/>
     public void Macvlan(string ns, string device, string lowerNs, string lower, string mode, string? mac = null, int? mtu = null)
     {
-        _tunnels.Add((lowerNs, $"link add link {lower} name {device}{Address(mac)}{(mtu is null ? "" : $" mtu {mtu}")} netns {_namespaces[ns].ThreadId} type macvlan mode {mode}"));
+        _links.Add((lowerNs, $"link add link {lower} name {device}{Address(mac)}{(mtu is null ? "" : $" mtu {mtu}")} netns {_namespaces[ns].ThreadId} type macvlan mode {mode}"));
         _settings.Add((ns, $"link set {device} up"));
         _carriers.Upon($"{ns}/{device}", $"{lowerNs}/{lower}");
         _carriers.Up($"{ns}/{device}");
@@ -317,8 +316,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     {
         foreach (var ns in _namespaces.Values)
             InstallFilter(ns);
-        RunBatches(_links);
-        RunBatches(_tunnels);
+        RunInOrder(_links);
         foreach (var (name, ns) in _namespaces)
         {
             ns.Invoke(() =>
@@ -383,6 +381,18 @@ public sealed class LiveLab : ILabTarget, IDisposable
         }
 
         ns.Run("nft", "-f -", $"table inet kubenet-quiet {{ set sent {{ type inet_service; flags dynamic; size 65535; }}\nchain out {{ type filter hook output priority -460;\n{rules}}}\n}}\n");
+    }
+
+    /// <summary>Links have indexes in the order in which they are made, and the kernel's look at all of them goes by that, across namespaces where a veth joins two.</summary>
+    private void RunInOrder(List<(string Ns, string Command)> commands)
+    {
+        for (var at = 0; at < commands.Count;)
+        {
+            var ns = commands[at].Ns;
+            var batch = commands.Skip(at).TakeWhile(command => command.Ns == ns).Select(command => command.Command).ToList();
+            _namespaces[ns].Ip(batch);
+            at += batch.Count;
+        }
     }
 
     private void RunBatches(List<(string Ns, string Command)> commands, string options = "")

@@ -72,7 +72,7 @@ public sealed record CtTarget : Target
         var skb = context.Skb;
 
         // "Previously seen (loopback)? Ignore", and the first CT rule is the one that counts (xt_ct_target).
-        if (skb.Connection is not null || skb.State == ConntrackState.Untracked || skb.Zone is not null)
+        if (skb.IsSettled)
             return TargetVerdict.Continue;
         if (NoTrack)
         {
