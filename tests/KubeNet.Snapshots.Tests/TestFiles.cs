@@ -1,11 +1,15 @@
-using System.Runtime.CompilerServices;
-
 namespace KubeNet.Snapshots.Tests;
 
 /// <summary>Files under tests/Golden.</summary>
 internal static class TestFiles
 {
-    public static string Golden(string path) => Path.Combine(Here(), "..", "Golden", path);
+    private static readonly string s_golden = Find(AppContext.BaseDirectory);
 
-    private static string Here([CallerFilePath] string source = "") => Path.GetDirectoryName(source)!;
+    public static string Golden(string path) => Path.Combine(s_golden, path);
+
+    private static string Find(string folder)
+    {
+        var candidate = Path.Combine(folder, "tests", "Golden");
+        return Directory.Exists(candidate) ? candidate : Find(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository."));
+    }
 }

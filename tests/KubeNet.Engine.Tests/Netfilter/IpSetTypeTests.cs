@@ -102,6 +102,58 @@ public sealed class IpSetTypeTests(ITestOutputHelper output)
         Assert.Equal(outside, set.Type.Write(Assert.Single(set.Entries(default)).Element));
     }
 
+    /// <summary>Where the last address is reached there is none behind it; a mutated dump found that the model began anew, without end.</summary>
+    [Theory]
+    [InlineData("hash:ip family inet6", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")]
+    [InlineData("hash:ip family inet6 netmask 6", "fd00::1", "fc00::")]
+    [InlineData("hash:ip", "255.255.255.255", "255.255.255.255")]
+    [InlineData("hash:ip netmask 1", "255.255.255.255", "128.0.0.0")]
+    public void The_last_address_of_all_is_one_entry(string type, string element, string stored)
+    {
+        var set = IpSetRestore.Read(IpSetTable.Empty, $"create s {type}\nadd s {element}\n", exist: true)["s"];
+        Assert.Equal(stored, set.Type.Write(Assert.Single(set.Entries(default)).Element));
+    }
+
+    /// <summary>A mutated dump found that the next power of two behind 4294967295 was none.</summary>
+    [Theory]
+    [InlineData("134217728", null)]
+    [InlineData("134217729", "HashSizeTooLarge")]
+    [InlineData("4294967295", "HashSizeTooLarge")]
+    public void A_hash_has_as_many_buckets_as_the_kernel_can_make(string size, string? errorId) =>
+        Assert.Equal(errorId, IpSetRestore.ReadLeniently(IpSetTable.Empty, $"create s hash:ip hashsize {size}\n").Problems.SingleOrDefault()?.Error.ErrorId);
+
+    /// <summary>Each kind of set looks at other ends of a range (hash_ip4_uadt, hash_ipport4_uadt), and 0.0.0.0 inside of one goes in.</summary>
+    [Theory]
+    [InlineData("hash:ip", "0.0.0.2/30", "0.0.0.0 0.0.0.1 0.0.0.2 0.0.0.3")]
+    [InlineData("hash:ip", "0.0.0.3-0.0.0.0", null)]
+    [InlineData("hash:ip", "0.0.0.0-0.0.0.3", null)]
+    [InlineData("hash:ip netmask 24", "0.0.0.2-0.0.2.0", null)]
+    [InlineData("hash:ip netmask 24", "0.0.2.0-0.0.0.2", "0.0.0.2 0.0.1.2")]
+    [InlineData("hash:ip,port", "0.0.0.3-0.0.0.0,80", "0.0.0.0,tcp:80 0.0.0.1,tcp:80 0.0.0.2,tcp:80 0.0.0.3,tcp:80")]
+    [InlineData("hash:ip,port", "0.0.0.0-0.0.0.3,80", null)]
+    public void The_zero_address_is_refused_where_the_kernel_looks(string type, string range, string? entries)
+    {
+        var made = IpSetRestore.ReadLeniently(IpSetTable.Empty, $"create s {type}\nadd s {range}\n");
+        var set = made.Sets["s"];
+        Assert.Equal(entries ?? "", string.Join(' ', set.Entries(default).Select(entry => set.Type.Write(entry.Element))));
+        Assert.Equal(entries is null ? 1 : 0, made.Problems.Count);
+    }
+
+    /// <summary>A range that no set can hold is refused before it is spelt out: at once, with the kernel's word where maxelem says so, else with the model's.</summary>
+    [Theory]
+    [InlineData("hash:ip", "", "0.0.0.1-255.255.255.255", "SetFull")]
+    [InlineData("hash:ip maxelem 4294967295", "", "10.0.0.0/8", "TooManyElements")]
+    [InlineData("hash:ip,port maxelem 4294967295", "", "10.0.0.0/24,0-65535", "TooManyElements")]
+    [InlineData("hash:net,port,net maxelem 4294967295", "", "10.0.0.1-250.0.0.1,0-65535,10.0.0.1-250.0.0.1", "TooManyElements")]
+    [InlineData("hash:ip", "", "0.0.0.0/1", "InvalidElement")]
+    [InlineData("hash:ip maxelem 100", "10.0.0.20", "10.0.0.0/24", "ElementExists")]
+    [InlineData("hash:ip maxelem 100", "10.0.0.200", "10.0.0.0/24", "SetFull")]
+    public void A_range_of_billions_is_not_spelt_out_to_be_refused(string type, string before, string range, string errorId)
+    {
+        var sets = IpSetRestore.Read(IpSetTable.Empty, $"create s {type}\n{(before.Length > 0 ? $"add s {before}\n" : "")}");
+        Assert.Equal(errorId, Assert.Throws<IpSetException>(() => IpSetRestore.Read(sets, $"add s {range}\n")).ErrorId);
+    }
+
     [Theory]
     [InlineData("hash:ip")]
     [InlineData("hash:ip netmask 30")]

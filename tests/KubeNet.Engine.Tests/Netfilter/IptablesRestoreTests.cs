@@ -103,6 +103,19 @@ public sealed class IptablesRestoreTests
         Assert.Equal("-j A", Assert.Single(filter.Chains["INPUT"].Rules).ToText());
     }
 
+    /// <summary>A mutated dump found that such a match was kept and printed as text that reads as another rule.</summary>
+    [Theory]
+    [InlineData("\"a b\"")]
+    [InlineData("\"\"")]
+    [InlineData("--log-prefix")]
+    [InlineData("a\u00e9")]
+    [InlineData("abcdefghijklmnopqrstuvwxyzabc")]
+    public void What_no_extension_can_be_called_is_not_kept_as_one(string name)
+    {
+        var result = IptablesRestore.ReadLeniently(Ruleset.Empty(IpFamily.IPv4, IptablesBackend.Nft), $"*filter\n-A INPUT -m {name} -j DROP\nCOMMIT\n");
+        Assert.Equal("UnknownMatch", Assert.Single(result.Problems).Error.ErrorId);
+    }
+
     private static Ruleset Start(IptablesBackend backend = IptablesBackend.Nft) =>
         IptablesRestore.Read(Ruleset.Empty(IpFamily.IPv4, backend), Before).Ruleset;
 }

@@ -1,6 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
@@ -201,6 +202,16 @@ public sealed class MatchTests
     [InlineData("--hashlimit-upto 3/s --hashlimit-burst 1 --hashlimit-name h --hashlimit-rate-match", 200, "YYYYnnnnnn")]
     public void A_flow_has_a_bucket_of_its_own(string options, int milliseconds, string expected) =>
         Assert.Equal(expected, Sequence($"-m hashlimit {options}", expected.Length, TimeSpan.FromMilliseconds(milliseconds)));
+
+    /// <summary>iptables divides by zero here and dies; a mutated rule found that the model did too.</summary>
+    [Theory]
+    [InlineData("4tb/s --hashlimit-burst 400kb")]
+    [InlineData("15b/s --hashlimit-burst 5")]
+    public void A_hashlimit_of_nearly_nothing_has_no_burst(string rate)
+    {
+        var error = Assert.Throws<IptablesSyntaxException>(() => IptablesSyntax.ParseCommand($"-A INPUT -m hashlimit --hashlimit-upto {rate} --hashlimit-name h", IpFamily.IPv4));
+        Assert.Contains("0b/s", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Flows_of_one_table_are_told_apart_by_its_mode()

@@ -195,6 +195,10 @@ internal static class HashlimitSyntax
         if (!match.InBytes)
             return number <= MaxBurst ? number : throw value.Bad($"bad value for option \"--hashlimit-burst\", or out of range (1-{MaxBurst}).");
         var second = BytesOf(match.Average);
+
+        // iptables itself divides by zero here.
+        if (second == 0)
+            throw value.Bad("a rate of less than 16 bytes a second is rounded to 0b/s and has no burst.");
         return number >= second
             ? (number + second - 1) / second
             : throw value.Bad($"burst cannot be smaller than {second}b.");

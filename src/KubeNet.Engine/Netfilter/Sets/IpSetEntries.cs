@@ -6,6 +6,9 @@ internal static class IpSetEntries
     /// <summary>AHASH_MAX_TUNED: so many devices one network may have in a hash:net,iface.</summary>
     private const int MaxDevices = 64;
 
+    /// <summary>The kernel spells a range out into any memory that there is; the model, until the sets of a namespace have so many entries together.</summary>
+    private const int MaxSpelledOut = 1 << 20;
+
     /// <summary>Adds entries.</summary>
     /// <param name="set">The set.</param>
     /// <param name="element">The element as written.</param>
@@ -23,6 +26,11 @@ internal static class IpSetEntries
 
         // What does not depend on the entry is refused before the first one goes in.
         options.Over(IpSetExtensions.None, set, now);
+        var count = set.Type.CountOf(draft, set.Options);
+        if (count > 1 && set.Type.Method == IpSetMethod.Hash)
+            RefuseTooMany(set, element, draft, count, exist, now, sets);
+        if (count > 1 && set.Options.Timeout is null && set.Type is { HasDevice: false, MacMayFollow: false })
+            return AddAll(set, set.Type.Expand(draft, set.Options), options, exist, now);
         foreach (var one in set.Type.Expand(draft, set.Options))
             set = set.Type.MacMayFollow ? AddMac(set, InRange(set, one), draft, options, exist, now) : Add(set, InRange(set, one), options, exist, now);
         return set;
@@ -74,6 +82,41 @@ internal static class IpSetEntries
         return set.Type == IpSetTypes.BitmapPort
             ? options.Ports.Contains(element.Port)
             : element.Address.CompareTo(options.First) >= 0 && element.Address.CompareTo(options.Last) <= 0;
+    }
+
+    /// <summary>Refuses before it is spelt out what would fill a hash, or go on and on.</summary>
+    private static void RefuseTooMany(IpSet set, string element, IpSetDraft draft, long count, bool exist, TimeSpan now, IpSetTable sets)
+    {
+        // What the first element is refused for comes first.
+        _ = set.Type.Expand(draft, set.Options).First();
+        if (count > set.Options.MaxElements && (exist || !set.Living(now).Any(entry => set.Type.Covers(draft, entry.Element, set.Options))))
+            throw IpSetErrors.Full(set);
+        if (Math.Min(count, set.Options.MaxElements) + sets.All.Sum(one => (long)one.Count) > MaxSpelledOut)
+            throw IpSetErrors.TooMany(set, element, count, MaxSpelledOut);
+    }
+
+    /// <summary>Many elements at once, which differ, so that each meets only what was there before. Precondition: entries of the set do not end.</summary>
+    private static IpSet AddAll(IpSet set, IEnumerable<IpSetElement> elements, IpSetEntryOptions options, bool exist, TimeSpan now)
+    {
+        var added = new List<(IpSetElement, IpSetExtensions)>();
+        var room = set.Type.Method == IpSetMethod.Hash ? set.Options.MaxElements - set.Count : long.MaxValue;
+        foreach (var one in elements)
+        {
+            var element = InRange(set, one);
+            if (set.TryFind(element, out _, out var old))
+            {
+                if (!exist)
+                    throw IpSetErrors.ElementExists(set, element);
+            }
+            else if (room-- <= 0)
+            {
+                throw IpSetErrors.Full(set);
+            }
+
+            added.Add((element, options.Over(old, set, now)));
+        }
+
+        return set.WithEntries(added);
     }
 
     private static IpSet Add(IpSet set, in IpSetElement element, IpSetEntryOptions options, bool exist, TimeSpan now)

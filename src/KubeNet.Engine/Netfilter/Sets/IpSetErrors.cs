@@ -36,6 +36,10 @@ internal static class IpSetErrors
     public static IpSetException Full(IpSet set) =>
         new("SetFull", $"Hash is full, cannot add more elements: {set.Name} has maxelem {set.Options.MaxElements}.");
 
+    public static IpSetException TooMany(IpSet set, string element, long count, int most) => new(
+        "TooManyElements",
+        $"{element} stands for {count} elements of {set.Name}: the model spells ranges out until the sets of a namespace have {most} entries. A hash:net holds a network as one entry.");
+
     public static IpSetException NullElement() =>
         new("InvalidElement", "Null-valued element, cannot be stored in a hash type of set");
 

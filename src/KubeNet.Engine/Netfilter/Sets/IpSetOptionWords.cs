@@ -11,6 +11,9 @@ internal static class IpSetOptionWords
 
     private const uint MinHashSize = 64;
 
+    /// <summary>More buckets are more than INT_MAX bytes (htable_size of ip_set_hash_gen.h).</summary>
+    private const uint MaxHashSize = 1 << 27;
+
     /// <summary>The options of <c>create</c>.</summary>
     public static IpSetOptions ReadCreate(IpSetType type, IpSetWords words)
     {
@@ -93,6 +96,8 @@ internal static class IpSetOptionWords
     {
         if (options.NetMask is not null && options.BitMask is not null)
             throw IpSetErrors.Syntax("bitmask and netmask are mutually exclusive, provide only one", "OptionConflict");
+        if (options.HashSize > MaxHashSize)
+            throw new IpSetException("HashSizeTooLarge", $"Kernel error received: Cannot allocate memory: a hashsize of {options.HashSize} is more than {MaxHashSize}.");
         options = options with
         {
             HashSize = BitOperations.RoundUpToPowerOf2(Math.Max(options.HashSize, MinHashSize)),

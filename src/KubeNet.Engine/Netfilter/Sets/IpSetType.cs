@@ -119,6 +119,10 @@ public sealed class IpSetType
         return elements;
     }
 
+    /// <summary>How many elements a draft stands for, all of them different.</summary>
+    internal long CountOf(IpSetDraft draft, IpSetOptions options) =>
+        Parts.Aggregate(1L, (count, part) => count * part.CountOf(draft, new IpSetContext(this, options)));
+
     /// <summary>Whether an element is one of those that a draft stands for.</summary>
     internal bool Covers(IpSetDraft draft, IpSetElement element, IpSetOptions options) =>
         Parts.All(part => part.Covers(element, draft, new IpSetContext(this, options)));

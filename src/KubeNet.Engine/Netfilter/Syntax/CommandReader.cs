@@ -356,7 +356,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         var name = pool.Get(token.Span);
         if (!Extensions.TryGetMatch(name, family, out var extension))
         {
-            if (!lenient)
+            if (!lenient || !Extensions.IsName(name))
                 throw new IptablesSyntaxException("UnknownMatch", $"Couldn't load match `{name}'; {Extensions.MatchChoices(family)}", token.Column);
             extension = Extensions.KeepMatch(name);
         }

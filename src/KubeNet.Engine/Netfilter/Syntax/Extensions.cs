@@ -137,6 +137,9 @@ internal static class Extensions
     public static bool TryGetTarget(string name, IpFamily family, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TargetExtension? extension) =>
         TargetsByFamily[(int)family].TryGetValue(name, out extension);
 
+    /// <summary>Whether an extension that nobody knows here could have the name (XT_EXTENSION_MAXNAMELEN).</summary>
+    public static bool IsName(string name) => name.Length is > 0 and < 29 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+
     public static MatchExtension KeepMatch(string name) => new KeptMatchExtension(name);
 
     /// <summary>The matches that a family has, by name.</summary>

@@ -35,8 +35,20 @@ internal sealed class AddressPart(int index, bool isSingle = false, ZeroAddress 
     {
         var isBitmap = context.Type.Method == IpSetMethod.Bitmap;
         var (first, last, step) = RangeOf(draft, context);
-        for (var bits = first; bits <= last; bits += step)
+        for (var bits = first; ; bits += step)
+        {
             yield return With(element, isBitmap ? context.Options.Masked(IpAddress.FromBits(context.Family, bits)) : IpAddress.FromBits(context.Family, bits));
+
+            // Behind the last address of IPv6 a sum begins anew.
+            if (last - bits < step)
+                yield break;
+        }
+    }
+
+    public override long CountOf(IpSetDraft draft, IpSetContext context)
+    {
+        var (first, last, step) = RangeOf(draft, context);
+        return (long)((last - first) / step) + 1;
     }
 
     public override bool Covers(IpSetElement element, IpSetDraft draft, IpSetContext context)
@@ -58,7 +70,9 @@ internal sealed class AddressPart(int index, bool isSingle = false, ZeroAddress 
         var last = first;
         if (address.Last is { } end)
         {
-            Refuse(end);
+            // Only hash_ip4_uadt looks at the other end too.
+            if (zero == ZeroAddress.NullElement)
+                Refuse(end);
             (first, last) = first.CompareTo(end) <= 0 ? (first, end) : (end, first);
         }
         else if (address.Cidr is { } length && (length != 128 || context.Family == IpFamily.IPv4))

@@ -32,6 +32,8 @@ internal sealed class BarePortPart : IpSetPart
             yield return element with { Port = (ushort)port };
     }
 
+    public override long CountOf(IpSetDraft draft, IpSetContext context) => draft.Ports.Last - draft.Ports.First + 1;
+
     public override bool TryTake(in HookContext packet, bool isSource, IpSet set, ref IpSetElement element)
     {
         ref readonly var head = ref packet.Skb.Head;

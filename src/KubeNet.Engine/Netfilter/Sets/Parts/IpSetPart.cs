@@ -28,6 +28,9 @@ internal abstract class IpSetPart
     /// <exception cref="IpSetException">The kernel would refuse it.</exception>
     public abstract IEnumerable<IpSetElement> Expand(IpSetElement element, IpSetDraft draft, IpSetContext context);
 
+    /// <summary>How many values the draft stands for, all of them different.</summary>
+    public virtual long CountOf(IpSetDraft draft, IpSetContext context) => 1;
+
     /// <summary>Whether an element's value is one that the draft stands for. Parts that may stand for many do not spell them out.</summary>
     public virtual bool Covers(IpSetElement element, IpSetDraft draft, IpSetContext context) => Expand(element, draft, context).Contains(element);
 

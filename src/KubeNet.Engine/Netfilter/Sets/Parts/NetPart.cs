@@ -59,6 +59,9 @@ internal sealed class NetPart(int index, bool takesDefault = false) : IpSetPart
         }
     }
 
+    public override long CountOf(IpSetDraft draft, IpSetContext context) =>
+        draft.Addresses[index].Last is null ? 1 : Expand(default, draft, context).LongCount();
+
     public override bool TryTake(in HookContext packet, bool isSource, IpSet set, ref IpSetElement element)
     {
         ref readonly var head = ref packet.Skb.Head;

@@ -58,6 +58,8 @@ internal sealed class PortPart : IpSetPart
             yield return element with { Protocol = draft.Protocol, Port = (ushort)port };
     }
 
+    public override long CountOf(IpSetDraft draft, IpSetContext context) => draft.Ports.Last - draft.Ports.First + 1;
+
     public override bool Covers(IpSetElement element, IpSetDraft draft, IpSetContext context) =>
         element.Protocol == draft.Protocol && draft.Ports.Contains(element.Port);
 
