@@ -24,6 +24,8 @@ internal sealed class Host : INetfilterHost
     private readonly Dictionary<int, DeviceSysctls> _settings6 = [];
     private Fib? _fib4;
     private Fib? _fib6;
+    private Fib? _fib4OfAny;
+    private Fib? _fib6OfAny;
     private RouteCache? _routes4;
     private RouteCache? _routes6;
 
@@ -120,8 +122,13 @@ internal sealed class Host : INetfilterHost
 
     /// <summary>The route look-up of a family.</summary>
     public Fib Fib(IpFamily family) => family == IpFamily.IPv4
-        ? _fib4 ??= new Fib(Config.IPv4Routing, IsUsable, ChooseNextHop, GroupOf)
-        : _fib6 ??= new Fib(Config.IPv6Routing, IsUsable, ChooseNextHop, GroupOf);
+        ? _fib4 ??= new Fib(Config.IPv4Routing, index => IsUsable(index, IpFamily.IPv4), ChooseNextHop, GroupOf)
+        : _fib6 ??= new Fib(Config.IPv6Routing, index => IsUsable(index, IpFamily.IPv6), ChooseNextHop, GroupOf);
+
+    /// <summary>The look-up that finds routes of links without a carrier whatever ignore_routes_with_linkdown says (FIB_LOOKUP_IGNORE_LINKSTATE).</summary>
+    public Fib FibOfAnyLinkState(IpFamily family) => family == IpFamily.IPv4
+        ? _fib4OfAny ??= new Fib(Config.IPv4Routing, IsUp, ChooseNextHop, GroupOf)
+        : _fib6OfAny ??= new Fib(Config.IPv6Routing, IsUp, ChooseNextHop, GroupOf);
 
     /// <summary>The routes of a family that were looked up before.</summary>
     public RouteCache Routes(IpFamily family) => family == IpFamily.IPv4
@@ -249,7 +256,9 @@ internal sealed class Host : INetfilterHost
         };
     }
 
-    private bool IsUsable(int index) => Config.Links.TryGetValue(index, out var link) && link.IsUp;
+    private bool IsUp(int index) => Config.Links.TryGetValue(index, out var link) && link.IsUp;
+
+    private bool IsUsable(int index, IpFamily family) => IsUp(index) && (!Settings(Link(index), family).IgnoreRoutesWithLinkdown || HasCarrier(Link(index)));
 
     private int GroupOf(int index) => Config.Links.TryGetValue(index, out var link) ? link.Group : 0;
 
@@ -259,7 +268,7 @@ internal sealed class Host : INetfilterHost
         var any = false;
         for (var at = 0; at < weights.Length; at++)
         {
-            weights[at] = IsUsable(route.NextHops[at].LinkIndex) ? route.NextHops[at].Weight : 0;
+            weights[at] = IsUsable(route.NextHops[at].LinkIndex, route.Destination.Address.Family) ? route.NextHops[at].Weight : 0;
             any |= weights[at] > 0;
         }
 

@@ -28,7 +28,7 @@ internal static class ReversePath
         // DHCP and its like, which have no address yet, pass to groups of the link alone.
         if (destination.IsMulticast && packet.Source.IsZeronet)
             return destination.V4 >> 8 == 0xe00000;
-        var found = host.Fib(IpFamily.IPv4).Lookup(new FlowKey
+        var found = host.FibOfAnyLinkState(IpFamily.IPv4).Lookup(new FlowKey
         {
             Destination = packet.Source,
             Source = destination.IsMulticast || destination.IsLimitedBroadcast || destination.IsZeronet ? null : destination,
@@ -45,7 +45,7 @@ internal static class ReversePath
         if (packet.Source.IsUnspecified)
             return true;
         var isBound = packet.Source.IsLinkLocal || !options.HasFlag(ReversePathOptions.Loose);
-        var found = host.Fib(IpFamily.IPv6).Lookup(new FlowKey
+        var found = host.FibOfAnyLinkState(IpFamily.IPv6).Lookup(new FlowKey
         {
             Destination = packet.Source,
             Source = packet.Destination.IsMulticast ? null : packet.Destination,

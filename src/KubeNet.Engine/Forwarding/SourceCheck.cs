@@ -45,8 +45,7 @@ internal static class SourceCheck
             Tos = packet.Tos,
             Protocol = packet.Protocol,
         };
-        var fib = host.Fib(IpFamily.IPv4);
-        var back = fib.Lookup(flow);
+        var back = host.Fib(IpFamily.IPv4).Lookup(flow);
         if (back.Outcome != FibOutcome.Found)
             return settings.RpFilter == 0 ? null : Filtered(device, packet, settings.RpFilter, "there is no route back to it");
         if (back.Type != RouteType.Unicast && !(back.Type == RouteType.Local && settings.AcceptLocal))
@@ -63,7 +62,7 @@ internal static class SourceCheck
             return settings.RpFilter == 0 ? null : Filtered(device, packet, settings.RpFilter, $"{device.Name} has no address");
         if (settings.RpFilter == 1)
             return Filtered(device, packet, 1, $"the route back to it leaves by {back.NextHop?.LinkIndex switch { { } index => host.Link(index).Name, null => "lo" }}");
-        var here = fib.Lookup(flow with { OutIndex = device.Index, OutDevice = device.Name });
+        var here = host.FibOfAnyLinkState(IpFamily.IPv4).Lookup(flow with { OutIndex = device.Index, OutDevice = device.Name });
         isNear = here.Outcome == FibOutcome.Found && here.Type == RouteType.Unicast && IsNear(here);
         return null;
     }

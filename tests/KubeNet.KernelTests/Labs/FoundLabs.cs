@@ -371,6 +371,44 @@ internal static class FoundLabs
                 net.Iptables(ns, raw + Table("filter", [.. By("OUTPUT"), .. By("INPUT"), $"-A {(ns == "client" ? "OUTPUT" : "INPUT")} -p udp -m udp --dport 11 -j REJECT", $"-A {(ns == "client" ? "OUTPUT" : "INPUT")} -p tcp -m tcp --dport 11 -j REJECT --reject-with tcp-reset",
                     "-A INPUT -p tcp -m tcp --dport 12 -j REJECT --reject-with tcp-reset", "-A INPUT -p udp -m udp --dport 12 -j REJECT"]), family);
         }, [.. (family == IpFamily.IPv4 ? ["10.0.0.9", "10.0.0.2", "10.0.0.1"] : new[] { "fd00::9", "fd00::2", "fd00::1" }).SelectMany(to => new[] { Udp(to), Tcp(to), Udp(to, 11), Tcp(to, 11), Udp(to, 12), Tcp(to, 12), Udp(to, 13), Tcp(to, 13) })], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { "all", "eth1" }.Select(device => new KernelLab($"ignore_routes_with_linkdown passes over routes of links without a carrier ({family}, {device})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            string In(int network, int host) => v4 ? $"10.0.{network}.{host}" : $"fd00:{network}::{host}";
+            var length = v4 ? 24 : 64;
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Veth("client", "eth2", "server", "eth2");
+            net.Sysctl("client", $"net.{(v4 ? "ipv4" : "ipv6")}.conf.{device}.ignore_routes_with_linkdown", "1");
+            foreach (var number in new[] { 0, 1, 2 })
+            {
+                net.Address("client", $"eth{number}", $"{In(number, 1)}/{length}");
+                net.Address("server", $"eth{number}", $"{In(number, 2)}/{length}");
+            }
+
+            net.Address("server", "lo", $"{In(7, 1)}/{(v4 ? 32 : 128)}");
+            net.Address("server", "lo", $"{In(8, 1)}/{(v4 ? 32 : 128)}");
+            net.Route("client", $"{In(7, 0)}/{length}", In(1, 2), metric: 5);
+            net.Route("client", $"{In(7, 0)}/{length}", In(0, 2), metric: 9);
+            net.Route("client", $"{In(8, 0)}/{length}", In(2, 2), metric: 5);
+            net.Route("client", $"{In(8, 0)}/{length}", In(1, 2), metric: 9);
+            net.Multipath("client", $"{In(9, 0)}/{length}", In(1, 2), In(0, 2));
+            net.Address("server", "lo", $"{In(9, 1)}/{(v4 ? 32 : 128)}");
+            foreach (var number in new[] { 1, 2 })
+                net.Route("server", $"{In(number, 1)}/{(v4 ? 32 : 128)}", In(0, 1));
+            net.Sysctl("server", "net.ipv4.conf.all.rp_filter", "0");
+            net.Sysctl("client", "net.ipv4.conf.eth0.rp_filter", "2");
+            net.Route("server", $"{In(6, 1)}/{(v4 ? 32 : 128)}", In(0, 1));
+            net.Iptables("client", Table("raw", "-A PREROUTING -i eth0 -m rpfilter", "-A PREROUTING -i eth0 -m rpfilter --loose", "-A PREROUTING -m addrtype --dst-type LOCAL", "-A PREROUTING -m addrtype --src-type UNICAST"), family);
+            net.Link("server", "eth1", up: false);
+        },
+        [
+            .. new[] { (1, 2), (1, 1), (7, 1), (8, 1), (9, 1), (0, 2) }.Select(to => Udp(family == IpFamily.IPv4 ? $"10.0.{to.Item1}.{to.Item2}" : $"fd00:{to.Item1}::{to.Item2}")),
+            Udp(family == IpFamily.IPv4 ? "10.0.1.2" : "fd00:1::2") with { Device = "eth1" },
+            Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.1.1" : "fd00:1::1") },
+            .. new[] { 1, 0 }.Select(to => Udp(family == IpFamily.IPv4 ? $"10.0.{to}.1" : $"fd00:{to}::1") with { From = "server", Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.7.1" : "fd00:7::1") }),
+        ], usesIpv6: family == IpFamily.IPv6))),
     ];
 
     private static string[] Sources(string chain, params string[] addresses) => [.. addresses.Select(address => $"-A {chain} -s {address}{(address.Contains(':') ? "/128 -p ipv6-icmp" : "/32 -p icmp")}")];

@@ -4,8 +4,8 @@ using System.Text;
 namespace KubeNet.KernelTests.Live;
 
 /// <summary>
-/// Knows which links should carry once a lab stands, and waits for that: the kernel tells a device's queue about its carrier a moment after
-/// the command that brought it up, and drops what is sent before. Links go by <c>namespace/device</c>.
+/// Knows which links should carry once a lab stands, and which not, and waits for that: the kernel tells a device's queue and its routes about its carrier
+/// up to a second after the command that brought it up or down (linkwatch). Links go by <c>namespace/device</c>.
 /// </summary>
 internal sealed class CarrierPlan
 {
@@ -34,17 +34,18 @@ internal sealed class CarrierPlan
     public void Await(IReadOnlyDictionary<string, KernelNamespace> namespaces)
     {
         var clock = Stopwatch.StartNew();
-        foreach (var group in _up.Where(Carries).GroupBy(link => link[..link.IndexOf('/')]))
+        foreach (var group in _up.GroupBy(link => link[..link.IndexOf('/')]))
         {
             namespaces[group.Key].Invoke(() =>
             {
                 foreach (var link in group)
                 {
-                    while (!IsRunning(link[(group.Key.Length + 1)..]))
+                    var carries = Carries(link);
+                    while (IsRunning(link[(group.Key.Length + 1)..]) != carries)
                     {
                         if (clock.Elapsed > TimeSpan.FromSeconds(5))
-                            throw new KernelException($"{link} has no carrier after {clock.Elapsed.TotalSeconds:0} s");
-                        Thread.Yield();
+                            throw new KernelException($"{link} has {(carries ? "no" : "still a")} carrier after {clock.Elapsed.TotalSeconds:0} s");
+                        Thread.Sleep(1);
                     }
                 }
             });
