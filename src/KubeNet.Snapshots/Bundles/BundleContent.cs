@@ -6,6 +6,7 @@ namespace KubeNet.Snapshots.Bundles;
 internal sealed class BundleContent(string source, SnapshotOptions options, ImportReport report)
 {
     private readonly Dictionary<string, BundleFile> _files = new(StringComparer.Ordinal);
+    private readonly byte[] _chunk = new byte[16384];
     private int _entries;
 
     public IReadOnlyCollection<BundleFile> Files => _files.Values;
@@ -45,8 +46,7 @@ internal sealed class BundleContent(string source, SnapshotOptions options, Impo
     public void Read(string path, Stream stream)
     {
         var buffer = new MemoryStream();
-        var chunk = new byte[81920];
-        for (int count; (count = stream.Read(chunk)) > 0;)
+        for (int count; (count = stream.Read(_chunk)) > 0;)
         {
             if (buffer.Length + count > options.MaxFileBytes)
             {
@@ -54,7 +54,7 @@ internal sealed class BundleContent(string source, SnapshotOptions options, Impo
                 return;
             }
 
-            buffer.Write(chunk, 0, count);
+            buffer.Write(_chunk, 0, count);
         }
 
         if (!_files.TryAdd(path, new BundleFile(path, buffer.GetBuffer().AsMemory(0, (int)buffer.Length))))

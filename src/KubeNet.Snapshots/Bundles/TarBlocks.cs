@@ -13,6 +13,7 @@ internal sealed class TarBlocks(Stream stream)
     private const int MaxHeaderData = 4096;
 
     private readonly byte[] _header = new byte[Block];
+    private readonly byte[] _scratch = new byte[16384];
     private long _rest;
     private long _padding;
 
@@ -129,10 +130,9 @@ internal sealed class TarBlocks(Stream stream)
 
     private void SkipRest()
     {
-        var scratch = new byte[16384];
         for (var left = _rest + _padding; left > 0;)
         {
-            var count = stream.Read(scratch, 0, (int)Math.Min(left, scratch.Length));
+            var count = stream.Read(_scratch, 0, (int)Math.Min(left, _scratch.Length));
             if (count == 0)
                 throw Broken("it ends inside a file");
             left -= count;

@@ -8,7 +8,7 @@ namespace KubeNet.Snapshots.Tests.Importing;
 /// <summary>Bonds, GRE and sit tunnels and the rarer selectors of ip rules, as iproute2 prints them.</summary>
 public sealed class BondImportTests : IDisposable
 {
-    private const string Links = """
+    internal const string Links = """
         [{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536},
          {"ifindex":2,"ifname":"eth0","flags":["BROADCAST","SLAVE","UP","LOWER_UP"],"mtu":1500,"group":"7","master":"bond0","address":"02:00:00:00:00:02","link_type":"ether","linkinfo":{"info_slave_kind":"bond","info_slave_data":{"state":"BACKUP","mii_status":"UP","perm_hwaddr":"02:00:00:00:00:02"}}},
          {"ifindex":3,"ifname":"eth1","flags":["BROADCAST","SLAVE","UP","LOWER_UP"],"mtu":1500,"master":"bond0","address":"02:00:00:00:00:02","link_type":"ether","linkinfo":{"info_slave_kind":"bond","info_slave_data":{"state":"ACTIVE","mii_status":"UP","perm_hwaddr":"02:00:00:00:00:03"}}},

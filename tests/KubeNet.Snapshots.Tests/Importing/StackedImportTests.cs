@@ -8,7 +8,7 @@ namespace KubeNet.Snapshots.Tests.Importing;
 /// <summary>VLANs, macvlans, ipvlans and bridges that filter VLANs, as iproute2 prints them.</summary>
 public sealed class StackedImportTests : IDisposable
 {
-    private const string Host = """
+    internal const string Host = """
         [{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536},
          {"ifindex":2,"ifname":"eth0","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1500,"address":"02:00:00:00:00:02","link_type":"ether"},
          {"ifindex":3,"link":"eth0","ifname":"eth0.10","flags":["BROADCAST","UP","LOWER_UP"],"mtu":1500,"address":"02:00:00:00:00:02","link_type":"ether","linkinfo":{"info_kind":"vlan","info_data":{"protocol":"802.1Q","id":10,"flags":["REORDER_HDR"]}}},

@@ -7,7 +7,7 @@ namespace KubeNet.Snapshots.Tests.Importing;
 /// <summary>Tunnels as iproute2 prints them: what is modelled becomes a link of its kind, the rest a device that leads out of the model.</summary>
 public sealed class TunnelImportTests : IDisposable
 {
-    private const string Links = """
+    internal const string Links = """
         [{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536},
          {"ifindex":5,"ifname":"flannel.1","flags":["BROADCAST","MULTICAST","UP","LOWER_UP"],"mtu":1450,"link_type":"ether","address":"02:00:00:00:00:01","linkinfo":{"info_kind":"vxlan","info_data":{"id":1,"local":"192.168.0.1","link":"eth0","port_range":{"low":0,"high":0},"port":8472,"learning":false,"ttl":0,"df":"unset","ageing":300,"udp_csum":true,"udp_zero_csum6_tx":false,"udp_zero_csum6_rx":false}}},
          {"ifindex":6,"ifname":"v1","flags":["BROADCAST"],"mtu":1450,"link_type":"ether","address":"02:00:00:00:00:06","linkinfo":{"info_kind":"vxlan","info_data":{"id":5,"remote":"10.0.0.2","local":"10.0.0.1","link":"eth0","port_range":{"low":100,"high":200},"port":4789,"learning":true,"tos":"0x1","df":"inherit","ageing":60,"udp_csum":true}}},
