@@ -48,16 +48,19 @@ internal static class Arp
             return;
         }
 
-        if (!Answers(host, device, arp))
+        switch (ConcernOf(host, device, arp))
         {
-            // A request tells who its sender is, to those who asked for that, in vain or not, or know it already.
-            if (host.Engine.Pending.IsAsked(host.Config, device, arp.SenderAddress) || HasEntry(host, device, arp.SenderAddress))
+            case Concern.Answered:
                 Learn(host, device, arp, "arp", null);
-            return;
+                Reply(host, device, arp);
+                break;
+            case Concern.OfOthers when host.Engine.Pending.IsAsked(host.Config, device, arp.SenderAddress) || HasEntry(host, device, arp.SenderAddress):
+                // A request tells who its sender is, to those who asked for that, in vain or not, or know it already.
+                Learn(host, device, arp, "arp", null);
+                break;
+            case Concern.OfOthers or Concern.Ignored:
+                break;
         }
-
-        Learn(host, device, arp, "arp", null);
-        Reply(host, device, arp);
     }
 
     private static void Reply(Host host, Link device, ArpFrame arp) => DeviceTransmit.Transmit(host, device, new ArpFrame
@@ -89,23 +92,24 @@ internal static class Arp
     private static bool HasEntry(Host host, Link device, IpAddress address) =>
         host.State.Neighbors.Find(device.Index, address) is not null || host.State.Neighbors.HasFailed(device.Index, address);
 
-    private static bool Answers(Host host, Link device, ArpFrame arp)
+    private static Concern ConcernOf(Host host, Link device, ArpFrame arp)
     {
         if (ArpAudience.CannotAnswer(host.Config, device, arp.TargetAddress))
-            return false;
+            return Concern.OfOthers;
         var settings = host.Settings(device, IpFamily.IPv4);
         var (decision, _) = InputRoute.Resolve(host, device, new Packet { Source = arp.SenderAddress, Destination = arp.TargetAddress });
         if (decision is null)
-            return false;
+            return Concern.OfOthers;
         if (decision.Type == RouteType.Local)
-            return !Ignores(host, device, settings.ArpIgnore, arp) && !(settings.ArpFilter && LeavesElsewhere(host, device, arp));
+            return Ignores(host, device, settings.ArpIgnore, arp) || (settings.ArpFilter && LeavesElsewhere(host, device, arp)) ? Concern.Ignored : Concern.Answered;
         if (!settings.Forwarding || decision.Type != RouteType.Unicast)
-            return false;
+            return Concern.OfOthers;
 
         // arp_fwd_proxy and pneigh_lookup: not for what is on the asking link itself; arp_fwd_pvlan: just for that.
-        return decision.Device.Index == device.Index
+        var isProxied = decision.Device.Index == device.Index
             ? settings.ProxyArpPvlan && arp.SenderAddress != arp.TargetAddress
             : settings.ProxyArp || host.IsProxyFor(device, arp.TargetAddress);
+        return isProxied ? Concern.Answered : Concern.OfOthers;
     }
 
     /// <summary>arp_ignore: 1 only addresses of this device, 2 and of the asker's network, 3 no host-scope addresses, 8 nothing.</summary>
@@ -133,5 +137,18 @@ internal static class Arp
         if (isOwn && (level == 0 || isNear))
             return source;
         return SourceSelection.Select(host, device, target, AddressScope.Link);
+    }
+
+    /// <summary>What a request is to a host.</summary>
+    private enum Concern
+    {
+        /// <summary>It asks for somebody else.</summary>
+        OfOthers,
+
+        /// <summary>It asks for this host, which by arp_ignore or arp_filter neither answers nor learns anything from it.</summary>
+        Ignored,
+
+        /// <summary>It is answered, in this host's name or for another.</summary>
+        Answered,
     }
 }

@@ -71,8 +71,9 @@ internal static class IcmpReceive
         if (packet.Quoted is { Packet: var quoted } && packet.IcmpMtu > 0)
             host.State.PathMtus.Learn(quoted.Destination, packet.IcmpMtu, host.Now);
 
-        // UDP of IPv4 alone asks for the device itself (skb->dev of __udp4_lib_err).
-        var heardOn = packet is { Family: IpFamily.IPv4, Quoted.Packet.Protocol: IpProtocol.Udp or IpProtocol.UdpLite } ? device : SocketDevice.Of(host, device, skb);
+        // UDP of IPv4 and TCP of IPv6 ask for the device itself (skb->dev of __udp4_lib_err and tcp_v6_err).
+        var asksItself = packet is { Family: IpFamily.IPv4, Quoted.Packet.Protocol: IpProtocol.Udp or IpProtocol.UdpLite } or { Family: IpFamily.IPv6, Quoted.Packet.Protocol: IpProtocol.Tcp };
+        var heardOn = asksItself ? device : SocketDevice.Of(host, device, skb);
         if (packet.Quoted is { } about && host.Engine.SocketThatSent(host, heardOn, skb.Journey, about.Packet) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");

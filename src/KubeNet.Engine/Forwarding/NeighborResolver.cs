@@ -47,6 +47,10 @@ internal static class NeighborResolver
             return (neighbor.Mac, "permanent");
         if (device is DummyLink or VrfLink or IpTunnelLink { IsEthernet: false } or ExternalLink { NoArp: true } or IpvlanLink { NoArp: true })
             return (device.Mac, "noarp");
-        return host.State.Neighbors.Find(device.Index, address) is { } entry ? (entry.Mac, "cached") : null;
+        if (host.State.Neighbors.Find(device.Index, address) is { } entry)
+            return (entry.Mac, "cached");
+
+        // A broadcast address of any device, which a bound socket takes for a neighbour's (arp_constructor asks the local table).
+        return address.Family == IpFamily.IPv4 && host.TypeOf(address, null).HasFlag(AddressType.Broadcast) ? (MacAddress.Broadcast, "noarp") : null;
     }
 }

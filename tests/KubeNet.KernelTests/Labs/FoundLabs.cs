@@ -409,6 +409,53 @@ internal static class FoundLabs
             Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.1.1" : "fd00:1::1") },
             .. new[] { 1, 0 }.Select(to => Udp(family == IpFamily.IPv4 ? $"10.0.{to}.1" : $"fd00:{to}::1") with { From = "server", Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.7.1" : "fd00:7::1") }),
         ], usesIpv6: family == IpFamily.IPv6))),
+        new KernelLab("rules by source hold for raw segments", net =>
+        {
+            Pair(net);
+            net.Address("client", "eth0", "10.0.0.7/24");
+            net.IpRule("client", 101, from: "10.0.0.7", action: "blackhole");
+            net.Iptables("client", Table("filter"));
+        }, [Raw(TcpFlags.Psh | TcpFlags.Ack, 0), Raw(TcpFlags.Psh | TcpFlags.Ack, 0) with { Source = IpAddress.Parse("10.0.0.7") }]),
+        new KernelLab("a broadcast address of one device is a broadcast on all others too, for a bound socket", net =>
+        {
+            Pair(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "10.0.4.2/24");
+            net.Iptables("server", Table("raw", "-A PREROUTING -m pkttype --pkt-type broadcast"));
+        },
+        [
+            Tcp("10.0.4.255") with { Device = "eth0" }, Udp("10.0.4.255") with { Device = "eth0" }, Udp("10.0.4.255") with { Device = "eth0", Broadcast = true }, Ping("10.0.4.255") with { Device = "eth0", Broadcast = true },
+            Udp("10.0.5.255") with { Device = "eth0", Broadcast = true }, Udp("10.0.4.255") with { Device = "eth1", Broadcast = true },
+        ]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"what sockets bound to a device hear of a neighbour that is not there ({family})", net =>
+        {
+            if (family == IpFamily.IPv4)
+                Pair(net);
+            else
+                PairV6(net);
+            net.Iptables("client", Table("filter", "-A OUTPUT -p udp -m udp --dport 9 -j REJECT", "-A OUTPUT -p tcp -m tcp --dport 9 -j REJECT"), family);
+        }, [.. new[] { "9", "2" }.Select(host => (family == IpFamily.IPv4 ? "10.0.0." : "fd00::") + host).SelectMany(to => new[] { Udp(to), Tcp(to), Ping(to), Udp(to, 9), Tcp(to, 9), Tcp(to, 10), Udp(to, 10) }
+            .SelectMany(probe => new[] { probe, probe with { Device = "eth0" } }))], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { ("arp_ignore", "2", "10.0.3.2"), ("arp_filter", "1", "10.0.0.2") }.Select(one => new KernelLab($"a request that a host does not answer by {one.Item1} tells it nothing", net =>
+        {
+            Pair(net);
+            net.Address("server", "lo", "10.0.3.2/32");
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("server", "eth1", "10.0.9.2/24");
+            net.Route("client", "10.0.3.2/32", device: "eth0");
+            if (one.Item1 == "arp_filter")
+            {
+                net.IpRule("server", 10, table: 7, from: "10.0.0.2", to: "10.0.0.1");
+                net.Route("server", "10.0.0.1/32", device: "eth1", table: 7);
+            }
+
+            net.Sysctl("client", "net.ipv4.conf.all.arp_ignore", "8");
+            net.Sysctl("server", $"net.ipv4.conf.all.{one.Item1}", one.Item2);
+        },
+        [
+            Udp("10.0.0.1") with { From = "server", Source = IpAddress.Parse("10.0.3.2") }, Udp(one.Item3) with { KeepsState = true },
+            Udp("10.0.0.1", 54) with { From = "server", Source = IpAddress.Parse("10.0.3.2"), KeepsState = true },
+        ])),
     ];
 
     private static string[] Sources(string chain, params string[] addresses) => [.. addresses.Select(address => $"-A {chain} -s {address}{(address.Contains(':') ? "/128 -p ipv6-icmp" : "/32 -p icmp")}")];
