@@ -1,74 +1,8 @@
 namespace KubeNet.FSharp
 
 open System
-open KubeNet.Engine
 open KubeNet.Engine.Addressing
-open KubeNet.Engine.Devices
 open KubeNet.Engine.Namespaces
-
-/// A link as it is put together.
-type internal LinkDraft =
-    { Master: string option
-      Mtu: int option
-      Mac: MacAddress option
-      Hairpin: bool
-      IsUp: bool
-      Ports: string list
-      Remote: IpAddress option
-      Local: IpAddress option
-      Below: string option
-      Learning: bool
-      UdpPort: uint16 }
-
-/// What a link is made with, beside its addresses.
-[<Sealed>]
-type LinkPart internal (name: string, apply: LinkDraft -> LinkDraft) =
-    member internal _.Name = name
-    member internal _.Apply draft = apply draft
-
-module internal LinkDraft =
-    let private blank =
-        { Master = None
-          Mtu = None
-          Mac = None
-          Hairpin = false
-          IsUp = true
-          Ports = []
-          Remote = None
-          Local = None
-          Below = None
-          Learning = true
-          UdpPort = uint16 VxlanLink.DefaultPort }
-
-    /// The words that every link has.
-    let common = [ "mtu"; "mac"; "master"; "hairpinMode"; "leftDown" ]
-
-    /// Puts lines together; each word may be given once, and only those that the kind of link has.
-    let make kind words (lines: Line<LinkPart> list) =
-        let add (draft, seen) (part: LinkPart) =
-            if not (List.contains part.Name (common @ words)) then
-                let all = String.concat ", " (common @ words)
-                Place.complain "ConflictingOptions" $"{kind} has no {part.Name}; it has {all}."
-
-            if Set.contains part.Name seen then
-                Place.complain "ConflictingOptions" $"The link has {part.Name} twice; give it once."
-
-            part.Apply draft, Set.add part.Name seen
-
-        lines |> Line.fold add (blank, Set.empty) |> fst
-
-    /// Sets a new link up, plugs it in, and gives it its addresses.
-    let furnish netns name (addresses: InterfaceAddress list) draft (config: NetworkConfig) =
-        let how =
-            LinkChange(
-                Up = (if draft.IsUp then Nullable true else Nullable()),
-                Master = Option.toObj draft.Master,
-                Mtu = Option.toNullable draft.Mtu,
-                Hairpin = (if draft.Hairpin then Nullable true else Nullable())
-            )
-
-        (config.SetLink(netns, name, how), addresses)
-        ||> List.fold (fun config address -> config.AddAddress(netns, name, address))
 
 /// An end of a veth pair; two of them with --- between are the pair. In braces: what the end is made with.
 [<Sealed>]
@@ -109,13 +43,15 @@ type LinkBlock
     interface IEdit with
         member _.Apply config = apply [] config
 
+module internal LinkBlock =
+    /// A block for a link of a kind, which has words of its own beside those that every link has.
+    let make kind words netns name addresses make = LinkBlock(kind, words, netns, name, addresses |> List.map InterfaceAddress.Parse, make)
+
 /// The words for links.
 [<AutoOpen>]
 module Links =
-    let private parse addresses = addresses |> List.map InterfaceAddress.Parse
-
     /// An end of a cable, with its addresses: nic "web" "eth0" [ "10.0.0.2/24" ]. It is up.
-    let nic netns name addresses = Nic(netns, name, parse addresses, [])
+    let nic netns name addresses = Nic(netns, name, addresses |> List.map InterfaceAddress.Parse, [])
 
     /// A cable between two ends (a veth pair): nic "web" "eth0" [ "10.0.0.2/24" ] --- nic "host" "veth1" []. Both ends have the MTU that either names.
     let (---) (left: Nic) (right: Nic) : IEdit =
@@ -155,89 +91,17 @@ module Links =
     /// Of a bridge: links of its namespace that become its ports.
     let ports links = LinkPart("ports", (fun draft -> { draft with Ports = links }))
 
-    /// Of a tunnel: the host at the other end.
-    let remote ip =
-        let ip = IpAddress.Parse ip
-        LinkPart("remote", (fun draft -> { draft with Remote = Some ip }))
-
-    /// Of a tunnel: the source of outer packets.
-    let local ip =
-        let ip = IpAddress.Parse ip
-        LinkPart("local", (fun draft -> { draft with Local = Some ip }))
-
-    /// Of a tunnel: the link below it.
-    let below link = LinkPart("below", (fun draft -> { draft with Below = Some link }))
-
-    /// Of a VXLAN: learns no addresses.
-    let noLearning = LinkPart("noLearning", (fun draft -> { draft with Learning = false }))
-
-    /// Of a VXLAN: its UDP port; 8472 unless given.
-    let udpPort port =
-        let port = portOf port
-        LinkPart("udpPort", (fun draft -> { draft with UdpPort = port }))
-
     /// A bridge, with its own addresses: bridge "host" "docker0" [ "172.17.0.1/16" ].
     let bridge netns name addresses =
-        LinkBlock(
-            "A bridge",
-            [ "ports" ],
-            netns,
-            name,
-            parse addresses,
-            fun draft config -> config.AddBridge(netns, name, draft.Ports, Option.toNullable draft.Mac)
-        )
+        LinkBlock.make "A bridge" [ "ports" ] netns name addresses (fun draft config ->
+            config.AddBridge(netns, name, draft.Ports, Option.toNullable draft.Mac))
 
     /// A link that leads nowhere: dummy "host" "dummy0" [ "10.99.0.1/32" ].
     let dummy netns name addresses =
-        LinkBlock(
-            "A dummy link",
-            [],
-            netns,
-            name,
-            parse addresses,
-            fun draft config -> config.AddDummy(netns, name, Option.toNullable draft.Mac)
-        )
+        LinkBlock.make "A dummy link" [] netns name addresses (fun draft config ->
+            config.AddDummy(netns, name, Option.toNullable draft.Mac))
 
-    /// A VXLAN by its network identifier: vxlan "node1" "vxlan0" 42 [ "10.42.0.1/24" ] { remote "192.0.2.2" }.
-    let vxlan netns name id addresses =
-        LinkBlock(
-            "A VXLAN",
-            [ "remote"; "local"; "below"; "noLearning"; "udpPort" ],
-            netns,
-            name,
-            parse addresses,
-            fun draft config ->
-                config.AddVxlan(
-                    VxlanSpec(
-                        netns,
-                        name,
-                        id,
-                        Remote = Option.toNullable draft.Remote,
-                        Local = Option.toNullable draft.Local,
-                        Device = Option.toObj draft.Below,
-                        Learning = draft.Learning,
-                        Mac = Option.toNullable draft.Mac,
-                        DestinationPort = draft.UdpPort
-                    )
-                )
-        )
-
-    /// A tunnel of IPv4 in IPv4: ipip "left" "tun0" [ "10.8.0.1/30" ] { local "192.0.2.1"; remote "192.0.2.2" }.
-    let ipip netns name addresses =
-        LinkBlock(
-            "An ipip tunnel",
-            [ "remote"; "local"; "below" ],
-            netns,
-            name,
-            parse addresses,
-            fun draft config ->
-                config.AddIpip(
-                    IpipSpec(
-                        netns,
-                        name,
-                        Remote = Option.toNullable draft.Remote,
-                        Local = Option.toNullable draft.Local,
-                        Device = Option.toObj draft.Below
-                    )
-                )
-        )
+    /// A link that leaves the model, such as a wireguard or a card whose network is not drawn: external "host" "wg0" [ "10.9.0.1/24" ].
+    let external netns name addresses =
+        LinkBlock.make "An external link" [] netns name addresses (fun draft config ->
+            config.AddExternal(netns, name, mac = Option.toNullable draft.Mac))

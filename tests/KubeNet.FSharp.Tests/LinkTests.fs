@@ -137,3 +137,162 @@ type LinkTests() =
         Assert.False(net.Config.Link("router", "eth2").IsUp)
         Assert.Contains("10.0.1.3/24", net.Config.Link("client", "eth0").Addresses |> Seq.map (fun own -> string own.Address))
         packet "client" "10.0.2.2" (tcp 80) |> trace net |> expect [ never delivered ]
+
+    [<Fact>]
+    member _.A_vlan_lies_upon_a_link() =
+        let net =
+            lab "vlans" {
+                for number in 1..2 do
+                    netns $"host{number}"
+
+                nic "host1" "eth0" [] --- nic "host2" "eth0" []
+                vlan "host1" "eth0.10" 10 [ "10.10.0.1/24" ] { below "eth0" }
+                vlan "host2" "eth0.10" 10 [ "10.10.0.2/24" ] { below "eth0" }
+                vlan "host2" "eth0.20" 20 [ "10.20.0.2/24" ] { below "eth0" }
+            }
+
+        ping "host1" "10.10.0.2" |> trace net |> expect [ delivered ]
+        Assert.Equal(20us, (net.Config.Link("host2", "eth0.20") :?> VlanLink).Id)
+
+    [<Fact>]
+    member _.Macvlans_and_ipvlans_lie_upon_a_link_of_another_namespace() =
+        let net =
+            lab "pods" {
+                netns "host"
+                netns "switch"
+                nic "host" "eth0" [] --- nic "switch" "p1" [ "10.0.0.254/24" ]
+
+                for number in 1..2 do
+                    netns $"pod{number}"
+
+                    macvlan $"pod{number}" "eth0" [ $"10.0.0.{number}/24" ] {
+                        belowIn "host" "eth0"
+                        mode "bridge"
+                    }
+
+                nic "host" "eth1" [] --- nic "switch" "p2" []
+                netns "pod3"
+
+                ipvlan "pod3" "eth0" [ "10.0.0.3/24" ] {
+                    belowIn "host" "eth1"
+                    mode "L2"
+                    flag "private"
+                }
+            }
+
+        ping "pod1" "10.0.0.2" |> trace net |> expect [ delivered ]
+        let ipvlan = net.Config.Link("pod3", "eth0") :?> IpvlanLink
+        Assert.Equal((IpvlanMode.L2, IpvlanFlag.Private), (ipvlan.Mode, ipvlan.Flag))
+
+    [<Fact>]
+    member _.A_bond_holds_links_together() =
+        let net =
+            lab "bond" {
+                netns "a"
+                netns "b"
+                nic "a" "eth0" [] { leftDown } --- nic "b" "eth0" [] { leftDown }
+                nic "a" "eth1" [] { leftDown } --- nic "b" "eth1" [] { leftDown }
+
+                bond "a" "bond0" [ "10.0.0.1/24" ] {
+                    mode "active-backup"
+                    slaves [ "eth0"; "eth1" ]
+                    primary "eth1"
+                }
+
+                bond "b" "bond0" [ "10.0.0.2/24" ] {
+                    mode "active-backup"
+                    slaves [ "eth0"; "eth1" ]
+                    primary "eth1"
+                    hashPolicy "layer3+4"
+                }
+            }
+
+        ping "a" "10.0.0.2" |> trace net |> expect [ delivered ]
+        Assert.Equal(BondHashPolicy.Layer34, (net.Config.Link("b", "bond0") :?> BondLink).HashPolicy)
+
+    [<Fact>]
+    member _.A_vrf_has_a_table_of_its_own() =
+        let net =
+            lab "vrf" {
+                netns "router"
+                netns "a"
+                vrf "router" "red" 100u []
+                nic "a" "eth0" [ "10.0.0.2/24" ] --- nic "router" "r0" [ "10.0.0.1/24" ] { master "red" }
+            }
+
+        ping "a" "10.0.0.1" |> trace net |> expect [ delivered ]
+        Assert.Equal(Some "red", net.Config.Link("router", "r0").Master |> Option.ofNullable |> Option.map (fun at -> net.Config["router"].Links[at].Name))
+
+    [<Fact>]
+    member _.Tunnels_of_every_kind_lead_to_the_other_host() =
+        let both (link: string -> string -> string -> IEdit) =
+            plan {
+                link "left" "192.0.2.1" "192.0.2.2"
+                link "right" "192.0.2.2" "192.0.2.1"
+            }
+
+        let last side = if side = "left" then 1 else 2
+
+        let net =
+            lab "tunnels" {
+                netns "left"
+                netns "right"
+                nic "left" "eth0" [ "192.0.2.1/24" ] --- nic "right" "eth0" [ "192.0.2.2/24" ]
+
+                both (fun side here there ->
+                    gre side "gre1" [ $"10.1.0.{last side}/24" ] {
+                        local here
+                        remote there
+                        key 7
+                    })
+
+                both (fun side here there ->
+                    gretap side "gretap1" [ $"10.2.0.{last side}/24" ] {
+                        local here
+                        remote there
+                    })
+
+                both (fun side here there ->
+                    sit side "sit1" [ $"fd00:3::{last side}/64" ] {
+                        local here
+                        remote there
+                    })
+            }
+
+        for there in [ "10.1.0.2"; "10.2.0.2"; "fd00:3::2" ] do
+            ping "left" there |> trace net |> expect [ delivered ]
+
+    [<Fact>]
+    member _.A_link_that_leaves_the_model_says_so() =
+        let net =
+            lab "outside" {
+                netns "host"
+                external "host" "wg0" [ "10.9.0.1/24" ]
+            }
+
+        ping "host" "10.9.0.2" |> trace net |> expect [ leftModel ]
+
+    [<Fact>]
+    member _.What_is_missing_or_unknown_is_told_where_it_stands() =
+        let refuses (errorId: string) (text: string) (edit: IEdit) =
+            let error =
+                Assert.ThrowsAny<KubeNet.Engine.NetConfigException>(fun () ->
+                    lab "wrong" {
+                        netns "host"
+                        nic "host" "eth0" [] --- nic "host" "eth1" []
+                        edit
+                    }
+                    |> ignore)
+
+            Assert.Equal(errorId, error.ErrorId)
+            Assert.Contains(text, error.Message)
+
+        vlan "host" "v" 10 [] { mtu 1400 } |> refuses "MissingOption" "A VLAN lies upon another link: name it with below"
+
+        macvlan "host" "m" [] {
+            below "eth0"
+            mode "tap"
+        }
+        |> refuses "UnknownChoice" "'tap' is no mode of macvlans; there are private, vepa, bridge, passthru."
+
+        bond "host" "b" [] { below "eth0" } |> refuses "ConflictingOptions" "A bond has no below"
