@@ -29,7 +29,7 @@ internal static class AddressReader
 
         foreach (var row in rows)
         {
-            if (row.Number("ifindex") is not { } index || !links.TryGetValue((int)index, out var link))
+            if (row.Int("ifindex") is not { } index || !links.TryGetValue(index, out var link))
             {
                 if (row.Rows("addr_info").Any())
                     folder.Warn(file, row.Line, $"These addresses are on the link '{row.Text("ifname")}' of index {row.Number("ifindex")}, which ip-link.json does not have.", "they are missing");

@@ -26,11 +26,17 @@ internal sealed class JsonRow(JObject row)
         _ => null,
     };
 
+    /// <summary>A number that an int of the kernel holds.</summary>
+    public int? Int(string key) => Number(key) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
+
+    /// <summary>A number that an unsigned int of the kernel holds.</summary>
+    public uint? UInt(string key) => Number(key) is >= 0 and <= uint.MaxValue and var number ? (uint)number : null;
+
     /// <summary>A JSON boolean or 0 and 1; null where the key is absent.</summary>
     public bool? Flag(string key) => row[key] switch
     {
         JValue { Type: JTokenType.Boolean } value => (bool)value,
-        JValue { Type: JTokenType.Integer } value => (long)value != 0,
+        JValue { Type: JTokenType.Integer, Value: long value } => value != 0,
         _ => null,
     };
 

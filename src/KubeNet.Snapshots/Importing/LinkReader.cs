@@ -50,7 +50,7 @@ internal sealed class LinkReader
         return kind switch
         {
             "loopback" => new LoopbackLink { Index = index, Name = name },
-            "veth" => new VethLink { Index = index, Name = name, PeerNamespace = null, PeerIndex = (int)(row.Number("link_index") ?? 0) },
+            "veth" => new VethLink { Index = index, Name = name, PeerNamespace = null, PeerIndex = row.Int("link_index") ?? 0 },
             "dummy" => new DummyLink { Index = index, Name = name },
             "vxlan" or "ipip" or "sit" or "gre" or "gretap" when TunnelRows.Read(kind, row, index, name) is { } tunnel => tunnel,
             "vlan" or "macvlan" or "ipvlan" when StackedRows.Read(kind, row, index, name) is { } stacked => stacked,
@@ -67,7 +67,7 @@ internal sealed class LinkReader
             {
                 Index = index,
                 Name = name,
-                AgeingTime = (int)((data?.Number("ageing_time") ?? 30000) / 100),
+                AgeingTime = (data?.Int("ageing_time") ?? 30000) / 100,
                 HasOwnMac = true,
                 HasOwnMtu = true,
                 CarrierFollowsPorts = flags.Contains("NO-CARRIER"),
@@ -117,9 +117,9 @@ internal sealed class LinkReader
         _indexes.Add(name, link.Index);
         _links.Add(link.Index, link);
         if (link is VethLink)
-            _veths.Add(new VethEnd(_folder, link.Index, name, (int?)row.Number("link_index"), row.Text("link"), (int?)row.Number("link_netnsid"), row.Line, file));
+            _veths.Add(new VethEnd(_folder, link.Index, name, row.Int("link_index"), row.Text("link"), row.Int("link_netnsid"), row.Line, file));
         if (link is StackedLink)
-            _lowers.Add(new LowerEnd(_folder, link.Index, name, (int?)row.Number("link_index"), row.Text("link"), (int?)row.Number("link_netnsid"), row.Line, file));
+            _lowers.Add(new LowerEnd(_folder, link.Index, name, row.Int("link_index"), row.Text("link"), row.Int("link_netnsid"), row.Line, file));
         if (link is ExternalLink)
             _folder.Warn(file, row.Line, $"{name} is a device of kind '{kind}', whose other end is not in the model.", "what is sent there ends as LeftModel");
         ReportSettings(file, row, link);

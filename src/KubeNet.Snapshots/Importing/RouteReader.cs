@@ -56,12 +56,12 @@ internal sealed class RouteReader(Folder folder, IpFamily family, IReadOnlyDicti
             Type = type,
             Table = table,
             NextHops = hops.Value,
-            Metric = (uint)(row.Number("metric") ?? 0),
+            Metric = row.UInt("metric") ?? 0,
             Tos = RouteWords.TryParseTos(row.Text("tos") ?? "0", out var tos) ? tos : (byte)0,
             PrefSrc = IpAddress.TryParse(row.Text("prefsrc"), out var source) ? source : null,
             Scope = Scope(row, type),
             Protocol = RouteWords.TryParseProtocol(row.Text("protocol") ?? "boot", out var protocol) ? protocol : RouteProtocol.Unspecified,
-            Mtu = row.Rows("metrics").Select(metric => metric.Number("mtu")).FirstOrDefault(mtu => mtu is not null) is { } mtu ? (int)mtu : null,
+            Mtu = row.Rows("metrics").Select(metric => metric.Int("mtu")).FirstOrDefault(mtu => mtu is not null),
         };
     }
 
@@ -106,7 +106,7 @@ internal sealed class RouteReader(Folder folder, IpFamily family, IReadOnlyDicti
                 return null;
             }
 
-            hops.Add(new NextHop { LinkIndex = index, Via = via, Weight = (int)Math.Max(1, hop.Number("weight") ?? 1), OnLink = hop.Texts("flags").Contains("onlink") });
+            hops.Add(new NextHop { LinkIndex = index, Via = via, Weight = Math.Max(1, hop.Int("weight") ?? 1), OnLink = hop.Texts("flags").Contains("onlink") });
         }
 
         return hops.Count == 0 ? null : new EquatableArray<NextHop>(hops.ToImmutable());

@@ -35,7 +35,7 @@ internal sealed class RuleReader(Folder folder, IpFamily family)
     private IpRule? ToRule(JsonRow row)
     {
         var unknown = row.Keys.Where(key => !Known.Contains(key)).ToList();
-        if (unknown.Count > 0 || row.Number("priority") is not { } priority || !TryParseAction(row, out var action, out var table))
+        if (unknown.Count > 0 || row.UInt("priority") is not { } priority || !TryParseAction(row, out var action, out var table))
         {
             var why = unknown.Count > 0 ? $"says '{string.Join("', '", unknown)}', which is not known" : "is of a form that is not known";
             folder.Warn(_file, row.Line, $"The ip rule {why}: {row}", "it is missing: packets that it takes are routed by the rules after it");
@@ -44,10 +44,10 @@ internal sealed class RuleReader(Folder folder, IpFamily family)
 
         var rule = new IpRule
         {
-            Priority = (uint)priority,
+            Priority = priority,
             Action = action,
             Table = table,
-            GotoPriority = (uint)(row.Number("goto") ?? 0),
+            GotoPriority = row.UInt("goto") ?? 0,
             Not = row.Has("not"),
             From = Prefix(row, "src", "srclen"),
             To = Prefix(row, "dst", "dstlen"),
@@ -59,7 +59,7 @@ internal sealed class RuleReader(Folder folder, IpFamily family)
             IpProto = Protocol(row.Text("ipproto")),
             SourcePort = Ports(row, "sport"),
             DestinationPort = Ports(row, "dport"),
-            SuppressPrefixLength = (int?)row.Number("suppress_prefixlen"),
+            SuppressPrefixLength = row.Int("suppress_prefixlen"),
             SuppressIfGroup = LinkGroup.TryParse(row.Text("suppress_ifgroup"), out var group) ? group : null,
             UidRange = row.Number("uid_start") is >= 0 and <= uint.MaxValue and var first && row.Number("uid_end") is >= 0 and <= uint.MaxValue and var last ? new UidRange((uint)first, (uint)last) : null,
             L3mdev = row.Has("l3mdev"),

@@ -49,6 +49,23 @@ public sealed class ImportTests : IDisposable
         Assert.Contains(SnapshotImport.Read(_folder.Path).Report, entry => entry.Severity == ReportSeverity.Error && entry.File == "host/ip-link.json");
     }
 
+    /// <summary>A number that no field of the kernel holds is as good as absent, where a flag is asked for too.</summary>
+    [Fact]
+    public void Numbers_beyond_all_bounds_are_as_good_as_absent()
+    {
+        _folder.Write("host/ip-link.json", """
+            [{"ifindex":4294967297,"ifname":"far"},
+             {"ifindex":2,"ifname":"br0","flags":["UP"],"mtu":1500,"linkinfo":{"info_kind":"bridge","info_data":{"ageing_time":99999999999999999999,"nf_call_iptables":99999999999999999999}}}]
+            """);
+        _folder.Write("host/ip-addr.json", """[{"ifindex":4294967298,"ifname":"br0","addr_info":[{"family":"inet","local":"10.0.0.1","prefixlen":24}]}]""");
+        _folder.Write("host/ip-rule.json", """[{"priority":4294967296,"src":"all","table":"main"}]""");
+        var import = SnapshotImport.Read(_folder.Path);
+        var bridge = Assert.IsType<BridgeLink>(import.Config.Link("host", "br0"));
+        Assert.Equal((300, false, 0), (bridge.AgeingTime, bridge.NfCallIptables, bridge.Addresses.Count));
+        Assert.Equal(2, import.Report.Count(entry => entry.Consequence is "the link is missing" or "they are missing"));
+        Assert.Contains(import.Report, entry => entry.File == "host/ip-rule.json" && entry.Severity == ReportSeverity.Warning);
+    }
+
     [Fact]
     public void Unknown_kinds_become_external_links_with_a_report_line()
     {
