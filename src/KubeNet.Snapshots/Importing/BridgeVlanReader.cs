@@ -18,7 +18,7 @@ internal static class BridgeVlanReader
         foreach (var row in rows)
         {
             if (row.Text("ifname") is { } name)
-                vlans[name] = row.Rows("vlans").SelectMany(vlan => Vlans(folder, name, vlan)).ToEquatableArray();
+                vlans[name] = row.Rows("vlans").SelectMany(vlan => Vlans(folder, name, vlan)).DistinctBy(vlan => vlan.Id).ToEquatableArray();
             else
                 folder.Warn(file, row.Line, $"The entry names no link: {row}", "its VLANs are missing");
         }

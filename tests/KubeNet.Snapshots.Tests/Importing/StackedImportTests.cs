@@ -70,7 +70,7 @@ public sealed class StackedImportTests : IDisposable
     public void A_bridge_keeps_its_vlans_and_its_ports_states()
     {
         _folder.Write("host/bridge-vlan.json", """
-            [{"ifname":"br0","vlans":[{"vlan":1,"flags":["PVID","Egress Untagged"]}]},{"ifname":"p1","vlans":[{"vlan":10,"flags":["PVID","Egress Untagged"]},{"vlan":20,"vlanEnd":22},{"vlan":5000}]}]
+            [{"ifname":"br0","vlans":[{"vlan":1,"flags":["PVID","Egress Untagged"]}]},{"ifname":"p1","vlans":[{"vlan":10,"flags":["PVID","Egress Untagged"]},{"vlan":20,"vlanEnd":22},{"vlan":21,"vlanEnd":22},{"vlan":5000}]}]
             """);
         var import = Read();
         var bridge = Assert.IsType<BridgeLink>(import.Config.Link("host", "br0"));
