@@ -51,6 +51,8 @@ internal static class IpForward
         if (decision.WantsRedirect)
             IcmpSend.Redirect(host, skb, decision);
         skb.NextHop = decision.NextHop;
+        if (decision.Device is LoopbackLink && skb.ForwardedFrom == 0)
+            skb.ForwardedFrom = device.Index;
         if (HookRunner.Run(host, Hook.Forward, skb, device.Name, decision.Device.Name))
             IpOutput.Output(host, skb, decision, device.Name);
     }

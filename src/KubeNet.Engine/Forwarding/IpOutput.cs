@@ -124,6 +124,7 @@ internal static class IpOutput
             Send(host, piece, decision);
             if (piece.IsRefused)
                 break;
+            host.Engine.Settle();
         }
     }
 

@@ -21,6 +21,9 @@ internal sealed class PacketEngine
     private Dictionary<Journey, Action>? _accepting;
     private FragmentQueue? _fragments;
 
+    private int _handled;
+    private bool _isRunning;
+
     private PacketEngine(Hosts hosts, IChance chance, IMultipathChoice multipath) => (_hosts, Chance, Multipath) = (hosts, chance, multipath);
 
     /// <summary>A walk through a network. The one before over the same network, with the same source of chance, is used again.</summary>
@@ -123,20 +126,40 @@ internal sealed class PacketEngine
     /// <summary>Receives frames until none is left and no packet waits.</summary>
     public void Run()
     {
-        var handled = 0;
         do
         {
-            while (_frames.TryDequeue(out var next))
-            {
-                if (++handled > MaxFrames)
-                    return;
-                if (next.Unheard is { } end)
-                    Tap.Unheard(end, next.Frame);
-                else
-                    DeviceReceive.Receive(next.Host!, next.Device, next.Frame);
-            }
+            if (!ReceiveAll())
+                return;
         }
         while (GoOn() || Pending.GiveUpOne() || Conversations.Exists(static talk => talk.SendsAgain()));
+    }
+
+    /// <summary>
+    /// A program's call has handed a piece to a device and goes on: what is under way arrives first, as the processor receives what it sent before it returns
+    /// (local_bh_enable in __dev_queue_xmit). Who sends while receiving does not.
+    /// </summary>
+    public void Settle()
+    {
+        if (!_isRunning && !IsTogether)
+            ReceiveAll();
+    }
+
+    /// <summary>Receives frames until none is left. False where that has no end.</summary>
+    private bool ReceiveAll()
+    {
+        _isRunning = true;
+        while (_frames.TryDequeue(out var next))
+        {
+            if (++_handled > MaxFrames)
+                return false;
+            if (next.Unheard is { } end)
+                Tap.Unheard(end, next.Frame);
+            else
+                DeviceReceive.Receive(next.Host!, next.Device, next.Frame);
+        }
+
+        _isRunning = false;
+        return true;
     }
 
     private void Clear()
@@ -147,7 +170,7 @@ internal sealed class PacketEngine
         Icmp.Clear();
         Sockets.Clear();
         Conversations.Clear();
-        (_accepting, _fragments, IsOneWay, IsTogether) = (null, null, false, false);
+        (_accepting, _fragments, IsOneWay, IsTogether, _handled, _isRunning) = (null, null, false, false, 0, false);
     }
 
     /// <summary>All that wait for each other go on, in the order in which they came. False where none does.</summary>

@@ -65,6 +65,9 @@ public sealed class SkBuff : Frame
     /// </summary>
     public bool HasBridgesRoute { get; set; }
 
+    /// <summary>Of a packet that was forwarded to loopback: the index of the device that it came in by, and by which its route was found; otherwise 0.</summary>
+    internal int ForwardedFrom { get; set; }
+
     /// <summary>The index of the device that IP took it in by (IP6CB(skb)-&gt;iif); 0 for a packet that is made here.</summary>
     internal int InputIndex { get; set; }
 
@@ -171,7 +174,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About) = (null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, false, 0, 0);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex, ForwardedFrom) = (false, false, false, false, false, false, false, false, 0, 0, 0);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -255,6 +258,7 @@ public sealed class SkBuff : Frame
         Zone = null;
         InputIndex = 0;
         IsForSelf = false;
+        ForwardedFrom = 0;
         if (isOtherNamespace)
             Owner = SocketOwner.None;
         if (isOtherNamespace && Packet.Mark != 0)

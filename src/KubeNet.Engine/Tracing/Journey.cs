@@ -83,10 +83,10 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
         (_hops, _caused, _ending, Uncertain) = (null, null, null, null);
     }
 
-    /// <summary>A copy ends; the most telling end speaks for the packet, the first among equals.</summary>
+    /// <summary>A copy ends; the most telling end speaks for the packet, of equal ones the first that its program is told of.</summary>
     public void End(Ending ending)
     {
-        if (_ending is null || ending.Kind < _ending.Kind)
+        if (_ending is null || ending.Kind < _ending.Kind || (ending.Kind == _ending.Kind && _ending.Errno is null && ending.Errno is not null))
             _ending = ending;
     }
 

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace KubeNet.KernelTests.Generated;
 
 /// <summary>
-/// A mapping that would clash gets a port that the kernel draws (nf_nat_l4proto_unique_tuple), another one each time. Two runs tell that: all that differs is
-/// the port that answers go to, and the kernel's own is not the same in both.
+/// A mapping that would clash gets a port that the kernel draws (nf_nat_l4proto_unique_tuple), another one each time; in a loop the packet comes by with it again, and gets
+/// the next. Two runs tell that: all that differs is such ports, and the kernel's own are not the same in both.
 /// </summary>
 internal static partial class DrawnPorts
 {
@@ -15,11 +15,20 @@ internal static partial class DrawnPorts
     private static bool DifferInPortsAlone(IReadOnlyList<string> lines) =>
         lines.All(line => line.StartsWith("connection: only the ", StringComparison.Ordinal)) && Masked(lines, "kernel").SequenceEqual(Masked(lines, "model"));
 
-    private static IEnumerable<string> Masked(IReadOnlyList<string> lines, string side) => lines
-        .Where(line => line.StartsWith($"connection: only the {side} has ", StringComparison.Ordinal))
-        .Select(line => AnswersTo().Replace(line[(line.IndexOf(" has ", StringComparison.Ordinal) + " has ".Length)..].Trim(), "dport=*")).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Masked(IReadOnlyList<string> lines, string side)
+    {
+        var own = lines.Where(line => line.StartsWith($"connection: only the {side} has ", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf(" has ", StringComparison.Ordinal) + " has ".Length)..].Trim()).ToList();
 
-    // The last of a line: the reply direction's.
-    [GeneratedRegex(@"dport=\d+(?!.*dport=)")]
-    private static partial Regex AnswersTo();
+        // Drawn is the port that answers go to, where it is not the one that was sent from.
+        var drawn = own.Select(line => Ends().Match(line)).Where(ends => ends.Success && ends.Groups["from"].Value != ends.Groups["to"].Value)
+            .Select(ends => ends.Groups["to"].Value).ToHashSet();
+        return own.Select(line => Port().Replace(line, port => drawn.Contains(port.Groups["number"].Value) ? $"{port.Groups["word"].Value}*" : port.Value)).Order(StringComparer.Ordinal);
+    }
+
+    [GeneratedRegex(@"sport=(?<from>\d+) dport=\d+ \|.* dport=(?<to>\d+)(?!.*dport=)")]
+    private static partial Regex Ends();
+
+    [GeneratedRegex(@"(?<word>[sd]port=)(?<number>\d+)")]
+    private static partial Regex Port();
 }

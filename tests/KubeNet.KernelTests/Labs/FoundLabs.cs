@@ -456,6 +456,41 @@ internal static class FoundLabs
             Udp("10.0.0.1") with { From = "server", Source = IpAddress.Parse("10.0.3.2") }, Udp(one.Item3) with { KeepsState = true },
             Udp("10.0.0.1", 54) with { From = "server", Source = IpAddress.Parse("10.0.3.2"), KeepsState = true },
         ])),
+        new KernelLab("what is forwarded to a route of loopback comes back with that route until its TTL runs out", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.ip_forward", "1");
+            net.Route("client", "10.0.4.0/24", device: "lo");
+            net.Route("server", "10.0.4.0/24", "10.0.0.1");
+            net.Iptables("client", Table("raw", "-A PREROUTING -i lo") + Table("filter", "-A FORWARD -i lo -o lo", "-A FORWARD -i eth0 -o lo", "-A INPUT -i lo", "-A OUTPUT -o lo")
+                + Table("nat", "-A PREROUTING -i lo -p udp -m udp --dport 54", "-A PREROUTING -p udp -m udp --dport 55 -j DNAT --to-destination 10.0.4.9", "-A PREROUTING -p tcp -j REDIRECT"));
+        },
+        [
+            .. new[] { Ping("10.0.4.2"), Udp("10.0.4.2"), Udp("10.0.4.2", 54), Udp("10.0.0.1", 55), Tcp("10.0.4.2"), Udp("10.0.4.2") with { Ttl = 3 } }.Select(probe => probe with { From = "server" }),
+            Ping("10.0.4.2"), Udp("10.0.4.2"),
+        ]),
+        new KernelLab("a half-open connection ends by a RST of the host that its NAT led to", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw", "-A OUTPUT -p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK -j NOTRACK") + Table("nat", "-A INPUT -p tcp -j SNAT --to-source 10.0.0.2"));
+        }, [Tcp("10.0.0.2")]),
+        new KernelLab("a raw segment has the TTL of its header, whatever ip_default_ttl", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.ip_default_ttl", "63");
+            net.Iptables("server", Table("filter", "-A INPUT -m ttl --ttl-eq 64", "-A INPUT -m ttl --ttl-eq 63"));
+        }, [Raw(TcpFlags.Fin, 10), Udp("10.0.0.2")]),
+        new KernelLab("a program's second piece is sent when the first one's ARP is answered, and hears what the device says", net =>
+        {
+            Pair(net);
+            net.Link("server", "eth0", mtu: 1300);
+            net.Iptables("server", Table("raw"));
+        }, [Ping("10.0.0.2") with { PayloadSize = 3000 }, Udp("10.0.0.2") with { PayloadSize = 3000, DontFragment = false }, Ping("10.0.0.2") with { PayloadSize = 3000, KeepsState = true }, Ping("10.0.0.9") with { PayloadSize = 3000 }]),
+        new KernelLab("the same addresses and ports in two zones are two connections", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw", "-A PREROUTING -m mark --mark 0x0 -m statistic --mode nth --every 2 --packet 1 -j CT --zone 7", "-A OUTPUT -j CT --zone 7") + Table("filter", "-A INPUT -m conntrack --ctstate NEW"));
+        }, [Udp("10.0.0.2") with { SourcePort = 40000 }, Udp("10.0.0.2") with { SourcePort = 40000, KeepsState = true }]),
     ];
 
     private static string[] Sources(string chain, params string[] addresses) => [.. addresses.Select(address => $"-A {chain} -s {address}{(address.Contains(':') ? "/128 -p ipv6-icmp" : "/32 -p icmp")}")];

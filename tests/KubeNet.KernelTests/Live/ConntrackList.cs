@@ -20,9 +20,10 @@ public static partial class ConntrackList
                 throw new KernelException($"conntrack -L printed a line without two tuples: {line}");
             var flags = (line.Contains("[UNREPLIED]", StringComparison.Ordinal) ? " UNREPLIED" : "") + (line.Contains("[ASSURED]", StringComparison.Ordinal) ? " ASSURED" : "");
             var mark = Mark().Match(line) is { Success: true } match ? match.Groups[1].Value : "0";
+            var zone = Zone().Match(line).Value;
             var head = line[..tuples[0].Index].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var state = head[0] == "tcp" ? $" {head[3]}" : "";
-            yield return ($"{head[0]}{state} {Tidy(tuples[0].Value)} | {Tidy(tuples[1].Value)}{flags} mark={mark}", int.Parse(head[2], CultureInfo.InvariantCulture));
+            yield return ($"{head[0]}{state} {Tidy(tuples[0].Value)} | {Tidy(tuples[1].Value)}{flags} mark={mark}{zone}", int.Parse(head[2], CultureInfo.InvariantCulture));
         }
     }
 
@@ -33,4 +34,7 @@ public static partial class ConntrackList
 
     [GeneratedRegex(@" mark=(\d+)")]
     private static partial Regex Mark();
+
+    [GeneratedRegex(@" zone=\d+")]
+    private static partial Regex Zone();
 }

@@ -8,6 +8,9 @@ namespace KubeNet.KernelTests.Live;
 /// <summary>A TCP segment with flags of one's own, sent through IPPROTO_RAW: it belongs to no socket.</summary>
 internal static class RawPacket
 {
+    /// <summary>The TTL in the header of a probe that names none: no sysctl has a say in it.</summary>
+    public const byte UsualTtl = 64;
+
     /// <summary>The header as it is sent: a SYN carries 20 bytes of options, as Linux's own do, filled up with NOP.</summary>
     public static TcpHeader HeaderOf(TcpHeader header, TcpFlags flags) =>
         header with { Length = flags.HasFlag(TcpFlags.Syn) ? TcpHeader.SynLength : TcpHeader.BareLength };
@@ -38,7 +41,7 @@ internal static class RawPacket
     {
         bytes[0] = 0x45;
         BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)bytes.Length);
-        bytes[8] = probe.Ttl ?? 64;
+        bytes[8] = probe.Ttl ?? UsualTtl;
         bytes[9] = (byte)IpProtocol.Tcp;
         SockAddr.WriteAddress(source, bytes[12..]);
         SockAddr.WriteAddress(probe.To, bytes[16..]);
@@ -49,7 +52,7 @@ internal static class RawPacket
         bytes[0] = 0x60;
         BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], (ushort)(bytes.Length - 40));
         bytes[6] = (byte)IpProtocol.Tcp;
-        bytes[7] = probe.Ttl ?? 64;
+        bytes[7] = probe.Ttl ?? UsualTtl;
         SockAddr.WriteAddress(source, bytes[8..]);
         SockAddr.WriteAddress(probe.To, bytes[24..]);
     }

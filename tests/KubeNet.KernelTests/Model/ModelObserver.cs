@@ -66,7 +66,7 @@ public static class ModelObserver
         Mark = probe.Mark ?? 0,
         Device = probe.Device,
         Broadcast = probe.Broadcast,
-        Ttl = probe.Ttl,
+        Ttl = probe.Ttl ?? (probe.RawFlags is null ? null : RawPacket.UsualTtl),
         Tos = probe.Tos ?? 0,
         DontFragment = probe.RawFlags is null ? probe.DontFragment : false,
         TcpFlags = probe.RawFlags,
@@ -95,7 +95,7 @@ public static class ModelObserver
         // tcp_check_req, tcp_v4_err), before anybody could look at it. Of a probe's own socket no RST comes: LiveLab keeps it back.
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable, Reason: "IP_OUTNOROUTES" })
             yield break;
-        if (isRaw && trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Refused, Packet.Protocol: IpProtocol.Tcp } })
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Refused, Packet.Protocol: IpProtocol.Tcp } reset } && (isRaw || reset.Hops[0].Namespace != trace.Hops[0].Namespace))
             yield break;
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Delivered, Packet: { IsIcmpError: true } error } } && IsGrave(error))
             yield break;
@@ -149,10 +149,12 @@ public static class ModelObserver
     /// <summary>Each connection as a line, with the seconds that it is kept for.</summary>
     internal static Dictionary<string, int> Connections(Lab lab) => lab.Config.Namespaces.Keys
         .SelectMany(ns => lab.State[ns].Connections.Select(new(), lab.State.Now)
-            .Select(connection => (Line: $"{ns} {Name(connection.Original.Protocol)}{State(connection)} {connection.Original} | {connection.Reply}{Flags(connection.Status)} mark={connection.Mark}", connection.Expires)))
+            .Select(connection => (Line: $"{ns} {Name(connection.Original.Protocol)}{State(connection)} {connection.Original} | {connection.Reply}{Flags(connection.Status)} mark={connection.Mark}{Zone(connection)}", connection.Expires)))
         .ToDictionary(entry => entry.Line, entry => (int)(entry.Expires - lab.State.Now).TotalSeconds, StringComparer.Ordinal);
 
     private static string State(Connection connection) => connection.Original.Protocol == IpProtocol.Tcp ? $" {connection.TcpState.ToWord()}" : "";
+
+    private static string Zone(Connection connection) => connection.Original.Zone is var zone and not 0 ? $" zone={zone}" : "";
 
     private static IEnumerable<string> Learned(Lab lab, NamespaceConfig home) =>
         home.Links.Values.OfType<VxlanLink>().SelectMany(vxlan => lab.State[home.Name].VxlanFdb(vxlan.Index).Entries.Select(entry => $"{home.Name} {vxlan.Name} dst {entry.Address}"));
