@@ -88,12 +88,14 @@ public sealed class MutatedRuleTests(ITestOutputHelper output)
         }
     }, maxMegabytes: 1500);
 
-    // iptables prints the names of chains and devices as they are; one with a blank or a quote it does not take back itself.
+    // What iptables prints and does not take back itself: names of chains and devices with a blank or a quote in them, as they are, and an empty list of DCCP's types.
     private static void AssertReadsTheSame(Ruleset ruleset, Ruleset made, bool isLenient)
     {
         if (NamesOf(made).Any(name => name.IndexOfAny([' ', '\t', '\r', '"']) >= 0))
             return;
         var saved = IptablesSave.Write(made);
+        if (saved.Contains("--dccp-types  ", StringComparison.Ordinal) || saved.Contains("--dccp-types \n", StringComparison.Ordinal))
+            return;
         Assert.Equal(saved, IptablesSave.Write((isLenient ? IptablesRestore.ReadLeniently(ruleset, saved) : IptablesRestore.Read(ruleset, saved)).Ruleset));
     }
 

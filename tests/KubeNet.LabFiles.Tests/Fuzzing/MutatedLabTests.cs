@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
@@ -43,7 +44,7 @@ public sealed class MutatedLabTests(ITestOutputHelper output)
         });
     }
 
-    private void Run(int usual, Func<Random, string, byte[]> make)
+    private void Run(int usual, Func<Random, string, byte[]> make, [CallerMemberName] string name = "")
     {
         var lab = EverythingLab.Build();
         string[] seeds = [LabFile.Write(lab), LabFile.Write(lab, withState: false)];
@@ -58,7 +59,7 @@ public sealed class MutatedLabTests(ITestOutputHelper output)
             Try(() => Edited(read, config => config.EditCluster("kube", cluster => cluster.AddPod(new Pod { Name = new("default", "fresh"), NodeName = "node1", Labels = LabelSet.Of([new("app", "web")]) }))));
             Try(() => Edited(read, config => config.AddDockerContainer("dock", new DockerContainerSpec("fresh") { Ports = PublishedPort.Parse("80") })));
             LabFile.Write(read);
-        }, maxMegabytes: 1500);
+        }, maxMegabytes: 1500, name);
         output.WriteLine($"{taken} were taken");
     }
 
