@@ -39,11 +39,15 @@ public sealed record SnapshotImport
         var lowers = new List<LowerEnd>();
         var nsids = new Dictionary<Folder, IReadOnlyDictionary<int, string>>();
         var seeds = new SnapshotSeeds();
+        var setEntries = 0L;
         foreach (var folder in FolderFinder.Find(bundles, options, report))
         {
             nsids[folder] = MetaReader.ReadNsids(folder);
             var (read, veths, below, own) = NamespaceReader.Read(folder);
             config = config.With(read);
+            setEntries += read.IpSets.All.Sum(set => (long)set.Count);
+            if (setEntries > options.MaxSetEntries)
+                throw new SnapshotException("SnapshotTooLarge", $"The bundle is refused: with those of {read.Name} its sets have more than {options.MaxSetEntries} entries.");
             ends.AddRange(veths);
             lowers.AddRange(below);
             seeds = seeds with

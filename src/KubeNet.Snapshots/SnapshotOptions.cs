@@ -22,4 +22,7 @@ public sealed record SnapshotOptions
 
     /// <summary>The most entries that a bundle may have.</summary>
     public int MaxEntries { get; init; } = 100_000;
+
+    /// <summary>The most entries that all its sets may have, since few bytes may stand for many: 4,194,304.</summary>
+    internal int MaxSetEntries { get; init; } = 1 << 22;
 }

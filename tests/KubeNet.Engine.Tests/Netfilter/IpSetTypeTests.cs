@@ -154,6 +154,15 @@ public sealed class IpSetTypeTests(ITestOutputHelper output)
         Assert.Equal(errorId, Assert.Throws<IpSetException>(() => IpSetRestore.Read(sets, $"add s {range}\n")).ErrorId);
     }
 
+    [Fact]
+    public void Ranges_of_all_sets_together_are_spelt_out_up_to_a_number()
+    {
+        var text = string.Concat(Enumerable.Range(0, 20).Select(number => $"create s{number} bitmap:port range 0-65535\nadd s{number} 0-65535\n"));
+        var made = IpSetRestore.ReadLeniently(IpSetTable.Empty, text);
+        Assert.Equal(16 * 65536, made.Sets.All.Sum(set => set.Count));
+        Assert.Equal(["TooManyElements", "TooManyElements", "TooManyElements", "TooManyElements"], made.Problems.Select(problem => problem.Error.ErrorId));
+    }
+
     [Theory]
     [InlineData("hash:ip")]
     [InlineData("hash:ip netmask 30")]

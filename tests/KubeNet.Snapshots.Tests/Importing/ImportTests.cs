@@ -49,6 +49,16 @@ public sealed class ImportTests : IDisposable
         Assert.Contains(SnapshotImport.Read(_folder.Path).Report, entry => entry.Severity == ReportSeverity.Error && entry.File == "host/ip-link.json");
     }
 
+    [Fact]
+    public void Sets_of_all_namespaces_together_have_a_limit()
+    {
+        foreach (var name in new[] { "host", "web", "db" })
+            _folder.Write($"{name}/ipset.txt", "create s hash:ip\nadd s 10.0.0.0/26\n");
+        Assert.Equal(3, SnapshotImport.Read(_folder.Path, new SnapshotOptions { MaxSetEntries = 3 * 64 }).Config.Namespaces.Count);
+        var error = Assert.Throws<SnapshotException>(() => SnapshotImport.Read(_folder.Path, new SnapshotOptions { MaxSetEntries = (3 * 64) - 1 }));
+        Assert.Equal("SnapshotTooLarge", error.ErrorId);
+    }
+
     /// <summary>A number that no field of the kernel holds is as good as absent, where a flag is asked for too.</summary>
     [Fact]
     public void Numbers_beyond_all_bounds_are_as_good_as_absent()

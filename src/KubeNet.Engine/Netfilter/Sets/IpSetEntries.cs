@@ -6,6 +6,9 @@ internal static class IpSetEntries
     /// <summary>AHASH_MAX_TUNED: so many devices one network may have in a hash:net,iface.</summary>
     private const int MaxDevices = 64;
 
+    /// <summary>IPSET_BITMAP_MAX_RANGE and one.</summary>
+    private const int MaxOfBitmap = 65536;
+
     /// <summary>The kernel spells a range out into any memory that there is; the model, until the sets of a namespace have so many entries together.</summary>
     private const int MaxSpelledOut = 1 << 20;
 
@@ -27,7 +30,7 @@ internal static class IpSetEntries
         // What does not depend on the entry is refused before the first one goes in.
         options.Over(IpSetExtensions.None, set, now);
         var count = set.Type.CountOf(draft, set.Options);
-        if (count > 1 && set.Type.Method == IpSetMethod.Hash)
+        if (count > 1)
             RefuseTooMany(set, element, draft, count, exist, now, sets);
         if (count > 1 && set.Options.Timeout is null && set.Type is { HasDevice: false, MacMayFollow: false })
             return AddAll(set, set.Type.Expand(draft, set.Options), options, exist, now);
@@ -88,10 +91,11 @@ internal static class IpSetEntries
     private static void RefuseTooMany(IpSet set, string element, IpSetDraft draft, long count, bool exist, TimeSpan now, IpSetTable sets)
     {
         // What the first element is refused for comes first.
-        _ = set.Type.Expand(draft, set.Options).First();
-        if (count > set.Options.MaxElements && (exist || !set.Living(now).Any(entry => set.Type.Covers(draft, entry.Element, set.Options))))
+        InRange(set, set.Type.Expand(draft, set.Options).First());
+        var isHash = set.Type.Method == IpSetMethod.Hash;
+        if (isHash && count > set.Options.MaxElements && (exist || !set.Living(now).Any(entry => set.Type.Covers(draft, entry.Element, set.Options))))
             throw IpSetErrors.Full(set);
-        if (Math.Min(count, set.Options.MaxElements) + sets.All.Sum(one => (long)one.Count) > MaxSpelledOut)
+        if (Math.Min(count, isHash ? set.Options.MaxElements : MaxOfBitmap) + sets.All.Sum(one => (long)one.Count) > MaxSpelledOut)
             throw IpSetErrors.TooMany(set, element, count, MaxSpelledOut);
     }
 
