@@ -13,7 +13,7 @@ public static class IptablesSyntax
         var tokens = Split(text);
         if (tokens.Count > 0 && tokens[0].Span is "iptables" or "ip6tables" or "sudo")
             tokens.RemoveRange(0, tokens[0].Span is "sudo" && tokens.Count > 1 ? 2 : 1);
-        return new CommandReader(family, new StringPool()).Read(tokens);
+        return OfFamily(new CommandReader(family, new StringPool()).Read(tokens), family);
     }
 
     /// <summary>A rule alone, as it follows <c>-A CHAIN</c>: several rules where <c>-s</c> or <c>-d</c> list several addresses.</summary>
@@ -22,7 +22,7 @@ public static class IptablesSyntax
     /// <param name="chain">The chain it is meant for, which decides whether <c>-i</c> and <c>-o</c> make sense.</param>
     /// <exception cref="IptablesSyntaxException">iptables would refuse it; the message says why and where.</exception>
     public static EquatableArray<Rule> ParseRule(string text, IpFamily family, string chain = "") =>
-        new CommandReader(family, new StringPool()).ReadRule(Split(text), chain).Rules;
+        OfFamily(new CommandReader(family, new StringPool()).ReadRule(Split(text), chain), family).Rules;
 
     /// <summary>How the start of a rule may go on: <c>-p tcp -m conntrack --ct</c>. Complains of nothing; where it cannot tell it offers nothing.</summary>
     /// <param name="text">The rule as far as it is typed; its last word is to be completed.</param>
@@ -32,6 +32,11 @@ public static class IptablesSyntax
         ArgumentNullException.ThrowIfNull(text);
         return new RuleCompleter(family).Complete(text);
     }
+
+    // A file for iptables-restore may hold lines of the other family, which it passes over; a command may not.
+    private static IptablesCommand OfFamily(IptablesCommand command, IpFamily family) => command.Family is not { } only || only == family
+        ? command
+        : throw new IptablesSyntaxException("WrongFamily", family == IpFamily.IPv4 ? "-6 is for ip6tables, not for iptables." : "-4 is for iptables, not for ip6tables.");
 
     private static List<Token> Split(string text)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Netfilter.Targets;
 
@@ -63,6 +64,8 @@ internal sealed class TableCheck
             return new IptablesSyntaxException("InvalidAddress", "The rule would never match: it excludes every address.");
         foreach (var match in rule.Matches)
         {
+            if (rule.Protocol.Negated && match is TcpMatch or UdpMatch && !(backend == IptablesBackend.Nft && NftForm.IsNative(match)))
+                return new IptablesSyntaxException("MissingProtocol", $"The {match.Name} match requires '-p {match.Name}', not negated.");
             if (Misplaced("match", match.Name, match.Placement, table, backend) is { } complaint)
                 return complaint;
         }

@@ -44,7 +44,9 @@ public sealed record ConnlabelMatch(byte Bit, bool Negated, bool Set) : Match
     private static ConnlabelMatch Read(OptionValues values)
     {
         var label = values["label"];
-        return CNumber.TryParse(label.Span, MaxBit, out var bit)
+
+        // The tool keeps the low 16 bits, the kernel refuses what is then too large.
+        return CNumber.TryParse(label.Span, ulong.MaxValue, out var number) && (ushort)number is var bit && bit <= MaxBit
             ? new ConnlabelMatch((byte)bit, label.Negated, values.Has("set"))
             : throw label.Bad($"label '{label.Text}' not found or invalid value; expected a number from 0 to {MaxBit} (names of connlabel.conf are not known here).");
     }

@@ -83,9 +83,9 @@ public sealed record DccpMatch : Match
         values.RequireProtocol(IpProtocol.Dccp);
         var match = new DccpMatch();
         if (values.TryGet("sport", out var source))
-            match = match with { SourcePorts = PortSyntax.ReadRange(source, mayFall: true), SourceNegated = source.Negated };
+            match = match with { SourcePorts = PortSyntax.ReadResolvedRange(source), SourceNegated = source.Negated };
         if (values.TryGet("dport", out var destination))
-            match = match with { DestinationPorts = PortSyntax.ReadRange(destination, mayFall: true), DestinationNegated = destination.Negated };
+            match = match with { DestinationPorts = PortSyntax.ReadResolvedRange(destination), DestinationNegated = destination.Negated };
         if (values.TryGet("dccp-types", out var types))
             match = match with { Types = ReadTypes(types), TypesNegated = types.Negated };
         if (values.TryGet("dccp-option", out var option))

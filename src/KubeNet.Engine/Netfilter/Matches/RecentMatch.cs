@@ -113,7 +113,7 @@ public sealed record RecentMatch : Match
             List = values.TryGet("name", out var name) ? ReadName(name) : "DEFAULT",
             OfDestination = values.All.LastOrDefault(value => value.Spec.Name is "rsource" or "rdest").Spec?.Name == "rdest",
             Mask = values.TryGet("mask", out var mask)
-                ? AddressSyntax.ReadHost(mask.Span, values.Family, mask.First)
+                ? AddressSyntax.ReadResolved(mask.Span, values.Family, mask.First)
                 : IpAddress.FromBits(values.Family, IpPrefix.Mask(values.Family, values.Family.AddressBits())),
         };
         return match.Operation is RecentOperation.Set or RecentOperation.Remove && (match.Seconds != 0 || match.HitCount != 0)

@@ -26,7 +26,7 @@ public sealed record StatisticMatch : Match
     internal static MatchExtension Extension { get; } = new(
         "statistic",
         [
-            new OptionSpec("mode", "at random, or every so many packets", OptionTraits.Mandatory | OptionTraits.Invertible) { Argument = OptionArgument.OneOf("random", "nth") },
+            new OptionSpec("mode", "at random, or every so many packets", OptionTraits.Mandatory) { Argument = OptionArgument.OneOf("random", "nth") },
             new OptionSpec("probability", "the share of packets that match, 0 to 1: mode random", OptionTraits.Invertible) { Excludes = ["every", "packet"] },
             new OptionSpec("every", "one packet of so many: mode nth", OptionTraits.Invertible) { Excludes = ["probability"], Requires = "packet" },
             new OptionSpec("packet", "which one of them, from 0: mode nth") { Excludes = ["probability"], Requires = "every" },

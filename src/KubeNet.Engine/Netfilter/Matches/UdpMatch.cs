@@ -57,9 +57,9 @@ public sealed record UdpMatch : Match
         values.RequireProtocol(IpProtocol.Udp, negatedToo: true);
         var match = new UdpMatch();
         if (values.TryGet("sport", out var source))
-            match = match with { SourcePorts = PortSyntax.ReadRange(source, mayFall: true), SourceNegated = source.Negated };
+            match = match with { SourcePorts = PortSyntax.ReadResolvedRange(source), SourceNegated = source.Negated };
         if (values.TryGet("dport", out var destination))
-            match = match with { DestinationPorts = PortSyntax.ReadRange(destination, mayFall: true), DestinationNegated = destination.Negated };
+            match = match with { DestinationPorts = PortSyntax.ReadResolvedRange(destination), DestinationNegated = destination.Negated };
         return match;
     }
 }

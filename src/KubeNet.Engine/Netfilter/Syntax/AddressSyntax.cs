@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Net;
+using System.Net.Sockets;
 using KubeNet.Engine.Addressing;
 
 namespace KubeNet.Engine.Netfilter.Syntax;
@@ -23,9 +25,13 @@ internal static class AddressSyntax
             throw new IptablesSyntaxException("NotInvertible", "! is not allowed with multiple source or destination addresses.", token.Column);
     }
 
-    /// <summary>An address without a mask, as <c>--ctorigsrc</c> and its kin take it.</summary>
+    /// <summary>An address where iptables itself reads the parts of one (xtables_numeric_to_ipaddr): <c>8</c> is 8.0.0.0.</summary>
     public static IpAddress ReadHost(ReadOnlySpan<char> text, IpFamily family, in Token token) =>
         TryReadHost(text, family, out var address) ? address : throw NotAnAddress(text, family, token);
+
+    /// <summary>An address of an option where getaddrinfo(3) reads it (xtopt_parse_host), and so inet_aton(3): <c>8</c> is 0.0.0.8.</summary>
+    public static IpAddress ReadResolved(ReadOnlySpan<char> text, IpFamily family, in Token token) =>
+        family == IpFamily.IPv4 && TryReadAton(text, out var address) ? address : ReadHost(text, family, token);
 
     /// <summary>
     /// An address with or without a mask, as <c>--ctorigsrc</c> and NETMAP take it; the host bits stay. iptables forgets a mask that is
@@ -37,10 +43,10 @@ internal static class AddressSyntax
         var slash = text.LastIndexOf('/');
         var all = IpPrefix.Mask(family, family.AddressBits());
         if (slash < 0)
-            return (ReadHost(text, family, token), all);
+            return (ReadResolved(text, family, token), all);
         var mask = ReadMask(text[(slash + 1)..], family, token);
         var isContiguous = mask == IpPrefix.Mask(family, (int)UInt128.PopCount(mask));
-        return (ReadHost(text[..slash], family, token), isContiguous ? mask : all);
+        return (ReadResolved(text[..slash], family, token), isContiguous ? mask : all);
     }
 
     /// <summary>A prefix length, or a contiguous mask that stands for one (xtopt_parse_plen).</summary>
@@ -95,7 +101,10 @@ internal static class AddressSyntax
         var mask = slash < 0 ? IpPrefix.Mask(family, family.AddressBits()) : ReadMask(text[(slash + 1)..], family, token);
         if (mask == 0)
             return new AddressMatch(IpAddress.Any(family), 0, negated);
-        var address = ReadHost(slash < 0 ? text : text[..slash], family, token);
+        var host = slash < 0 ? text : text[..slash];
+
+        // What iptables does not read itself may be the name of a host, and inet_aton(3) takes 1023 for one: 0.0.3.255.
+        var address = TryReadHost(host, family, out var read) ? read : ReadResolved(host, family, token);
         return new AddressMatch(IpAddress.FromBits(family, address.Bits & mask), mask, negated);
     }
 
@@ -133,6 +142,16 @@ internal static class AddressSyntax
         }
 
         return false;
+    }
+
+    // IPAddress reads IPv4 as inet_aton does: the last of up to four parts fills what is left.
+    private static bool TryReadAton(ReadOnlySpan<char> text, out IpAddress address)
+    {
+        address = default;
+        if (!IPAddress.TryParse(text, out var read) || read.AddressFamily != AddressFamily.InterNetwork)
+            return false;
+        address = IpAddress.FromV4(BinaryPrimitives.ReadUInt32BigEndian(read.GetAddressBytes()));
+        return true;
     }
 
     private static IptablesSyntaxException NotAnAddress(ReadOnlySpan<char> text, IpFamily family, in Token token) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 
@@ -383,11 +384,19 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         var comma = text.IndexOf(',');
         var packets = comma < 0 ? text : text[..comma];
         var bytes = comma < 0 ? _words.TakeArgument(token, "-c").Span : text[(comma + 1)..];
-        if (!long.TryParse(packets, out var packetCount) || packetCount < 0)
-            throw new IptablesSyntaxException("InvalidCounter", "-c packet counter not numeric.", token.Column);
-        if (!long.TryParse(bytes, out var byteCount) || byteCount < 0)
-            throw new IptablesSyntaxException("InvalidCounter", "-c byte counter not numeric.", token.Column);
-        _draft.Counter = new Counter(packetCount, byteCount);
+        _draft.Counter = new Counter(ReadCount(packets, "packet", token), ReadCount(bytes, "byte", token));
+    }
+
+    // As sscanf's %llu reads it, which stops at what is no digit.
+    private static long ReadCount(ReadOnlySpan<char> text, string what, in Token token)
+    {
+        var digits = text.TrimStart();
+        digits = digits is ['+', ..] ? digits[1..] : digits;
+        var end = digits.IndexOfAnyExceptInRange('0', '9');
+        digits = end < 0 ? digits : digits[..end];
+        if (digits.IsEmpty)
+            throw new IptablesSyntaxException("InvalidCounter", $"-c {what} counter not numeric.", token.Column);
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : long.MaxValue;
     }
 
     private void NotNegated(in Token option)

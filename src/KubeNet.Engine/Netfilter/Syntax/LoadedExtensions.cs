@@ -125,7 +125,7 @@ internal sealed class LoadedExtensions(IpFamily family)
             {
                 if (!StartsWith(candidate, name))
                     continue;
-                if (letter != CoreOptions.None || spec is not null)
+                if (letter != CoreOptions.None || (spec is not null && spec.Name != candidate.Name))
                 {
                     spec = null;
                     return CoreOptions.Ambiguous;

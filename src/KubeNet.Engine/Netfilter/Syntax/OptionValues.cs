@@ -96,7 +96,7 @@ internal sealed class OptionValues(IpFamily family)
 
     /// <summary>Throws unless <c>-p</c> names the protocol: what the kernel asks of tcp, udp, icmp and their kin.</summary>
     /// <param name="protocol">The protocol.</param>
-    /// <param name="negatedToo">nft takes <c>! -p tcp -m tcp</c>, where legacy refuses it: nft reads the ports itself.</param>
+    /// <param name="negatedToo">nft may take <c>! -p tcp -m tcp</c> (<see cref="NftForm.IsNative"/>).</param>
     public void RequireProtocol(IpProtocol protocol, bool negatedToo = false)
     {
         if (Protocol.Protocol != protocol || (Protocol.Negated && !negatedToo))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 
@@ -16,12 +17,18 @@ internal static class PortSyntax
             : throw value.Bad($"invalid port/service `{text}' specified; expected a number from 0 to 65535 or a name such as http.", "InvalidPort");
     }
 
-    /// <summary>As <see cref="ReadPort"/>, where getaddrinfo(3) reads it, which keeps the low 16 bits of any number (xtopt_parse_port).</summary>
-    public static ushort ReadWrapped(in OptionValue value) =>
-        CNumber.TryParse(value.Span, uint.MaxValue, out var number) ? (ushort)number : ReadPort(value.Span, value);
+    /// <summary>A port where getaddrinfo(3) reads it (xtopt_parse_port): decimal, of any number that is no negative int the low 16 bits, or the name of any protocol's service.</summary>
+    public static ushort ReadResolved(ReadOnlySpan<char> text, in OptionValue value)
+    {
+        if (ulong.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && (int)number >= 0)
+            return (ushort)number;
+        return ServiceNames.TryGetPort(text.ToString(), null, out var port)
+            ? port
+            : throw value.Bad($"Port \"{text}\" does not resolve to anything; expected a number from 0 to 65535 or a name such as http.", "InvalidPort");
+    }
 
     /// <summary>One port or two with a colon; an open end is 0 or 65535.</summary>
-    public static PortRange ReadRange(in OptionValue value, IpProtocol? protocol = null, bool mayFall = false)
+    public static PortRange ReadRange(in OptionValue value, IpProtocol protocol)
     {
         var text = value.Span;
         var colon = text.IndexOf(':');
@@ -29,9 +36,20 @@ internal static class PortSyntax
             return PortRange.Single(ReadPort(text, value, protocol));
         var first = colon == 0 ? (ushort)0 : ReadPort(text[..colon], value, protocol);
         var last = colon == text.Length - 1 ? ushort.MaxValue : ReadPort(text[(colon + 1)..], value, protocol);
-        return first > last && !mayFall
+        return first > last
             ? throw value.Bad($"invalid portrange `{text}' (min > max).", "InvalidPort")
             : new PortRange(first, last);
+    }
+
+    /// <summary>As <see cref="ReadRange"/>, where getaddrinfo(3) reads the ports (xtopt_parse_mport); the first may be above the last.</summary>
+    public static PortRange ReadResolvedRange(in OptionValue value)
+    {
+        var text = value.Span;
+        var colon = text.IndexOf(':');
+        if (colon < 0)
+            return PortRange.Single(ReadResolved(text, value));
+        var first = colon == 0 ? (ushort)0 : ReadResolved(text[..colon], value);
+        return new PortRange(first, colon == text.Length - 1 ? ushort.MaxValue : ReadResolved(text[(colon + 1)..], value));
     }
 
     /// <summary>As the port matches print a range in <c>iptables -L</c>: <c>dpt:80</c>, <c>dpts:!80:90</c>, or nothing.</summary>

@@ -37,7 +37,7 @@ public sealed record IdletimerTarget(uint Timeout, string Label, bool Alarm) : T
         var seconds = timeout.Number(0, uint.MaxValue);
         if (seconds is 0 or >= int.MaxValue / 1000)
             throw timeout.Bad("IDLETIMER: the kernel takes a timeout from 1 to 2147482 seconds.");
-        if (label.Text is "" or "power" or "subsystem" or "uevent")
+        if (label.Text is "" or "." or ".." or "power" or "subsystem" or "uevent" || label.Text.Contains('/'))
             throw label.Bad($"IDLETIMER: the label \"{label.Text}\" cannot be a name in sysfs.");
         return new IdletimerTarget(seconds, label.Text.Length > MaxLabel ? label.Text[..MaxLabel] : label.Text, values.Has("alarm"));
     }

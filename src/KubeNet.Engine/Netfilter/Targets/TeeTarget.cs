@@ -36,7 +36,7 @@ public sealed record TeeTarget(IpAddress Gateway, string? OutDevice) : Target
 
     private static TeeTarget Read(OptionValues values)
     {
-        var gateway = AddressSyntax.ReadHost(values["gateway"].Span, values.Family, values["gateway"].First);
+        var gateway = AddressSyntax.ReadResolved(values["gateway"].Span, values.Family, values["gateway"].First);
         if (gateway.IsUnspecified)
             throw values["gateway"].Bad("TEE: the gateway must be an address, not 0.", "InvalidAddress");
         var device = values.TryGet("oif", out var oif) && oif.Text.Length > 0 ? oif.Text : null;
