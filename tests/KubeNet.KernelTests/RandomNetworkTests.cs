@@ -17,7 +17,7 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
 {
     [SkippableFact]
     public void The_model_does_what_the_kernel_does_in_networks_nobody_thought_up() =>
-        Compare(Number("KUBENET_RANDOM_NETWORKS", 25), isImported: false);
+        Compare(Number("KUBENET_RANDOM_NETWORKS", 100), isImported: false);
 
     [SkippableFact]
     public void The_import_of_such_networks_does_what_the_kernel_does() =>

@@ -24,6 +24,8 @@ internal sealed class Host : INetfilterHost
     private readonly Dictionary<int, DeviceSysctls> _settings6 = [];
     private Fib? _fib4;
     private Fib? _fib6;
+    private LastSent _lastSent = new();
+    private int _failures;
     private Fib? _fib4OfAny;
     private Fib? _fib6OfAny;
     private RouteCache? _routes4;
@@ -71,7 +73,14 @@ internal sealed class Host : INetfilterHost
     public IChance Chance => Engine.Chance;
 
     /// <summary>What a program here sent last.</summary>
-    public LastSent LastSent { get; } = new();
+    public LastSent LastSent
+    {
+        get
+        {
+            ForgetOutdated();
+            return _lastSent;
+        }
+    }
 
     /// <summary>The loopback link.</summary>
     public Link Loopback => _compiled.Loopback;
@@ -123,7 +132,7 @@ internal sealed class Host : INetfilterHost
     /// <summary>The route look-up of a family.</summary>
     public Fib Fib(IpFamily family) => family == IpFamily.IPv4
         ? _fib4 ??= new Fib(Config.IPv4Routing, index => IsUsable(index, IpFamily.IPv4), ChooseNextHop, GroupOf)
-        : _fib6 ??= new Fib(Config.IPv6Routing, index => IsUsable(index, IpFamily.IPv6), ChooseNextHop, GroupOf);
+        : _fib6 ??= new Fib(Config.IPv6Routing, index => IsUsable(index, IpFamily.IPv6), ChooseNextHop, GroupOf, Settings(Loopback, IpFamily.IPv6).Forwarding ? null : HasFailed);
 
     /// <summary>The look-up that finds routes of links without a carrier whatever ignore_routes_with_linkdown says (FIB_LOOKUP_IGNORE_LINKSTATE).</summary>
     public Fib FibOfAnyLinkState(IpFamily family) => family == IpFamily.IPv4
@@ -133,7 +142,28 @@ internal sealed class Host : INetfilterHost
     /// <summary>The routes of a family that were looked up before.</summary>
     public RouteCache Routes(IpFamily family) => family == IpFamily.IPv4
         ? _routes4 ??= new RouteCache(Config.IPv4Routing)
-        : _routes6 ??= new RouteCache(Config.IPv6Routing);
+        : KnownV6 ??= new RouteCache(Config.IPv6Routing);
+
+    // Routes of IPv6 go by what became of the gateways too (rt6_check_neigh).
+    private RouteCache? KnownV6
+    {
+        get
+        {
+            ForgetOutdated();
+            return _routes6;
+        }
+        set => _routes6 = value;
+    }
+
+    private void ForgetOutdated()
+    {
+        if (_failures == State.Neighbors.FailureVersion)
+            return;
+        (_failures, _routes6) = (State.Neighbors.FailureVersion, null);
+        _lastSent = new LastSent();
+    }
+
+    private bool HasFailed(NextHop hop) => hop.Via is { Family: IpFamily.IPv6 } via && State.Neighbors.HasFailed(hop.LinkIndex, via) && !Engine.Pending.IsAsked(Config, Link(hop.LinkIndex), via);
 
     /// <summary>The VRF that a device is enslaved to, or null.</summary>
     public VrfLink? VrfOver(Link device) => device.Master is { } master ? Config.Links.GetValueOrDefault(master) as VrfLink : null;

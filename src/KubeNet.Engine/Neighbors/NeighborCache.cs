@@ -17,7 +17,8 @@ public sealed class NeighborCache
     /// <summary>Adds or exchanges an entry.</summary>
     public void Set(NeighborEntry entry)
     {
-        _failed.Remove((entry.LinkIndex, entry.Address));
+        if (_failed.Remove((entry.LinkIndex, entry.Address)))
+            FailureVersion++;
         _entries[(entry.LinkIndex, entry.Address)] = entry;
     }
 
@@ -25,8 +26,12 @@ public sealed class NeighborCache
     public void Fail(int linkIndex, IpAddress address)
     {
         _entries.Remove((linkIndex, address));
-        _failed.Add((linkIndex, address));
+        if (_failed.Add((linkIndex, address)))
+            FailureVersion++;
     }
+
+    /// <summary>Another number whenever <see cref="HasFailed"/> may say something else than before.</summary>
+    internal int FailureVersion { get; private set; }
 
     /// <summary>Whether an address was asked for in vain.</summary>
     public bool HasFailed(int linkIndex, IpAddress address) => _failed.Contains((linkIndex, address));
@@ -39,7 +44,8 @@ public sealed class NeighborCache
     {
         foreach (var entry in _entries.Values.Where(entry => which(entry)).ToList())
             _entries.Remove((entry.LinkIndex, entry.Address));
-        _failed.RemoveWhere(key => which(new NeighborEntry(key.Address, key.LinkIndex, default, null)));
+        if (_failed.RemoveWhere(key => which(new NeighborEntry(key.Address, key.LinkIndex, default, null))) > 0)
+            FailureVersion++;
     }
 
     /// <summary>A copy for a fork.</summary>

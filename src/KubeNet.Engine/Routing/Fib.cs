@@ -4,7 +4,7 @@ namespace KubeNet.Engine.Routing;
 /// The look-up of one family in one namespace: ip rules by priority (net/core/fib_rules.c), in each table the longest prefix, then TOS
 /// and metric (fib_table_lookup, net/ipv4/fib_trie.c; net/ipv6/ip6_fib.c).
 /// </summary>
-public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Route, FlowKey, int> chooseNextHop, Func<int, int>? groupOf = null)
+public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Route, FlowKey, int> chooseNextHop, Func<int, int>? groupOf = null, Predicate<NextHop>? isGone = null)
 {
     private readonly IpRule[] _rules = [.. config.Rules.OrderBy(rule => rule.Priority)];
     private readonly bool _isMerged = config.IsMerged;
@@ -66,19 +66,35 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
             return LookupMerged(flow);
         if (!config.Tables.TryGetValue(rule.L3mdev ? flow.VrfTable!.Value : rule.Table, out var table))
             return null;
+
+        // Routes by gateways that do not answer come last, after all shorter prefixes of the table: "also consider unreachable route" (fib6_table_lookup).
+        var hasGone = false;
         var matches = table.Trie.Find(flow.Destination);
         while (matches.MoveNext())
         {
-            if (First(rule, matches.Current, flow) is not { } result)
-                continue;
+            if (First(rule, matches.Current, flow, isGone, ref hasGone) is { } result)
+                return Take(rule, result);
+        }
 
-            // fib_rule_suppress: turned down as a whole, the next rule is asked.
-            if (result.Outcome == FibOutcome.Found && IsSuppressed(rule, result))
-                return null;
-            return result is { Outcome: FibOutcome.Found, Type: RouteType.Throw } ? null : result;
+        if (!hasGone)
+            return null;
+        matches = table.Trie.Find(flow.Destination);
+        while (matches.MoveNext())
+        {
+            if (First(rule, matches.Current, flow, null, ref hasGone) is { } result)
+                return Take(rule, result);
         }
 
         return null;
+    }
+
+    private FibResult? Take(IpRule rule, in FibResult result)
+    {
+
+        // fib_rule_suppress: turned down as a whole, the next rule is asked.
+        if (result.Outcome == FibOutcome.Found && IsSuppressed(rule, result))
+            return null;
+        return result is { Outcome: FibOutcome.Found, Type: RouteType.Throw } ? null : result;
     }
 
     private bool IsSuppressed(IpRule rule, in FibResult result) =>
@@ -91,17 +107,18 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
         var local = config.GetTable(RouteTableId.Local).Trie.Find(flow.Destination);
         var main = config.GetTable(RouteTableId.Main).Trie.Find(flow.Destination);
         var (hasLocal, hasMain) = (local.MoveNext(), main.MoveNext());
+        var hasGone = false;
         while (hasLocal || hasMain)
         {
             FibResult? found;
             if (hasLocal && (!hasMain || local.Current[0].Destination.Length >= main.Current[0].Destination.Length))
             {
-                found = First(RuleOf(RouteTableId.Local), local.Current, flow);
+                found = First(RuleOf(RouteTableId.Local), local.Current, flow, null, ref hasGone);
                 hasLocal = local.MoveNext();
             }
             else
             {
-                found = First(RuleOf(RouteTableId.Main), main.Current, flow);
+                found = First(RuleOf(RouteTableId.Main), main.Current, flow, null, ref hasGone);
                 hasMain = main.MoveNext();
             }
 
@@ -114,11 +131,13 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
 
     private IpRule RuleOf(uint table) => _rules.First(rule => rule.Table == table);
 
-    private FibResult? First(IpRule rule, ReadOnlySpan<Route> routes, in FlowKey flow)
+    private FibResult? First(IpRule rule, ReadOnlySpan<Route> routes, in FlowKey flow, Predicate<NextHop>? isGone, ref bool hasGone)
     {
         foreach (var route in routes)
         {
-            if ((route.Tos == 0 || route.Tos == flow.Tos) && Use(rule, route, flow) is { } result)
+            if (isGone is not null && route.NextHops.Count > 0 && route.NextHops.Items.All(hop => hop.Via is not null && isGone(hop)))
+                hasGone = true;
+            else if ((route.Tos == 0 || route.Tos == flow.Tos) && Use(rule, route, flow) is { } result)
                 return result;
         }
 

@@ -491,6 +491,29 @@ internal static class FoundLabs
             Pair(net);
             net.Iptables("server", Table("raw", "-A PREROUTING -m mark --mark 0x0 -m statistic --mode nth --every 2 --packet 1 -j CT --zone 7", "-A OUTPUT -j CT --zone 7") + Table("filter", "-A INPUT -m conntrack --ctstate NEW"));
         }, [Udp("10.0.0.2") with { SourcePort = 40000 }, Udp("10.0.0.2") with { SourcePort = 40000, KeepsState = true }]),
+        .. new[] { "0", "1" }.Select(forwarding => new KernelLab($"a host passes IPv6 routes by gateways that failed over for shorter prefixes, a router does not (forwarding {forwarding})", net =>
+        {
+            PairV6(net);
+            net.Sysctl("client", "net.ipv6.conf.all.forwarding", forwarding);
+            net.Address("server", "lo", "fd00:3::2/128");
+            net.Address("server", "lo", "fd00:4::2/128");
+            net.Route("client", "fd00::2/128", "fd00::99");
+            net.Route("client", "fd00:3::2/128", "fd00::99");
+            net.Address("server", "eth0", "fd00::7/64");
+            net.Route("client", "fd00:3::/64", "fd00::7");
+            net.Route("client", "fd00:4::/64", "fd00::99");
+            net.Route("client", "fd00:5::/64", "fd00::99");
+            net.Route("client", "fd00:5::/32", type: "unreachable");
+            net.Iptables("client", Table("filter", "-A OUTPUT -p udp"), IpFamily.IPv6);
+        },
+        [.. new[] { "fd00:4::2", "fd00:4::2", "fd00::2", "fd00:3::2", "fd00:5::1", "fd00:4::3" }.Select(to => Udp(to) with { KeepsState = true }), Udp("fd00::2")], usesIpv6: true)),
+        new KernelLab("a SYN-ACK that NAT sends to where no route leads leaves the connection half open", net =>
+        {
+            Pair(net);
+            net.Address("server", "lo", "10.9.0.6/32");
+            net.IpRule("server", 100, protocol: IpProtocol.Tcp, action: "prohibit");
+            net.Iptables("server", Table("nat", "-A INPUT -p tcp -j SNAT --to-source 10.9.0.6"));
+        }, [Tcp("10.0.0.2")]),
     ];
 
     private static string[] Sources(string chain, params string[] addresses) => [.. addresses.Select(address => $"-A {chain} -s {address}{(address.Contains(':') ? "/128 -p ipv6-icmp" : "/32 -p icmp")}")];

@@ -93,7 +93,7 @@ public static class ModelObserver
     {
         // A SYN-ACK that has no route, or that a RST or a grave ICMP error answers, takes the half-open connection away (tcp_conn_request,
         // tcp_check_req, tcp_v4_err), before anybody could look at it. Of a probe's own socket no RST comes: LiveLab keeps it back.
-        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable, Reason: "IP_OUTNOROUTES" })
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable, Reason: "IP_OUTNOROUTES" } lost && !lost.Hops.Any(hop => hop.Steps.Any(step => step is RouteStep { Reroute: true })))
             yield break;
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Refused, Packet.Protocol: IpProtocol.Tcp } reset } && (isRaw || reset.Hops[0].Namespace != trace.Hops[0].Namespace))
             yield break;
