@@ -90,6 +90,29 @@ public sealed class IpSetTypeTests(ITestOutputHelper output)
         Assert.False(sets["s"].Contains("192.0.2.1"));
     }
 
+    /// <summary>As ipset 7.17 answered.</summary>
+    [Theory]
+    [InlineData("create s hash:ip timeout 1 timeout 1", "timeout already specified")]
+    [InlineData("create s hash:ip -4 family inet", "family already specified")]
+    [InlineData("create s hash:ip -4 -6", "-6 already specified")]
+    [InlineData("create s list:set probes 5", "Unknown argument: `probes'")]
+    [InlineData("create s hash:ip comment\nadd s 10.0.0.1 comment a comment b", "comment already specified")]
+    [InlineData("create s hash:net,iface\nadd s 10.0.0.1,", "Second element is missing from 10.0.0.1,.")]
+    [InlineData("create s hash:ip,port\nadd s ,80", "Second element is missing from ,80.")]
+    [InlineData("create s hash:ip maxelem 0\nadd s 10.0.0.1", "Hash is full")]
+    public void Words_that_stand_twice_and_elements_that_lack_a_part_are_refused(string text, string message)
+    {
+        var error = Assert.Throws<IpSetException>(() => IpSetRestore.Read(IpSetTable.Empty, text + "\n"));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hash:ip counters counters", "hash:ip family inet hashsize 1024 maxelem 65536 counters bucketsize 12")]
+    [InlineData("hash:ip maxelem 0 bucketsize 3", "hash:ip family inet hashsize 1024 maxelem 0 bucketsize 4")]
+    [InlineData("hash:net probes x resize 5 bucketsize 13", "hash:net family inet hashsize 1024 maxelem 65536 bucketsize 12")]
+    public void Sets_are_created_as_the_kernel_would(string written, string saved) =>
+        Assert.StartsWith($"create s {saved}", IpSetSave.Write(IpSetRestore.Read(IpSetTable.Empty, $"create s {written}\n")), StringComparison.Ordinal);
+
     /// <summary>The kernel goes through all half a billion and takes half a minute; a mutated dump found that the model took an hour.</summary>
     [Theory]
     [InlineData("hash:ip,port,ip", "10.0.1.0-40.0.1.8,tcp:81,10.0.1.1", "10.0.1.1,tcp:81,10.0.1.1", "10.0.1.1,tcp:82,10.0.1.1")]

@@ -11,6 +11,10 @@ internal static class IpSetOptionWords
 
     private const uint MinHashSize = 64;
 
+    // Words without a value may stand twice.
+    private static readonly string[] s_createFlags = ["counters", "comment", "skbinfo", "forceadd"];
+    private static readonly string[] s_entryFlags = ["nomatch", "wildcard"];
+
     /// <summary>More buckets are more than INT_MAX bytes (htable_size of ip_set_hash_gen.h).</summary>
     private const uint MaxHashSize = 1 << 27;
 
@@ -24,7 +28,15 @@ internal static class IpSetOptionWords
             var word = words.Take();
             if (type.Families.Count > 1 && word is "-4" or "-6")
             {
+                Once("family", word, given);
                 options = options with { Family = word == "-4" ? IpFamily.IPv4 : IpFamily.IPv6 };
+                continue;
+            }
+
+            // What sets of older versions were given, which ipset passes over with a warning.
+            if (word is "probes" or "resize" or "gc" && type.TakesOldWords && !words.IsEmpty)
+            {
+                words.Take();
                 continue;
             }
 
@@ -34,7 +46,8 @@ internal static class IpSetOptionWords
                     throw Unknown(word, type.CreateWords);
             }
 
-            given.Add(word);
+            if (!s_createFlags.Contains(word))
+                Once(word, word, given);
             options = With(type, options, word, words);
         }
 
@@ -47,9 +60,12 @@ internal static class IpSetOptionWords
     public static IpSetEntryOptions ReadEntry(IpSet set, IpSetVerb verb, IpSetWords words)
     {
         var options = IpSetEntryOptions.None;
+        var given = new HashSet<string>(StringComparer.Ordinal);
         while (!words.IsEmpty)
         {
             var word = words.Take();
+            if (!s_entryFlags.Contains(word))
+                Once(word, word, given);
             options = word switch
             {
                 "nomatch" when set.Type.TakesNoMatch && verb != IpSetVerb.Delete => options with { NoMatch = true },
@@ -69,6 +85,12 @@ internal static class IpSetOptionWords
         }
 
         return options;
+    }
+
+    private static void Once(string option, string word, HashSet<string> given)
+    {
+        if (!given.Add(option))
+            throw IpSetErrors.Syntax($"{word} already specified", "OptionConflict");
     }
 
     private static IpSetOptions With(IpSetType type, IpSetOptions options, string word, IpSetWords words) => word switch
@@ -101,8 +123,7 @@ internal static class IpSetOptionWords
         options = options with
         {
             HashSize = BitOperations.RoundUpToPowerOf2(Math.Max(options.HashSize, MinHashSize)),
-            MaxElements = options.MaxElements == 0 ? 65536 : options.MaxElements,
-            BucketSize = (byte)Math.Clamp(options.BucketSize & ~1, 2, 12),
+            BucketSize = (byte)Math.Clamp((options.BucketSize + 1) & ~1, 2, 12),
             NetMask = options.NetMask == (options.Family ?? IpFamily.IPv4).AddressBits() ? null : options.NetMask,
             ListSize = Math.Max(options.ListSize, 4),
         };

@@ -53,6 +53,9 @@ public sealed class IpSetType
     /// <summary>Whether the MAC address may be left out when an entry is written (bitmap:ip,mac).</summary>
     internal bool MacMayFollow { get; init; }
 
+    /// <summary>Whether it was there before ipset 6, and takes words of that time.</summary>
+    internal bool TakesOldWords => Name is "hash:ip" or "hash:net" or "hash:ip,port" or "hash:ip,port,ip" or "hash:ip,port,net";
+
     internal IReadOnlyList<IpSetPart> Parts { get; }
 
     internal IReadOnlyList<NetPart> Nets { get; }
@@ -83,8 +86,8 @@ public sealed class IpSetType
     internal IpSetDraft Read(string text, IpSetOptions options)
     {
         var words = text.Split(',');
-        if (words.Length < Dimension && !MacMayFollow)
-            throw IpSetErrors.Syntax(words.Length == 1 ? $"Second element is missing from {text}." : $"Third element is missing from {text}.");
+        if ((words.Length < Dimension || (Dimension > 1 && Array.Exists(words, word => word.Length == 0))) && !MacMayFollow)
+            throw IpSetErrors.Syntax(words.Length == 1 || words[0].Length == 0 || words[1].Length == 0 ? $"Second element is missing from {text}." : $"Third element is missing from {text}.");
         if (words.Length > Dimension)
             throw IpSetErrors.Syntax(TooMany(text, words.Length));
         var draft = new IpSetDraft();
