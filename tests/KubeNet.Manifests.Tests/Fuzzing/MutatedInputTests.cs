@@ -30,9 +30,11 @@ public class MutatedInputTests(ITestOutputHelper output)
             output,
             Usual,
             random => new Mutation(random, s_values, s_pieces).Of(seeds[random.Next(seeds.Count)]),
-            (text, index) => Try(text, withCluster: index % 8 == 0));
+            (text, number) => Try(text, withCluster: number % 8 == 0),
+            maxMegabytes: 1500);
     }
 
+    // A few bytes may ask for as many pods as a cluster may have.
     private static void Try(byte[] text, bool withCluster)
     {
         ManifestSet set;

@@ -168,6 +168,17 @@ public sealed class WorkloadTests
         Assert.Equal("b", Run(cluster, all => all.AddPod(Pod("new"))).Pods[new("default", "new")].NodeName);
     }
 
+    /// <summary>A mutated manifest with 2147483 replicas found that so many pods were made, until there was no memory.</summary>
+    [Fact]
+    public void Workloads_have_as_many_pods_as_a_cluster_may()
+    {
+        var cluster = Empty().AddWorkload(Web(WorkloadKind.Deployment, 100_000));
+        cluster.AddWorkload(Web(WorkloadKind.ReplicaSet, 50_000));
+        ShouldFail("InvalidWorkload", () => cluster.AddWorkload(Web(WorkloadKind.ReplicaSet, 50_001)));
+        ShouldFail("InvalidWorkload", () => cluster.SetWorkload(Web(WorkloadKind.Deployment).FullName, web => web with { Replicas = int.MaxValue }));
+        ShouldFail("InvalidWorkload", () => Empty().AddWorkload(Web(WorkloadKind.StatefulSet, 2) with { FirstOrdinal = int.MaxValue - 1 }));
+    }
+
     [Theory]
     [InlineData("WorkloadExists", "app=web", "app=web", 1)]
     [InlineData("InvalidWorkload", "app=web", "app=db", 1)]

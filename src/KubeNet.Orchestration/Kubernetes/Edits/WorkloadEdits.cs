@@ -6,13 +6,19 @@ namespace KubeNet.Orchestration.Kubernetes.Edits;
 /// <summary>A cluster's Deployments, ReplicaSets, StatefulSets and DaemonSets. Their pods follow when the controllers run, at the end of an edit.</summary>
 public static class WorkloadEdits
 {
+    /// <summary>So many pods have the largest clusters that Kubernetes is meant for (kubernetes.io/docs/setup/best-practices/cluster-large).</summary>
+    private const int MaxPods = 150_000;
+
+    /// <summary>So few replicas are not added up with those of all other workloads.</summary>
+    private const int FewPods = 100;
+
     /// <summary>Adds a workload.</summary>
     /// <exception cref="NetConfigException">InvalidObjectName, KubeNamespaceNotFound, WorkloadExists, InvalidWorkload, and those of <see cref="PodEdits.AddPod"/> about the template.</exception>
     public static Cluster AddWorkload(this Cluster cluster, Workload workload)
     {
         RequireName(workload.Kind.ToString(), workload.Name.Name);
         cluster.RequireNamespace(workload.Kind.ToString(), workload.Name);
-        RequireSane(workload);
+        RequireSane(cluster, workload);
         return cluster.Workloads.ContainsKey(workload.FullName)
             ? throw ClusterErrors.Exists("Workload", workload.Kind.ToString(), workload.Name, cluster)
             : cluster.Put(workload);
@@ -35,7 +41,7 @@ public static class WorkloadEdits
         var after = change(before);
         if (after.FullName != name || after.Selector != before.Selector)
             throw new NetConfigException("WorkloadFieldImmutable", $"The kind, name and selector of {name} cannot be changed; remove it and add it again.");
-        RequireSane(after);
+        RequireSane(cluster, after);
         return cluster.Put(after);
     }
 
@@ -47,11 +53,15 @@ public static class WorkloadEdits
         ? found
         : throw ClusterErrors.NotFound("Workload", "workload", name, cluster, cluster.Workloads.Keys);
 
-    private static void RequireSane(Workload workload)
+    private static void RequireSane(Cluster cluster, Workload workload)
     {
         PodChecks.RequireSane(workload.Template with { Name = workload.Name });
         if (workload.Replicas < 0 || workload.FirstOrdinal < 0)
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas from ordinal {workload.FirstOrdinal}; both are 0 or more.");
+        if (workload.Replicas > FewPods && cluster.Workloads.Values.Where(other => other.FullName != workload.FullName).Sum(other => (long)other.Replicas) + workload.Replicas > MaxPods)
+            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas; with them the cluster's workloads would have more than {MaxPods} pods, for which Kubernetes is not meant.");
+        if (workload.FirstOrdinal > int.MaxValue - workload.Replicas)
+            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas from ordinal {workload.FirstOrdinal}; the last one would be beyond {int.MaxValue}.");
         if (workload.Selector.IsEmpty)
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has no selector; it must say which pods are its own, such as app={workload.Name.Name}.");
         if (!workload.Selector.Matches(workload.Template.Labels))
