@@ -168,6 +168,18 @@ public sealed class WorkloadTests
         Assert.Equal("b", Run(cluster, all => all.AddPod(Pod("new"))).Pods[new("default", "new")].NodeName);
     }
 
+    /// <summary>A mutated manifest, of a pod with an address and without a node, found that the first node was taken whatever its network.</summary>
+    [Fact]
+    public void A_pod_with_an_address_waits_for_the_node_of_that_network()
+    {
+        var cluster = Empty().AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.1.0/24")] }).AddNode(new Node { Name = "b", PodCidrs = [IpPrefix.Parse("10.244.2.0/24")] });
+        var there = Run(cluster, all => all.AddPod(Pod("web") with { Addresses = [IpAddress.Parse("10.244.2.7")] }));
+        Assert.Equal("b", there.Pods.Values.Single().NodeName);
+        var nowhere = Run(cluster, all => all.AddPod(Pod("web") with { Addresses = [IpAddress.Parse("10.244.3.7")] }));
+        Assert.Null(nowhere.Pods.Values.Single().NodeName);
+        Assert.Contains("10.244.3.7", Assert.Single(nowhere.Warnings).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A mutated manifest with 2147483 replicas found that so many pods were made, until there was no memory.</summary>
     [Fact]
     public void Workloads_have_as_many_pods_as_a_cluster_may()

@@ -43,9 +43,10 @@ internal static class PodScheduler
         && pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value)
         && node.Taints.All(taint => taint.Effect is not ("NoSchedule" or "NoExecute") || Tolerates(pod, taint));
 
-    /// <summary>Whether a node has a pod's host ports free and addresses left for it.</summary>
+    /// <summary>Whether a node has a pod's host ports free, and addresses left for it or those that it brings along.</summary>
     public static bool HasRoom(Cluster cluster, Node node, Pod pod) =>
-        PodChecks.HostPortClash(cluster, pod, node) is null && (pod.HostNetwork || !pod.Addresses.IsEmpty || AddressAllocation.HasRoom(cluster, node));
+        PodChecks.HostPortClash(cluster, pod, node) is null
+        && (pod.HostNetwork || (pod.Addresses.IsEmpty ? AddressAllocation.HasRoom(cluster, node) : pod.Addresses.Items.All(address => PodChecks.AddressClash(cluster, pod, node, address) is null)));
 
     private static bool Tolerates(Pod pod, Taint taint) => pod.Tolerations.Any(toleration => toleration.Tolerates(taint));
 
@@ -67,12 +68,13 @@ internal static class PodScheduler
     {
         if (pod.RequiredNode is { } required && cluster.Nodes.TryGetValue(required, out var only))
             return Waits($"for node '{required}'", !Admits(only, pod) ? "it has other labels than its nodeSelector asks for, or a taint that it does not tolerate"
-                : PodChecks.HostPortClash(cluster, pod, only) is not null ? "its host ports are taken there" : "it has no address left");
+                : PodChecks.HostPortClash(cluster, pod, only) is not null ? "its host ports are taken there" : pod.Addresses.IsEmpty ? "it has no address left" : $"it cannot have {string.Join(" and ", pod.Addresses)} there");
         var open = cluster.Nodes.Values.Where(node => Admits(node, pod)).ToList();
         var reason = cluster.Nodes.IsEmpty ? "the cluster has no node"
             : open.Count == 0 ? $"none of {cluster.Nodes.Count} nodes has the labels of its nodeSelector and only taints that it tolerates"
             : open.All(node => PodChecks.HostPortClash(cluster, pod, node) is not null) ? "its host ports are taken on each node that it may run on"
-            : "no node that it may run on has an address left";
+            : pod.Addresses.IsEmpty ? "no node that it may run on has an address left"
+            : $"on no node that it may run on it can have {string.Join(" and ", pod.Addresses)}";
         return Waits("for a node", reason);
 
         ClusterWarning Waits(string what, string why) => new("PodUnschedulable", $"Pod '{pod.Name}' waits {what}: {why}.");

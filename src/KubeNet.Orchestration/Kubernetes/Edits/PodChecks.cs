@@ -58,25 +58,26 @@ internal static class PodChecks
         return null;
     }
 
-    /// <summary>Checks an address that a pod brings along.</summary>
-    public static void RequireAddress(Cluster cluster, Pod pod, Node node, IpAddress address)
+    /// <summary>Why a pod cannot have an address that it brings along; null where it can.</summary>
+    public static NetConfigException? AddressClash(Cluster cluster, Pod pod, Node node, IpAddress address)
     {
         if (pod.Addresses.Count(other => other.Family == address.Family) > 1)
-            throw new NetConfigException("InvalidPodAddress", $"Pod '{pod.Name}' has more than one {address.Family} address; give it at most one of each family.");
+            return new NetConfigException("InvalidPodAddress", $"Pod '{pod.Name}' has more than one {address.Family} address; give it at most one of each family.");
         if (cluster.Index.PodAt(address) is { } holder && holder != pod.Name)
-            throw new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: pod '{holder}' has it. Give it another address or none.");
+            return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: pod '{holder}' has it. Give it another address or none.");
         if (cluster.Index.NodeAt(address) is { } other)
-            throw new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: it is the address of node '{other}'. Give it another address or none.");
+            return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: it is the address of node '{other}'. Give it another address or none.");
         if (cluster.Options.Cni == CniKind.Calico)
-            return;
+            return null;
         if (node.PodCidrOf(address.Family) is not { } cidr || !cidr.Contains(address))
         {
-            throw new NetConfigException("PodAddressOutsideNode",
+            return new NetConfigException("PodAddressOutsideNode",
                 $"Pod '{pod.Name}' cannot have {address} on node '{node.Name}', whose pod network is {string.Join(" and ", node.PodCidrs)}. Give it an address of that network or none.");
         }
 
         if (address.Bits - cidr.Address.Bits < 2 || (address.Family == IpFamily.IPv4 && address == cidr.LastAddress))
-            throw new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: in {cidr} the first host address is the bridge's, and the first and last address are not those of a host.");
+            return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: in {cidr} the first host address is the bridge's, and the first and last address are not those of a host.");
+        return null;
     }
 
     private static void RequireSane(Pod pod, ContainerPort port)

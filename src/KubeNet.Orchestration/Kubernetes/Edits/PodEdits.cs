@@ -54,7 +54,11 @@ public static class PodEdits
         if (pod.HostNetwork)
             return cluster.Put(pod with { Addresses = node.Addresses });
         foreach (var address in pod.Addresses)
-            PodChecks.RequireAddress(cluster, pod, node, address);
+        {
+            if (PodChecks.AddressClash(cluster, pod, node, address) is { } taken)
+                throw taken;
+        }
+
         var addresses = pod.Addresses;
         if (addresses.IsEmpty)
         {
