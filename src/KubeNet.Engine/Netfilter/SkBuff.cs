@@ -87,7 +87,7 @@ public sealed class SkBuff : Frame
     public ushort? Zone { get; set; }
 
     /// <summary>Whether conntrack, a rule of the raw table, or what it answers has settled how it is tracked (skb-&gt;_nfct).</summary>
-    public bool IsSettled => Connection is not null || Zone is not null || State is ConntrackState.Untracked or ConntrackState.Related;
+    internal bool IsSettled => Connection is not null || Zone is not null || State is ConntrackState.Untracked or ConntrackState.Related;
 
     /// <summary>Of a packet that is made here: whether its route leads to this host itself.</summary>
     internal bool IsForSelf { get; set; }

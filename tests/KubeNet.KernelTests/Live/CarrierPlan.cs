@@ -64,8 +64,9 @@ internal sealed class CarrierPlan
         return result == 0 && (*(ushort*)(request + 16) & IffRunning) != 0;
     }
 
+    // A bridge that never had a port keeps the carrier that it was made with.
     private bool Carries(string link) =>
         _up.Contains(link)
         && (!_lowers.TryGetValue(link, out var lower) || Carries(lower))
-        && (_bridges.TryGetValue(link, out var ports) ? ports.Any(Carries) : !_peers.TryGetValue(link, out var peer) || _up.Contains(peer));
+        && (_bridges.TryGetValue(link, out var ports) ? ports.Length == 0 || ports.Any(Carries) : !_peers.TryGetValue(link, out var peer) || _up.Contains(peer));
 }
