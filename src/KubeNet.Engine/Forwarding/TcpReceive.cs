@@ -60,7 +60,9 @@ internal static class TcpReceive
                 : $"it fits no connection of {listener}";
             SocketAnswers.Refuse(host, device, skb, why, "RST");
             var (header, flags) = TcpSegments.Reset(packet);
-            SocketAnswers.Send(host, skb, Segment(host, packet, flags, header), true, ResetOwner(packet.Family));
+
+            // The TOS is that of the segment (tcp_v4_send_reset, tcp_v6_send_reset).
+            SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = packet.Tos }, true, ResetOwner(packet.Family));
         }
     }
 

@@ -514,6 +514,16 @@ internal static class FoundLabs
             net.IpRule("server", 100, protocol: IpProtocol.Tcp, action: "prohibit");
             net.Iptables("server", Table("nat", "-A INPUT -p tcp -j SNAT --to-source 10.9.0.6"));
         }, [Tcp("10.0.0.2")]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a RST by no connection has the TOS of the segment, a SYN-ACK and REJECT's RST have none ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            if (v4)
+                Pair(net);
+            else
+                PairV6(net);
+            net.Iptables("server", Table("filter", "-A INPUT -p tcp -m tcp --dport 10 -j REJECT --reject-with tcp-reset"), family);
+            net.Iptables("client", Table("mangle", "-A PREROUTING -p tcp -m tos --tos 0x48/0xff", "-A PREROUTING -p tcp -m tos --tos 0x00/0xff"), family);
+        }, [.. new ushort[] { 9, 10, 80 }.Select(port => Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", port) with { Tos = 0x48 })], usesIpv6: family == IpFamily.IPv6)),
     ];
 
     private static string[] Sources(string chain, params string[] addresses) => [.. addresses.Select(address => $"-A {chain} -s {address}{(address.Contains(':') ? "/128 -p ipv6-icmp" : "/32 -p icmp")}")];
