@@ -49,7 +49,7 @@ public sealed class ContractTests
     [InlineData(typeof(RuleCounters), "_policies _rules")]
     [InlineData(typeof(Engine.Labs.Lab), "Name Seed State _config")]
     [InlineData(typeof(Engine.Routing.RoutingConfig), "Family Rules Tables WasUnmerged _tablesByHand")]
-    [InlineData(typeof(Engine.Routing.RouteTable), "Id _byPrefix _localByHand _multipath _trie")]
+    [InlineData(typeof(Engine.Routing.RouteTable), "Id _byPrefix _lengths _localByHand _multipath _trie")]
     [InlineData(typeof(Ruleset), "Backend Family Tables")]
     [InlineData(typeof(Table), "Chains Name")]
     [InlineData(typeof(ChainDictionary), "Hidden Own Shared")]
@@ -57,7 +57,7 @@ public sealed class ContractTests
     [InlineData(typeof(ChainSet), "Chains _witness")]
     [InlineData(typeof(Engine.Netfilter.Sets.IpSet), "Name Options Type _entries _index")]
     [InlineData(typeof(Engine.Netfilter.Sets.IpSetTable), "_byName _places")]
-    [InlineData(typeof(Sysctls), "_byDevice _devices")]
+    [InlineData(typeof(Sysctls), "_byDevice _devices _namesProxyArp")]
     public void What_has_a_codec_of_its_own_has_just_the_members_that_it_knows(Type type, string members)
     {
         const System.Reflection.BindingFlags All = System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Public;

@@ -91,7 +91,7 @@ internal static class LabTypes
     private static void State(LabContract contract)
     {
         contract.AddState("namespaceState", typeof(NamespaceState), nameof(NamespaceState.Counters), nameof(NamespaceState.Extensions), nameof(NamespaceState.IpSets));
-        contract.AddState("neighbors", typeof(NeighborCache));
+        contract.AddState("neighbors", typeof(NeighborCache), nameof(NeighborCache.FailureVersion));
         contract.AddState("bridgeFdb", typeof(BridgeFdb));
         contract.AddState("vxlanFdb", typeof(VxlanFdb));
         contract.AddState("redirects", typeof(RedirectPeers));
