@@ -45,7 +45,7 @@ public sealed class ClusterTests
 
     private static void Compare(string name, NetworkConfig config)
     {
-        var differences = KernelComparison.Differences(Replica.Of(name, config, Probes(config.Cluster(Cluster))));
+        var differences = KernelComparison.Lasting(Replica.Of(name, config, Probes(config.Cluster(Cluster))));
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 

@@ -20,18 +20,16 @@ public static class KernelTruth
     /// <summary>Every other lab of the book.</summary>
     public static TheoryData<string> Half(int number) => [.. LabBook.All.Keys.Where((_, at) => at % Halves == number)];
 
-    /// <summary>Holds the model to the kernel in a lab. Real time and a loaded machine leave their marks: a difference counts when it comes again, and is told in any case.</summary>
+    /// <summary>Holds the model to the kernel in a lab. A difference counts when it stays (<see cref="KernelComparison.Lasting"/>), and is told in any case.</summary>
     public static void Hold(string name, ITestOutputHelper output)
     {
         KernelEnvironment.Require();
-        var differences = KernelComparison.Differences(LabBook.All[name]);
         var known = KnownDifferences.All.GetValueOrDefault(name);
-        if (known is null && differences.Count > 0)
+        var differences = known is not null ? KernelComparison.Differences(LabBook.All[name]) : KernelComparison.Lasting(LabBook.All[name], seen =>
         {
-            output.WriteLine($"Seen once:\n{string.Join("\n", differences)}");
-            Assert.True(Interlocked.Increment(ref s_seenOnce) <= Accidents, $"model and kernel differed in more than {Accidents} labs of this run; here:\n{string.Join("\n", differences)}");
-            differences = KernelComparison.Differences(LabBook.All[name]);
-        }
+            output.WriteLine($"Seen once:\n{string.Join("\n", seen)}");
+            Assert.True(Interlocked.Increment(ref s_seenOnce) <= Accidents, $"model and kernel differed in more than {Accidents} labs of this run; here:\n{string.Join("\n", seen)}");
+        });
 
         Assert.False(known is not null && differences.Count == 0, $"model and kernel agree now; take the lab off the list of known differences: {known}");
         Assert.True(known is not null || differences.Count == 0, string.Join("\n", differences));

@@ -32,6 +32,6 @@ public sealed class ReplicaTests
     {
         KernelEnvironment.Require();
         var lab = LabBook.All[name];
-        Assert.Empty(KernelComparison.Differences(Replica.Of(name, ModelLab.Build(lab).Config, lab.Probes)));
+        Assert.Empty(KernelComparison.Lasting(Replica.Of(name, ModelLab.Build(lab).Config, lab.Probes)));
     }
 }

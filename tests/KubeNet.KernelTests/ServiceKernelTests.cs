@@ -98,7 +98,7 @@ public sealed class ServiceKernelTests
 
     private static void ShouldAgree(string name, NetworkConfig config, List<LabProbe> probes)
     {
-        var differences = KernelComparison.Differences(Replica.Of(name, config, probes));
+        var differences = KernelComparison.Lasting(Replica.Of(name, config, probes));
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 

@@ -17,7 +17,7 @@ public sealed class ConceptKernelTests
         KernelEnvironment.Require();
         var labs = StoryRecording.LabsOfPage(page);
         Assert.NotEmpty(labs);
-        var differences = labs.SelectMany(lab => KernelComparison.Differences(lab).Select(difference => $"{lab.Name}: {difference}")).ToList();
+        var differences = labs.SelectMany(lab => KernelComparison.Lasting(lab).Select(difference => $"{lab.Name}: {difference}")).ToList();
         Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
 }

@@ -19,7 +19,7 @@ public sealed class StoryKernelTests
         {
             var labs = StoryRecording.Labs(name, mended);
             Assert.NotEmpty(labs);
-            var differences = labs.SelectMany(lab => KernelComparison.Differences(lab).Select(difference => $"{lab.Name}: {difference}")).ToList();
+            var differences = labs.SelectMany(lab => KernelComparison.Lasting(lab).Select(difference => $"{lab.Name}: {difference}")).ToList();
             Assert.True(differences.Count == 0, string.Join('\n', differences));
         }
     }
