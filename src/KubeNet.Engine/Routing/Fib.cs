@@ -90,7 +90,6 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
 
     private FibResult? Take(IpRule rule, in FibResult result)
     {
-
         // fib_rule_suppress: turned down as a whole, the next rule is asked.
         if (result.Outcome == FibOutcome.Found && IsSuppressed(rule, result))
             return null;
