@@ -40,6 +40,8 @@ internal sealed class CarrierPlan
             {
                 foreach (var link in group)
                 {
+                    if (IsBridgeWithoutPorts(link))
+                        continue;
                     var carries = Carries(link);
                     while (IsRunning(link[(group.Key.Length + 1)..]) != carries)
                     {
@@ -64,7 +66,9 @@ internal sealed class CarrierPlan
         return result == 0 && (*(ushort*)(request + 16) & IffRunning) != 0;
     }
 
-    // A bridge that never had a port keeps the carrier that it was made with.
+    // It keeps the carrier that it was made with until its MAC address is set or a port has come and gone; the kernel knows at once.
+    private bool IsBridgeWithoutPorts(string link) => _bridges.TryGetValue(link, out var ports) && ports.Length == 0;
+
     private bool Carries(string link) =>
         _up.Contains(link)
         && (!_lowers.TryGetValue(link, out var lower) || Carries(lower))
