@@ -9,6 +9,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>A TCP segment for this host: tcp_v4_rcv, as far as opening a connection goes, and <see cref="TcpConversation"/> beyond.</summary>
 internal static class TcpReceive
 {
+    // INET_ECN_MASK.
+    private const byte EcnMask = 3;
+
     /// <summary>A program's own connection, a listener, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
@@ -61,8 +64,9 @@ internal static class TcpReceive
             SocketAnswers.Refuse(host, device, skb, why, "RST");
             var (header, flags) = TcpSegments.Reset(packet);
 
-            // The TOS is that of the segment (tcp_v4_send_reset, tcp_v6_send_reset).
-            SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = packet.Tos }, true, ResetOwner(packet.Family));
+            // The TOS is that of the segment, but for the bits of ECN (ip_send_unicast_reply, tcp_v6_send_response).
+            var tos = (byte)(packet.Tos & ~EcnMask);
+            SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = tos }, true, ResetOwner(packet.Family));
         }
     }
 
