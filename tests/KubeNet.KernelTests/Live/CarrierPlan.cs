@@ -16,6 +16,7 @@ internal sealed class CarrierPlan
     private readonly Dictionary<string, string[]> _bridges = [];
     private readonly Dictionary<string, string> _lowers = [];
     private readonly HashSet<string> _up = [];
+    private readonly HashSet<string> _withMac = [];
 
     public void Veth(string one, string other)
     {
@@ -26,6 +27,8 @@ internal sealed class CarrierPlan
     public void Upon(string link, string lower) => _lowers[link] = lower;
 
     public void Bridge(string bridge, IEnumerable<string> ports) => _bridges[bridge] = [.. ports];
+
+    public void SetMac(string link) => _withMac.Add(link);
 
     public void Up(string link) => _up.Add(link);
 
@@ -40,8 +43,6 @@ internal sealed class CarrierPlan
             {
                 foreach (var link in group)
                 {
-                    if (IsBridgeWithoutPorts(link))
-                        continue;
                     var carries = Carries(link);
                     while (IsRunning(link[(group.Key.Length + 1)..]) != carries)
                     {
@@ -66,11 +67,11 @@ internal sealed class CarrierPlan
         return result == 0 && (*(ushort*)(request + 16) & IffRunning) != 0;
     }
 
-    // It keeps the carrier that it was made with until its MAC address is set or a port has come and gone; the kernel knows at once.
-    private bool IsBridgeWithoutPorts(string link) => _bridges.TryGetValue(link, out var ports) && ports.Length == 0;
+    // A bridge that never had a port keeps the carrier that it was made with, until its MAC address is set.
+    private bool BridgeCarries(string bridge, string[] ports) => ports.Length == 0 ? !_withMac.Contains(bridge) : ports.Any(Carries);
 
     private bool Carries(string link) =>
         _up.Contains(link)
         && (!_lowers.TryGetValue(link, out var lower) || Carries(lower))
-        && (_bridges.TryGetValue(link, out var ports) ? ports.Length == 0 || ports.Any(Carries) : !_peers.TryGetValue(link, out var peer) || _up.Contains(peer));
+        && (_bridges.TryGetValue(link, out var ports) ? BridgeCarries(link, ports) : !_peers.TryGetValue(link, out var peer) || _up.Contains(peer));
 }

@@ -204,7 +204,11 @@ public sealed class LiveLab : ILabTarget, IDisposable
     public void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null, int? group = null)
     {
         if (mac is not null)
+        {
             _settings.Add((ns, $"link set {device}{Address(mac)}"));
+            _carriers.SetMac($"{ns}/{device}");
+        }
+
         if (group is not null)
             _settings.Add((ns, $"link set {device} group {group}"));
         if (mtu is { } size)

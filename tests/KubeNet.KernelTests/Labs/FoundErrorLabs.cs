@@ -1,0 +1,133 @@
+using KubeNet.Engine.Addressing;
+using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.FoundShape;
+using static KubeNet.KernelTests.Labs.RuleText;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What random networks found of ICMP errors and redirects: about what, from which address, to whom, reduced, each with the kernel's fact in its name.</summary>
+internal static class FoundErrorLabs
+{
+    public static IEnumerable<KernelLab> All =>
+    [
+        new KernelLab("a sender without an address hears that nobody answered: the ICMP error goes to loopback", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Route("client", "10.0.1.0/24", device: "eth0");
+            net.Iptables("client", Table("filter", "-A INPUT -s 127.0.0.1 -d 127.0.0.1 -p icmp"));
+        }, [Ping("10.0.1.2"), Udp("10.0.1.2")]),
+        .. new (string Name, Action<ILabTarget> Change)[]
+        {
+            ("", Second),
+            (", unless its route names a source", net => { Second(net); net.Route("router", "fd00:1::3/128", device: "e1", source: "fd00:1::1"); }),
+            (", and rules by source hold for it", net => { Second(net); net.IpRule("router", 100, from: "fd00:2::1", to: "fd00:1::3", action: "blackhole", family: IpFamily.IPv6); }),
+            (", which may have none", _ => { }),
+        }.Select(one => new KernelLab($"the source of an ICMPv6 error is an address of the device that the packet came in by{one.Name}", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("router", "e1", "client", "eth0");
+            net.Veth("router", "e2", "server", "eth0", mac: "02:00:00:00:00:21");
+            net.Address("client", "eth0", "fd00:1::2/64");
+            net.Address("client", "eth0", "fd00:1::3/64");
+            net.Address("server", "eth0", "fd00:2::3/64");
+            net.Neighbor("server", "eth0", "fd00:2::1", "02:00:00:00:00:21");
+            net.Address("router", "e1", "fd00:1::1/64");
+            net.Address("router", "lo", "fd00:1:0:0:1::1/128");
+            net.Route("server", "default", "fd00:2::1");
+            net.Route("client", "default", "fd00:1::1");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("nat", "-A POSTROUTING -j SNAT --to-source fd00:1::3"), IpFamily.IPv6);
+            net.Iptables("router", Table("filter", "-A FORWARD -p udp -m udp --dport 99 -j REJECT", "-A OUTPUT -s fd00:1::/64", "-A OUTPUT -s fd00:2::/64", "-A OUTPUT -s fd00:9::/64"), IpFamily.IPv6);
+            net.Iptables("client", Table("filter", "-A INPUT -s fd00:1::/64 -p icmpv6", "-A INPUT -s fd00:2::/64 -p icmpv6", "-A INPUT -s fd00:9::/64 -p icmpv6"), IpFamily.IPv6);
+            one.Change(net);
+        }, [Udp("fd00:3::1") with { From = "server" }, Udp("fd00:1::2", 99) with { From = "server" }, Udp("fd00:1::2") with { From = "server", Ttl = 1 }, Udp("fd00:1::9") with { From = "server" }], usesIpv6: true)),
+        new KernelLab("a redirect goes where the sender's own address is", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "fd00:3::1/64");
+            net.Address("server", "eth1", "fd00:3::2/64");
+            net.Route("client", "fd00:7::/64", "fd00::2");
+            net.Route("server", "fd00:7::/64", "fd00::1");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("filter", "-A OUTPUT -o eth0", "-A OUTPUT -o eth1"), IpFamily.IPv6);
+        }, [Udp("fd00:7::7") with { Source = IpAddress.Parse("fd00:3::1") }], usesIpv6: true),
+        new KernelLab("a dead end of IPv6 is not for a socket that is bound to another device", net =>
+        {
+            PairV6(net);
+            net.Route("client", "fd00:1::2/128", type: "blackhole");
+            net.Route("client", "default", "fd00::2");
+            net.Address("server", "lo", "fd00:1::2/128");
+        }, [Ping("fd00:1::2") with { Device = "eth0" }, Ping("fd00:1::2")], usesIpv6: true),
+        new KernelLab("IPv6 tells of every piece that it loses", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "r0", 1280);
+            net.Veth("router", "r1", "server", "eth0");
+            net.Address("client", "eth0", "fd00:1::2/64");
+            net.Address("router", "r0", "fd00:1::1/64");
+            net.Address("router", "r1", "fd00:2::1/64");
+            net.Route("client", "default", "fd00:1::1");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("router", Table("filter", "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 1/3"), IpFamily.IPv6);
+        }, [Udp("fd00:2::9") with { PayloadSize = 1300 }], usesIpv6: true),
+        new KernelLab("an ICMP error about a packet to an own address comes from that address", net =>
+        {
+            Pair(net);
+            net.Address("client", "lo", "10.0.3.1/32");
+            net.Route("client", "10.96.0.0/16", device: "lo", type: "local");
+            net.Route("client", "10.97.0.0/16", "10.0.0.2");
+            net.Iptables("client", Table("nat", "-A OUTPUT -d 10.97.0.0/24 -j REDIRECT", "-A OUTPUT -d 10.97.1.0/24 -j DNAT --to-destination 10.0.3.1")
+                + Table("filter", ["-A OUTPUT -p udp -m udp --dport 9 -j REJECT", .. Sources("OUTPUT", "10.0.0.1", "10.0.3.1", "10.96.0.1", "127.0.0.1", "10.97.0.1", "10.97.1.1")]));
+        }, [.. new[] { "10.0.3.1", "10.0.0.1", "10.96.0.1", "10.97.0.1", "10.97.1.1", "127.0.0.1", "10.0.0.2" }.SelectMany(to => new[] { Udp(to, 9), Udp(to, 10) })]),
+        new KernelLab("an ICMPv6 error about a packet to an own address comes from that address, whatever its route", net =>
+        {
+            PairV6(net);
+            net.Address("client", "lo", "fd00:3::1/128");
+            net.Address("client", "eth0", "fd00:5::1/64");
+            net.Route("client", "fd00:96::/64", device: "lo", type: "local");
+            net.Route("client", "fd00:97::/64", "fd00::2");
+            net.Route("server", "fd00:96::/64", "fd00::1");
+            net.Sysctl("client", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("client", Table("nat", "-A OUTPUT -d fd00:97::1/128 -j REDIRECT", "-A OUTPUT -d fd00:97::2/128 -j DNAT --to-destination fd00:3::1")
+                + Table("filter", ["-A OUTPUT -p udp -m udp --dport 9 -j REJECT", .. Sources("OUTPUT", "fd00::1", "fd00:3::1", "fd00:5::1", "fd00:5::", "fd00:96::1", "::1", "fd00:97::1", "fd00:97::2")]), IpFamily.IPv6);
+        },
+        [
+            .. new[] { "fd00:3::1", "fd00::1", "fd00:5::", "fd00:96::1", "fd00:97::1", "fd00:97::2", "::1", "fd00::2" }.SelectMany(to => new[] { Udp(to, 9), Udp(to, 10) }),
+            Udp("fd00:96::1", 10) with { From = "server" }, Udp("fd00::1", 10) with { From = "server" },
+        ], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"no ICMP error is sent about an echo reply that is just being sent ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            Pair(net, family);
+            net.Vxlan("client", "vx0", 66, v4 ? "10.0.0.1" : "fd00::1", v4 ? "10.0.0.2" : "fd00::2", port: 4789);
+            net.Vxlan("server", "vx0", 66, v4 ? "10.0.0.2" : "fd00::2", v4 ? "10.0.0.1" : "fd00::1", port: 4789);
+            foreach (var (ns, host) in new[] { ("client", 1), ("server", 2) })
+            {
+                net.Address(ns, "vx0", $"10.0.9.{host}/24");
+                net.Address(ns, "vx0", $"fd00:9::{host}/64");
+            }
+
+            net.Address("server", "lo", v4 ? "10.0.7.1/32" : "fd00:7::1/128");
+            net.Route("client", v4 ? "10.0.7.1" : "fd00:7::1", v4 ? "10.0.0.2" : "fd00::2");
+            net.Address("client", "lo", v4 ? "10.0.8.1/32" : "fd00:8::1/128");
+            net.Route("server", v4 ? "10.0.8.1" : "fd00:8::1", v4 ? "10.0.0.3" : "fd00::3");
+            var (icmp, reply) = v4 ? ("icmp", "-p icmp -m icmp --icmp-type 0") : ("ipv6-icmp", "-p ipv6-icmp -m icmp6 --icmpv6-type 129");
+            net.Iptables("server", Table("mangle", $"-A OUTPUT {reply}", $"-A OUTPUT -p {icmp}", "-A OUTPUT -p udp")
+                + Table("filter", $"-A OUTPUT -s {(v4 ? "10.0.7.1" : "fd00:7::1")} {reply} -j REJECT", "-A OUTPUT -p udp -m udp --dport 4789 -m length --length 120:190 -j REJECT"), family);
+        },
+        [
+            .. (family == IpFamily.IPv4 ? ["10.0.0.2", "10.0.7.1", "10.0.9.2", "fd00:9::2"] : new[] { "fd00::2", "fd00:7::1", "10.0.9.2", "fd00:9::2" }).Select(to => Ping(to)),
+            Ping(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2") with { PayloadSize = 60 }, Ping(family == IpFamily.IPv4 ? "fd00:9::2" : "10.0.9.2") with { PayloadSize = 60 },
+            Udp(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2") with { PayloadSize = 60 },
+            Ping(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.8.1" : "fd00:8::1") },
+        ], usesIpv6: true)),
+    ];
+
+    private static void Second(ILabTarget net)
+    {
+        net.Address("router", "e2", "fd00:2::1/64");
+        net.Address("router", "e2", "fd00:9::1/64");
+    }
+}

@@ -1,0 +1,101 @@
+using KubeNet.Engine.Addressing;
+using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.FoundShape;
+using static KubeNet.KernelTests.Labs.RuleText;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What random networks found of ARP, neighbour discovery and broadcasts, reduced, each with the kernel's fact in its name.</summary>
+internal static class FoundNeighborLabs
+{
+    public static IEnumerable<KernelLab> All =>
+    [
+        new KernelLab("who has no address asks in nobody's name, and is answered", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("server", "eth0", "10.0.0.2/24");
+            net.Route("client", "10.0.0.0/24", device: "eth0");
+            net.Iptables("server", Table("raw"));
+        }, [Udp("10.0.0.2"), Udp("10.0.0.3")]),
+        new KernelLab("a neighbour that was asked for in vain is known by its next question", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("client", "eth0", "10.0.0.1/24");
+            net.Address("server", "eth0", "10.0.0.2/24");
+            net.Sysctl("server", "net.ipv4.conf.eth0.arp_ignore", "8");
+            net.Listen("server", "udp", 53);
+        }, [Udp("10.0.0.2"), Udp("10.0.0.77", from: "server") with { KeepsState = true }, Udp("10.0.0.2") with { KeepsState = true }]),
+        new KernelLab("the last port of a bridge is served first: of two that answer, the first answer is believed", net =>
+        {
+            net.Namespace("host", "a", "b");
+            net.Veth("host", "pa", "a", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:0a");
+            net.Veth("host", "pb", "b", "eth0", mac: "02:00:00:00:00:02", peerMac: "02:00:00:00:00:0b");
+            net.Bridge("host", "br0", "pa", "pb");
+            net.Address("host", "br0", "10.0.0.1/24");
+            foreach (var ns in new[] { "a", "b" })
+            {
+                net.Address(ns, "eth0", "10.0.0.9/24");
+                net.Listen(ns, "udp", 53);
+            }
+        }, [Udp("10.0.0.9", from: "host"), Udp("10.0.0.9", from: "host") with { KeepsState = true }]),
+        new KernelLab("a neighbour message that a rule counted down is not heard", net =>
+        {
+            PairV6(net);
+            net.Iptables("client", Table("mangle", "-A INPUT -p ipv6-icmp -j HL --hl-dec 1"), IpFamily.IPv6);
+        }, [Udp("fd00::2")], usesIpv6: true),
+        new KernelLab("a neighbour message that a rule changes keeps its device", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "fd00:3::1/64");
+            net.Iptables("client", Table("mangle", "-A OUTPUT -j DSCP --set-dscp 0x2e"), IpFamily.IPv6);
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0", "-A PREROUTING -i eth1"), IpFamily.IPv6);
+        }, [Udp("fd00::2"), Udp("fd00:3::77")], usesIpv6: true),
+        new KernelLab("a solicitation does not come back to a host that is in the group itself", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:02", peerMac: "02:00:00:00:00:03");
+            net.Address("client", "eth0", "fd00::1/64");
+            net.Iptables("client", Table("filter"), IpFamily.IPv6);
+        }, [Udp("fd00::2")], usesIpv6: true),
+        new KernelLab("a broadcast address of one device is a broadcast on all others too, for a bound socket", net =>
+        {
+            Pair(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "10.0.4.2/24");
+            net.Iptables("server", Table("raw", "-A PREROUTING -m pkttype --pkt-type broadcast"));
+        },
+        [
+            Tcp("10.0.4.255") with { Device = "eth0" }, Udp("10.0.4.255") with { Device = "eth0" }, Udp("10.0.4.255") with { Device = "eth0", Broadcast = true }, Ping("10.0.4.255") with { Device = "eth0", Broadcast = true },
+            Udp("10.0.5.255") with { Device = "eth0", Broadcast = true }, Udp("10.0.4.255") with { Device = "eth1", Broadcast = true },
+        ]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"what sockets bound to a device hear of a neighbour that is not there ({family})", net =>
+        {
+            Pair(net, family);
+            net.Iptables("client", Table("filter", "-A OUTPUT -p udp -m udp --dport 9 -j REJECT", "-A OUTPUT -p tcp -m tcp --dport 9 -j REJECT"), family);
+        }, [.. new[] { "9", "2" }.Select(host => (family == IpFamily.IPv4 ? "10.0.0." : "fd00::") + host).SelectMany(to => new[] { Udp(to), Tcp(to), Ping(to), Udp(to, 9), Tcp(to, 9), Tcp(to, 10), Udp(to, 10) }
+            .SelectMany(probe => new[] { probe, probe with { Device = "eth0" } }))], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { ("arp_ignore", "2", "10.0.3.2"), ("arp_filter", "1", "10.0.0.2") }.Select(one => new KernelLab($"a request that a host does not answer by {one.Item1} tells it nothing", net =>
+        {
+            Pair(net);
+            net.Address("server", "lo", "10.0.3.2/32");
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("server", "eth1", "10.0.9.2/24");
+            net.Route("client", "10.0.3.2/32", device: "eth0");
+            if (one.Item1 == "arp_filter")
+            {
+                net.IpRule("server", 10, table: 7, from: "10.0.0.2", to: "10.0.0.1");
+                net.Route("server", "10.0.0.1/32", device: "eth1", table: 7);
+            }
+
+            net.Sysctl("client", "net.ipv4.conf.all.arp_ignore", "8");
+            net.Sysctl("server", $"net.ipv4.conf.all.{one.Item1}", one.Item2);
+        },
+        [
+            Udp("10.0.0.1") with { From = "server", Source = IpAddress.Parse("10.0.3.2") }, Udp(one.Item3) with { KeepsState = true },
+            Udp("10.0.0.1", 54) with { From = "server", Source = IpAddress.Parse("10.0.3.2"), KeepsState = true },
+        ])),
+    ];
+}

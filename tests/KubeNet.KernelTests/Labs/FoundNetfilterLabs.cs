@@ -1,0 +1,79 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.FoundShape;
+using static KubeNet.KernelTests.Labs.RuleText;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What random networks found of conntrack, NAT and the order of tables, reduced, each with the kernel's fact in its name.</summary>
+internal static class FoundNetfilterLabs
+{
+    public static IEnumerable<KernelLab> All =>
+    [
+        .. new[] { false, true }.Select(legacy => new KernelLab($"iptables-nft's table security stands behind the source NAT, ip_tables' before it ({(legacy ? "legacy" : "nft")})", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("nat", "-A INPUT -p udp") + Table("security", "-P INPUT DROP"), legacy: legacy);
+        }, [Udp("10.0.0.2"), Ping("10.0.0.2")])),
+        .. new[] { false, true }.Select(legacy => new KernelLab($"behind a CT rule the template stands for the connection ({(legacy ? "legacy" : "nft")})", net =>
+        {
+            Pair(net);
+            net.Iptables("client", Table(
+                "raw",
+                [
+                    "-A OUTPUT -p udp -j CT --zone 1",
+                    .. new[]
+                    {
+                        "conntrack --ctstate NEW", "conntrack --ctstate INVALID", "state --state NEW", "connmark --mark 0", "connmark ! --mark 0", "conntrack --ctstatus NONE", "conntrack --ctstatus CONFIRMED", "conntrack --ctdir ORIGINAL",
+                        "conntrack --ctdir REPLY", "conntrack --ctproto 17", "conntrack --ctorigdst 10.0.0.2", "conntrack --ctexpire 0",
+                    }.Select(match => $"-A OUTPUT -m {match}"),
+                ]), legacy: legacy);
+        }, [Udp("10.0.0.2"), Ping("10.0.0.2")])),
+        new KernelLab("of several CT rules the first counts", net =>
+        {
+            Pair(net);
+            net.Iptables("client", Table("raw", "-A OUTPUT -p udp -j CT --zone 1", "-A OUTPUT -j CT --notrack", "-A OUTPUT -j CT --zone 2"));
+            net.Iptables("server", Table("nat"));
+        }, [Udp("10.0.0.2", 9), Tcp("10.0.0.2", 9)]),
+        new KernelLab("a port-unreachable of UDP is not attached to its connection, that of REJECT is", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw", "-A OUTPUT -m conntrack --ctstate RELATED", "-A OUTPUT -m conntrack ! --ctstatus SEEN_REPLY,ASSURED -j CT --notrack") + Table("filter", "-A INPUT -p udp -m udp --dport 99 -j REJECT"));
+        }, [Udp("10.0.0.2", 9), Udp("10.0.0.2", 99)]),
+        new KernelLab("a masquerade to ::1 takes an address of the device that the packet leaves by", net =>
+        {
+            PairV6(net);
+            net.Route("client", "fd00:7::/64", "fd00::2");
+            net.Iptables("client", Table("nat", "-A OUTPUT -j REDIRECT", "-A POSTROUTING -j MASQUERADE"), IpFamily.IPv6);
+        }, [Tcp("fd00:7::7") with { Device = "eth0" }, Tcp("fd00:7::7")], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"what is sent about an untracked packet is INVALID, and no rule of the raw table changes that ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            Pair(net, family);
+            string[] states = ["INVALID", "UNTRACKED", "NEW", "RELATED"];
+            string[] By(string chain) => [.. states.Select(state => $"-A {chain} -m conntrack --ctstate {state}")];
+            var raw = Table("raw", ["-A PREROUTING -m mark --mark 0x1", .. By("PREROUTING"), "-A PREROUTING -j NOTRACK", .. By("PREROUTING"), "-A OUTPUT -j CT --notrack", .. By("OUTPUT"), "-A OUTPUT -j CT --zone 7", .. By("OUTPUT")]);
+            foreach (var ns in new[] { "client", "server" })
+                net.Iptables(ns, raw + Table("filter", [.. By("OUTPUT"), .. By("INPUT"), $"-A {(ns == "client" ? "OUTPUT" : "INPUT")} -p udp -m udp --dport 11 -j REJECT", $"-A {(ns == "client" ? "OUTPUT" : "INPUT")} -p tcp -m tcp --dport 11 -j REJECT --reject-with tcp-reset",
+                    "-A INPUT -p tcp -m tcp --dport 12 -j REJECT --reject-with tcp-reset", "-A INPUT -p udp -m udp --dport 12 -j REJECT"]), family);
+        }, [.. (family == IpFamily.IPv4 ? ["10.0.0.9", "10.0.0.2", "10.0.0.1"] : new[] { "fd00::9", "fd00::2", "fd00::1" }).SelectMany(to => new[] { Udp(to), Tcp(to), Udp(to, 11), Tcp(to, 11), Udp(to, 12), Tcp(to, 12), Udp(to, 13), Tcp(to, 13) })], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("a half-open connection ends by a RST of the host that its NAT led to", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw", "-A OUTPUT -p tcp -m tcp --tcp-flags SYN,ACK SYN,ACK -j NOTRACK") + Table("nat", "-A INPUT -p tcp -j SNAT --to-source 10.0.0.2"));
+        }, [Tcp("10.0.0.2")]),
+        new KernelLab("the same addresses and ports in two zones are two connections", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw", "-A PREROUTING -m mark --mark 0x0 -m statistic --mode nth --every 2 --packet 1 -j CT --zone 7", "-A OUTPUT -j CT --zone 7") + Table("filter", "-A INPUT -m conntrack --ctstate NEW"));
+        }, [Udp("10.0.0.2") with { SourcePort = 40000 }, Udp("10.0.0.2") with { SourcePort = 40000, KeepsState = true }]),
+        new KernelLab("a SYN-ACK that NAT sends to where no route leads leaves the connection half open", net =>
+        {
+            Pair(net);
+            net.Address("server", "lo", "10.9.0.6/32");
+            net.IpRule("server", 100, protocol: IpProtocol.Tcp, action: "prohibit");
+            net.Iptables("server", Table("nat", "-A INPUT -p tcp -j SNAT --to-source 10.9.0.6"));
+        }, [Tcp("10.0.0.2")]),
+    ];
+}

@@ -1,0 +1,157 @@
+using KubeNet.Engine.Addressing;
+using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.FoundShape;
+using static KubeNet.KernelTests.Labs.RuleText;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What random networks found of routes, links and hop limits, reduced, each with the kernel's fact in its name.</summary>
+internal static class FoundRouteLabs
+{
+    public static IEnumerable<KernelLab> All =>
+    [
+        new KernelLab("an IPv6 packet takes the hop limit of the device that it leaves by", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Veth("client", "eth1", "server", "eth1");
+            foreach (var (host, number, limits) in new[] { ("client", 1, (11, 33, 22)), ("server", 2, (12, 44, 55)) })
+            {
+                net.Address(host, "eth0", $"fd00:1::{number}/64");
+                net.Address(host, "eth1", $"fd00:2::{number}/64");
+                foreach (var (device, limit) in new[] { ("lo", limits.Item1), ("eth0", limits.Item2), ("eth1", limits.Item3) })
+                    net.Sysctl(host, $"net.ipv6.conf.{device}.hop_limit", $"{limit}");
+            }
+
+            net.Address("client", "lo", "fd00:3::1/128");
+            net.Route("server", "fd00:3::/64", "fd00:2::1");
+            net.Listen("server", "udp", 53);
+            net.Listen("server", "tcp", 80);
+            net.Iptables("server", Table("raw", "-A PREROUTING -m hl --hl-eq 11", "-A PREROUTING -m hl --hl-eq 33") + Table("filter", "-A INPUT -p tcp --dport 81 -j REJECT --reject-with tcp-reset", "-A INPUT -p tcp --dport 82 -j REJECT"), IpFamily.IPv6);
+            net.Iptables("client", Table("raw", [.. new[] { 12, 44, 55, 64 }.Select(limit => $"-A PREROUTING -m hl --hl-eq {limit}")]), IpFamily.IPv6);
+        },
+        [
+            .. new[] { null, "fd00:3::1" }.SelectMany(source => new[] { Udp("fd00:1::2"), Udp("fd00:1::2", 9), Tcp("fd00:1::2"), Tcp("fd00:1::2", 81), Tcp("fd00:1::2", 82), Tcp("fd00:1::2", 83), Ping("fd00:1::2") }
+                .Select(probe => probe with { Source = source is null ? null : IpAddress.Parse(source) })),
+        ], usesIpv6: true),
+        new KernelLab("a VXLAN's outer IPv6 packet takes the hop limit of the device that it leaves by", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            foreach (var (host, number, peer) in new[] { ("client", 1, 2), ("server", 2, 1) })
+            {
+                net.Address(host, "eth0", $"fd00:1::{number}/64");
+                net.Sysctl(host, "net.ipv6.conf.eth0.hop_limit", "33");
+                net.Vxlan(host, "vx0", 7, $"fd00:1::{number}", $"fd00:1::{peer}");
+                net.Address(host, "vx0", $"10.9.0.{number}/24");
+            }
+
+            net.Listen("server", "udp", 53);
+            net.Iptables("server", Table("raw", "-A PREROUTING -p udp -m hl --hl-eq 33", "-A PREROUTING -p udp -m hl --hl-eq 64"), IpFamily.IPv6);
+        }, [Udp("10.9.0.2"), Ping("10.9.0.2")], usesIpv6: true),
+        new KernelLab("a bridge takes a packet and does not say that its port refused it", net =>
+        {
+            Pair(net);
+            net.Veth("client", "p0", "server", "eth1");
+            net.Bridge("client", "br0", "p0");
+            net.Address("client", "br0", "10.0.3.1/24");
+            net.Address("server", "eth1", "10.0.3.2/24");
+            net.Link("server", "eth1", mtu: 1300);
+        }, [Udp("10.0.3.2"), Ping("10.0.3.2") with { PayloadSize = 1472, KeepsState = true }]),
+        new KernelLab("an address of a link that is down is a source for others", net =>
+        {
+            Pair(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "10.0.3.1/24");
+            net.Veth("client", "eth2", "server", "eth2");
+            net.Link("client", "eth0", up: false);
+            net.Link("client", "eth1", up: false);
+            net.Iptables("client", Table("nat"));
+        }, [Udp("10.0.9.9") with { Device = "eth2" }]),
+        new KernelLab("two routers that send a packet to and fro through bridges do so until its ttl runs out", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "pc", "server", "ps");
+            net.Bridge("client", "br0", "pc");
+            net.Bridge("server", "br0", "ps");
+            foreach (var (ns, own, other) in new[] { ("client", "10.0.0.1", "10.0.0.2"), ("server", "10.0.0.2", "10.0.0.1") })
+            {
+                net.Address(ns, "br0", $"{own}/24");
+                net.Route(ns, "default", other);
+                net.Sysctl(ns, "net.ipv4.ip_forward", "1");
+                net.Sysctl(ns, "net.ipv4.conf.all.send_redirects", "0");
+                net.Sysctl(ns, "net.ipv4.conf.br0.send_redirects", "0");
+                net.Sysctl(ns, "net.ipv4.conf.all.accept_local", "1");
+            }
+
+            net.Iptables("client", Table("filter"));
+        }, [Udp("10.0.7.7")]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { "all", "eth1" }.Select(device => new KernelLab($"ignore_routes_with_linkdown passes over routes of links without a carrier ({family}, {device})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            string In(int network, int host) => v4 ? $"10.0.{network}.{host}" : $"fd00:{network}::{host}";
+            var length = v4 ? 24 : 64;
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Veth("client", "eth2", "server", "eth2");
+            net.Sysctl("client", $"net.{(v4 ? "ipv4" : "ipv6")}.conf.{device}.ignore_routes_with_linkdown", "1");
+            foreach (var number in new[] { 0, 1, 2 })
+            {
+                net.Address("client", $"eth{number}", $"{In(number, 1)}/{length}");
+                net.Address("server", $"eth{number}", $"{In(number, 2)}/{length}");
+            }
+
+            net.Address("server", "lo", $"{In(7, 1)}/{(v4 ? 32 : 128)}");
+            net.Address("server", "lo", $"{In(8, 1)}/{(v4 ? 32 : 128)}");
+            net.Route("client", $"{In(7, 0)}/{length}", In(1, 2), metric: 5);
+            net.Route("client", $"{In(7, 0)}/{length}", In(0, 2), metric: 9);
+            net.Route("client", $"{In(8, 0)}/{length}", In(2, 2), metric: 5);
+            net.Route("client", $"{In(8, 0)}/{length}", In(1, 2), metric: 9);
+            net.Multipath("client", $"{In(9, 0)}/{length}", In(1, 2), In(0, 2));
+            net.Address("server", "lo", $"{In(9, 1)}/{(v4 ? 32 : 128)}");
+            foreach (var number in new[] { 1, 2 })
+                net.Route("server", $"{In(number, 1)}/{(v4 ? 32 : 128)}", In(0, 1));
+            net.Sysctl("server", "net.ipv4.conf.all.rp_filter", "0");
+            net.Sysctl("client", "net.ipv4.conf.eth0.rp_filter", "2");
+            net.Route("server", $"{In(6, 1)}/{(v4 ? 32 : 128)}", In(0, 1));
+            net.Iptables("client", Table("raw", "-A PREROUTING -i eth0 -m rpfilter", "-A PREROUTING -i eth0 -m rpfilter --loose", "-A PREROUTING -m addrtype --dst-type LOCAL", "-A PREROUTING -m addrtype --src-type UNICAST"), family);
+            net.Link("server", "eth1", up: false);
+        },
+        [
+            .. new[] { (1, 2), (1, 1), (7, 1), (8, 1), (9, 1), (0, 2) }.Select(to => Udp(family == IpFamily.IPv4 ? $"10.0.{to.Item1}.{to.Item2}" : $"fd00:{to.Item1}::{to.Item2}")),
+            Udp(family == IpFamily.IPv4 ? "10.0.1.2" : "fd00:1::2") with { Device = "eth1" },
+            Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.1.1" : "fd00:1::1") },
+            .. new[] { 1, 0 }.Select(to => Udp(family == IpFamily.IPv4 ? $"10.0.{to}.1" : $"fd00:{to}::1") with { From = "server", Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.7.1" : "fd00:7::1") }),
+        ], usesIpv6: family == IpFamily.IPv6))),
+        new KernelLab("what is forwarded to a route of loopback comes back with that route until its TTL runs out", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.ip_forward", "1");
+            net.Route("client", "10.0.4.0/24", device: "lo");
+            net.Route("server", "10.0.4.0/24", "10.0.0.1");
+            net.Iptables("client", Table("raw", "-A PREROUTING -i lo") + Table("filter", "-A FORWARD -i lo -o lo", "-A FORWARD -i eth0 -o lo", "-A INPUT -i lo", "-A OUTPUT -o lo")
+                + Table("nat", "-A PREROUTING -i lo -p udp -m udp --dport 54", "-A PREROUTING -p udp -m udp --dport 55 -j DNAT --to-destination 10.0.4.9", "-A PREROUTING -p tcp -j REDIRECT"));
+        },
+        [
+            .. new[] { Ping("10.0.4.2"), Udp("10.0.4.2"), Udp("10.0.4.2", 54), Udp("10.0.0.1", 55), Tcp("10.0.4.2"), Udp("10.0.4.2") with { Ttl = 3 } }.Select(probe => probe with { From = "server" }),
+            Ping("10.0.4.2"), Udp("10.0.4.2"),
+        ]),
+        .. new[] { "0", "1" }.Select(forwarding => new KernelLab($"a host passes IPv6 routes by gateways that failed over for shorter prefixes, a router does not (forwarding {forwarding})", net =>
+        {
+            PairV6(net);
+            net.Sysctl("client", "net.ipv6.conf.all.forwarding", forwarding);
+            net.Address("server", "lo", "fd00:3::2/128");
+            net.Address("server", "lo", "fd00:4::2/128");
+            net.Route("client", "fd00::2/128", "fd00::99");
+            net.Route("client", "fd00:3::2/128", "fd00::99");
+            net.Address("server", "eth0", "fd00::7/64");
+            net.Route("client", "fd00:3::/64", "fd00::7");
+            net.Route("client", "fd00:4::/64", "fd00::99");
+            net.Route("client", "fd00:5::/64", "fd00::99");
+            net.Route("client", "fd00:5::/32", type: "unreachable");
+            net.Iptables("client", Table("filter", "-A OUTPUT -p udp"), IpFamily.IPv6);
+        },
+        [.. new[] { "fd00:4::2", "fd00:4::2", "fd00::2", "fd00:3::2", "fd00:5::1", "fd00:4::3" }.Select(to => Udp(to) with { KeepsState = true }), Udp("fd00::2")], usesIpv6: true)),
+    ];
+}

@@ -1,0 +1,104 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.FoundShape;
+using static KubeNet.KernelTests.Labs.RuleText;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What random networks found of what programs send and hear, reduced, each with the kernel's fact in its name.</summary>
+internal static class FoundSocketLabs
+{
+    public static IEnumerable<KernelLab> All =>
+    [
+        new KernelLab("a raw SYN may carry data", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw"));
+        }, [Raw(TcpFlags.Syn | TcpFlags.Rst, 100), Raw(TcpFlags.Syn | TcpFlags.Fin, 10), Raw(TcpFlags.Syn, 50)]),
+        new KernelLab("a socket bound to a device takes the destination for on-link, whatever made the look-up fail", net =>
+        {
+            Pair(net);
+            net.IpRule("client", 101, action: "blackhole");
+            net.Route("client", "10.0.7.0/24", type: "unreachable");
+            net.Address("server", "lo", "10.0.7.1/32");
+        }, [Udp("10.0.0.2") with { Device = "eth0" }, Udp("10.0.7.1") with { Device = "eth0" }, Tcp("10.0.0.2") with { Device = "eth0" }, Udp("10.0.0.2")]),
+        new KernelLab("what a host sends to itself comes in by the device that has the address, for a bound socket", net =>
+        {
+            Pair(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "10.0.3.1/24");
+            net.Listen("client", "udp", 53);
+        },
+        [
+            Udp("10.0.0.1") with { Device = "eth0" }, Udp("10.0.0.1", 9) with { Device = "eth0" }, Udp("10.0.3.1") with { Device = "eth0" }, Tcp("10.0.0.1", 9) with { Device = "eth0" },
+            Tcp("10.0.3.1", 9) with { Device = "eth0", Source = IpAddress.Parse("10.0.0.1") },
+        ]),
+        new KernelLab("a ping socket hears that the device refused a packet longer than its peer's mtu, and later pieces stay at home", net =>
+        {
+            Pair(net);
+            net.Link("server", "eth0", mtu: 1300);
+            net.Iptables("server", Table("raw"));
+        }, [Udp("10.0.0.2"), Ping("10.0.0.2") with { PayloadSize = 2000, KeepsState = true }, Udp("10.0.0.2") with { PayloadSize = 2000, DontFragment = false, KeepsState = true }]),
+        new KernelLab("a connect looks its route up again with the source that it got", net =>
+        {
+            Pair(net);
+            net.IpRule("client", 100, from: "10.0.0.0/8", action: "blackhole");
+        }, [Tcp("10.0.0.2"), Udp("10.0.0.2"), Ping("10.0.0.2"), Udp("10.0.0.9")]),
+        new KernelLab("a ping socket takes an answer from another address", net =>
+        {
+            Pair(net);
+            net.Address("server", "lo", "10.0.7.1/32");
+            net.Route("client", "10.0.7.0/24", "10.0.0.2");
+            net.Iptables("server", Table("raw", "-A OUTPUT -p icmp -j NOTRACK") + Table("nat", "-A PREROUTING -d 10.0.7.2/32 -j DNAT --to-destination 10.0.7.1"));
+        }, [Ping("10.0.7.2"), Udp("10.0.7.2")]),
+        new KernelLab("what a host sends to itself in IPv6 comes in by the device that has the address", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "fd00:3::1/64");
+            net.Listen("client", "udp", 53);
+        },
+        [
+            Tcp("fd00::1", 53) with { Device = "eth0", Source = IpAddress.Parse("fd00:3::1") }, Udp("fd00::1") with { Device = "eth0" }, Udp("fd00::1", 9) with { Device = "eth0" }, Tcp("fd00::1", 9) with { Device = "eth0" },
+        ], usesIpv6: true),
+        new KernelLab("a socket bound to a device without an address takes one of the first other device", net =>
+        {
+            Pair(net);
+            net.Veth("server", "eth1", "client", "eth1");
+            net.Vxlan("client", "vx0", 66, "10.0.3.2", "10.0.3.1", port: 4789);
+            net.Bridge("client", "br0");
+            net.Bridge("server", "br0");
+            net.Veth("client", "eth2", "server", "eth2");
+            net.Address("server", "eth2", "10.0.7.2/24");
+            net.Address("server", "br0", "10.0.6.2/24");
+            net.Address("client", "br0", "10.0.4.1/24");
+            net.Address("client", "vx0", "10.0.5.1/24");
+        }, [Udp("10.0.9.1") with { Device = "eth1" }, Udp("10.0.9.1") with { From = "server", Device = "eth1" }]),
+        new KernelLab("rules by source hold for raw segments", net =>
+        {
+            Pair(net);
+            net.Address("client", "eth0", "10.0.0.7/24");
+            net.IpRule("client", 101, from: "10.0.0.7", action: "blackhole");
+            net.Iptables("client", Table("filter"));
+        }, [Raw(TcpFlags.Psh | TcpFlags.Ack, 0), Raw(TcpFlags.Psh | TcpFlags.Ack, 0) with { Source = IpAddress.Parse("10.0.0.7") }]),
+        new KernelLab("a raw segment has the TTL of its header, whatever ip_default_ttl", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.ip_default_ttl", "63");
+            net.Iptables("server", Table("filter", "-A INPUT -m ttl --ttl-eq 64", "-A INPUT -m ttl --ttl-eq 63"));
+        }, [Raw(TcpFlags.Fin, 10), Udp("10.0.0.2")]),
+        new KernelLab("a program's second piece is sent when the first one's ARP is answered, and hears what the device says", net =>
+        {
+            Pair(net);
+            net.Link("server", "eth0", mtu: 1300);
+            net.Iptables("server", Table("raw"));
+        }, [Ping("10.0.0.2") with { PayloadSize = 3000 }, Udp("10.0.0.2") with { PayloadSize = 3000, DontFragment = false }, Ping("10.0.0.2") with { PayloadSize = 3000, KeepsState = true }, Ping("10.0.0.9") with { PayloadSize = 3000 }]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a RST by no connection has the TOS of the segment without the bits of ECN, a SYN-ACK and REJECT's RST have none ({family})", net =>
+        {
+            Pair(net, family);
+            net.Iptables("server", Table("filter", "-A INPUT -p tcp -m tcp --dport 10 -j REJECT --reject-with tcp-reset"), family);
+            net.Iptables("client", Table("mangle", "-A OUTPUT -p tcp -m tcp --dport 11 -j TOS --set-tos 0x4b/0xff", "-A PREROUTING -p tcp -m tos --tos 0x4b/0xff", "-A PREROUTING -p tcp -m tos --tos 0x48/0xff", "-A PREROUTING -p tcp -m tos --tos 0x00/0xff"), family);
+        }, [.. new ushort[] { 9, 10, 11, 80 }.Select(port => Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", port) with { Tos = 0x48 })], usesIpv6: family == IpFamily.IPv6)),
+    ];
+}
