@@ -46,27 +46,12 @@ internal static class NftForm
     /// <summary>A match without the negations that ranges can do without; null where nothing is left to ask.</summary>
     private static Match? Turned(Match match)
     {
-        Match turned = match;
-        if (match is TcpMatch tcp)
+        var turned = match switch
         {
-            var (source, sourceNegated) = Turn(tcp.SourcePorts, tcp.SourceNegated);
-            var (destination, destinationNegated) = Turn(tcp.DestinationPorts, tcp.DestinationNegated);
-            turned = tcp with
-            {
-                SourcePorts = source,
-                SourceNegated = sourceNegated,
-                DestinationPorts = destination,
-                DestinationNegated = destinationNegated,
-                FlagsNegated = tcp.FlagsNegated && tcp.FlagMask != 0,
-            };
-        }
-        else if (match is UdpMatch udp)
-        {
-            var (source, sourceNegated) = Turn(udp.SourcePorts, udp.SourceNegated);
-            var (destination, destinationNegated) = Turn(udp.DestinationPorts, udp.DestinationNegated);
-            turned = udp with { SourcePorts = source, SourceNegated = sourceNegated, DestinationPorts = destination, DestinationNegated = destinationNegated };
-        }
-
+            TcpMatch tcp => With(tcp, Source(tcp).Turned(), Destination(tcp).Turned()) with { FlagsNegated = tcp.FlagsNegated && tcp.FlagMask != 0 },
+            UdpMatch udp => With(udp, Source(udp).Turned(), Destination(udp).Turned()),
+            _ => match,
+        };
         return turned.SaveOptions().Length > 0 ? turned : null;
     }
 
@@ -87,34 +72,39 @@ internal static class NftForm
         _ => null,
     };
 
-    private static TcpMatch? Joined(TcpMatch first, TcpMatch second)
-    {
-        var (hasSource, hasDestination) = (Asks(second.SourcePorts, second.SourceNegated), Asks(second.DestinationPorts, second.DestinationNegated));
-        if ((hasSource && Asks(first.SourcePorts, first.SourceNegated)) || (hasDestination && Asks(first.DestinationPorts, first.DestinationNegated)) || (first.FlagMask != 0 && second.FlagMask != 0))
-            return null;
-        if (hasSource)
-            first = first with { SourcePorts = second.SourcePorts, SourceNegated = second.SourceNegated };
-        if (hasDestination)
-            first = first with { DestinationPorts = second.DestinationPorts, DestinationNegated = second.DestinationNegated };
-        return second.FlagMask == 0 ? first : first with { FlagMask = second.FlagMask, Flags = second.Flags, FlagsNegated = second.FlagsNegated };
-    }
+    private static TcpMatch? Joined(TcpMatch first, TcpMatch second) =>
+        Source(first).Joined(Source(second)) is not { } source || Destination(first).Joined(Destination(second)) is not { } destination || (first.FlagMask != 0 && second.FlagMask != 0) ? null
+        : first.FlagMask != 0 ? With(first, source, destination)
+        : With(second, source, destination);
 
-    private static UdpMatch? Joined(UdpMatch first, UdpMatch second)
-    {
-        var (hasSource, hasDestination) = (Asks(second.SourcePorts, second.SourceNegated), Asks(second.DestinationPorts, second.DestinationNegated));
-        if ((hasSource && Asks(first.SourcePorts, first.SourceNegated)) || (hasDestination && Asks(first.DestinationPorts, first.DestinationNegated)))
-            return null;
-        if (hasSource)
-            first = first with { SourcePorts = second.SourcePorts, SourceNegated = second.SourceNegated };
-        return hasDestination ? first with { DestinationPorts = second.DestinationPorts, DestinationNegated = second.DestinationNegated } : first;
-    }
+    private static UdpMatch? Joined(UdpMatch first, UdpMatch second) =>
+        Source(first).Joined(Source(second)) is { } source && Destination(first).Joined(Destination(second)) is { } destination ? With(first, source, destination) : null;
 
-    private static bool Asks(PortRange ports, bool negated) => negated || ports != PortRange.All;
+    private static Ports Source(TcpMatch match) => new(match.SourcePorts, match.SourceNegated);
 
-    private static (PortRange Ports, bool Negated) Turn(PortRange ports, bool negated)
+    private static Ports Source(UdpMatch match) => new(match.SourcePorts, match.SourceNegated);
+
+    private static Ports Destination(TcpMatch match) => new(match.DestinationPorts, match.DestinationNegated);
+
+    private static Ports Destination(UdpMatch match) => new(match.DestinationPorts, match.DestinationNegated);
+
+    private static TcpMatch With(TcpMatch match, Ports source, Ports destination) =>
+        match with { SourcePorts = source.Range, SourceNegated = source.Negated, DestinationPorts = destination.Range, DestinationNegated = destination.Negated };
+
+    private static UdpMatch With(UdpMatch match, Ports source, Ports destination) =>
+        match with { SourcePorts = source.Range, SourceNegated = source.Negated, DestinationPorts = destination.Range, DestinationNegated = destination.Negated };
+
+    /// <summary>What a match asks of one of a packet's ports.</summary>
+    private readonly record struct Ports(PortRange Range, bool Negated)
     {
-        if (!negated || ports.First != 0 || ports.Last == 0)
-            return (ports, negated);
-        return ports.Last == ushort.MaxValue ? (PortRange.All, false) : (new PortRange((ushort)(ports.Last + 1), ushort.MaxValue), false);
+        private bool AsksNothing => !Negated && Range == PortRange.All;
+
+        /// <summary>The same without a negation, where a range can say it.</summary>
+        public Ports Turned() => !Negated || Range.First != 0 || Range.Last == 0 ? this
+            : Range.Last == ushort.MaxValue ? new Ports(PortRange.All, false)
+            : new Ports(new PortRange((ushort)(Range.Last + 1), ushort.MaxValue), false);
+
+        /// <summary>What both ask, where one of them asks nothing; null where both ask something.</summary>
+        public Ports? Joined(Ports other) => AsksNothing ? other : other.AsksNothing ? this : null;
     }
 }

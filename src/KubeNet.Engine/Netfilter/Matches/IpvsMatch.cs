@@ -81,10 +81,10 @@ public sealed record IpvsMatch : Match
                 "ipvs" => match with { OfIpvs = !value.Negated },
                 "vproto" => match with { Protocol = ProtocolNames.Parse(value.First) },
                 "vaddr" => match with { Address = ReadAddress(value, values.Family) },
-                "vport" => match with { Port = PortSyntax.ReadResolved(value.Span, value) },
+                "vport" => match with { Port = PortSyntax.ReadResolved(value) },
                 "vdir" => match with { IsReply = ReadDirection(value) },
                 "vmethod" => match with { Method = Array.Find(Methods, value.Text.ToUpperInvariant().Equals) ?? throw value.Bad($"ipvs: Bad value for \"--vmethod\" option: \"{value.Text}\"; there are: {string.Join(", ", Methods)}.") },
-                _ => match with { ControlPort = PortSyntax.ReadResolved(value.Span, value) },
+                _ => match with { ControlPort = PortSyntax.ReadResolved(value) },
             };
         }
 

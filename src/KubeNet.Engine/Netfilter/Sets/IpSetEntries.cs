@@ -32,8 +32,8 @@ internal static class IpSetEntries
         var count = set.Type.CountOf(draft, set.Options);
         if (count > 1)
             RefuseTooMany(set, element, draft, count, exist, now, sets);
-        if (count > 1 && set.Options.Timeout is null && set.Type is { HasDevice: false, MacMayFollow: false })
-            return AddAll(set, set.Type.Expand(draft, set.Options), options, exist, now);
+        if (count > 1 && set.Type is { HasDevice: false, MacMayFollow: false })
+            return AddAll(set.Collected(now), set.Type.Expand(draft, set.Options), options, exist, now);
         foreach (var one in set.Type.Expand(draft, set.Options))
             set = set.Type.MacMayFollow ? AddMac(set, InRange(set, one), draft, options, exist, now) : Add(set, InRange(set, one), options, exist, now);
         return set;
@@ -99,7 +99,7 @@ internal static class IpSetEntries
             throw IpSetErrors.TooMany(set, element, count, MaxSpelledOut);
     }
 
-    /// <summary>Many elements at once, which differ, so that each meets only what was there before. Precondition: entries of the set do not end.</summary>
+    /// <summary>Many elements at once, which differ, so that each meets only what was there before. Precondition: no entry of the set has ended.</summary>
     private static IpSet AddAll(IpSet set, IEnumerable<IpSetElement> elements, IpSetEntryOptions options, bool exist, TimeSpan now)
     {
         var added = new List<(IpSetElement, IpSetExtensions)>();

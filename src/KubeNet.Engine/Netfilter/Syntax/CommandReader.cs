@@ -11,8 +11,6 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// </summary>
 internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenient = false)
 {
-    private const int MaxNameLength = 28;
-
     private readonly TokenCursor _words = new();
     private readonly LoadedExtensions _extensions = new(family);
     private readonly CommandDraft _draft = new(family, pool);
@@ -368,8 +366,8 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
     private void ReadTarget(in Token token, bool isGoto)
     {
         var name = token.Span;
-        if (name.Length is 0 or > MaxNameLength)
-            throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}' (1 to {MaxNameLength} characters).", token.Column);
+        if (name.Length is 0 or > Extensions.MaxNameLength)
+            throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}' (1 to {Extensions.MaxNameLength} characters).", token.Column);
         if (name.IndexOfAny(" \t\n") >= 0)
             throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}'.", token.Column);
         _draft.Jump = pool.Get(name);

@@ -137,8 +137,11 @@ internal static class Extensions
     public static bool TryGetTarget(string name, IpFamily family, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TargetExtension? extension) =>
         TargetsByFamily[(int)family].TryGetValue(name, out extension);
 
-    /// <summary>Whether an extension that nobody knows here could have the name (XT_EXTENSION_MAXNAMELEN).</summary>
-    public static bool IsName(string name) => name.Length is > 0 and < 29 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
+    /// <summary>XT_EXTENSION_MAXNAMELEN without the zero at its end.</summary>
+    public const int MaxNameLength = 28;
+
+    /// <summary>Whether an extension that nobody knows here could have the name.</summary>
+    public static bool IsName(string name) => name.Length is > 0 and <= MaxNameLength && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_');
 
     public static MatchExtension KeepMatch(string name) => new KeptMatchExtension(name);
 

@@ -42,7 +42,7 @@ public sealed record TproxyTarget(ushort Port, IpAddress Address, uint Mark, uin
 
     private static TproxyTarget Read(OptionValues values)
     {
-        var port = PortSyntax.ReadResolved(values["on-port"].Span, values["on-port"]);
+        var port = PortSyntax.ReadResolved(values["on-port"]);
         var address = values.TryGet("on-ip", out var ip) ? AddressSyntax.ReadResolved(ip.Span, values.Family, ip.First) : IpAddress.Any(values.Family);
         var (mark, mask) = values.TryGet("tproxy-mark", out var value) ? value.MarkAndMask() : (0, 0);
         return values.Protocol is { Protocol: IpProtocol.Tcp or IpProtocol.Udp, Negated: false }
