@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 

@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -51,8 +52,8 @@ internal static class IpForward
         if (decision.WantsRedirect)
             IcmpSend.Redirect(host, skb, decision);
         skb.NextHop = decision.NextHop;
-        if (decision.Device is LoopbackLink && skb.ForwardedFrom == 0)
-            skb.ForwardedFrom = device.Index;
+        if (decision.Device is LoopbackLink)
+            skb.LoopedRoute = decision;
         if (HookRunner.Run(host, Hook.Forward, skb, device.Name, decision.Device.Name))
             IpOutput.Output(host, skb, decision, device.Name);
     }

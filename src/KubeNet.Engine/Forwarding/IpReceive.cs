@@ -70,20 +70,17 @@ internal static class IpReceive
 
     private static void Route(Host host, Link device, SkBuff skb)
     {
-        if (skb.KeepsRoute && skb.ForwardedFrom == 0)
+        if (skb.KeepsRoute)
         {
-            LocalDeliver.Deliver(host, device, skb);
+            // A route to loopback leads there again and again, until the TTL runs out: the packet comes back with the route that it left by.
+            if (skb.LoopedRoute is { } kept)
+                IpForward.Forward(host, device, skb, kept);
+            else
+                LocalDeliver.Deliver(host, device, skb);
             return;
         }
 
-        // A route to loopback leads there again and again, until the TTL runs out: the packet comes back with the route that it left by.
-        if (skb.KeepsRoute && InputRoute.Resolve(host, host.Link(skb.ForwardedFrom), skb.Head, skb.Inner as SkBuff).Decision is { } kept)
-        {
-            IpForward.Forward(host, device, skb, kept);
-            return;
-        }
-
-        skb.ForwardedFrom = 0;
+        skb.LoopedRoute = null;
         var (decision, failure) = InputRoute.Resolve(host, device, skb.Head, skb.Inner as SkBuff);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Forwarding;
 

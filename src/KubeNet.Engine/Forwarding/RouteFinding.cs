@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Forwarding;
 

@@ -1,6 +1,7 @@
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 

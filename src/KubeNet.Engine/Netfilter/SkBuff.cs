@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Captures;
 using KubeNet.Engine.Tracing.Steps;
@@ -65,8 +66,8 @@ public sealed class SkBuff : Frame
     /// </summary>
     public bool HasBridgesRoute { get; set; }
 
-    /// <summary>Of a packet that was forwarded to loopback: the index of the device that it came in by, and by which its route was found; otherwise 0.</summary>
-    internal int ForwardedFrom { get; set; }
+    /// <summary>Of a packet that was forwarded to loopback: the route that it left by, with which it comes in again; otherwise null.</summary>
+    internal RouteDecision? LoopedRoute { get; set; }
 
     /// <summary>The index of the device that IP took it in by (IP6CB(skb)-&gt;iif); 0 for a packet that is made here.</summary>
     internal int InputIndex { get; set; }
@@ -173,8 +174,8 @@ public sealed class SkBuff : Frame
         ForgetConnection();
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
-        (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About) = (null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex, ForwardedFrom) = (false, false, false, false, false, false, false, false, 0, 0, 0);
+        (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute) = (null, null, null, null, null, null, null, null, null, null, null);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, false, 0, 0);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -258,7 +259,7 @@ public sealed class SkBuff : Frame
         Zone = null;
         InputIndex = 0;
         IsForSelf = false;
-        ForwardedFrom = 0;
+        LoopedRoute = null;
         if (isOtherNamespace)
             Owner = SocketOwner.None;
         if (isOtherNamespace && Packet.Mark != 0)

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
@@ -95,6 +96,20 @@ public sealed class RoutedPathTests
         var lab = LabBuilder.TwoNetworks();
         lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Port = 80, Ttl = 1 })
             .ShouldEndIn(Verdict.TtlExceeded).ShouldTellTheClient(ClientResult.Unreachable, "EHOSTUNREACH");
+    }
+
+    /// <summary>As the kernel did: all 63 rounds of it through lo (skb_valid_dst).</summary>
+    [Fact]
+    public void What_comes_back_from_a_route_of_loopback_keeps_that_route_whatever_mark_it_gets()
+    {
+        var lab = LabBuilder.TwoNetworks().Route("router", "203.0.113.0/24", link: "lo")
+            .Iptables("router", "-t mangle -A PREROUTING -i lo -j MARK --set-mark 5");
+        lab.Lab.Edit(config => config.AddIpRule("router", IpFamily.IPv4, new IpRuleSpec { FwMark = 5, Table = 55 }));
+        lab.Route("router", new RouteSpec { Destination = IpPrefix.Parse("203.0.113.0/24"), Via = IpAddress.Parse("10.0.2.2"), Table = 55 });
+
+        var trace = lab.Udp("client", "203.0.113.5", 53).ShouldEndIn(Verdict.TtlExceeded, "IP_TTL_EXCEEDED");
+
+        Assert.DoesNotContain(trace.Hops, hop => hop.Namespace == "server");
     }
 
     [Fact]

@@ -137,6 +137,16 @@ internal static class FoundRouteLabs
             .. new[] { Ping("10.0.4.2"), Udp("10.0.4.2"), Udp("10.0.4.2", 54), Udp("10.0.0.1", 55), Tcp("10.0.4.2"), Udp("10.0.4.2") with { Ttl = 3 } }.Select(probe => probe with { From = "server" }),
             Ping("10.0.4.2"), Udp("10.0.4.2"),
         ]),
+        new KernelLab("what comes back from a route of loopback keeps that route, whatever mark it gets on the way", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.ip_forward", "1");
+            net.Route("client", "10.0.4.0/24", device: "lo");
+            net.Route("server", "10.0.4.0/24", "10.0.0.1");
+            net.IpRule("client", 100, table: 100, mark: 5);
+            net.Route("client", "10.0.4.0/24", "10.0.0.2", table: 100);
+            net.Iptables("client", Table("mangle", "-A PREROUTING -i lo -j MARK --set-xmark 0x5/0xffffffff", "-A FORWARD -i lo -o eth0", "-A FORWARD -i lo -o lo"));
+        }, [Ping("10.0.4.2") with { From = "server" }, Udp("10.0.4.2", 54) with { From = "server" }]),
         .. new[] { "0", "1" }.Select(forwarding => new KernelLab($"a host passes IPv6 routes by gateways that failed over for shorter prefixes, a router does not (forwarding {forwarding})", net =>
         {
             PairV6(net);

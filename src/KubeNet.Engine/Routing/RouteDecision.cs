@@ -1,8 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
-using KubeNet.Engine.Routing;
 
-namespace KubeNet.Engine.Forwarding;
+namespace KubeNet.Engine.Routing;
 
 /// <summary>Where a packet goes next: struct rtable. Carried along until it leaves.</summary>
 /// <param name="Type">What the destination is to this host.</param>
