@@ -61,6 +61,24 @@ public sealed class VxlanTests
         Assert.Equal(SourcePort(refused), SourcePort(again));
     }
 
+    /// <summary>As the kernel gave them, where a hash of the ends would be alike: 53310 to what a socket sent through MASQUERADE, 50469 to the answer. NAT leaves a socket's number as it is.</summary>
+    [Theory]
+    [InlineData("-t nat -A POSTROUTING -s 10.244.1.0/24 -o flannel.1 -j MASQUERADE", "10.244.2.2")]
+    [InlineData("-t nat -A PREROUTING -d 10.96.0.10/32 -p udp -j DNAT --to-destination 10.244.2.2", "10.96.0.10")]
+    public void Nat_before_the_tunnel_does_not_change_the_source_port(string nat, string destination)
+    {
+        var toServices = new RouteSpec { Destination = IpPrefix.Parse("10.96.0.0/16"), Via = IpAddress.Parse("10.244.2.0"), Link = "flannel.1", OnLink = true };
+        var probe = new Probe { From = "pod1", To = IpAddress.Parse(destination), Protocol = IpProtocol.Udp, Port = 53, SourcePort = 1000 };
+        var untouched = Flannel().Route("node1", toServices).Lab.Send(probe);
+
+        var translated = Flannel().Route("node1", toServices).Iptables("node1", nat).Lab.Send(probe);
+
+        var arrived = translated.ShouldEndIn(Verdict.Delivered).Delivered!.Packet;
+        Assert.NotEqual(("10.244.1.2", destination), (arrived.Source.ToString(), arrived.Destination.ToString()));
+        Assert.Equal(SourcePort(untouched), SourcePort(translated));
+        Assert.NotEqual(SourcePort(translated), SourcePort(translated.Reply!));
+    }
+
     [Fact]
     public void The_mark_goes_along_into_the_outer_packet_and_out_of_it_again()
     {

@@ -20,7 +20,7 @@ internal static class VxlanLabs
             Udp("a", B) with { SourcePort = 41000 }, Udp("a", B) with { SourcePort = 41000, KeepsState = true }, Tcp("a", B) with { KeepsState = true }, Tcp("a", B) with { KeepsState = true },
             Tcp("a", B, 9) with { SourcePort = 41002 }, Tcp("a", B, 9) with { SourcePort = 41002, KeepsState = true }, Ping("a", B) with { SourcePort = 41003 }, Ping("a", B) with { SourcePort = 41003, KeepsState = true },
         ]),
-        Flannelled("flannel: what NAT makes of a packet does not change its flow's port", lab => lab.Iptables("host1", Table("nat", "-A PREROUTING -d 10.96.0.10/32 -p udp -j DNAT --to-destination 10.244.2.2", "-A POSTROUTING -s 10.244.1.0/24 -o flannel.1 -j MASQUERADE")),
+        Flannelled("flannel: NAT before the tunnel", lab => lab.Iptables("host1", Table("nat", "-A PREROUTING -d 10.96.0.10/32 -p udp -j DNAT --to-destination 10.244.2.2", "-A POSTROUTING -s 10.244.1.0/24 -o flannel.1 -j MASQUERADE")),
             [Udp("a", "10.96.0.10") with { SourcePort = 41000 }, Udp("a", B) with { SourcePort = 41001, KeepsState = true }, Udp("a", "10.96.0.10") with { SourcePort = 41000, KeepsState = true }], track: false),
         Flannelled("flannel: kube-proxy's mark for masquerading is carried over to the outer packet", lab => lab.Iptables("host1", Table("mangle", "-A OUTPUT -p udp -m udp --dport 8472 -m mark --mark 0x4000/0x4000") + Table("nat",
             "-N KUBE-POSTROUTING", "-N KUBE-MARK-MASQ", "-A PREROUTING -d 10.96.0.10/32 -p tcp -m tcp --dport 80 -j KUBE-MARK-MASQ", "-A PREROUTING -d 10.96.0.10/32 -p tcp -m tcp --dport 80 -j DNAT --to-destination 10.244.2.2:80",
