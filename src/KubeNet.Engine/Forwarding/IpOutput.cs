@@ -133,7 +133,8 @@ internal static class IpOutput
         var device = decision.Device;
         if (device is LoopbackLink)
         {
-            DeviceTransmit.Transmit(host, device, skb);
+            // Every neighbour of lo has lo's own address, which is zero (arp_constructor, ndisc_constructor).
+            Transmit(host, device, skb, device.Mac);
             return;
         }
 

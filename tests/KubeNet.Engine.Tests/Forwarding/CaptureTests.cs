@@ -56,6 +56,15 @@ public sealed class CaptureTests
         Assert.Equal("a/lo < a/lo <", Seen(lab.Ping("a", "127.0.0.1")));
     }
 
+    /// <summary>The kernel test of captures found it: the model's packet still had the addresses of the link that it had come in by.</summary>
+    [Fact]
+    public void What_is_forwarded_to_loopback_has_addresses_of_zeros_there()
+    {
+        var frames = LabBuilder.TwoNetworks().Route("router", "203.0.113.0/24", link: "lo").Ping("client", "203.0.113.5").Frames.Where(frame => frame.Device == "lo").ToList();
+        Assert.NotEmpty(frames);
+        Assert.All(frames, frame => Assert.Equal((default, default), (frame.Frame.Source, frame.Frame.Destination)));
+    }
+
     [Fact]
     public void A_device_without_a_carrier_sees_nothing()
     {
