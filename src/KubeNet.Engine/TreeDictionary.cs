@@ -74,7 +74,8 @@ public sealed class TreeDictionary<TKey, TValue> : IReadOnlyDictionary<TKey, TVa
     }
 
     /// <summary>The dictionary with an entry put in or exchanged.</summary>
-    public TreeDictionary<TKey, TValue> SetItem(TKey key, TValue value) => Apply([new(key, value)]);
+    public TreeDictionary<TKey, TValue> SetItem(TKey key, TValue value) =>
+        _root?.Exchange(key, value, _comparer) is not { } root ? Apply([new(key, value)]) : ReferenceEquals(root, _root) ? this : new TreeDictionary<TKey, TValue>(_comparer, root);
 
     /// <summary>The dictionary with many entries put in or exchanged; of a key that occurs twice the last value counts.</summary>
     public TreeDictionary<TKey, TValue> SetItems(IEnumerable<KeyValuePair<TKey, TValue>> entries) => Apply(Ordered(entries.Select(entry => new KeyValuePair<TKey, TValue?>(entry.Key, entry.Value))));

@@ -8,11 +8,11 @@ internal sealed class TreeDictionaryBranch<TKey, TValue> : TreeDictionaryNode<TK
     private readonly TKey[] _firsts;
 
     private TreeDictionaryBranch(TreeDictionaryNode<TKey, TValue>[] children)
+        : this(children, Array.ConvertAll(children, child => child.First), children.Sum(child => child.Count))
     {
-        Children = children;
-        _firsts = Array.ConvertAll(children, child => child.First);
-        Count = children.Sum(child => child.Count);
     }
+
+    private TreeDictionaryBranch(TreeDictionaryNode<TKey, TValue>[] children, TKey[] firsts, int count) => (Children, _firsts, Count) = (children, firsts, count);
 
     public TreeDictionaryNode<TKey, TValue>[] Children { get; }
 
@@ -60,6 +60,17 @@ internal sealed class TreeDictionaryBranch<TKey, TValue> : TreeDictionaryNode<TK
     }
 
     public override TreeDictionaryLeaf<TKey, TValue> LeafOf(TKey key, IComparer<TKey> comparer) => Children[IndexOf(key, comparer)].LeafOf(key, comparer);
+
+    public override TreeDictionaryNode<TKey, TValue>? Exchange(TKey key, TValue value, IComparer<TKey> comparer)
+    {
+        var index = IndexOf(key, comparer);
+        var child = Children[index].Exchange(key, value, comparer);
+        if (child is null || ReferenceEquals(child, Children[index]))
+            return child is null ? null : this;
+        var children = Children.AsSpan().ToArray();
+        children[index] = child;
+        return new TreeDictionaryBranch<TKey, TValue>(children, _firsts, Count);
+    }
 
     public override void Apply(ReadOnlySpan<KeyValuePair<TKey, TValue?>> changes, IComparer<TKey> comparer, List<TreeDictionaryNode<TKey, TValue>> into)
     {

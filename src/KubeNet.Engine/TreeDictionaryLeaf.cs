@@ -34,6 +34,18 @@ internal sealed class TreeDictionaryLeaf<TKey, TValue>(KeyValuePair<TKey, TValue
 
     public override TreeDictionaryLeaf<TKey, TValue> LeafOf(TKey key, IComparer<TKey> comparer) => this;
 
+    public override TreeDictionaryNode<TKey, TValue>? Exchange(TKey key, TValue value, IComparer<TKey> comparer)
+    {
+        var index = IndexOf(key, comparer);
+        if (index < 0)
+            return null;
+        if (ReferenceEquals(Items[index].Value, value))
+            return this;
+        var items = Items.AsSpan().ToArray();
+        items[index] = new(items[index].Key, value);
+        return new TreeDictionaryLeaf<TKey, TValue>(items);
+    }
+
     public override void Apply(ReadOnlySpan<KeyValuePair<TKey, TValue?>> changes, IComparer<TKey> comparer, List<TreeDictionaryNode<TKey, TValue>> into)
     {
         var merged = new List<KeyValuePair<TKey, TValue>>(Items.Length + changes.Length);

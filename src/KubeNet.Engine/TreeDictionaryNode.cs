@@ -23,6 +23,9 @@ internal abstract class TreeDictionaryNode<TKey, TValue>
     /// <summary>The leaf in which a key stands, if anywhere.</summary>
     public abstract TreeDictionaryLeaf<TKey, TValue> LeafOf(TKey key, IComparer<TKey> comparer);
 
+    /// <summary>The node with another value under a key; itself where the value is there already, null where the key is not.</summary>
+    public abstract TreeDictionaryNode<TKey, TValue>? Exchange(TKey key, TValue value, IComparer<TKey> comparer);
+
     /// <summary>Adds to <paramref name="into"/> the nodes that take this one's place after changes in the order of keys; a null value takes its entry out.</summary>
     public abstract void Apply(ReadOnlySpan<KeyValuePair<TKey, TValue?>> changes, IComparer<TKey> comparer, List<TreeDictionaryNode<TKey, TValue>> into);
 

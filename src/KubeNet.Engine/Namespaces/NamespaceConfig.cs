@@ -107,12 +107,16 @@ public sealed record NamespaceConfig
     public IEnumerable<Link> PortsOf(BridgeLink bridge) =>
         _ports.TryGetValue(bridge.Index, out var ports) ? ports.Select(index => _links[index]) : [];
 
-    // Only ever called on a copy that nobody has seen yet.
+    // Only ever called on a copy that nobody has seen yet. Most exchanges keep the name and the master.
     private void Put(Link link)
     {
-        Take(link.Index);
+        var old = _links.GetValueOrDefault(link.Index);
         _links = _links.SetItem(link.Index, link);
-        _indexes = _indexes.SetItem(link.Name, link.Index);
+        if (old?.Name != link.Name)
+            _indexes = (old is null ? _indexes : _indexes.Remove(old.Name)).SetItem(link.Name, link.Index);
+        if (old?.Master == link.Master)
+            return;
+        Release(old);
         if (link.Master is { } master)
             _ports = _ports.SetItem(master, _ports.GetValueOrDefault(master, []).Add(link.Index));
     }
@@ -123,9 +127,14 @@ public sealed record NamespaceConfig
             return;
         _links = _links.Remove(index);
         _indexes = _indexes.Remove(old.Name);
-        if (old.Master is not { } master)
+        Release(old);
+    }
+
+    private void Release(Link? port)
+    {
+        if (port?.Master is not { } master)
             return;
-        var rest = _ports[master].Remove(index);
+        var rest = _ports[master].Remove(port.Index);
         _ports = rest.IsEmpty ? _ports.Remove(master) : _ports.SetItem(master, rest);
     }
 }
