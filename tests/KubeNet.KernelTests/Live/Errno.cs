@@ -7,6 +7,7 @@ namespace KubeNet.KernelTests.Live;
 internal static class Errno
 {
     public const int Again = 11;
+    public const int AddressInUse = 98;
     public const int InProgress = 115;
     public const int RemoteIo = 121;
 

@@ -50,11 +50,20 @@ internal sealed unsafe class KernelSocket : IDisposable
         Errno.Check(Libc.SetOption(Fd, Libc.SolSocket, Libc.SoAttachFilter, program, 16), "SO_ATTACH_FILTER");
     }
 
+    /// <summary>Binds. A socket of this port that was closed lives on in a process that another thread is just starting, until it runs its program: waits for that.</summary>
     public void Bind(IpAddress address, ushort port)
     {
+        const int attempts = 50;
         var name = SockAddr.Encode(address, port);
         fixed (byte* bytes = name)
-            Errno.Check(Libc.Bind(Fd, bytes, name.Length), $"bind {address}:{port}");
+        {
+            for (var attempt = 1; Result(Libc.Bind(Fd, bytes, name.Length)) is var error and not 0; attempt++)
+            {
+                if (error != Errno.AddressInUse || attempt == attempts)
+                    throw new KernelException($"bind {address}:{port}: {Errno.Name(error)}");
+                Thread.Sleep(10);
+            }
+        }
     }
 
     public int Connect(IpAddress address, ushort port)

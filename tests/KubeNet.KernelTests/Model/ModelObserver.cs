@@ -103,8 +103,8 @@ public static class ModelObserver
             yield return receipt;
         if (trace.Delivered is { Packet: var packet } delivery && packet.Protocol.HasPorts())
         {
-            foreach (var home in Takers(trace, delivery.Namespace))
-                yield return $"{home} {packet.Protocol.ToName()} {PacketText.Endpoint(packet.Destination, packet.DestinationPort, packet.Protocol)} from {PacketText.Endpoint(packet.Source, packet.SourcePort, packet.Protocol)}";
+            foreach (var (home, taken) in Takers(trace, delivery))
+                yield return $"{home} {taken.Protocol.ToName()} {PacketText.Endpoint(taken.Destination, taken.DestinationPort, taken.Protocol)} from {PacketText.Endpoint(taken.Source, taken.SourcePort, taken.Protocol)}";
         }
     }
 
@@ -113,9 +113,13 @@ public static class ModelObserver
         ? error.IcmpType is 11 or 12 || (error.IcmpType == IcmpType.DestinationUnreachable && error.IcmpCode <= 1)
         : error is { IcmpType: IcmpType.V6DestinationUnreachable, IcmpCode: 1 or 4 or 5 or 6 } or { IcmpType: IcmpType.V6ParameterProblem };
 
-    /// <summary>The namespaces in which a listener took a packet: several, where it was sent to all.</summary>
-    private static IEnumerable<string> Takers(PacketTrace trace, string first) =>
-        trace.Hops.Where(hop => hop.Steps.OfType<DeliverStep>().Any(step => step.Socket.StartsWith("udp ", StringComparison.Ordinal))).Select(hop => hop.Namespace).DefaultIfEmpty(first);
+    /// <summary>The namespaces in which a listener took a packet, several where it was sent to all, with what it looked like in each.</summary>
+    private static IEnumerable<(string Home, Packet Packet)> Takers(PacketTrace trace, Delivery first) => trace.Hops
+        .Where(hop => hop.Steps.OfType<DeliverStep>().Any(step => step.Socket.StartsWith("udp ", StringComparison.Ordinal)))
+        .Select(hop => (hop.Namespace, hop.Namespace == first.Namespace ? first.Packet : Translated(hop) ?? Translated(trace.Hops[0]) ?? trace.Packet))
+        .DefaultIfEmpty((first.Namespace, first.Packet));
+
+    private static Packet? Translated(Hop hop) => hop.Steps.OfType<NatStep>().LastOrDefault()?.After;
 
     private static Dictionary<string, (long Packets, long Bytes)> Counters(Lab lab)
     {
