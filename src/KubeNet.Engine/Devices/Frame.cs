@@ -21,7 +21,7 @@ public abstract class Frame
     /// <summary>Whom the frame is for, seen from the device that it came in by.</summary>
     public FrameType Type { get; set; }
 
-    /// <summary>Whether the type was given and is not read off the destination: what a tunnel hands back to its own host.</summary>
+    /// <summary>Whether the type was given and is not read off the destination: what a tunnel hands back to its own host, or a copy of what a host sends to all.</summary>
     public bool KeepsType { get; set; }
 
     /// <summary>Where taps note that they saw it; null where nothing is recorded.</summary>
@@ -68,4 +68,7 @@ public enum FrameType : byte
 
     /// <summary>Another host.</summary>
     OtherHost,
+
+    /// <summary>The very host that sent it: its copy of what it sends to all.</summary>
+    Loopback,
 }

@@ -27,11 +27,17 @@ internal static class DeviceReceive
 
     /// <summary>
     /// Who takes a frame that a device received (__netif_receive_skb_core): a VLAN upon it, then a macvlan or ipvlan, or the bridge or bond
-    /// that it is a port of, then the host.
+    /// that it is a port of, then the host. A host's own copy of what it sends to all has no Ethernet header, and goes to the host itself.
     /// </summary>
     public static void Enter(Host host, Link device, Frame frame)
     {
         Tap.In(host, device, frame);
+        if (frame.Type == FrameType.Loopback)
+        {
+            PassUp(host, device, frame);
+            return;
+        }
+
         if (!device.Uppers.IsEmpty && (VlanReceive.Take(host, device, frame) || MacvlanReceive.Take(host, device, frame) || IpvlanReceive.Take(host, device, frame)))
             return;
         var master = device.Master is { } index ? host.Config.Links.GetValueOrDefault(index) : null;

@@ -9,6 +9,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Hands a frame to a device: dev_queue_xmit, and what each kind of device does with it.</summary>
 internal static class DeviceTransmit
 {
+    // XMIT_RECURSION_LIMIT.
+    private const int MaxNesting = 8;
+
     /// <summary>Sends. What cannot be sent is dropped, with its end noted.</summary>
     public static void Transmit(Host host, Link device, Frame frame)
     {
@@ -18,7 +21,20 @@ internal static class DeviceTransmit
             return;
         }
 
+        if (host.Engine.Nesting > MaxNesting)
+        {
+            DropFrame(host, frame, DropReason.NotSpecified, $"{device.Name} would send inside of {host.Engine.Nesting} others: a loop of devices");
+            return;
+        }
+
         Tap.Out(host, device, frame);
+        host.Engine.Nesting++;
+        Send(host, device, frame);
+        host.Engine.Nesting--;
+    }
+
+    private static void Send(Host host, Link device, Frame frame)
+    {
         switch (device)
         {
             case LoopbackLink:

@@ -29,6 +29,9 @@ internal static class Fragmentation
                 Length = header + Math.Min(room, payload - (at * room)),
                 FragmentOffset = (ushort)(skb.Packet.FragmentOffset + (at * room / 8)),
                 MoreFragments = at < count - 1 || skb.Packet.MoreFragments,
+
+                // Only what had come in pieces with the bit is sent on with it (IPSKB_FRAG_PMTU).
+                DontFragment = skb.Packet.DontFragment && skb.LargestFragment > 0,
             };
             yield return piece;
         }

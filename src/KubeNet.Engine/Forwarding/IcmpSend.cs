@@ -118,7 +118,7 @@ internal static class IcmpSend
         // IPv6 tells of every piece that it loses, IPv4 only of the first (is_ineligible, __icmp_send).
         if (packet.IsIcmpError || packet is { Family: IpFamily.IPv4, FragmentOffset: not 0 } || packet is { Family: IpFamily.IPv6, Source.IsUnspecified: true } || packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast)
             return false;
-        if (packet.Destination.IsMulticast || packet.Destination.IsLimitedBroadcast || skb.Type is FrameType.Broadcast or FrameType.Multicast)
+        if (packet.Destination.IsMulticast || packet.Destination.IsLimitedBroadcast || skb.Type is FrameType.Broadcast or FrameType.Multicast or FrameType.Loopback)
             return false;
         return !host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast);
     }

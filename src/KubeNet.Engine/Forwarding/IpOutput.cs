@@ -46,9 +46,12 @@ internal static class IpOutput
     private static bool Reroute(Host host, SkBuff skb, ref RouteDecision decision)
     {
         // ip6_route_me_harder keeps the device for what it alone makes sense of.
-        var isOfDevice = skb.Packet is { Family: Addressing.IpFamily.IPv6, Destination: { IsMulticast: true } or { IsLinkLocal: true } };
+        var isV6 = skb.Packet.Family == IpFamily.IPv6;
+        var isOfDevice = isV6 && skb.Packet.Destination is { IsMulticast: true } or { IsLinkLocal: true };
         var device = skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : isOfDevice ? decision.Device : null;
-        var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device, user: skb.Owner.User);
+
+        // IPv4 asks without the user, so that ip rules take every packet for root's.
+        var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device, user: isV6 ? skb.Owner.User : 0);
         RouteStepWriter.Write(host, skb, again, failure, isReroute: true);
         if (again is null)
         {
@@ -90,9 +93,9 @@ internal static class IpOutput
     /// <summary>The copy goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit).</summary>
     private static void LoopBack(Host host, SkBuff copy, Link device)
     {
-        copy.DestinationMac = device.Mac;
         if (!HookRunner.Run(host, Hook.Postrouting, copy, null, device.Name))
             return;
+        (copy.Type, copy.KeepsType) = (FrameType.Loopback, true);
         copy.KeepsRoute = true;
         copy.IsLocallyMade = false;
         host.Engine.Enqueue(host, device, copy);
@@ -111,10 +114,11 @@ internal static class IpOutput
         }
 
         var size = skb.LargestFragment > 0 ? Math.Min(mtu, skb.LargestFragment) : mtu;
-        if (skb.Head.DontFragment && (skb.LargestFragment > mtu || skb.LargestFragment == 0))
+        if (!MayBeCut(skb, mtu))
         {
             host.Drop(skb, DropReason.PktTooBig, $"{skb.Head.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: "EMSGSIZE");
-            IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 4, (ushort)mtu, isOwnAddress: decision.IsLocal);
+            var (type, code) = skb.Head.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)4) : (IcmpType.V6PacketTooBig, (byte)0);
+            IcmpSend.Error(host, skb, type, code, (ushort)mtu, isOwnAddress: decision.IsLocal);
             return;
         }
 
@@ -127,6 +131,11 @@ internal static class IpOutput
             host.Engine.Settle();
         }
     }
+
+    /// <summary>What came in pieces may leave in pieces; what is made here only where its socket allows that, in IPv4 by a packet without the bit too (ip_fragment, ip6_fragment).</summary>
+    private static bool MayBeCut(SkBuff skb, int mtu) => skb.LargestFragment > 0
+        ? !skb.Head.DontFragment || skb.LargestFragment <= mtu
+        : skb.IgnoresDf || skb.Head is { Family: IpFamily.IPv4, DontFragment: false };
 
     private static void Send(Host host, SkBuff skb, RouteDecision decision)
     {

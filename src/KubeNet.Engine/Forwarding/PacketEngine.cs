@@ -110,6 +110,9 @@ internal sealed class PacketEngine
     /// <summary>A packet has come as far as it can before the others have: it goes on when nothing else moves.</summary>
     public void WaitForOthers(Action next) => _waiting.Enqueue(next);
 
+    /// <summary>How many devices and tunnels are sending, one inside the other (dev_recursion_level).</summary>
+    public int Nesting { get; set; }
+
     /// <summary>A frame will come in by a device.</summary>
     public void Enqueue(Host host, Link device, Frame frame) => _frames.Enqueue((host, null, device, frame));
 
@@ -131,7 +134,7 @@ internal sealed class PacketEngine
             if (!ReceiveAll())
                 return;
         }
-        while (GoOn() || Pending.GiveUpOne() || Conversations.Exists(static talk => talk.SendsAgain()));
+        while (GoOn() || Pending.AskAgain() || Conversations.Exists(static talk => talk.SendsAgain()));
     }
 
     /// <summary>
@@ -170,7 +173,7 @@ internal sealed class PacketEngine
         Icmp.Clear();
         Sockets.Clear();
         Conversations.Clear();
-        (_accepting, _fragments, IsOneWay, IsTogether, _handled, _isRunning) = (null, null, false, false, 0, false);
+        (_accepting, _fragments, IsOneWay, IsTogether, Nesting, _handled, _isRunning) = (null, null, false, false, 0, 0, false);
     }
 
     /// <summary>All that wait for each other go on, in the order in which they came. False where none does.</summary>

@@ -74,24 +74,31 @@ internal sealed class PendingNeighbors
             question.LeftBy ??= host.Name;
     }
 
-    /// <summary>Nothing else moves: the oldest question is asked again, or given up. False where nothing waits.</summary>
-    public bool GiveUpOne()
+    /// <summary>
+    /// Nothing else moves: a second later every question is asked again, or given up where it was asked often enough. All these timers run before anything is received
+    /// that they send. False where nothing waits.
+    /// </summary>
+    public bool AskAgain()
     {
-        if (_questions.Count == 0)
-            return false;
-        var question = _questions[0];
-        if (question.Asked++ < MaxSolicits)
+        var standing = _questions.ToArray();
+        foreach (var question in standing)
         {
             // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one.
-            Solicit(question.Host, question.Device, question.Address, question.Waiting[0].Skb);
-            return true;
+            if (question.Asked++ < MaxSolicits)
+                Solicit(question.Host, question.Device, question.Address, question.Waiting[0].Skb);
+            else
+                GiveUp(question);
         }
 
-        _questions.RemoveAt(0);
+        return standing.Length > 0;
+    }
+
+    private void GiveUp(Question question)
+    {
+        _questions.Remove(question);
         question.Host.State.Neighbors.Fail(question.Device.Index, question.Address);
         foreach (var (skb, _) in question.Waiting)
             GiveUp(question, skb);
-        return true;
     }
 
     /// <summary>Asks the link who has an address.</summary>

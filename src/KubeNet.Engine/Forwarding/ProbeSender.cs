@@ -15,6 +15,9 @@ internal static class ProbeSender
     private const int SctpInitLength = 48;
     private const int UdpOrIcmpHeader = 8;
 
+    // IPPROTO_RAW: what the route of a socket that writes its own headers is looked up by (raw_sendmsg, rawv6_sendmsg).
+    private const IpProtocol RawProtocol = (IpProtocol)255;
+
     // IP_MULTICAST_TTL and IPV6_MULTICAST_HOPS of a socket (inet_create, IPV6_DEFAULT_MCASTHOPS).
     private const byte MulticastTtl = 1;
 
@@ -78,7 +81,7 @@ internal static class ProbeSender
         var owner = SocketOwner.Program(probe.User, probe.Group);
         var journey = begin is null ? host.Engine.Spare.Begin(packet) : begin(packet);
         var skb = begin is null && probe.Device is null ? host.Engine.Spare.Skb(packet, owner) : host.NewSkb(journey, packet, owner, probe.Device);
-        skb.FlowHash = flow;
+        (skb.FlowHash, skb.IgnoresDf) = (flow, probe.DontFragment != true && packet.Protocol != IpProtocol.Tcp);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (failure is not null)
         {
@@ -101,7 +104,8 @@ internal static class ProbeSender
     private static (Packet Packet, RouteDecision? Decision, RouteFailure? Failure) Connect(Host host, Probe probe, Link? device)
     {
         var packet = Make(host, probe);
-        var (decision, source, failure) = OutputRoute.Resolve(host, packet, probe.Source is not null, device: device, user: probe.User);
+        var asked = probe.TcpFlags is null ? packet : packet with { Protocol = RawProtocol, SourcePort = 0, DestinationPort = 0 };
+        var (decision, source, failure) = OutputRoute.Resolve(host, asked, probe.Source is not null, device: device, user: probe.User);
         packet = packet with { Source = source };
 
         // A connect looks the route up again once it has a source, and rules that name sources speak then (ip_route_connect).

@@ -15,7 +15,7 @@ internal static class ReversePath
 {
     public static bool Fits(Host host, in HookContext context, ReversePathOptions options)
     {
-        if (context.InDevice is null || host.Config.FindLink(context.InDevice) is not { } device || device is LoopbackLink)
+        if (context.InDevice is null || host.Config.FindLink(context.InDevice) is not { } device || device is LoopbackLink || context.Skb.Type == FrameType.Loopback)
             return true;
         ref readonly var packet = ref context.Skb.Head;
         return packet.Family == IpFamily.IPv4 ? FitsV4(host, packet, device, options) : FitsV6(host, packet, device, options);

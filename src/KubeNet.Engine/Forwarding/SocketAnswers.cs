@@ -67,7 +67,7 @@ internal static class SocketAnswers
             answer = answer with { Tcp = TcpSegments.SynAck(mss, about.Packet) };
         var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, owner, boundDevice);
-        skb.FlowHash = flowHash;
+        (skb.FlowHash, skb.IgnoresDf) = (flowHash, answer.Protocol != IpProtocol.Tcp);
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);

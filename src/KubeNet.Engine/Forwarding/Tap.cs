@@ -46,7 +46,7 @@ internal static class Tap
     // What a host hears of its own broadcasts is PACKET_LOOPBACK (dev_loopback_xmit), which packet sockets do not get (packet_rcv).
     private static void NoteIn(Capture capture, Host host, Link device, Frame frame)
     {
-        if (frame is not SkBuff { KeepsRoute: true } || device is LoopbackLink or VrfLink)
+        if (frame.Type != FrameType.Loopback)
             Note(capture, host, device, frame, FrameDirection.In);
     }
 

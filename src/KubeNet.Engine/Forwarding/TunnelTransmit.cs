@@ -13,8 +13,8 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class TunnelTransmit
 {
-    // XMIT_RECURSION_LIMIT: tunnels in tunnels end here.
-    private const int MaxDepth = 8;
+    // IP_TUNNEL_RECURSION_LIMIT (iptunnel_xmit, ip6tunnel_xmit), where each tunnel counts twice: as a device and as a tunnel.
+    private const int MaxNesting = 5;
 
     // ECN (RFC 3168): the two bits, and "ECN-capable".
     private const byte EcnMask = 3;
@@ -30,9 +30,9 @@ internal static class TunnelTransmit
     /// <param name="step">What the trace says of it.</param>
     public static void Send(Host host, TunnelLink tunnel, Frame inner, in Packet outer, RouteDecision decision, int key, EncapsulateStep step)
     {
-        if (inner is SkBuff { Depth: >= MaxDepth })
+        if (host.Engine.Nesting > MaxNesting)
         {
-            DeviceTransmit.DropFrame(host, inner, DropReason.NotSpecified, $"{tunnel.Name} would be the {MaxDepth + 1}th tunnel around it: a tunnel leads into itself");
+            DeviceTransmit.DropFrame(host, inner, DropReason.NotSpecified, $"{tunnel.Name} would wrap it while as many devices send as the kernel lets send at once: a tunnel leads into itself");
             return;
         }
 
@@ -44,6 +44,7 @@ internal static class TunnelTransmit
             Inner = inner,
             TunnelKey = key,
             IsTunnelledFrame = tunnel.IsEthernet,
+            FlowHash = (inner as SkBuff)?.FlowHash ?? 0,
             HasGreChecksum = tunnel is GreLink { Checksum: true },
             IsLocallyMade = true,
             Owner = inner is SkBuff carried ? carried.Owner : SocketOwner.None,
@@ -51,7 +52,9 @@ internal static class TunnelTransmit
         };
         skb.Hop?.Add(step);
         RouteStepWriter.Write(host, skb, decision, null);
+        host.Engine.Nesting++;
         IpOutput.LocalOut(host, skb, decision);
+        host.Engine.Nesting--;
     }
 
     /// <summary>The TOS of the outer packet: the tunnel's or the inner packet's, with the inner packet's ECN (ip_tunnel_ecn_encap).</summary>

@@ -99,6 +99,9 @@ public sealed class SkBuff : Frame
     /// <summary>Whether the sender is a socket of this host.</summary>
     public bool IsLocallyMade { get; set; }
 
+    /// <summary>Whether its socket, which does path MTU discovery without insisting on it, lets IP cut it in spite of its don't-fragment bit (skb-&gt;ignore_df).</summary>
+    public bool IgnoresDf { get; set; }
+
     /// <summary>Whether its sender takes it for gone, since it waited for a neighbour or a bridge took it: what becomes of it later is not heard.</summary>
     public bool IsTaken { get; set; }
 
@@ -158,9 +161,6 @@ public sealed class SkBuff : Frame
     /// <summary>Of an ICMP error: the packet that it is about, with what a tunnel wrapped into it; null where nothing is recorded.</summary>
     public PacketImage? About { get; set; }
 
-    /// <summary>How many packets are wrapped into each other.</summary>
-    public int Depth => _inner is SkBuff inner ? inner.Depth + 1 : _inner is null ? 0 : 1;
-
     /// <summary>The rule whose REJECT ends this packet, in words; null until there is one.</summary>
     internal string? RejectedBy { get; set; }
 
@@ -175,7 +175,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute) = (null, null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, false, 0, 0);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, false, false, 0, 0);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -251,6 +251,7 @@ public sealed class SkBuff : Frame
         PhysicalOut = null;
         IsBridged = false;
         IsLocallyMade = false;
+        IgnoresDf = false;
         KeepsRoute = false;
         HasBridgesRoute = false;
         WasPrerouted = false;

@@ -97,6 +97,15 @@ internal static class FoundErrorLabs
             .. new[] { "fd00:3::1", "fd00::1", "fd00:5::", "fd00:96::1", "fd00:97::1", "fd00:97::2", "::1", "fd00::2" }.SelectMany(to => new[] { Udp(to, 9), Udp(to, 10) }),
             Udp("fd00:96::1", 10) with { From = "server" }, Udp("fd00::1", 10) with { From = "server" },
         ], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a datagram that NAT leads from loopback to a link is cut into fragments in spite of its bit ({family})", net =>
+        {
+            var (v4, own, server) = (family == IpFamily.IPv4, family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2");
+            Pair(net, family);
+            net.Iptables("client", Table("nat", $"-A OUTPUT -d {own}/{(v4 ? 32 : 128)} -j DNAT --to-destination {server}") + Table("filter", "-A OUTPUT -o eth0", "-A OUTPUT -o lo"), family);
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0", v4 ? "-A PREROUTING -i eth0 -f" : "-A PREROUTING -i eth0 -m frag --fragmore"), family);
+        }, [.. new[] { Udp(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1"), Ping(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") }
+            .SelectMany(probe => new[] { probe with { PayloadSize = 1473 }, probe with { PayloadSize = 4000 }, probe with { PayloadSize = 1473, DontFragment = true }, probe with { PayloadSize = 1473, DontFragment = false } })],
+            usesIpv6: family == IpFamily.IPv6)),
         .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"no ICMP error is sent about an echo reply that is just being sent ({family})", net =>
         {
             var v4 = family == IpFamily.IPv4;

@@ -77,6 +77,22 @@ internal static class FoundNeighborLabs
             net.Iptables("client", Table("filter", "-A OUTPUT -p udp -m udp --dport 9 -j REJECT", "-A OUTPUT -p tcp -m tcp --dport 9 -j REJECT"), family);
         }, [.. new[] { "9", "2" }.Select(host => (family == IpFamily.IPv4 ? "10.0.0." : "fd00::") + host).SelectMany(to => new[] { Udp(to), Tcp(to), Ping(to), Udp(to, 9), Tcp(to, 9), Tcp(to, 10), Udp(to, 10) }
             .SelectMany(probe => new[] { probe, probe with { Device = "eth0" } }))], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("neighbours that were asked for at one time fail at one time: all ICMP errors are sent before the first arrives", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("router", "p2", "server", "eth0");
+            net.Veth("router", "p7", "client", "eth0");
+            net.Vxlan("router", "vx3", 91, "10.0.1.1", mac: "02:00:00:00:00:0e");
+            net.Sysctl("router", "net.ipv4.ip_forward", "1");
+            net.Address("router", "p2", "10.0.1.1/24");
+            net.Address("client", "eth0", "10.0.4.4/24");
+            net.Address("router", "p7", "10.0.4.1/24");
+            net.Address("router", "vx3", "10.0.3.1/24");
+            net.Route("client", "10.0.3.0/24", "10.0.4.1");
+            net.Fdb("router", "vx3", "00:00:00:00:00:00", "10.0.1.2", append: true);
+            net.Fdb("router", "vx3", "00:00:00:00:00:00", "10.0.1.3", append: true);
+            net.Iptables("router", Table("filter", "-A OUTPUT -m recent --remove --name r2 --rdest --mask 255.255.255.255") + Table("security", "-A INPUT -p icmp -m recent --set --name r2 --rsource --mask 255.255.255.255"));
+        }, [Udp("10.0.3.3")]),
         .. new[] { ("arp_ignore", "2", "10.0.3.2"), ("arp_filter", "1", "10.0.0.2") }.Select(one => new KernelLab($"a request that a host does not answer by {one.Item1} tells it nothing", net =>
         {
             Pair(net);

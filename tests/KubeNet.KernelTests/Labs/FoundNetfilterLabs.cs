@@ -68,6 +68,32 @@ internal static class FoundNetfilterLabs
             Pair(net);
             net.Iptables("server", Table("raw", "-A PREROUTING -m mark --mark 0x0 -m statistic --mode nth --every 2 --packet 1 -j CT --zone 7", "-A OUTPUT -j CT --zone 7") + Table("filter", "-A INPUT -m conntrack --ctstate NEW"));
         }, [Udp("10.0.0.2") with { SourcePort = 40000 }, Udp("10.0.0.2") with { SourcePort = 40000, KeepsState = true }]),
+        new KernelLab("a host's own copy of what it sends to all is a broadcast or multicast without an Ethernet header, and passes rpfilter", net =>
+        {
+            Pair(net);
+            net.Listen("client", "udp", 53);
+            net.Iptables("client", Table("raw", "-A PREROUTING -m pkttype --pkt-type broadcast", "-A PREROUTING -m pkttype --pkt-type multicast", "-A PREROUTING -m pkttype --pkt-type unicast", "-A PREROUTING -m mac ! --mac-source 02:00:00:00:00:99",
+                    "-A PREROUTING -m rpfilter", "-A PREROUTING -m rpfilter --invert", "-A PREROUTING -m physdev --physdev-is-in", "-A PREROUTING -m addrtype --dst-type BROADCAST")
+                + Table("filter", "-A INPUT -m pkttype --pkt-type broadcast", "-A INPUT -m pkttype --pkt-type multicast", "-A OUTPUT -m pkttype --pkt-type unicast", "-A OUTPUT -m pkttype ! --pkt-type unicast"));
+            net.Route("client", "224.0.0.0/4", device: "eth0");
+        }, [Udp("10.0.0.255") with { Broadcast = true }, Udp("255.255.255.255") with { Broadcast = true, Device = "eth0" }, Udp("224.0.0.1"), Udp("224.0.0.1", 9), Udp("10.0.0.255", 9) with { Broadcast = true }, Ping("10.0.0.255") with { Broadcast = true }]),
+        new KernelLab("a host's own copy of what it sends to all goes no further than to itself when NAT leads it to another", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.ip_forward", "1");
+            net.Listen("client", "udp", 54);
+            net.Iptables("client", Table("nat", "-A PREROUTING -p udp -m udp --dport 53 -j DNAT --to-destination 10.0.0.2", "-A PREROUTING -p udp -m udp --dport 54 -j DNAT --to-destination 10.0.0.1", "-A PREROUTING -p udp -m udp --dport 55 -j DNAT --to-destination 10.0.0.1:54")
+                + Table("filter", "-A FORWARD -p udp", "-A INPUT -p udp"));
+        }, [Udp("10.0.0.255") with { Broadcast = true }, Udp("10.0.0.255", 54) with { Broadcast = true }, Udp("10.0.0.255", 55) with { Broadcast = true }, Udp("10.0.0.255", 9) with { Broadcast = true }]),
+        new KernelLab("NAT leads a VXLAN's outer packets into that VXLAN: all that are put around one packet are one flow", net =>
+        {
+            Pair(net);
+            net.Vxlan("client", "vx3", 8, "10.0.0.1", "10.0.0.2", learning: false, mac: "02:00:00:00:00:16");
+            net.Vxlan("server", "vx3", 8, "10.0.0.2", "10.0.0.1", learning: false, mac: "02:00:00:00:00:18");
+            net.Address("client", "vx3", "10.0.3.1/24");
+            net.Address("server", "vx3", "10.0.3.2/24");
+            net.Iptables("server", Table("nat", "-A OUTPUT -j NETMAP --to 10.0.3.0/24") + Table("filter", "-A OUTPUT -o vx3", "-A OUTPUT -o eth0"));
+        }, [Udp("10.0.3.2"), Ping("10.0.3.2"), Tcp("10.0.3.2")]),
         new KernelLab("a SYN-ACK that NAT sends to where no route leads leaves the connection half open", net =>
         {
             Pair(net);

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.FoundShape;
 using static KubeNet.KernelTests.Labs.RuleText;
@@ -147,6 +148,27 @@ internal static class FoundRouteLabs
             net.Route("client", "10.0.4.0/24", "10.0.0.2", table: 100);
             net.Iptables("client", Table("mangle", "-A PREROUTING -i lo -j MARK --set-xmark 0x5/0xffffffff", "-A FORWARD -i lo -o eth0", "-A FORWARD -i lo -o lo"));
         }, [Ping("10.0.4.2") with { From = "server" }, Udp("10.0.4.2", 54) with { From = "server" }]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new (string Word, IpProtocol? Protocol, ushort? Port, string? Users)[]
+        {
+            ("of the mark alone", null, null, null), ("of a protocol", IpProtocol.Udp, null, null), ("of a port", null, 53, null), ("of a protocol and a port", IpProtocol.Udp, 53, null),
+            ("of root", null, null, "0-0"), ("of another user", null, null, "1000-1000"),
+        }.Select(one => new KernelLab($"a route that is looked up again in OUTPUT, under ip rules {one.Word} ({family})", net =>
+        {
+            Pair(net, family);
+            net.IpRule("client", 100, mark: 1, protocol: one.Protocol, destinationPort: one.Port, users: one.Users, action: "prohibit", family: family);
+            net.Iptables("client", Table("mangle", "-A OUTPUT -j MARK --set-xmark 0x1/0xffffffff", "-A POSTROUTING -m mark --mark 0x1"), family);
+        }, [.. new uint[] { 0, 1000 }.SelectMany(user => new[] { Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2"), Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") }.Select(probe => probe with { User = user }))],
+            usesIpv6: family == IpFamily.IPv6))),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"the route of a raw socket's segment knows neither its protocol nor its ports ({family})", net =>
+        {
+            Pair(net, family);
+            net.IpRule("client", 100, protocol: IpProtocol.Tcp, action: "prohibit", family: family);
+            net.IpRule("client", 101, destinationPort: 5353, action: "blackhole", family: family);
+            net.Iptables("client", Table("raw", "-A OUTPUT -p tcp"), family);
+        }, [
+            Raw(TcpFlags.Rst | TcpFlags.Ack, 10) with { To = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2"), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") },
+            Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2"), Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", 5353),
+        ], usesIpv6: family == IpFamily.IPv6)),
         .. new[] { "0", "1" }.Select(forwarding => new KernelLab($"a host passes IPv6 routes by gateways that failed over for shorter prefixes, a router does not (forwarding {forwarding})", net =>
         {
             PairV6(net);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter.Syntax;
 
 namespace KubeNet.Engine.Netfilter.Matches;
@@ -22,7 +23,7 @@ public sealed record MacMatch(MacAddress Source, bool Negated) : Match
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>
-        context.InDevice is not (null or "lo") && (context.Skb.SourceMac == Source) != Negated ? MatchResult.Yes : MatchResult.No;
+        context.InDevice is not (null or "lo") && context.Skb.Type != FrameType.Loopback && (context.Skb.SourceMac == Source) != Negated ? MatchResult.Yes : MatchResult.No;
 
     /// <inheritdoc/>
     public override string SaveOptions() => $"{SaveText.Not(Negated)}--mac-source {Source}";

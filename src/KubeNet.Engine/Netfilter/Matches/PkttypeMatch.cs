@@ -1,3 +1,4 @@
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter.Syntax;
 
 namespace KubeNet.Engine.Netfilter.Matches;
@@ -24,8 +25,7 @@ public sealed record PkttypeMatch(string Type, bool Negated) : Match
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)
     {
-        var mac = context.Skb.DestinationMac;
-        var type = context.InDevice is null ? "unicast" : mac.IsBroadcast ? "broadcast" : mac.IsMulticast ? "multicast" : "unicast";
+        var type = context.InDevice is null ? "unicast" : TypeOf(context.Skb);
         return (type == Type) != Negated ? MatchResult.Yes : MatchResult.No;
     }
 
@@ -34,6 +34,15 @@ public sealed record PkttypeMatch(string Type, bool Negated) : Match
 
     /// <inheritdoc/>
     public override string ListOptions() => $"PKTTYPE {(Negated ? "!" : "")}= {Type}";
+
+    // What a host hears of its own is told apart by its IP destination.
+    private static string TypeOf(SkBuff skb) => skb switch
+    {
+        { Type: FrameType.Loopback } => skb.Head.Destination.IsMulticast ? "multicast" : "broadcast",
+        { DestinationMac.IsBroadcast: true } => "broadcast",
+        { DestinationMac.IsMulticast: true } => "multicast",
+        _ => "unicast",
+    };
 
     private static string ReadType(in OptionValue value)
     {
