@@ -27,7 +27,7 @@ internal static class KernelComparison
     {
         using var live = LiveLab.Build(lab);
         var kernel = LiveObserver.Run(live);
-        var model = ModelObserver.Run(ModelLab.Build(lab), lab.Probes);
+        var model = ModelObserver.Run(ModelLab.Build(lab), lab.Probes, Enumerable.Range(0, kernel.Count).Where(at => kernel[at].SentTwice).ToHashSet());
         var differences = new List<string>();
         for (var i = 0; i < lab.Probes.Count; i++)
         {

@@ -32,13 +32,14 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         var failures = new ConcurrentQueue<string>();
         var drawn = new ConcurrentQueue<int>();
+        var cutShort = new ConcurrentQueue<(int Seed, int Probe)>();
         var unrepeated = new ConcurrentQueue<(int Seed, WorldDifference Once)>();
         Parallel.For(first, first + count, new ParallelOptions { MaxDegreeOfParallelism = Number("KUBENET_RANDOM_THREADS", 3) }, seed =>
         {
             try
             {
                 var network = RandomNetwork.Of(seed, probes);
-                if (WorldComparison.Find(network, isImported) is not { } difference)
+                if (WorldComparison.Find(network, isImported, probe => cutShort.Enqueue((seed, probe))) is not { } difference)
                     return;
                 for (var look = 1; look < KernelComparison.Looks; look++)
                 {
@@ -64,7 +65,9 @@ public sealed class RandomNetworkTests(ITestOutputHelper output)
                 failures.Enqueue(Write(seed, $"seed {seed}: {problem}"));
             }
         });
-        output.WriteLine($"{count} networks of {probes} probes from seed {first}{(isImported ? ", imported," : "")} in {clock.Elapsed.TotalSeconds:0} s; {failures.Count} differ; {drawn.Count} by ports that the kernel drew, {unrepeated.Count} not again");
+        output.WriteLine($"{count} networks of {probes} probes from seed {first}{(isImported ? ", imported," : "")} in {clock.Elapsed.TotalSeconds:0} s; {failures.Count} differ; {drawn.Count} by ports that the kernel drew, {unrepeated.Count} not again, {cutShort.Count} cut short");
+        foreach (var (seed, probe) in cutShort)
+            output.WriteLine($"cut short: seed {seed} from probe {probe + 1} on");
         foreach (var seed in drawn)
             output.WriteLine($"drawn ports: seed {seed}");
         foreach (var (seed, once) in unrepeated)

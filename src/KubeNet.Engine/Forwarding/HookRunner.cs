@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Nat;
@@ -128,6 +129,8 @@ internal static class HookRunner
         // An error that is related to nothing stays so: nf_conntrack_icmpv4_error leaves skb->_nfct alone.
         var isOfNone = tracked.Connection is null && skb.State == ConntrackState.Related && skb.Head.IsIcmpError;
         (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, isOfNone ? ConntrackState.Related : tracked.State, tracked.IsReply);
+        if (skb is { LargestFragment: > 0, Head: { Family: IpFamily.IPv6, Protocol: IpProtocol.Udp } } && context.Hook == Hook.Prerouting && host.Config.Sysctls.Number("net.netfilter.nf_conntrack_checksum") != 0)
+            skb.SummedWith = (skb.Head.Tos, skb.Head.Ttl);
         if (tracked.IsDropped)
         {
             host.Drop(skb, DropReason.NetfilterDrop, "nf_conntrack: table full, dropping packet", errno: LocalErrno(context));

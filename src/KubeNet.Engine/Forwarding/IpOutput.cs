@@ -15,6 +15,7 @@ internal static class IpOutput
     {
         skb.IsLocallyMade = true;
         skb.IsForSelf = decision.IsLocal;
+        skb.IsForAll = decision.Type is RouteType.Broadcast or RouteType.Multicast;
         skb.NextHop = decision.NextHop;
         if (host.VrfOver(decision.Device) is { } vrf && !skb.Head.Destination.IsMulticast && !PassVrf(host, vrf, skb))
             return;
@@ -61,6 +62,7 @@ internal static class IpOutput
 
         decision = again;
         skb.IsForSelf = decision.IsLocal;
+        skb.IsForAll = decision.Type is RouteType.Broadcast or RouteType.Multicast;
         return true;
     }
 

@@ -58,6 +58,10 @@ internal static class OutputRoute
         var found = host.Fib(destination.Family).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
         {
+            // "If we had an erroneous initial result, pretend it never existed and let the SA-enabled version take over" (ip6_dst_lookup_tail): rules by source speak then.
+            if (!hasSource && destination.Family == IpFamily.IPv6 && SourceSelection.SelectV6(host, null, destination) is { } chosen)
+                return LookUp(host, packet with { Source = chosen }, hasSource: true, anySource: true, device, user);
+
             // "Apparently, routing tables are wrong. Assume, that the destination is on link." Whatever made the look-up fail: no route, an
             // unreachable one, or a rule that forbids.
             if (device is not null && flow.VrfTable is null && destination.Family == IpFamily.IPv4)

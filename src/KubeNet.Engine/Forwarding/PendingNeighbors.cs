@@ -9,7 +9,7 @@ using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Forwarding;
 
-/// <summary>Packets that wait for a neighbour's answer (the arp_queue of struct neighbour), in the order of the questions.</summary>
+/// <summary>Packets that wait for a neighbour's answer (the arp_queue of struct neighbour), in the order in which the questions' timers were set.</summary>
 internal sealed class PendingNeighbors
 {
     // mcast_solicit.
@@ -76,26 +76,31 @@ internal sealed class PendingNeighbors
 
     /// <summary>
     /// Nothing else moves: a second later every question is asked again, or given up where it was asked often enough. All these timers run before anything is received
-    /// that they send. False where nothing waits.
+    /// that they send; of timers for one moment that which was set last runs first (enqueue_timer). False where nothing waits.
     /// </summary>
     public bool AskAgain()
     {
         var standing = _questions.ToArray();
-        foreach (var question in standing)
+        foreach (var question in standing.Reverse())
         {
-            // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one.
+            _questions.Remove(question);
             if (question.Asked++ < MaxSolicits)
+            {
+                // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one.
+                _questions.Add(question);
                 Solicit(question.Host, question.Device, question.Address, question.Waiting[0].Skb);
+            }
             else
+            {
                 GiveUp(question);
+            }
         }
 
         return standing.Length > 0;
     }
 
-    private void GiveUp(Question question)
+    private static void GiveUp(Question question)
     {
-        _questions.Remove(question);
         question.Host.State.Neighbors.Fail(question.Device.Index, question.Address);
         foreach (var (skb, _) in question.Waiting)
             GiveUp(question, skb);

@@ -59,7 +59,7 @@ internal static class SourceSelection
     /// RFC 6724 5 over the device's addresses, then all others': the same address, a fitting scope, not deprecated, this device,
     /// longest common prefix.
     /// </summary>
-    public static IpAddress? SelectV6(Host host, Link device, IpAddress destination)
+    public static IpAddress? SelectV6(Host host, Link? device, IpAddress destination)
     {
         var scope = ScopeOf(destination);
         (LinkAddress Address, Link Link)? best = null;
@@ -67,11 +67,11 @@ internal static class SourceSelection
         {
             // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations, and for ::1, whose scope is link-local
             // (ipv6_dev_get_saddr).
-            if ((destination.IsLinkLocal || destination.IsMulticast || destination.IsLoopback) && link.Index != device.Index)
+            if ((destination.IsLinkLocal || destination.IsMulticast || destination.IsLoopback) && device is not null && link.Index != device.Index)
                 continue;
             foreach (var address in link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6))
             {
-                if (best is not { } held || IsBetter((address, link), held, destination, scope, device.Index))
+                if (best is not { } held || IsBetter((address, link), held, destination, scope, device?.Index ?? 0))
                     best = (address, link);
             }
         }

@@ -9,6 +9,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>A UDP datagram for this host: udp_rcv. A waiting socket echoes it.</summary>
 internal static class UdpReceive
 {
+    // CHECKSUM_BREAK of include/linux/skbuff.h.
+    private const int ChecksumBreak = 76;
+
     /// <summary>A program's own socket, a waiting one, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
@@ -16,6 +19,12 @@ internal static class UdpReceive
         var heardOn = SocketDevice.Of(host, device, skb);
         if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)
         {
+            if (IsMissummed(skb))
+            {
+                Missum(host, skb);
+                return;
+            }
+
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, ClientOutcome.Reply);
             return;
@@ -28,6 +37,12 @@ internal static class UdpReceive
             if (listener.IsFiltered)
             {
                 SocketAnswers.Filter(host, skb, listener);
+                return;
+            }
+
+            if (IsMissummed(skb))
+            {
+                Missum(host, skb);
                 return;
             }
 
@@ -67,4 +82,14 @@ internal static class UdpReceive
         skb.ForgetConnection();
         IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
     }
+
+    /// <summary>
+    /// Whether a rule has changed the header of a datagram since conntrack summed it up: one that is longer than what is summed up at once is then read with a sum that is wrong
+    /// (udp_csum_pull_header takes the UDP header out of it). The kernel's fault, as of Linux 6.18.
+    /// </summary>
+    private static bool IsMissummed(SkBuff skb) =>
+        skb.SummedWith is { } summed && summed != (skb.Head.Tos, skb.Head.Ttl) && skb.Head.Length - IpFamily.IPv6.HeaderLength() > ChecksumBreak;
+
+    private static void Missum(Host host, SkBuff skb) => host.Drop(skb, DropReason.UdpCsum,
+        "its checksum is taken for wrong: conntrack put the fragments together and summed them up with the IPv6 header, which a rule changed then (nf_conntrack_checksum=0 helps)");
 }

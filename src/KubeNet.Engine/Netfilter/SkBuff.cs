@@ -90,6 +90,12 @@ public sealed class SkBuff : Frame
     /// <summary>Whether conntrack, a rule of the raw table, or what it answers has settled how it is tracked (skb-&gt;_nfct).</summary>
     internal bool IsSettled => Connection is not null || Zone is not null || State is ConntrackState.Untracked or ConntrackState.Related;
 
+    /// <summary>
+    /// Of an IPv6 datagram that conntrack put together and summed up: the traffic class and hop limit that went into the sum (CHECKSUM_COMPLETE, whose skb-&gt;csum covers the
+    /// header too: nf_ip6_checksum); otherwise null.
+    /// </summary>
+    internal (byte Tos, byte HopLimit)? SummedWith { get; set; }
+
     /// <summary>Of a packet that is made here: whether its route leads to this host itself.</summary>
     internal bool IsForSelf { get; set; }
 
@@ -98,6 +104,9 @@ public sealed class SkBuff : Frame
 
     /// <summary>Whether the sender is a socket of this host.</summary>
     public bool IsLocallyMade { get; set; }
+
+    /// <summary>Of a packet that is made here: whether its route leads to all, or to a group (RTCF_BROADCAST, RTCF_MULTICAST).</summary>
+    internal bool IsForAll { get; set; }
 
     /// <summary>Whether its socket, which does path MTU discovery without insisting on it, lets IP cut it in spite of its don't-fragment bit (skb-&gt;ignore_df).</summary>
     public bool IgnoresDf { get; set; }
@@ -175,7 +184,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute) = (null, null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, IsForSelf, LargestFragment, InputIndex) = (false, false, false, false, false, false, false, false, false, 0, 0);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, IsForSelf, IsForAll, LargestFragment, InputIndex, SummedWith) = (false, false, false, false, false, false, false, false, false, false, 0, 0, null);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -260,6 +269,8 @@ public sealed class SkBuff : Frame
         Zone = null;
         InputIndex = 0;
         IsForSelf = false;
+        IsForAll = false;
+        SummedWith = null;
         LoopedRoute = null;
         if (isOtherNamespace)
             Owner = SocketOwner.None;

@@ -36,6 +36,9 @@ public enum DropReason
     /// <summary>A filter on the socket took it (sk_filter).</summary>
     SocketFilter,
 
+    /// <summary>A UDP checksum that is wrong, or that the kernel takes for wrong.</summary>
+    UdpCsum,
+
     /// <summary>No neighbour answered ARP or NDP.</summary>
     NeighFailed,
 
@@ -114,6 +117,7 @@ public static class DropReasonExtensions
         DropReason.IpOutNoRoutes => "IP_OUTNOROUTES",
         DropReason.NoSocket => "NO_SOCKET",
         DropReason.SocketFilter => "SOCKET_FILTER",
+        DropReason.UdpCsum => "UDP_CSUM",
         DropReason.NeighFailed => "NEIGH_FAILED",
         DropReason.PktTooBig => "PKT_TOO_BIG",
         DropReason.IpTtlExceeded => "IP_TTL_EXCEEDED",

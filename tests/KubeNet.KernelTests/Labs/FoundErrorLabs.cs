@@ -97,6 +97,15 @@ internal static class FoundErrorLabs
             .. new[] { "fd00:3::1", "fd00::1", "fd00:5::", "fd00:96::1", "fd00:97::1", "fd00:97::2", "::1", "fd00::2" }.SelectMany(to => new[] { Udp(to, 9), Udp(to, 10) }),
             Udp("fd00:96::1", 10) with { From = "server" }, Udp("fd00::1", 10) with { From = "server" },
         ], usesIpv6: true),
+        new KernelLab("whether an ICMP error is about a broadcast is told by the packet's own route: a bound socket's may lead to a gateway", net =>
+        {
+            Pair(net);
+            net.Namespace("third");
+            net.Veth("client", "eth1", "third", "eth0");
+            net.Address("client", "eth1", "10.0.2.2/24");
+            net.Route("client", "default", "10.0.0.9");
+            net.Iptables("client", Table("filter", "-A INPUT -i lo -p icmp", "-A OUTPUT -p udp -m udp --dport 9 -j REJECT"));
+        }, [Udp("10.0.2.255") with { Device = "eth0" }, Udp("10.0.2.255", 9) with { Device = "eth0" }, Udp("10.0.2.255", 9) with { Broadcast = true }, Udp("10.0.2.255") with { Broadcast = true, Device = "eth0" }]),
         .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a datagram that NAT leads from loopback to a link is cut into fragments in spite of its bit ({family})", net =>
         {
             var (v4, own, server) = (family == IpFamily.IPv4, family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2");

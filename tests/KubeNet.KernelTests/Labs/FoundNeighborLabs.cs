@@ -77,6 +77,16 @@ internal static class FoundNeighborLabs
             net.Iptables("client", Table("filter", "-A OUTPUT -p udp -m udp --dport 9 -j REJECT", "-A OUTPUT -p tcp -m tcp --dport 9 -j REJECT"), family);
         }, [.. new[] { "9", "2" }.Select(host => (family == IpFamily.IPv4 ? "10.0.0." : "fd00::") + host).SelectMany(to => new[] { Udp(to), Tcp(to), Ping(to), Udp(to, 9), Tcp(to, 9), Tcp(to, 10), Udp(to, 10) }
             .SelectMany(probe => new[] { probe, probe with { Device = "eth0" } }))], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("of neighbours that were asked for at one time that which was asked for last fails first, so that the ICMP error about the other asks again", net =>
+        {
+            PairV6(net);
+            net.Vxlan("server", "vx3", 5, "fd00::2", mac: "02:00:00:00:00:09");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Address("server", "vx3", "fd00:3::2/64");
+            net.Route("client", "default", "fd00::2");
+            net.Fdb("server", "vx3", "00:00:00:00:00:00", "fd00::1", append: true);
+            net.Iptables("client", Table("mangle", "-A POSTROUTING -j HL --hl-dec 1"), IpFamily.IPv6);
+        }, [Udp("fd00:3::3") with { From = "server" }, Udp("fd00:3::1") with { KeepsState = true }], usesIpv6: true),
         new KernelLab("neighbours that were asked for at one time fail at one time: all ICMP errors are sent before the first arrives", net =>
         {
             net.Namespace("client", "router", "server");

@@ -169,6 +169,15 @@ internal static class FoundRouteLabs
             Raw(TcpFlags.Rst | TcpFlags.Ack, 10) with { To = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2"), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") },
             Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2"), Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", 5353),
         ], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("an IPv6 route that is not found is looked for again with the source that the host would take, so that rules by source hold", net =>
+        {
+            PairV6(net);
+            net.Namespace("bare");
+            net.Address("server", "lo", "fd00:7::1/128");
+            net.IpRule("client", 100, table: 100, from: "fd00::1", family: IpFamily.IPv6);
+            net.Route("client", "fd00:7::/64", "fd00::2", table: 100);
+            net.IpRule("server", 100, from: "fd00::/64", to: "fd00:8::/64", action: "prohibit", family: IpFamily.IPv6);
+        }, [Udp("fd00:7::1"), Tcp("fd00:7::1"), Ping("fd00:7::1"), Udp("fd00:9::1"), .. new[] { Udp("fd00:8::1"), Ping("fd00:8::1"), Tcp("fd00:8::1"), Udp("fd00:9::1") }.Select(probe => probe with { From = "server" }), Udp("fd00::2") with { From = "bare" }], usesIpv6: true),
         .. new[] { "0", "1" }.Select(forwarding => new KernelLab($"a host passes IPv6 routes by gateways that failed over for shorter prefixes, a router does not (forwarding {forwarding})", net =>
         {
             PairV6(net);

@@ -3,6 +3,8 @@ namespace KubeNet.KernelTests.Labs;
 /// <summary>What one probe left behind, in lines that compare as text, whichever world they come from.</summary>
 public sealed record Observation
 {
+    private const int StormSize = 100;
+
     /// <summary>What the client saw: <c>reply</c>, <c>refused ECONNREFUSED</c>, <c>timeout</c>; null where it was sent raw.</summary>
     public required string? Client { get; init; }
 
@@ -29,6 +31,12 @@ public sealed record Observation
     /// owners of addresses: <c>host1 br0 pod/eth0 dev veth0</c>.
     /// </summary>
     public required IReadOnlyList<string> Learned { get; init; }
+
+    /// <summary>Whether its SYN had to be sent a second time to learn what became of the connection, so that later probes find what two packets left.</summary>
+    public bool SentTwice { get; init; }
+
+    /// <summary>Whether it made more connections than a packet and its answers do: listeners that NAT leads to each other answer each other until no port is left.</summary>
+    public bool IsStorm => Connections.Count > StormSize;
 
     /// <summary>Where two observations differ, one line each; empty where they agree.</summary>
     public static IReadOnlyList<string> Differences(Observation kernel, Observation model)

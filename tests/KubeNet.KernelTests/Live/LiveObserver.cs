@@ -76,7 +76,7 @@ public static class LiveObserver
             if (probe.Protocol != IpProtocol.Tcp || outcome != ClientOutcome.Timeout || expected == silence)
                 return observation;
             live.LetOneSynOut(probe.From);
-            return observation with { Client = Describe(LiveProbe.Reconsider(release[0])) };
+            return observation with { Client = Describe(LiveProbe.Reconsider(release[0])), SentTwice = true };
         }
         finally
         {
