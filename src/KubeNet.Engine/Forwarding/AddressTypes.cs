@@ -15,16 +15,7 @@ internal static class AddressTypes
     public static AddressType Of(Host host, IpAddress address, string? device) =>
         address.Family == IpFamily.IPv4 ? OfV4(host, address, device) : OfV6(host, address, device);
 
-    private static AddressType OfV4(Host host, IpAddress address, string? device)
-    {
-        var type = Of(host.Config.AddressType(address));
-        if (device is null || type != AddressType.Local)
-            return type;
-
-        // Seen from one device, an address of another is a host like any other.
-        var isHere = host.Config.FindLink(device) is { } link && link.Addresses.Any(own => own.Address.Address == address || (own.Scope == AddressScope.Host && own.Network.Contains(address)));
-        return isHere ? AddressType.Local : AddressType.Unicast;
-    }
+    private static AddressType OfV4(Host host, IpAddress address, string? device) => Of(host.Config.AddressType(address, device is null ? null : host.Config.FindLink(device)));
 
     private static AddressType OfV6(Host host, IpAddress address, string? device)
     {

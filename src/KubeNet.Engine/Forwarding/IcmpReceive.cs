@@ -74,7 +74,7 @@ internal static class IcmpReceive
         // UDP of IPv4 and TCP of IPv6 ask for the device itself (skb->dev of __udp4_lib_err and tcp_v6_err).
         var asksItself = packet is { Family: IpFamily.IPv4, Quoted.Packet.Protocol: IpProtocol.Udp or IpProtocol.UdpLite } or { Family: IpFamily.IPv6, Quoted.Packet.Protocol: IpProtocol.Tcp };
         var heardOn = asksItself ? device : SocketDevice.Of(host, device, skb);
-        if (packet.Quoted is { } about && host.Engine.SocketThatSent(host, heardOn, skb.Journey, about.Packet) is { } client)
+        if (packet.Quoted is { } about && host.Engine.SocketThatSent(host, heardOn, skb, about.Packet) is { } client)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             if (IcmpErrno.Of(packet, client.Protocol) is { } outcome && (outcome.Errno != "EMSGSIZE" || client.HearsOfMtu))

@@ -87,7 +87,7 @@ internal sealed class PacketEngine
     public ProbeSocket? SocketAwaiting(Host host, Link heardOn, SkBuff answer) => Sockets.Count == 0 ? null : FindAwaiting(host, heardOn, answer);
 
     /// <summary>The socket that sent what an ICMP error quotes.</summary>
-    public ProbeSocket? SocketThatSent(Host host, Link heardOn, Journey error, Packet quoted) => SocketFor(error, socket => socket.Sent(host, heardOn, quoted));
+    public ProbeSocket? SocketThatSent(Host host, Link heardOn, SkBuff error, Packet quoted) => SocketFor(error.Journey, socket => socket.Sent(host, heardOn, error.Head, quoted));
 
     private ProbeSocket? FindAwaiting(Host host, Link heardOn, SkBuff answer) => SocketFor(answer.Journey, socket => socket.Awaits(host, heardOn, answer.Head));
 

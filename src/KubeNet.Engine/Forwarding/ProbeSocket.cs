@@ -40,10 +40,17 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
         return packet.Source == sent.Destination && packet.SourcePort == sent.DestinationPort && packet.DestinationPort == sent.SourcePort;
     }
 
-    /// <summary>Whether a packet that an ICMP error quotes is one that this socket sent.</summary>
-    public bool Sent(Host here, Link device, in Packet quoted) =>
-        here == host && Hears(device) && quoted.Protocol == sent.Protocol && quoted.Source == sent.Source && quoted.Destination == sent.Destination
-        && quoted.SourcePort == sent.SourcePort && quoted.DestinationPort == sent.DestinationPort;
+    /// <summary>Whether an ICMP error is about what this socket sent, as far as that is told by the packet that it quotes.</summary>
+    public bool Sent(Host here, Link device, in Packet error, in Packet quoted)
+    {
+        if (here != host || !Hears(device) || quoted.Protocol != sent.Protocol || quoted.SourcePort != sent.SourcePort)
+            return false;
+
+        // A ping socket is found by its number and by the address that the error itself came to (ping_err).
+        return quoted.Protocol.IsIcmp()
+            ? quoted.IsEchoRequest && error.Destination == sent.Source
+            : quoted.Source == sent.Source && quoted.Destination == sent.Destination && quoted.DestinationPort == sent.DestinationPort;
+    }
 
     private bool Hears(Link device) => boundDevice is null || boundDevice.Index == device.Index;
 

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Devices;
 using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Namespaces;
@@ -11,9 +12,9 @@ public static class LocalAddresses
 
     /// <summary>
     /// What an address is to this host (inet_addr_type): the type of its longest match in the LOCAL table, and of one in main where that is
-    /// longer and IPv4 keeps both in one trie; unicast where nothing matches.
+    /// longer and IPv4 keeps both in one trie; unicast where nothing matches, or (inet_dev_addr_type) where what matches leads to another device than the one that is asked for.
     /// </summary>
-    public static RouteType AddressType(this NamespaceConfig home, IpAddress address)
+    public static RouteType AddressType(this NamespaceConfig home, IpAddress address, Link? device = null)
     {
         if (address.IsMulticast)
             return RouteType.Multicast;
@@ -30,7 +31,7 @@ public static class LocalAddresses
             var prefix = new IpPrefix(address, length);
             var routes = routing.IsMerged && local[prefix].IsEmpty ? main[prefix] : local[prefix];
             if (!routes.IsEmpty)
-                return routes[0].Type.IsError() ? RouteType.Unicast : routes[0].Type;
+                return routes[0].Type.IsError() || (device is not null && routes[0].NextHops.Items.FirstOrDefault()?.LinkIndex != device.Index) ? RouteType.Unicast : routes[0].Type;
         }
 
         return RouteType.Unicast;

@@ -87,6 +87,18 @@ internal static class FoundNeighborLabs
             net.Fdb("server", "vx3", "00:00:00:00:00:00", "fd00::1", append: true);
             net.Iptables("client", Table("mangle", "-A POSTROUTING -j HL --hl-dec 1"), IpFamily.IPv6);
         }, [Udp("fd00:3::3") with { From = "server" }, Udp("fd00:3::1") with { KeepsState = true }], usesIpv6: true),
+        .. new[] { "0", "1" }.SelectMany(localnet => new[] { "", "10.0.0.1/24" }.Select(address => new KernelLab($"who has 127.0.0.1 is answered with route_localnet alone, to one who has {(address.Length > 0 ? "an" : "no")} address (route_localnet {localnet})", net =>
+        {
+            net.Namespace("client", "server", "third");
+            net.Veth("client", "eth0", "server", "p0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("third", "eth0", "server", "p1", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Bridge("server", "br0", "p0", "p1");
+            net.Sysctl("server", "net.ipv4.conf.br0.route_localnet", localnet);
+            if (address.Length > 0)
+                net.Address("client", "eth0", address);
+            net.Listen("server", "udp", 53);
+            net.Iptables("server", Table("raw", "-A PREROUTING -i br0"));
+        }, [Tcp("127.0.0.1", 9) with { Device = "eth0" }, Udp("127.0.0.1") with { Device = "eth0" }, Udp("127.0.0.1") with { Device = "eth0", KeepsState = true }]))),
         new KernelLab("neighbours that were asked for at one time fail at one time: all ICMP errors are sent before the first arrives", net =>
         {
             net.Namespace("client", "router", "server");

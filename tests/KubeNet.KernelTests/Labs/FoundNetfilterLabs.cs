@@ -108,6 +108,27 @@ internal static class FoundNetfilterLabs
             .. new ushort[] { 53, 54, 55, 56, 57 }.SelectMany(port => new[] { 8, 200, 1453, 4000 }.Select(size => Udp("fd00::2", port) with { PayloadSize = size })),
             Udp("fd00::2", 99) with { PayloadSize = 1453 }, Ping("fd00::2") with { PayloadSize = 1453 }, Udp("fd00::2") with { PayloadSize = 1453, Tos = 0x48 },
         ], usesIpv6: true)),
+        new KernelLab("seen from one device, the broadcast address of another is an address like any other", net =>
+        {
+            Pair(net);
+            net.Namespace("third");
+            net.Veth("server", "eth1", "third", "eth0");
+            net.Address("server", "eth1", "10.0.2.1/24");
+            net.Address("server", "lo", "10.0.7.1/32");
+            net.Route("client", "default", "10.0.0.2");
+            net.Iptables("server", Table("raw", [.. new[] { "LOCAL", "UNICAST", "BROADCAST" }.SelectMany(type => new[] { $"-A PREROUTING -m addrtype --dst-type {type} --limit-iface-in", $"-A PREROUTING -m addrtype --dst-type {type}" })]));
+        }, [.. new[] { "10.0.0.255", "10.0.2.255", "10.0.2.1", "10.0.0.2", "10.0.7.1", "127.0.0.1", "255.255.255.255" }.Select(to => Udp(to) with { Broadcast = true, Device = to == "255.255.255.255" ? "eth0" : null })]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a ping socket hears an ICMP error by its number alone, also about an address that NAT gave and conntrack does not take back ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            Pair(net, family);
+            net.Sysctl("server", v4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1");
+            foreach (var device in new[] { "all", "eth0" })
+                net.Sysctl("server", $"net.ipv4.conf.{device}.send_redirects", "0");
+            net.Route("client", v4 ? "10.0.3.0/24" : "fd00:3::/64", v4 ? "10.0.0.2" : "fd00::2");
+            net.Route("client", v4 ? "10.0.4.0/24" : "fd00:4::/64", v4 ? "10.0.0.2" : "fd00::2");
+            net.Iptables("client", Table("raw", $"-A PREROUTING -p {(v4 ? "icmp" : "ipv6-icmp")} -j CT --notrack") + Table("nat", $"-A OUTPUT -d {(v4 ? "10.0.3.0/24" : "fd00:3::/64")} -j NETMAP --to {(v4 ? "10.0.4.0/24" : "fd00:4::/64")}"), family);
+        }, [.. (family == IpFamily.IPv4 ? new[] { "10.0.3.77", "10.0.4.77" } : ["fd00:3::77", "fd00:4::77"]).SelectMany(to => new[] { Ping(to), Udp(to), Tcp(to) })], usesIpv6: family == IpFamily.IPv6)),
         new KernelLab("a SYN-ACK that NAT sends to where no route leads leaves the connection half open", net =>
         {
             Pair(net);
