@@ -28,6 +28,13 @@ type internal LinkDraft =
       Primary: string option
       HashPolicy: BondHashPolicy }
 
+    member draft.RemoteOrNull = Option.toNullable draft.Remote
+    member draft.LocalOrNull = Option.toNullable draft.Local
+    member draft.MacOrNull = Option.toNullable draft.Mac
+
+    /// The link below in the same namespace, or null.
+    member draft.BelowOrNull = draft.Below |> Option.map snd |> Option.toObj
+
 /// What a link is made with, beside its addresses.
 [<Sealed>]
 type LinkPart internal (name: string, apply: LinkDraft -> LinkDraft) =
@@ -61,14 +68,8 @@ module internal LinkDraft =
     /// Puts lines together; each word may be given once, and only those that the kind of link has.
     let make kind words (lines: Line<LinkPart> list) =
         let add (draft, seen) (part: LinkPart) =
-            if not (List.contains part.Name (common @ words)) then
-                let all = String.concat ", " (common @ words)
-                Place.complain "ConflictingOptions" $"{kind} has no {part.Name}; it has {all}."
-
-            if Set.contains part.Name seen then
-                Place.complain "ConflictingOptions" $"The link has {part.Name} twice; give it once."
-
-            part.Apply draft, Set.add part.Name seen
+            let seen = Parts.take kind (common @ words) seen part.Name
+            part.Apply draft, seen
 
         lines |> Line.fold add (blank, Set.empty) |> fst
 
@@ -84,9 +85,6 @@ module internal LinkDraft =
 
         (config.SetLink(netns, name, how), addresses)
         ||> List.fold (fun config address -> config.AddAddress(netns, name, address))
-
-    /// The link below in the same namespace, or null.
-    let belowOrNull draft = draft.Below |> Option.map snd |> Option.toObj
 
     /// The namespace of the link below, null for the same one, and its name; a link of a kind that cannot be without one says so.
     let belowOf kind draft =

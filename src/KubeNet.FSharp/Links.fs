@@ -94,14 +94,13 @@ module Links =
     /// A bridge, with its own addresses: bridge "host" "docker0" [ "172.17.0.1/16" ].
     let bridge netns name addresses =
         LinkBlock.make "A bridge" [ "ports" ] netns name addresses (fun draft config ->
-            config.AddBridge(netns, name, draft.Ports, Option.toNullable draft.Mac))
+            config.AddBridge(netns, name, draft.Ports, draft.MacOrNull))
 
     /// A link that leads nowhere: dummy "host" "dummy0" [ "10.99.0.1/32" ].
     let dummy netns name addresses =
-        LinkBlock.make "A dummy link" [] netns name addresses (fun draft config ->
-            config.AddDummy(netns, name, Option.toNullable draft.Mac))
+        LinkBlock.make "A dummy link" [] netns name addresses (fun draft config -> config.AddDummy(netns, name, draft.MacOrNull))
 
     /// A link that leaves the model, such as a wireguard or a card whose network is not drawn: external "host" "wg0" [ "10.9.0.1/24" ].
     let external netns name addresses =
         LinkBlock.make "An external link" [] netns name addresses (fun draft config ->
-            config.AddExternal(netns, name, mac = Option.toNullable draft.Mac))
+            config.AddExternal(netns, name, mac = draft.MacOrNull))

@@ -41,16 +41,11 @@ module internal RouteDraft =
 
     /// Puts parts together; each may be given once, and only those that the thing has.
     let make what names (parts: RoutePart list) =
-        for part in parts do
-            if not (List.contains part.Name names) then
-                let all = String.concat ", " names
-                Place.complain "ConflictingOptions" $"{what} has no {part.Name}; it has {all}."
+        let add (draft, seen) (part: RoutePart) =
+            let seen = Parts.take what names seen part.Name
+            part.Apply draft, seen
 
-        for name, several in parts |> List.groupBy _.Name do
-            if several.Length > 1 then
-                Place.complain "ConflictingOptions" $"{what} has {name} {several.Length} times; give it once."
-
-        (blank, parts) ||> List.fold (fun draft part -> part.Apply draft)
+        ((blank, Set.empty), parts) ||> List.fold add |> fst
 
 /// The words for routes.
 [<AutoOpen>]

@@ -45,9 +45,7 @@ module StackedLinks =
         LinkBlock.make "A VLAN" [ "below"; "serviceTag" ] netns name addresses (fun draft config ->
             let struct (home, link) = LinkDraft.belowOf "A VLAN" draft
 
-            config.AddVlan(
-                VlanSpec(netns, name, link, id, DeviceNamespace = home, Protocol = draft.VlanProtocol, Mac = Option.toNullable draft.Mac)
-            ))
+            config.AddVlan(VlanSpec(netns, name, link, id, DeviceNamespace = home, Protocol = draft.VlanProtocol, Mac = draft.MacOrNull)))
 
     /// A macvlan upon a link: macvlan "pod" "eth0" [ "192.0.2.50/24" ] { belowIn "host" "eth0"; mode "bridge" }.
     let macvlan netns name addresses =
@@ -55,9 +53,7 @@ module StackedLinks =
             let struct (home, link) = LinkDraft.belowOf "A macvlan" draft
             let mode = draft.Mode |> chosen "mode of macvlans" [ "private"; "vepa"; "bridge"; "passthru" ] 1
 
-            config.AddMacvlan(
-                MacvlanSpec(netns, name, link, DeviceNamespace = home, Mode = enum<MacvlanMode> mode, Mac = Option.toNullable draft.Mac)
-            ))
+            config.AddMacvlan(MacvlanSpec(netns, name, link, DeviceNamespace = home, Mode = enum<MacvlanMode> mode, Mac = draft.MacOrNull)))
 
     /// An ipvlan upon a link: ipvlan "pod" "eth0" [ "192.0.2.51/24" ] { belowIn "host" "eth0"; mode "l2" }.
     let ipvlan netns name addresses =
@@ -83,11 +79,11 @@ module StackedLinks =
                     HashPolicy = draft.HashPolicy,
                     Slaves = draft.Slaves.ToEquatableArray(),
                     Primary = Option.toObj draft.Primary,
-                    Mac = Option.toNullable draft.Mac
+                    Mac = draft.MacOrNull
                 )
             ))
 
     /// A routing domain with a table of its own; links are put into it by master: vrf "router" "red" 100 [].
     let vrf netns name table addresses =
         LinkBlock.make "A VRF" [] netns name addresses (fun draft config ->
-            config.AddVrf(VrfSpec(netns, name, table, Mac = Option.toNullable draft.Mac)))
+            config.AddVrf(VrfSpec(netns, name, table, Mac = draft.MacOrNull)))

@@ -40,11 +40,11 @@ module Tunnels =
                     netns,
                     name,
                     id,
-                    Remote = Option.toNullable draft.Remote,
-                    Local = Option.toNullable draft.Local,
-                    Device = LinkDraft.belowOrNull draft,
+                    Remote = draft.RemoteOrNull,
+                    Local = draft.LocalOrNull,
+                    Device = draft.BelowOrNull,
                     Learning = draft.Learning,
-                    Mac = Option.toNullable draft.Mac,
+                    Mac = draft.MacOrNull,
                     DestinationPort = draft.UdpPort
                 )
             ))
@@ -52,28 +52,12 @@ module Tunnels =
     /// A tunnel of IPv4 in IPv4: ipip "left" "tun0" [ "10.8.0.1/30" ] { local "192.0.2.1"; remote "192.0.2.2" }.
     let ipip netns name addresses =
         LinkBlock.make "An ipip tunnel" ends netns name addresses (fun draft config ->
-            config.AddIpip(
-                IpipSpec(
-                    netns,
-                    name,
-                    Remote = Option.toNullable draft.Remote,
-                    Local = Option.toNullable draft.Local,
-                    Device = LinkDraft.belowOrNull draft
-                )
-            ))
+            config.AddIpip(IpipSpec(netns, name, Remote = draft.RemoteOrNull, Local = draft.LocalOrNull, Device = draft.BelowOrNull)))
 
     /// A tunnel of IPv6 in IPv4: sit "left" "sit1" [ "fd00:8::1/64" ] { local "192.0.2.1"; remote "192.0.2.2" }.
     let sit netns name addresses =
         LinkBlock.make "A sit tunnel" ends netns name addresses (fun draft config ->
-            config.AddSit(
-                SitSpec(
-                    netns,
-                    name,
-                    Remote = Option.toNullable draft.Remote,
-                    Local = Option.toNullable draft.Local,
-                    Device = LinkDraft.belowOrNull draft
-                )
-            ))
+            config.AddSit(SitSpec(netns, name, Remote = draft.RemoteOrNull, Local = draft.LocalOrNull, Device = draft.BelowOrNull)))
 
     let private greOf kind isTap netns name addresses =
         LinkBlock.make kind (ends @ [ "key" ]) netns name addresses (fun draft config ->
@@ -82,12 +66,12 @@ module Tunnels =
                     netns,
                     name,
                     IsTap = isTap,
-                    Remote = Option.toNullable draft.Remote,
-                    Local = Option.toNullable draft.Local,
-                    Device = LinkDraft.belowOrNull draft,
+                    Remote = draft.RemoteOrNull,
+                    Local = draft.LocalOrNull,
+                    Device = draft.BelowOrNull,
                     InputKey = draft.Key,
                     OutputKey = draft.Key,
-                    Mac = Option.toNullable draft.Mac
+                    Mac = draft.MacOrNull
                 )
             ))
 

@@ -221,7 +221,13 @@ type LinkTests() =
             }
 
         ping "a" "10.0.0.1" |> trace net |> expect [ delivered ]
-        Assert.Equal(Some "red", net.Config.Link("router", "r0").Master |> Option.ofNullable |> Option.map (fun at -> net.Config["router"].Links[at].Name))
+
+        Assert.Equal(
+            Some "red",
+            net.Config.Link("router", "r0").Master
+            |> Option.ofNullable
+            |> Option.map (fun at -> net.Config["router"].Links[at].Name)
+        )
 
     [<Fact>]
     member _.Tunnels_of_every_kind_lead_to_the_other_host() =

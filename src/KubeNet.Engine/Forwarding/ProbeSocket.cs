@@ -48,7 +48,7 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
 
         // A ping socket is found by its number and by the address that the error itself came to (ping_err).
         return quoted.Protocol.IsIcmp()
-            ? quoted.IsEchoRequest && error.Destination == sent.Source
+            ? quoted.IsEchoRequest && (sent.Source.IsUnspecified || error.Destination == sent.Source)
             : quoted.Source == sent.Source && quoted.Destination == sent.Destination && quoted.DestinationPort == sent.DestinationPort;
     }
 

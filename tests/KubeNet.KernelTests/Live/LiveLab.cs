@@ -370,8 +370,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
         .Select(probe => probe.SourcePort).Distinct()];
 
     /// <summary>
-    /// Before every table and every link, whose groups are reported as it comes up: IGMP and MLD reports, and whatever a TCP probe's socket would send after its SYN (the SYN again, ACK, RST, FIN), never
-    /// leave. The connection stays half open, so that counters see the SYN and its answer and nothing else.
+    /// Before every table and every link, whose groups are reported as it comes up: IGMP and MLD reports, and whatever a TCP probe's socket would send after its SYN (the SYN again, ACK, RST with ACK, FIN), never
+    /// leave; a RST without ACK is what the host says of a SYN-ACK that fits no socket. The connection stays half open, so that counters see the SYN and its answer and nothing else.
     /// </summary>
     private void InstallFilter(KernelNamespace ns)
     {
@@ -379,7 +379,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
         var rules = "ip protocol igmp drop\nicmpv6 type { 131, 132, 133, 143 } drop\n";
         if (ports.Length > 0)
         {
-            rules += $"tcp sport {{ {ports} }} tcp flags & syn == 0 drop\n"
+            rules += $"tcp sport {{ {ports} }} tcp flags & (fin | syn | rst | ack) == rst accept\n"
+                + $"tcp sport {{ {ports} }} tcp flags & syn == 0 drop\n"
                 + "tcp sport @sent drop\n"
                 + $"tcp sport {{ {ports} }} add @sent {{ tcp sport }}\n";
         }

@@ -43,7 +43,7 @@ public static class ModelObserver
         return (new Observation
         {
             Client = probe.RawFlags is not null || trace.Client is null ? null : LiveObserver.Describe(trace.Client),
-            Receipts = [.. Receipts(trace, isRaw: probe.RawFlags is not null).Order(StringComparer.Ordinal)],
+            Receipts = [.. Receipts(trace).Order(StringComparer.Ordinal)],
             Counters = [.. SaveCounters.Between(before, Counters(lab)).Order(StringComparer.Ordinal)],
             Connections = [.. Connections(lab).Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
             Entries = [.. Entries(lab).Select(entry => OuterPorts.MaskEntry(entry.Key)).Order(StringComparer.Ordinal)],
@@ -89,15 +89,13 @@ public static class ModelObserver
             lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
 
-    internal static IEnumerable<string> Receipts(PacketTrace trace) => Receipts(trace, isRaw: false);
-
-    private static IEnumerable<string> Receipts(PacketTrace trace, bool isRaw)
+    internal static IEnumerable<string> Receipts(PacketTrace trace)
     {
         // A SYN-ACK that has no route, or that a RST or a grave ICMP error answers, takes the half-open connection away (tcp_conn_request,
-        // tcp_check_req, tcp_v4_err), before anybody could look at it. Of a probe's own socket no RST comes: LiveLab keeps it back.
+        // tcp_check_req, tcp_v4_err), before anybody could look at it.
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable, Reason: "IP_OUTNOROUTES" } lost && !lost.Hops.Any(hop => hop.Steps.Any(step => step is RouteStep { Reroute: true })))
             yield break;
-        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Refused, Packet.Protocol: IpProtocol.Tcp } reset } && (isRaw || reset.Hops[0].Namespace != trace.Hops[0].Namespace))
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Refused, Packet.Protocol: IpProtocol.Tcp } })
             yield break;
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Delivered, Packet: { IsIcmpError: true } error } } && IsGrave(error))
             yield break;
