@@ -28,19 +28,31 @@ public sealed record SnapshotImport
     public static SnapshotImport Read(string path, SnapshotOptions? options = null) => Read([path], options);
 
     /// <summary>Reads the bundles of several machines.</summary>
+    /// <param name="paths">Folders and archives.</param>
+    /// <param name="options">Names and limits.</param>
+    /// <param name="progress">Told after each bundle and each namespace.</param>
     /// <exception cref="SnapshotException">A bundle cannot be read as a whole; see its ErrorId.</exception>
-    public static SnapshotImport Read(IEnumerable<string> paths, SnapshotOptions? options = null)
+    public static SnapshotImport Read(IReadOnlyCollection<string> paths, SnapshotOptions? options = null, IProgress<SnapshotProgress>? progress = null)
     {
+        ArgumentNullException.ThrowIfNull(paths);
         options ??= SnapshotOptions.Default;
         var report = new ImportReport();
-        var bundles = paths.Select(path => (path, BundleReader.Read(path, options, report))).ToList();
+        var bundles = new List<(string Source, IReadOnlyCollection<BundleFile> Files)>();
+        foreach (var path in paths)
+        {
+            bundles.Add((path, BundleReader.Read(path, options, report)));
+            progress?.Report(new SnapshotProgress("Bundles", bundles.Count, paths.Count));
+        }
+
         var config = NetworkConfig.Create();
         var ends = new List<VethEnd>();
         var lowers = new List<LowerEnd>();
         var nsids = new Dictionary<Folder, IReadOnlyDictionary<int, string>>();
         var seeds = new SnapshotSeeds();
         var setEntries = 0L;
-        foreach (var folder in FolderFinder.Find(bundles, options, report))
+        var folders = FolderFinder.Find(bundles, options, report);
+        var done = 0;
+        foreach (var folder in folders)
         {
             nsids[folder] = MetaReader.ReadNsids(folder);
             var (read, veths, below, own) = NamespaceReader.Read(folder);
@@ -58,6 +70,7 @@ public sealed record SnapshotImport
                 VxlanFdb = seeds.VxlanFdb.AddRange(own.VxlanFdb),
                 Counters = seeds.Counters.AddRange(own.Counters),
             };
+            progress?.Report(new SnapshotProgress("Namespaces", ++done, folders.Count));
         }
 
         return new SnapshotImport { Config = StackJoining.Join(VethPairing.Join(config, ends, nsids), lowers, nsids), Seeds = seeds, Report = report.Entries };

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using KubeNet.Snapshots;
 
 namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Shows how far a long command has come: from its second second on, and no more often than people can read.</summary>
-internal sealed class ProgressBar(Cmdlet cmdlet, string activity)
+internal sealed class ProgressBar(Cmdlet cmdlet, string activity) : IProgress<SnapshotProgress>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
@@ -26,6 +27,9 @@ internal sealed class ProgressBar(Cmdlet cmdlet, string activity)
             PercentComplete = total == 0 ? -1 : (int)(100L * done / total),
         });
     }
+
+    /// <inheritdoc/>
+    public void Report(SnapshotProgress value) => Report(value.Activity, value.Done, value.Total);
 
     /// <summary>Takes the bar away where one was shown.</summary>
     public void Complete()

@@ -21,6 +21,16 @@ public sealed class ImportTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Progress_is_told_after_each_bundle_and_each_namespace()
+    {
+        foreach (var home in new[] { "host", "pod" })
+            _folder.Write($"{home}/ip-link.json", """[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK"],"mtu":65536}]""");
+        var told = new List<SnapshotProgress>();
+        SnapshotImport.Read([_folder.Path], progress: new Listener(told.Add));
+        Assert.Equal([new SnapshotProgress("Bundles", 1, 1), new SnapshotProgress("Namespaces", 1, 2), new SnapshotProgress("Namespaces", 2, 2)], told);
+    }
+
+    [Fact]
     public void A_file_alone_makes_a_namespace_and_the_report_names_what_is_missing()
     {
         _folder.Write("host/ip-link.json", """[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK","UP","LOWER_UP"],"mtu":65536}]""");
@@ -291,4 +301,10 @@ public sealed class ImportTests : IDisposable
 
     private void WriteVeth(string folder, string name, int index, int peer, int nsid) =>
         _folder.Write($"{folder}/ip-link.json", Veth.Replace("INDEX", $"{index}").Replace("PEER", $"{peer}").Replace("NAME", name).Replace("NSID", $"{nsid}"));
+
+    // Progress<T> tells on another thread.
+    private sealed class Listener(Action<SnapshotProgress> hear) : IProgress<SnapshotProgress>
+    {
+        public void Report(SnapshotProgress value) => hear(value);
+    }
 }

@@ -20,6 +20,7 @@ public sealed class GetDockerContainerCommand : LabCmdlet
 {
     /// <summary>The containers' names, with wildcards, or IDs; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [AllOf(typeof(DockerHostInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DockerContainerCompleter))]

@@ -21,6 +21,7 @@ public sealed class GetDockerNetworkCommand : LabCmdlet
 {
     /// <summary>The networks' names, with wildcards, or IDs; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
+    [AllOf(typeof(DockerHostInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DockerNetworkCompleter))]

@@ -17,6 +17,8 @@ public sealed class GetKubeEndpointCommand : KubeQueryCmdlet
 {
     /// <summary>The services, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(KubeClusterInfo))]
+    [AllOf(typeof(KubeNamespaceInfo))]
     [Alias("Service")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

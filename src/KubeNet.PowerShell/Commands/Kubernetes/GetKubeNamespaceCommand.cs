@@ -16,6 +16,7 @@ public sealed class GetKubeNamespaceCommand : ClusterCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(KubeClusterInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(KubeNamespaceCompleter))]

@@ -15,6 +15,7 @@ public sealed class GetKubeNodeCommand : ClusterCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(KubeClusterInfo))]
     [Alias("Node")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -22,6 +22,9 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(KubeClusterInfo))]
+    [AllOf(typeof(KubeNamespaceInfo))]
+    [AllOf(typeof(KubeNodeInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PodCompleter))]

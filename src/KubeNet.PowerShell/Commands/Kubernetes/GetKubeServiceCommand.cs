@@ -17,6 +17,8 @@ public sealed class GetKubeServiceCommand : KubeQueryCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(KubeClusterInfo))]
+    [AllOf(typeof(KubeNamespaceInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ServiceCompleter))]

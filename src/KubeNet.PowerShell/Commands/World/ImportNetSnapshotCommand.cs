@@ -61,7 +61,9 @@ public sealed class ImportNetSnapshotCommand : LabCmdlet
     private void Import()
     {
         var map = Namespace.Cast<DictionaryEntry>().ToImmutableDictionary(pair => pair.Key.ToString() ?? "", pair => pair.Value?.ToString() ?? "");
-        var import = SnapshotImport.Read(_paths, new SnapshotOptions { NamespaceMap = map });
+        var bar = new ProgressBar(this, "Read snapshot");
+        var import = SnapshotImport.Read(_paths, new SnapshotOptions { NamespaceMap = map }, bar);
+        bar.Complete();
         var names = string.Join(", ", import.Config.Namespaces.Keys);
         if (!Change($"lab {TheLab.Name}", $"Import namespaces {names}", config => config.BringIn(import.Config.Namespaces.Keys.ToHashSet(StringComparer.Ordinal), import.Apply)))
             return;
