@@ -70,6 +70,13 @@ internal static class IpOutput
     public static void Output(Host host, SkBuff skb, RouteDecision decision, string? inDevice)
     {
         skb.NextHop = decision.NextHop;
+        if (decision.IsRejected)
+        {
+            host.Drop(skb, DropReason.IpOutNoRoutes, decision.Rejection, EndingKind.Unreachable);
+            IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 0);
+            return;
+        }
+
         if (inDevice is null && HearsItself(host, skb, decision))
             LoopBack(host, (SkBuff)skb.Copy(), decision.Device);
 

@@ -97,6 +97,9 @@ internal static class IpReceive
             case RouteType.Multicast:
                 ReceiveMulticast(host, device, skb);
                 break;
+            case RouteType.Unicast when decision.IsRejected:
+                Fail(host, device, skb, new RouteFailure(DropReason.IpInNoRoutes, decision.Rejection, FibOutcome.NoRoute, "ENETUNREACH"));
+                break;
             default:
                 IpForward.Forward(host, device, skb, decision);
                 break;

@@ -169,6 +169,15 @@ internal static class FoundRouteLabs
             Raw(TcpFlags.Rst | TcpFlags.Ack, 10) with { To = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2"), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") },
             Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2"), Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", 5353),
         ], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("IPv6 makes a reject route of one to loopback: it is found, and what goes by it is told that there is none", net =>
+        {
+            PairV6(net);
+            net.Sysctl("client", "net.ipv6.conf.all.forwarding", "1");
+            net.Route("client", "fd00:4::/64", device: "lo");
+            net.Route("server", "fd00:4::/64", "fd00::1");
+            net.Iptables("client", Table("raw", "-A PREROUTING -m addrtype --dst-type UNREACHABLE", "-A PREROUTING -m addrtype --dst-type UNICAST", "-A PREROUTING -m addrtype --dst-type UNICAST --limit-iface-in")
+                + Table("mangle", "-A OUTPUT -d fd00:4::/64", "-A POSTROUTING -d fd00:4::/64", "-A FORWARD -d fd00:4::/64") + Table("filter", "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 1", "-A INPUT -i lo"), IpFamily.IPv6);
+        }, [.. new[] { Ping("fd00:4::2"), Udp("fd00:4::2"), Tcp("fd00:4::2") }.SelectMany(probe => new[] { probe, probe with { From = "server" } })], usesIpv6: true),
         new KernelLab("an IPv6 route that is not found is looked for again with the source that the host would take, so that rules by source hold", net =>
         {
             PairV6(net);
