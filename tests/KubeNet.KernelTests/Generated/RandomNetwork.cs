@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Generated;
 
 /// <summary>A network that a seed gave, or what a reduction left of it.</summary>
-internal sealed record RandomNetwork(string Name, IReadOnlyList<LabCall> Calls, IReadOnlyList<LabProbe> Probes, bool UsesIpv6)
+internal sealed partial record RandomNetwork(string Name, IReadOnlyList<LabCall> Calls, IReadOnlyList<LabProbe> Probes, bool UsesIpv6)
 {
     /// <summary>The network of a seed.</summary>
     public static RandomNetwork Of(int seed, int probes)
@@ -31,6 +32,12 @@ internal sealed record RandomNetwork(string Name, IReadOnlyList<LabCall> Calls, 
 
         return new RandomNetwork($"random network {seed}", draft.Calls, new ProbeGenerator(dice, draft, plan).Run(probes), plan.UsesIpv6);
     }
+
+    /// <summary>It without rules that iptables-nft-save does not print as they are: of two matches that ask the same of ports it prints the last, so that no import can know.</summary>
+    public RandomNetwork Printable() => this with { Calls = [.. Calls.Select(call => call.Text is { } text ? call.WithText(TwoMatches().Replace(text, "")) : call)] };
+
+    [GeneratedRegex(@"^-A .*-m (udp|tcp) .*-m \1 .*\r?\n", RegexOptions.Multiline)]
+    private static partial Regex TwoMatches();
 
     /// <summary>It as a lab.</summary>
     public KernelLab ToLab() => new(Name, target =>
