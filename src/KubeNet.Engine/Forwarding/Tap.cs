@@ -1,5 +1,4 @@
 using KubeNet.Engine.Devices;
-using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Tracing.Captures;
 
 namespace KubeNet.Engine.Forwarding;
