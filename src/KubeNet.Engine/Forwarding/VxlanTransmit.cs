@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -55,7 +56,7 @@ internal static class VxlanTransmit
         var key = remote.Id ?? vxlan.Id;
         var outer = Outer(host, vxlan, frame, remote);
         var device = remote.LinkIndex is { } via ? host.Config.Links.GetValueOrDefault(via) : null;
-        var (decision, source, failure) = OutputRoute.Resolve(host, outer, vxlan.Local is { IsUnspecified: false }, device: device);
+        var (decision, source, failure) = RouteOf(host, outer, vxlan.Local is { IsUnspecified: false }, device);
         if (decision is null || decision.Device.Index == vxlan.Index)
         {
             DeviceTransmit.DropFrame(host, frame, DropReason.IpOutNoRoutes, $"{vxlan.Name} has no way to {remote.Address}: {failure?.Sentence ?? $"the route leads into {vxlan.Name} itself"}");
@@ -75,6 +76,21 @@ internal static class VxlanTransmit
             outer = host.WithHopLimit(outer, decision);
         TunnelTransmit.Send(host, vxlan, frame, outer, decision, key, new EncapsulateStep(vxlan.Name, $"vxlan {key}", $"{target} dst {remote.Address}", outer));
     }
+
+    /// <summary>
+    /// The way to the other end. The device below is the one to leave by; in IPv6, once there is a source, it is but preferred among routes to the same destination
+    /// (RT6_LOOKUP_F_IFACE in ip6_route_output_flags).
+    /// </summary>
+    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) RouteOf(Host host, in Packet outer, bool hasSource, Link? device)
+    {
+        var byDevice = OutputRoute.Resolve(host, outer, hasSource, device: device);
+        if (device is null || !hasSource || outer.Family == IpFamily.IPv4 || outer.Destination.IsLinkLocal || outer.Destination.IsMulticast)
+            return byDevice;
+        var longest = OutputRoute.Resolve(host, outer, hasSource);
+        return longest.Decision is null || LengthOf(byDevice.Decision) >= LengthOf(longest.Decision) ? byDevice : longest;
+    }
+
+    private static int LengthOf(RouteDecision? decision) => decision?.Fib.Route?.Destination.Length ?? -1;
 
     /// <summary>The TTL that the device gives outer packets; null where their route does.</summary>
     private static byte? OwnTtl(VxlanLink vxlan, Frame frame, VxlanRemote remote)

@@ -178,6 +178,19 @@ internal static class FoundRouteLabs
             net.Iptables("client", Table("raw", "-A PREROUTING -m addrtype --dst-type UNREACHABLE", "-A PREROUTING -m addrtype --dst-type UNICAST", "-A PREROUTING -m addrtype --dst-type UNICAST --limit-iface-in")
                 + Table("mangle", "-A OUTPUT -d fd00:4::/64", "-A POSTROUTING -d fd00:4::/64", "-A FORWARD -d fd00:4::/64") + Table("filter", "-A OUTPUT -p ipv6-icmp -m icmp6 --icmpv6-type 1", "-A INPUT -i lo"), IpFamily.IPv6);
         }, [.. new[] { Ping("fd00:4::2"), Udp("fd00:4::2"), Tcp("fd00:4::2") }.SelectMany(probe => new[] { probe, probe with { From = "server" } })], usesIpv6: true),
+        .. new[] { "fd00::1", null }.Select(local => new KernelLab($"the device below a VXLAN of IPv6 {(local is null ? "is the one to leave by without a local address" : "is but preferred once there is a local address")}", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Address("client", "eth1", "fd00:1::1/64");
+            net.Address("server", "eth1", "fd00:1::2/64");
+            net.Vxlan("client", "vx0", 7, local, "fd00::2", "eth0");
+            net.Vxlan("server", "vx0", 7, "fd00::2", "fd00::1");
+            net.Address("client", "vx0", "10.7.0.1/24");
+            net.Address("server", "vx0", "10.7.0.2/24");
+            net.Route("client", "fd00::2/128", "fd00:1::2");
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0 -p udp", "-A PREROUTING -i eth1 -p udp"), IpFamily.IPv6);
+        }, [Udp("10.7.0.2"), Ping("10.7.0.2"), Udp("fd00::2")], usesIpv6: true)),
         new KernelLab("an IPv6 route that is not found is looked for again with the source that the host would take, so that rules by source hold", net =>
         {
             PairV6(net);
