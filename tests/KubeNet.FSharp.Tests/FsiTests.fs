@@ -34,3 +34,23 @@ type FsiTests() =
         use folder = new ScriptFolder()
         folder.Prepare(Repository.file "scripts/kubernetes.fsx").Run() |> ignore
         Assert.Equal(folder.Output.ToString().ReplaceLineEndings "\n", run "scripts/kubernetes.fsx")
+
+    [<Fact>]
+    member _.A_capture_is_written_there_with_third_party_assemblies_of_the_module() =
+        let folder = Directory.CreateTempSubdirectory("kubenet-fsi-").FullName
+        let script, capture = Path.Combine(folder, "capture.fsx"), Path.Combine(folder, "way.pcapng")
+        let bin = Repository.file "module/bin"
+
+        File.WriteAllText(
+            script,
+            $"""
+#I @"{bin}"
+#r "KubeNet.FSharp.dll"
+open KubeNet.FSharp
+let net = lab "one" {{ netns "a" }}
+[ ping "a" "127.0.0.1" |> trace net ] |> saveCapture @"{capture}"
+"""
+        )
+
+        run script |> ignore
+        Assert.True(File.Exists capture)
