@@ -78,7 +78,7 @@ internal static class VxlanTransmit
     }
 
     /// <summary>
-    /// The way to the other end. The device below is the one to leave by; in IPv6, once there is a source, it is but preferred among routes to the same destination
+    /// The way to the other end. The device below is the one to leave by; in IPv6, once there is a source, it is but preferred among the next hops of the route that is found without it
     /// (RT6_LOOKUP_F_IFACE in ip6_route_output_flags).
     /// </summary>
     private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) RouteOf(Host host, in Packet outer, bool hasSource, Link? device)
@@ -86,11 +86,9 @@ internal static class VxlanTransmit
         var byDevice = OutputRoute.Resolve(host, outer, hasSource, device: device);
         if (device is null || !hasSource || outer.Family == IpFamily.IPv4 || outer.Destination.IsLinkLocal || outer.Destination.IsMulticast)
             return byDevice;
-        var longest = OutputRoute.Resolve(host, outer, hasSource);
-        return longest.Decision is null || LengthOf(byDevice.Decision) >= LengthOf(longest.Decision) ? byDevice : longest;
+        var byAny = OutputRoute.Resolve(host, outer, hasSource);
+        return ReferenceEquals(byDevice.Decision?.Fib.Route, byAny.Decision?.Fib.Route) ? byDevice : byAny;
     }
-
-    private static int LengthOf(RouteDecision? decision) => decision?.Fib.Route?.Destination.Length ?? -1;
 
     /// <summary>The TTL that the device gives outer packets; null where their route does.</summary>
     private static byte? OwnTtl(VxlanLink vxlan, Frame frame, VxlanRemote remote)

@@ -115,6 +115,16 @@ internal static class FoundErrorLabs
         }, [.. new[] { Udp(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1"), Ping(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") }
             .SelectMany(probe => new[] { probe with { PayloadSize = 1473 }, probe with { PayloadSize = 4000 }, probe with { PayloadSize = 1473, DontFragment = true }, probe with { PayloadSize = 1473, DontFragment = false } })],
             usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a datagram keeps the leave to be cut on its way through loopback, where PREROUTING leads it on to a link ({family})", net =>
+        {
+            var (v4, own, server) = (family == IpFamily.IPv4, family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2");
+            Pair(net, family);
+            net.Sysctl("client", v4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("client", Table("nat", $"-A PREROUTING -i lo -d {own}/{(v4 ? 32 : 128)} -j DNAT --to-destination {server}") + Table("filter", "-A FORWARD -o eth0"), family);
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0"), family);
+        }, [.. new[] { Udp(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1"), Ping(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") }
+            .SelectMany(probe => new[] { probe, probe with { PayloadSize = 1473 }, probe with { PayloadSize = 4000 }, probe with { PayloadSize = 1473, DontFragment = true }, probe with { PayloadSize = 1473, DontFragment = false } })],
+            usesIpv6: family == IpFamily.IPv6)),
         .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"no ICMP error is sent about an echo reply that is just being sent ({family})", net =>
         {
             var v4 = family == IpFamily.IPv4;

@@ -180,17 +180,17 @@ internal static class FoundRouteLabs
         }, [.. new[] { Ping("fd00:4::2"), Udp("fd00:4::2"), Tcp("fd00:4::2") }.SelectMany(probe => new[] { probe, probe with { From = "server" } })], usesIpv6: true),
         .. new[] { "fd00::1", null }.Select(local => new KernelLab($"the device below a VXLAN of IPv6 {(local is null ? "is the one to leave by without a local address" : "is but preferred once there is a local address")}", net =>
         {
-            PairV6(net);
-            net.Veth("client", "eth1", "server", "eth1");
-            net.Address("client", "eth1", "fd00:1::1/64");
-            net.Address("server", "eth1", "fd00:1::2/64");
-            net.Vxlan("client", "vx0", 7, local, "fd00::2", "eth0");
-            net.Vxlan("server", "vx0", 7, "fd00::2", "fd00::1");
-            net.Address("client", "vx0", "10.7.0.1/24");
-            net.Address("server", "vx0", "10.7.0.2/24");
+            TwoCables(net, local);
             net.Route("client", "fd00::2/128", "fd00:1::2");
             net.Iptables("server", Table("raw", "-A PREROUTING -i eth0 -p udp", "-A PREROUTING -i eth1 -p udp"), IpFamily.IPv6);
         }, [Udp("10.7.0.2"), Ping("10.7.0.2"), Udp("fd00::2")], usesIpv6: true)),
+        .. new (string Word, uint First, uint Second)[] { ("lower", 10, 20), ("higher", 20, 10) }.Select(metric => new KernelLab($"below a VXLAN of IPv6 a route by another device whose metric is {metric.Word}", net =>
+        {
+            TwoCables(net);
+            net.Route("client", "fd00::2/128", "fd00:1::2", metric: metric.First);
+            net.Route("client", "fd00::2/128", device: "eth0", metric: metric.Second);
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0 -p udp", "-A PREROUTING -i eth1 -p udp"), IpFamily.IPv6);
+        }, [Udp("10.7.0.2"), Ping("10.7.0.2")], usesIpv6: true)),
         new KernelLab("an IPv6 route that is not found is looked for again with the source that the host would take, so that rules by source hold", net =>
         {
             PairV6(net);
@@ -199,7 +199,7 @@ internal static class FoundRouteLabs
             net.IpRule("client", 100, table: 100, from: "fd00::1", family: IpFamily.IPv6);
             net.Route("client", "fd00:7::/64", "fd00::2", table: 100);
             net.IpRule("server", 100, from: "fd00::/64", to: "fd00:8::/64", action: "prohibit", family: IpFamily.IPv6);
-        }, [Udp("fd00:7::1"), Tcp("fd00:7::1"), Ping("fd00:7::1"), Udp("fd00:9::1"), .. new[] { Udp("fd00:8::1"), Ping("fd00:8::1"), Tcp("fd00:8::1"), Udp("fd00:9::1") }.Select(probe => probe with { From = "server" }), Udp("fd00::2") with { From = "bare" }], usesIpv6: true),
+        }, [Udp("fd00:7::1"), Tcp("fd00:7::1"), Ping("fd00:7::1"), Udp("fd00:9::1"), .. new[] { Udp("fd00:8::1"), Ping("fd00:8::1"), Tcp("fd00:8::1"), Udp("fd00:9::1") }.Select(probe => probe with { From = "server" }), Udp("fd00::2") with { From = "bare" }, .. new[] { Udp("fd00:7::1"), Ping("fd00:7::1"), Udp("fd00:9::1") }.Select(probe => probe with { Device = "eth0" })], usesIpv6: true),
         .. new[] { "0", "1" }.Select(forwarding => new KernelLab($"a host passes IPv6 routes by gateways that failed over for shorter prefixes, a router does not (forwarding {forwarding})", net =>
         {
             PairV6(net);
@@ -217,4 +217,17 @@ internal static class FoundRouteLabs
         },
         [.. new[] { "fd00:4::2", "fd00:4::2", "fd00::2", "fd00:3::2", "fd00:5::1", "fd00:4::3" }.Select(to => Udp(to) with { KeepsState = true }), Udp("fd00::2")], usesIpv6: true)),
     ];
+
+    /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
+    private static void TwoCables(ILabTarget net, string? local = "fd00::1")
+    {
+        PairV6(net);
+        net.Veth("client", "eth1", "server", "eth1");
+        foreach (var (ns, host) in new[] { ("client", 1), ("server", 2) })
+            net.Address(ns, "eth1", $"fd00:1::{host}/64");
+        net.Vxlan("client", "vx0", 7, local, "fd00::2", "eth0");
+        net.Vxlan("server", "vx0", 7, "fd00::2", "fd00::1");
+        foreach (var (ns, host) in new[] { ("client", 1), ("server", 2) })
+            net.Address(ns, "vx0", $"10.7.0.{host}/24");
+    }
 }
