@@ -34,10 +34,7 @@ internal static class AddressTypes
             OutIndex = link?.Index ?? 0,
             OutDevice = link?.Name,
         });
-
-        // A route to loopback is one that rejects.
-        var isRejected = found.Type == RouteType.Unicast && found.NextHop?.LinkIndex == host.Loopback.Index;
-        return found.Outcome == FibOutcome.Found && !isRejected ? Of(found.Type) : AddressType.Unreachable;
+        return found is { Outcome: FibOutcome.Found, IsRejected: false } ? Of(found.Type) : AddressType.Unreachable;
     }
 
     private static AddressType Of(RouteType type) => type switch

@@ -60,7 +60,7 @@ internal static class BridgeNetfilter
     /// itself, has no slack for a VLAN tag (br_nf_dev_queue_xmit).
     /// </summary>
     public static bool Refuses(SkBuff skb, Link exit) =>
-        skb is { IgnoresDf: false, Packet: { Family: IpFamily.IPv4, DontFragment: true } } && skb.Head.Length > exit.Mtu;
+        skb.Packet is { Family: IpFamily.IPv4, DontFragment: true } && skb.Head.Length > exit.Mtu;
 
     /// <summary>
     /// What goes out of a port behind POSTROUTING: a packet longer than the bridge takes is cut again, never into larger pieces than
@@ -69,7 +69,7 @@ internal static class BridgeNetfilter
     public static IEnumerable<SkBuff> Cut(BridgeLink bridge, SkBuff skb, Link exit)
     {
         var size = skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, exit.Mtu) : exit.Mtu;
-        var mayBeCut = skb.Head.Family == IpFamily.IPv4 ? !skb.Head.DontFragment || skb.IgnoresDf : skb.LargestFragment > 0;
+        var mayBeCut = skb.Head.Family == IpFamily.IPv4 ? !skb.Head.DontFragment : skb.LargestFragment > 0;
         return skb.Head.Length <= size || !mayBeCut || skb.LargestFragment > bridge.Mtu ? [skb] : Fragmentation.Cut(skb, Math.Min(size, bridge.Mtu));
     }
 

@@ -10,6 +10,14 @@ internal static class Fragmentation
     // The fragment header of IPv6 (RFC 8200 4.5).
     private const int V6FragmentHeader = 8;
 
+    /// <summary>
+    /// Whether a packet that is longer than <paramref name="mtu"/> may be cut. What came in pieces may leave in pieces, with the bit in none longer than they were; what did not, where its
+    /// socket allows it, and in IPv4 where it has not the bit.
+    /// </summary>
+    public static bool IsAllowed(SkBuff skb, int mtu) => skb.LargestFragment > 0
+        ? !skb.Head.DontFragment || skb.LargestFragment <= mtu
+        : skb.IgnoresDf || skb.Head is { Family: IpFamily.IPv4, DontFragment: false };
+
     /// <summary>The pieces, in order, none longer than <paramref name="size"/> bytes.</summary>
     public static IEnumerable<SkBuff> Cut(SkBuff skb, int size)
     {

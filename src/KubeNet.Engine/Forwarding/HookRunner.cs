@@ -129,7 +129,7 @@ internal static class HookRunner
         // An error that is related to nothing stays so: nf_conntrack_icmpv4_error leaves skb->_nfct alone.
         var isOfNone = tracked.Connection is null && skb.State == ConntrackState.Related && skb.Head.IsIcmpError;
         (skb.Connection, skb.State, skb.IsReply) = (tracked.Connection, isOfNone ? ConntrackState.Related : tracked.State, tracked.IsReply);
-        if (skb is { LargestFragment: > 0, Head: { Family: IpFamily.IPv6, Protocol: IpProtocol.Udp } } && context.Hook == Hook.Prerouting && host.Config.Sysctls.Number("net.netfilter.nf_conntrack_checksum") != 0)
+        if (SumsUp(host, context))
             skb.SummedWith = (skb.Head.Tos, skb.Head.Ttl);
         if (tracked.IsDropped)
         {
@@ -140,6 +140,11 @@ internal static class HookRunner
         skb.Hop?.Add(new ConntrackStep(context.Hook.ToChainName(), tracked.State.ToWord(), PacketTuples.Of(skb.Packet, zone).ToString(), skb.IsReply) { Why = tracked.Why });
         return true;
     }
+
+    /// <summary>Whether conntrack adds a datagram up by itself (nf_ip6_checksum): one that was cut has a sum that no device has looked at.</summary>
+    private static bool SumsUp(Host host, in HookContext context) =>
+        context is { Hook: Hook.Prerouting, Skb: { LargestFragment: > 0, Head: { Family: IpFamily.IPv6, Protocol: IpProtocol.Udp } } }
+        && host.Config.Sysctls.Number("net.netfilter.nf_conntrack_checksum") != 0;
 
     private static bool Confirm(Host host, in HookContext context)
     {

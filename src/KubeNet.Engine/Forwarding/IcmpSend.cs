@@ -120,6 +120,6 @@ internal static class IcmpSend
             return false;
         if (packet.Destination.IsMulticast || packet.Destination.IsLimitedBroadcast || skb.Type is FrameType.Broadcast or FrameType.Multicast or FrameType.Loopback)
             return false;
-        return !(skb.IsLocallyMade ? skb.IsForAll : host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast));
+        return !(skb.IsLocallyMade ? skb.RouteType is RouteType.Broadcast or RouteType.Multicast : host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast));
     }
 }

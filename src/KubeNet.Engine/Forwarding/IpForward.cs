@@ -79,7 +79,7 @@ internal static class IpForward
             if (Largest(skb) <= mtu)
                 return true;
         }
-        else if (packet.Length <= mtu || !packet.DontFragment || (skb.IgnoresDf && skb.LargestFragment == 0) || (skb.LargestFragment > 0 && skb.LargestFragment <= mtu))
+        else if (packet.Length <= mtu || Fragmentation.IsAllowed(skb, mtu))
         {
             return true;
         }

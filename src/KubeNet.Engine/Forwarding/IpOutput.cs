@@ -14,8 +14,7 @@ internal static class IpOutput
     public static void LocalOut(Host host, SkBuff skb, RouteDecision decision)
     {
         skb.IsLocallyMade = true;
-        skb.IsForSelf = decision.IsLocal;
-        skb.IsForAll = decision.Type is RouteType.Broadcast or RouteType.Multicast;
+        skb.RouteType = decision.Type;
         skb.NextHop = decision.NextHop;
         if (host.VrfOver(decision.Device) is { } vrf && !skb.Head.Destination.IsMulticast && !PassVrf(host, vrf, skb))
             return;
@@ -61,8 +60,7 @@ internal static class IpOutput
         }
 
         decision = again;
-        skb.IsForSelf = decision.IsLocal;
-        skb.IsForAll = decision.Type is RouteType.Broadcast or RouteType.Multicast;
+        skb.RouteType = decision.Type;
         return true;
     }
 
@@ -70,7 +68,7 @@ internal static class IpOutput
     public static void Output(Host host, SkBuff skb, RouteDecision decision, string? inDevice)
     {
         skb.NextHop = decision.NextHop;
-        if (decision.IsRejected)
+        if (decision.Fib.IsRejected)
         {
             host.Drop(skb, DropReason.IpOutNoRoutes, decision.Rejection, EndingKind.Unreachable);
             IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 0);
@@ -123,7 +121,7 @@ internal static class IpOutput
         }
 
         var size = skb.LargestFragment > 0 ? Math.Min(mtu, skb.LargestFragment) : mtu;
-        if (!MayBeCut(skb, mtu))
+        if (!Fragmentation.IsAllowed(skb, mtu))
         {
             host.Drop(skb, DropReason.PktTooBig, $"{skb.Head.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: "EMSGSIZE");
             var (type, code) = skb.Head.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)4) : (IcmpType.V6PacketTooBig, (byte)0);
@@ -140,11 +138,6 @@ internal static class IpOutput
             host.Engine.Settle();
         }
     }
-
-    /// <summary>What came in pieces may leave in pieces; what is made here only where its socket allows that, in IPv4 by a packet without the bit too (ip_fragment, ip6_fragment).</summary>
-    private static bool MayBeCut(SkBuff skb, int mtu) => skb.LargestFragment > 0
-        ? !skb.Head.DontFragment || skb.LargestFragment <= mtu
-        : skb.IgnoresDf || skb.Head is { Family: IpFamily.IPv4, DontFragment: false };
 
     private static void Send(Host host, SkBuff skb, RouteDecision decision)
     {

@@ -97,7 +97,7 @@ internal static class IpReceive
             case RouteType.Multicast:
                 ReceiveMulticast(host, device, skb);
                 break;
-            case RouteType.Unicast when decision.IsRejected:
+            case RouteType.Unicast when decision.Fib.IsRejected:
                 Fail(host, device, skb, new RouteFailure(DropReason.IpInNoRoutes, decision.Rejection, FibOutcome.NoRoute, "ENETUNREACH"));
                 break;
             default:

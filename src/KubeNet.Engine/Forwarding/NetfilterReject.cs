@@ -3,6 +3,7 @@ using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Targets;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -28,7 +29,7 @@ internal static class NetfilterReject
         }
 
         var (type, code) = Message(with);
-        var isOwn = context.Hook == Hook.Input || (context.Hook == Hook.Output && skb.IsForSelf);
+        var isOwn = context.Hook == Hook.Input || (context.Hook == Hook.Output && skb.RouteType == RouteType.Local);
         var device = context.InDevice is { } input ? host.Config.FindLink(input) : null;
         IcmpSend.Error(host, skb, type, code, isOwnAddress: isOwn, device: device);
     }

@@ -19,12 +19,8 @@ internal static class UdpReceive
         var heardOn = SocketDevice.Of(host, device, skb);
         if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)
         {
-            if (IsMissummed(skb))
-            {
-                Missum(host, skb);
+            if (IsMissummed(host, skb))
                 return;
-            }
-
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             client.Finish(skb.Journey, ClientOutcome.Reply);
             return;
@@ -40,12 +36,8 @@ internal static class UdpReceive
                 return;
             }
 
-            if (IsMissummed(skb))
-            {
-                Missum(host, skb);
+            if (IsMissummed(host, skb))
                 return;
-            }
-
             SocketAnswers.Accept(host, device, skb, listener, listener.Relay is null ? "the datagram back" : "");
             if (listener.Relay is { } relay)
             {
@@ -84,12 +76,14 @@ internal static class UdpReceive
     }
 
     /// <summary>
-    /// Whether a rule has changed the header of a datagram since conntrack summed it up: one that is longer than what is summed up at once is then read with a sum that is wrong
+    /// Drops a datagram whose header a rule has changed since conntrack summed it up: one that is longer than what is summed up at once is then read with a sum that is wrong
     /// (udp_csum_pull_header takes the UDP header out of it). The kernel's fault, as of Linux 6.18.
     /// </summary>
-    private static bool IsMissummed(SkBuff skb) =>
-        skb.SummedWith is { } summed && summed != (skb.Head.Tos, skb.Head.Ttl) && skb.Head.Length - IpFamily.IPv6.HeaderLength() > ChecksumBreak;
-
-    private static void Missum(Host host, SkBuff skb) => host.Drop(skb, DropReason.UdpCsum,
-        "its checksum is taken for wrong: conntrack put the fragments together and summed them up with the IPv6 header, which a rule changed then (nf_conntrack_checksum=0 helps)");
+    private static bool IsMissummed(Host host, SkBuff skb)
+    {
+        if (skb.SummedWith is not { } summed || summed == (skb.Head.Tos, skb.Head.Ttl) || skb.Head.Length - IpFamily.IPv6.HeaderLength() <= ChecksumBreak)
+            return false;
+        host.Drop(skb, DropReason.UdpCsum, "its checksum is taken for wrong: conntrack put the fragments together and summed them up with the IPv6 header, which a rule changed then (nf_conntrack_checksum=0 helps)");
+        return true;
+    }
 }

@@ -96,17 +96,14 @@ public sealed class SkBuff : Frame
     /// </summary>
     internal (byte Tos, byte HopLimit)? SummedWith { get; set; }
 
-    /// <summary>Of a packet that is made here: whether its route leads to this host itself.</summary>
-    internal bool IsForSelf { get; set; }
+    /// <summary>Of a packet that is made here: what its route says of the destination; null where it has none yet.</summary>
+    internal RouteType? RouteType { get; set; }
 
     /// <summary>Whether a bridge has asked PREROUTING already, so that IP does not ask again (ip_sabotage_in).</summary>
     public bool WasPrerouted { get; set; }
 
     /// <summary>Whether the sender is a socket of this host.</summary>
     public bool IsLocallyMade { get; set; }
-
-    /// <summary>Of a packet that is made here: whether its route leads to all, or to a group (RTCF_BROADCAST, RTCF_MULTICAST).</summary>
-    internal bool IsForAll { get; set; }
 
     /// <summary>Whether its socket, which does path MTU discovery without insisting on it, lets IP cut it in spite of its don't-fragment bit (skb-&gt;ignore_df).</summary>
     public bool IgnoresDf { get; set; }
@@ -184,7 +181,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute) = (null, null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, IsForSelf, IsForAll, LargestFragment, InputIndex, SummedWith) = (false, false, false, false, false, false, false, false, false, false, 0, 0, null);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, RouteType, LargestFragment, InputIndex, SummedWith) = (false, false, false, false, false, false, false, false, null, 0, 0, null);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -268,8 +265,7 @@ public sealed class SkBuff : Frame
         NextHop = null;
         Zone = null;
         InputIndex = 0;
-        IsForSelf = false;
-        IsForAll = false;
+        RouteType = null;
         SummedWith = null;
         LoopedRoute = null;
         if (isOtherNamespace)

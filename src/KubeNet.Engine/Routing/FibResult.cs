@@ -24,6 +24,9 @@ public enum FibOutcome : byte
 /// <summary>The answer of a route look-up. <c>default</c> is a found route of nothing; made by <see cref="Fib"/> only.</summary>
 public readonly record struct FibResult
 {
+    // LOOPBACK_IFINDEX.
+    private const int LoopbackIndex = 1;
+
     /// <summary>How it went.</summary>
     public required FibOutcome Outcome { get; init; }
 
@@ -41,4 +44,9 @@ public readonly record struct FibResult
 
     /// <summary>The type of the route found.</summary>
     public RouteType Type => Route?.Type ?? RouteType.Unreachable;
+
+    /// <summary>
+    /// Whether what was found leads nowhere all the same: of a route of type unicast to loopback IPv6 makes one that rejects, and keeps its type (RTF_REJECT in ip6_route_info_create).
+    /// </summary>
+    public bool IsRejected => Type == RouteType.Unicast && NextHop?.LinkIndex == LoopbackIndex && Route!.Destination.Family == IpFamily.IPv6;
 }

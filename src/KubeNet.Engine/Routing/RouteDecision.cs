@@ -13,9 +13,6 @@ internal sealed record RouteDecision(RouteType Type, Link Device, IpAddress Next
     /// <summary>Whether the destination is an address of this host.</summary>
     public bool IsLocal => Type == RouteType.Local;
 
-    /// <summary>Whether IPv6 has made a reject route of it, as of every route of type unicast to loopback: it is found, and leads nowhere (RTF_REJECT in ip6_route_info_create).</summary>
-    public bool IsRejected => Type == RouteType.Unicast && Device is LoopbackLink && NextHop.Family == IpFamily.IPv6;
-
     /// <summary>Why nothing goes by a reject route.</summary>
     public string Rejection => $"the route to {NextHop} leads to {Device.Name}, which IPv6 takes for a route that rejects";
 

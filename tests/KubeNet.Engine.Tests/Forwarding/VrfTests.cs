@@ -5,6 +5,7 @@ using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Captures;
 using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Tests.Forwarding;
@@ -91,6 +92,23 @@ public sealed class VrfTests
         var trace = lab.Lab.Send(new Probe { From = "c", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Icmp, OneWay = true });
 
         Assert.Equal("b", trace.ShouldEndIn(Verdict.Delivered).Delivered!.Namespace);
+    }
+
+    /// <summary>XMIT_RECURSION_LIMIT: without it the one would send inside of the other until the stack is full.</summary>
+    [Fact]
+    public void Two_vrfs_that_lead_into_each_other_send_no_more_than_nine_times()
+    {
+        var lab = new LabBuilder().Namespaces("router");
+        lab.Lab.Edit(config => config.AddVrf(new VrfSpec("router", "red", 10)).AddVrf(new VrfSpec("router", "blue", 20))
+            .SetLink("router", "red", new() { Up = true }).SetLink("router", "blue", new() { Up = true }));
+        lab.Route("router", new RouteSpec { Destination = IpPrefix.Parse("203.0.113.0/24"), Link = "red" })
+            .Route("router", new RouteSpec { Destination = IpPrefix.Parse("203.0.113.0/24"), Link = "blue", Table = 10 })
+            .Route("router", new RouteSpec { Destination = IpPrefix.Parse("203.0.113.0/24"), Link = "red", Table = 20 });
+
+        var trace = lab.Udp("router", "203.0.113.5", 53).ShouldEndIn(Verdict.Dropped, "NOT_SPECIFIED");
+
+        Assert.Contains("a loop of devices", trace.Summary, StringComparison.Ordinal);
+        Assert.Equal(9, trace.Frames.Count(frame => frame.Direction == FrameDirection.Out));
     }
 
     [Fact]

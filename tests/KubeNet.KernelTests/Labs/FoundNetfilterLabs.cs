@@ -77,6 +77,15 @@ internal static class FoundNetfilterLabs
                 + Table("filter", "-A INPUT -m pkttype --pkt-type broadcast", "-A INPUT -m pkttype --pkt-type multicast", "-A OUTPUT -m pkttype --pkt-type unicast", "-A OUTPUT -m pkttype ! --pkt-type unicast"));
             net.Route("client", "224.0.0.0/4", device: "eth0");
         }, [Udp("10.0.0.255") with { Broadcast = true }, Udp("255.255.255.255") with { Broadcast = true, Device = "eth0" }, Udp("224.0.0.1"), Udp("224.0.0.1", 9), Udp("10.0.0.255", 9) with { Broadcast = true }, Ping("10.0.0.255") with { Broadcast = true }]),
+        new KernelLab("what a VXLAN hands to another of its own host is for the host, whatever its frame says", net =>
+        {
+            Pair(net);
+            net.Vxlan("client", "vxa", 5, "10.0.0.1");
+            net.Vxlan("client", "vxb", 6, "10.0.0.1");
+            net.Fdb("client", "vxa", "00:00:00:00:00:00", "10.0.0.1", id: 6, append: true);
+            net.Address("client", "vxa", "10.7.0.1/24");
+            net.Iptables("client", Table("raw", "-A PREROUTING -i vxb -m pkttype --pkt-type unicast", "-A PREROUTING -i vxb -m pkttype --pkt-type broadcast", "-A PREROUTING -i vxb -m pkttype --pkt-type multicast", "-A PREROUTING -i vxb -m mac ! --mac-source 02:00:00:00:00:99"));
+        }, [Udp("10.7.0.255") with { Broadcast = true }, Udp("224.0.0.1") with { Device = "vxa" }, Udp("10.7.0.9")]),
         new KernelLab("a host's own copy of what it sends to all goes no further than to itself when NAT leads it to another", net =>
         {
             Pair(net);

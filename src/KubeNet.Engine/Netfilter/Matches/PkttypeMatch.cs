@@ -39,8 +39,8 @@ public sealed record PkttypeMatch(string Type, bool Negated) : Match
     private static string TypeOf(SkBuff skb) => skb switch
     {
         { Type: FrameType.Loopback } => skb.Head.Destination.IsMulticast ? "multicast" : "broadcast",
-        { DestinationMac.IsBroadcast: true } => "broadcast",
-        { DestinationMac.IsMulticast: true } => "multicast",
+        { Type: FrameType.Broadcast } => "broadcast",
+        { Type: FrameType.Multicast } => "multicast",
         _ => "unicast",
     };
 
