@@ -21,7 +21,8 @@ type ScriptSession
 
     static let own =
         lazy
-            (let commandLine = Environment.GetCommandLineArgs()
+            (ThirdParties.find ()
+             let commandLine = Environment.GetCommandLineArgs()
              let script = commandLine |> Array.tryFindIndex _.EndsWith(".fsx", StringComparison.OrdinalIgnoreCase)
 
              let arguments =

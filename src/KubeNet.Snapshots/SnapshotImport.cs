@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using System.Collections.Immutable;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
@@ -32,7 +33,7 @@ public sealed record SnapshotImport
     /// <param name="options">Names and limits.</param>
     /// <param name="progress">Told after each bundle and each namespace.</param>
     /// <exception cref="SnapshotException">A bundle cannot be read as a whole; see its ErrorId.</exception>
-    public static SnapshotImport Read(IReadOnlyCollection<string> paths, SnapshotOptions? options = null, IProgress<SnapshotProgress>? progress = null)
+    public static SnapshotImport Read(IReadOnlyCollection<string> paths, SnapshotOptions? options = null, IProgress<WorkProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(paths);
         options ??= SnapshotOptions.Default;
@@ -41,7 +42,7 @@ public sealed record SnapshotImport
         foreach (var path in paths)
         {
             bundles.Add((path, BundleReader.Read(path, options, report)));
-            progress?.Report(new SnapshotProgress("Bundles", bundles.Count, paths.Count));
+            progress?.Report(new WorkProgress("Bundles", bundles.Count, paths.Count));
         }
 
         var config = NetworkConfig.Create();
@@ -70,7 +71,7 @@ public sealed record SnapshotImport
                 VxlanFdb = seeds.VxlanFdb.AddRange(own.VxlanFdb),
                 Counters = seeds.Counters.AddRange(own.Counters),
             };
-            progress?.Report(new SnapshotProgress("Namespaces", ++done, folders.Count));
+            progress?.Report(new WorkProgress("Namespaces", ++done, folders.Count));
         }
 
         return new SnapshotImport { Config = StackJoining.Join(VethPairing.Join(config, ends, nsids), lowers, nsids), Seeds = seeds, Report = report.Entries };

@@ -1,15 +1,15 @@
+using KubeNet.Engine;
 using System.Diagnostics;
-using KubeNet.Orchestration.Kubernetes;
 
 namespace KubeNet.Bench.Clusters;
 
 /// <summary>Tells on standard error how far the building has come, once a second.</summary>
-internal sealed class ConsoleProgress : IProgress<ClusterProgress>
+internal sealed class ConsoleProgress : IProgress<WorkProgress>
 {
     private long _last = Stopwatch.GetTimestamp();
 
     /// <inheritdoc/>
-    public void Report(ClusterProgress value)
+    public void Report(WorkProgress value)
     {
         if (Stopwatch.GetElapsedTime(_last) < TimeSpan.FromSeconds(1))
             return;

@@ -22,7 +22,7 @@ public sealed record ClusterImport
     /// already are changed. What the cluster refuses, such as a service address that is taken, is a line of the report, and the rest is built.
     /// </summary>
     /// <exception cref="NetConfigException">What making the cluster and writing it into the lab's namespaces throws. Nothing was changed.</exception>
-    public static ClusterImport Apply(NetworkConfig config, string cluster, ManifestSet set, IProgress<ClusterProgress>? progress = null)
+    public static ClusterImport Apply(NetworkConfig config, string cluster, ManifestSet set, IProgress<WorkProgress>? progress = null)
     {
         if (config.Layer<KubernetesLayer>()?.Clusters.ContainsKey(cluster) != true)
             config = config.AddCluster(cluster, set.Options);

@@ -46,7 +46,7 @@ public static class ClusterEdits
     /// listed in <see cref="Cluster.Warnings"/> of the cluster as it is then.
     /// </summary>
     /// <exception cref="NetConfigException">ClusterNotFound, ClusterOptionImmutable, what the edit throws, and what writing it into the lab's namespaces throws. Nothing was changed.</exception>
-    public static NetworkConfig EditCluster(this NetworkConfig config, string name, Func<Cluster, Cluster> edit, IProgress<ClusterProgress>? progress = null)
+    public static NetworkConfig EditCluster(this NetworkConfig config, string name, Func<Cluster, Cluster> edit, IProgress<WorkProgress>? progress = null)
     {
         var before = config.Cluster(name);
         var after = edit(before with { Warnings = [] });
@@ -76,7 +76,7 @@ public static class ClusterEdits
         return s_firstNamespaces.Aggregate(cluster, (all, @namespace) => all.AddNamespace(@namespace));
     }
 
-    private static NetworkConfig Follow(this NetworkConfig config, Cluster before, Cluster after, IProgress<ClusterProgress>? progress)
+    private static NetworkConfig Follow(this NetworkConfig config, Cluster before, Cluster after, IProgress<WorkProgress>? progress)
     {
         config = NodeNetwork.Write(config, after, new ClusterDiff(before, after));
         after = ImportedPods.Match(config, before, after);

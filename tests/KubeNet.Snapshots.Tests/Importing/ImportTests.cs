@@ -25,9 +25,9 @@ public sealed class ImportTests : IDisposable
     {
         foreach (var home in new[] { "host", "pod" })
             _folder.Write($"{home}/ip-link.json", """[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK"],"mtu":65536}]""");
-        var told = new List<SnapshotProgress>();
+        var told = new List<WorkProgress>();
         SnapshotImport.Read([_folder.Path], progress: new Listener(told.Add));
-        Assert.Equal([new SnapshotProgress("Bundles", 1, 1), new SnapshotProgress("Namespaces", 1, 2), new SnapshotProgress("Namespaces", 2, 2)], told);
+        Assert.Equal([new WorkProgress("Bundles", 1, 1), new WorkProgress("Namespaces", 1, 2), new WorkProgress("Namespaces", 2, 2)], told);
     }
 
     [Fact]
@@ -303,8 +303,8 @@ public sealed class ImportTests : IDisposable
         _folder.Write($"{folder}/ip-link.json", Veth.Replace("INDEX", $"{index}").Replace("PEER", $"{peer}").Replace("NAME", name).Replace("NSID", $"{nsid}"));
 
     // Progress<T> tells on another thread.
-    private sealed class Listener(Action<SnapshotProgress> hear) : IProgress<SnapshotProgress>
+    private sealed class Listener(Action<WorkProgress> hear) : IProgress<WorkProgress>
     {
-        public void Report(SnapshotProgress value) => hear(value);
+        public void Report(WorkProgress value) => hear(value);
     }
 }

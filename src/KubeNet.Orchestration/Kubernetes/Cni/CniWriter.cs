@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using System.Runtime.ExceptionServices;
 using KubeNet.Engine.Namespaces;
 
@@ -9,7 +10,7 @@ internal static class CniWriter
     private const int ChunkSize = 100;
 
     /// <summary>Writes what differs; nodes that brought their network along are left as they are.</summary>
-    public static NetworkConfig Write(NetworkConfig config, Cluster before, Cluster after, ClusterDiff diff, IProgress<ClusterProgress>? progress)
+    public static NetworkConfig Write(NetworkConfig config, Cluster before, Cluster after, ClusterDiff diff, IProgress<WorkProgress>? progress)
     {
         var imported = config.Layer<KubernetesLayer>()!.ImportedNodes;
         var plugin = CniPlugin.Of(after.Options);
@@ -22,7 +23,7 @@ internal static class CniWriter
             foreach (var part in WriteAll(ref config, after, plugin, some, gone))
                 written.AddRange(part.Namespaces.Values);
             done += some.Length;
-            progress?.Report(new ClusterProgress("Wiring nodes and pods", done, work.Count));
+            progress?.Report(new WorkProgress("Wiring nodes and pods", done, work.Count));
         }
 
         config = config.WithAll(written, gone);

@@ -23,7 +23,7 @@ public abstract class ClusterCmdlet : LabCmdlet
     private protected bool ChangeCluster(string target, string action, Func<Cluster, Cluster> edit)
     {
         var name = TheCluster.Name;
-        var progress = new WriteProgress(this, $"{action} {target}");
+        var progress = new ProgressBar(this, $"{action} {target}");
         var changed = Change(target, action, config => config.EditCluster(name, edit, progress));
         progress.Complete();
         if (!changed)

@@ -61,7 +61,7 @@ public sealed class ImportKubeClusterCommand : KubeImportCmdlet, IDisposable
     {
         const int Glance = 200;
         var reading = new LatestProgress();
-        var progress = new WriteProgress(this, "Read cluster");
+        var progress = new ProgressBar(this, "Read cluster");
         var read = Task.Run(() => ClusterReader.ReadAsync(kubeconfig, Context, new ClusterReaderOptions { Timeout = TimeSpan.FromSeconds(TimeoutSeconds) }, reading, _stop.Token));
         while (!Task.WaitAny([read], Glance).Equals(0))
             progress.Report(new(reading.Latest, 0, 0));

@@ -79,7 +79,7 @@ public sealed class ImportKubeManifestCommand : KubeImportCmdlet
 
     private void Import()
     {
-        var progress = new WriteProgress(this, "Read manifests");
+        var progress = new ProgressBar(this, "Read manifests");
         var read = 0;
         var set = ManifestReader.Read(_sources, progress: name => progress.Report(new(name, read++, _sources.Count)));
         progress.Complete();

@@ -23,7 +23,7 @@ public abstract class KubeImportCmdlet : LabCmdlet
     {
         var name = Cluster ?? (Clusters.Of(TheLab.Config).Any() ? Clusters.Find(TheLab.Config, null).Name : FirstCluster);
         var told = Tell(set.Report, 0);
-        var progress = new WriteProgress(this, $"Import into cluster {name}");
+        var progress = new ProgressBar(this, $"Import into cluster {name}");
         ClusterImport? import = null;
         var target = $"cluster {name}";
         var changed = Change(target, $"Import {set.Objects.Length} objects", config => (import = ClusterImport.Apply(config, name, set, progress)).Config);

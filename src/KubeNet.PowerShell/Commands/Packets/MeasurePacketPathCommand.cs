@@ -38,7 +38,7 @@ public sealed class MeasurePacketPathCommand : ProbeCmdlet
         var progress = new ProgressBar(this, $"Send packets from {From} to {To}");
         for (var i = 0; i < Count && !_isStopped; i++)
         {
-            progress.Report("Flows", i, Count);
+            progress.Report(new("Flows", i, Count));
             var trace = lab.Send(probe);
             var key = (trace.Verdict, trace.Delivered?.Namespace, PacketPathInfo.EndpointOf(trace), trace.Reason);
             ends[key] = ends.TryGetValue(key, out var seen) ? (seen.Count + 1, seen.Example) : (1, trace);

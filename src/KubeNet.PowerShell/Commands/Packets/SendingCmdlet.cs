@@ -81,7 +81,7 @@ public abstract class SendingCmdlet : ProbeCmdlet
         var progress = new ProgressBar(this, $"Send packets from {From} to {To}");
         for (var sent = 0; sent < Count; sent++)
         {
-            progress.Report("Packets", sent, Count);
+            progress.Report(new("Packets", sent, Count));
             yield return lab.Send(probe);
         }
 

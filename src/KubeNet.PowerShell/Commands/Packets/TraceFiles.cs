@@ -22,7 +22,7 @@ internal static class TraceFiles
     /// <exception cref="NetConfigException">NothingCaptured: none of them saw anything.</exception>
     public static IEnumerable<(string Path, byte[] Bytes)> Captures(IReadOnlyList<PacketTrace> traces, string[] namespaces, string[] devices, PacketTraceFormat format, string? path)
     {
-        var all = TraceCapture.OfSome(traces);
+        var all = TraceCapture.Require(traces);
         var chosen = all.Where(record => Fits(namespaces, record.Namespace) && Fits(devices, record.Device)).ToList();
         if (chosen.Count == 0)
             throw new NetConfigException("NothingCaptured", $"None of these devices saw anything of it. {Choices.Among(all.Select(record => record.Interface).Distinct(), "Those that did", "None did.")}");
