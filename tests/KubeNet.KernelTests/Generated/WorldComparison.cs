@@ -11,8 +11,8 @@ internal sealed record WorldDifference(int? Probe, IReadOnlyList<string> Lines, 
     /// <summary>What the kernel left there, as text.</summary>
     public string Kernel { get; init; } = "";
 
-    /// <summary>Whether the kernel itself did otherwise another time: who of several answers first is chance.</summary>
-    public bool IsUndecided(WorldDifference again) => Probe == again.Probe && Kernel != again.Kernel;
+    /// <summary>Whether the kernel itself did otherwise another time, and differed from the model in something else: who of several answers first is chance.</summary>
+    public bool IsUndecided(WorldDifference again) => Probe == again.Probe && Kernel != again.Kernel && !Lines.SequenceEqual(again.Lines);
 
     /// <summary>What kind of thing differs first, and in which world it is: <c>counter of the kernel</c>.</summary>
     public string Kind => Lines[0].StartsWith("client", StringComparison.Ordinal) ? Lines[0] : Lines[0].Split(':')[0] + Side;

@@ -6,11 +6,7 @@ using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Live;
 
-/// <summary>
-/// A lab in real namespaces. What the machine's own timers would add is switched off: ICMP rate limits, duplicate address detection,
-/// router solicitations, MLD reports and probes of known neighbours; and neighbours give up after some tens of milliseconds, and who answers in
-/// another's name does it at once.
-/// </summary>
+/// <summary>A lab in real namespaces, in which nothing moves but what the lab's packets move (<see cref="Stillness"/>).</summary>
 public sealed class LiveLab : ILabTarget, IDisposable
 {
     private readonly Dictionary<string, KernelNamespace> _namespaces = new(StringComparer.Ordinal);
@@ -137,7 +133,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         {
             var ns = new KernelNamespace(name);
             _namespaces.Add(name, ns);
-            Quieten(ns);
+            Stillness.OfHost(ns, Lab.UsesIpv6);
             _settings.Add((name, "link set lo up"));
         }
     }
@@ -302,41 +298,16 @@ public sealed class LiveLab : ILabTarget, IDisposable
 
     private static (string Ns, string Device) Split(string path) => (path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..]);
 
-    private void Quieten(KernelNamespace ns) => ns.Invoke(() =>
-    {
-        foreach (var (name, value) in new[]
-        {
-            ("net/ipv4/icmp_ratelimit", "0"), ("net/ipv4/icmp_ratemask", "0"), ("net/ipv6/icmp/ratelimit", "0"), ("net/ipv6/icmp/ratemask", ""),
-            ("net/ipv6/conf/default/accept_dad", "0"), ("net/ipv6/conf/default/dad_transmits", "0"), ("net/ipv6/conf/default/router_solicitations", "0"),
-            ("net/ipv6/conf/all/disable_ipv6", Lab.UsesIpv6 ? "0" : "1"), ("net/ipv6/conf/default/disable_ipv6", Lab.UsesIpv6 ? "0" : "1"),
-            ("net/ipv4/tcp_synack_retries", "0"), ("net/ipv4/ping_group_range", "0 2147483647"),
-        })
-        {
-            File.WriteAllText($"/proc/sys/{name}", value);
-        }
-    });
-
     private void Realize()
     {
-        foreach (var ns in _namespaces.Values)
-            InstallFilter(ns);
+        foreach (var (name, ns) in _namespaces)
+            Stillness.OfSenders(ns, TcpPorts(name));
         RunInOrder(_links);
         foreach (var (name, ns) in _namespaces)
         {
+            Stillness.OfNeighbors(ns);
             ns.Invoke(() =>
             {
-                foreach (var timer in Directory.EnumerateFiles("/proc/sys/net/ipv4/neigh", "retrans_time_ms", SearchOption.AllDirectories)
-                    .Concat(Directory.EnumerateFiles("/proc/sys/net/ipv6/neigh", "retrans_time_ms", SearchOption.AllDirectories)))
-                {
-                    File.WriteAllText(timer, "20");
-                    var folder = Path.GetDirectoryName(timer)!;
-                    File.WriteAllText(Path.Combine(folder, "proxy_delay"), "0");
-
-                    // Once found, a neighbour is not asked again, however long a slow machine takes over a lab.
-                    File.WriteAllText(Path.Combine(folder, "delay_first_probe_time"), "600");
-                    File.WriteAllText(Path.Combine(folder, "base_reachable_time_ms"), "3600000");
-                }
-
                 foreach (var sysctl in _sysctls.Where(sysctl => sysctl.Ns == name))
                     File.WriteAllText(KernelNamespace.SysctlPath(sysctl.Name), sysctl.Value);
             });
@@ -359,34 +330,11 @@ public sealed class LiveLab : ILabTarget, IDisposable
             _namespaces[ns].Run("bridge", $"link set dev {device} state {(int)Enum.Parse<BridgePortState>(state, ignoreCase: true)}");
     }
 
-    /// <summary>The next SYN of each port leaves, and none after it: what a slow machine's TCP sends again is not counted.</summary>
-    internal void LetOneSynOut(string ns)
-    {
-        if (TcpPorts(ns).Count > 0)
-            _namespaces[ns].Run("nft", "flush set inet kubenet-quiet sent");
-    }
+    /// <summary>The next SYN of each port leaves, and none after it.</summary>
+    internal void LetOneSynOut(string ns) => Stillness.LetOneSynOut(_namespaces[ns], TcpPorts(ns));
 
     private List<ushort> TcpPorts(string ns) => [.. Lab.Probes.Where(probe => probe.From == ns && probe.Protocol == IpProtocol.Tcp && probe.RawFlags is null)
         .Select(probe => probe.SourcePort).Distinct()];
-
-    /// <summary>
-    /// Before every table and every link, whose groups are reported as it comes up: IGMP and MLD reports, and whatever a TCP probe's socket would send after its SYN (the SYN again, ACK, RST with ACK, FIN), never
-    /// leave; a RST without ACK is what the host says of a SYN-ACK that fits no socket. The connection stays half open, so that counters see the SYN and its answer and nothing else.
-    /// </summary>
-    private void InstallFilter(KernelNamespace ns)
-    {
-        var ports = string.Join(", ", TcpPorts(ns.Name));
-        var rules = "ip protocol igmp drop\nicmpv6 type { 131, 132, 133, 143 } drop\n";
-        if (ports.Length > 0)
-        {
-            rules += $"tcp sport {{ {ports} }} tcp flags & (fin | syn | rst | ack) == rst accept\n"
-                + $"tcp sport {{ {ports} }} tcp flags & syn == 0 drop\n"
-                + "tcp sport @sent drop\n"
-                + $"tcp sport {{ {ports} }} add @sent {{ tcp sport }}\n";
-        }
-
-        ns.Run("nft", "-f -", $"table inet kubenet-quiet {{ set sent {{ type inet_service; flags dynamic; size 65535; }}\nchain out {{ type filter hook output priority -460;\n{rules}}}\n}}\n");
-    }
 
     /// <summary>Links have indexes in the order in which they are made, and the kernel's look at all of them goes by that, across namespaces where a veth joins two.</summary>
     private void RunInOrder(List<(string Ns, string Command)> commands)
