@@ -9,8 +9,8 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 
 /// <summary>Gets pods.</summary>
 /// <example>
-/// <summary>The pods of a node.</summary>
-/// <code>Get-KubePod -Node node1</code>
+/// <summary>The pods of a node. A cluster, a Kubernetes namespace or a node that comes down the pipeline stands for all pods in it.</summary>
+/// <code>Get-KubeNode node1 | Get-KubePod</code>
 /// </example>
 /// <example>
 /// <summary>Does every pod reach the service?</summary>
