@@ -93,14 +93,15 @@ public readonly record struct IpAddress : IComparable<IpAddress>
             : throw new AddressFormatException("InvalidAddress", $"'{text}' is not an IPv4 or IPv6 address; expected a form such as 10.0.0.1 or fd00::1.");
 
     /// <summary>As <see cref="Parse"/>, without the exception.</summary>
-    public static bool TryParse([NotNullWhen(true)] string? text, out IpAddress address)
+    public static bool TryParse([NotNullWhen(true)] string? text, out IpAddress address) => TryParse(text.AsSpan(), out address);
+
+    /// <summary>As <see cref="Parse"/>, of a part of a text.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out IpAddress address)
     {
         address = default;
-        if (string.IsNullOrEmpty(text))
-            return false;
         if (!text.Contains(':'))
             return TryParseDottedQuad(text, out address);
-        if (text.Contains('%') || text.Contains('[') || text.Contains('/') || !IPAddress.TryParse(text, out var parsed)
+        if (text.IndexOfAny('%', '[', '/') >= 0 || !IPAddress.TryParse(text, out var parsed)
             || parsed.AddressFamily != AddressFamily.InterNetworkV6)
             return false;
         Span<byte> bytes = stackalloc byte[16];
@@ -129,21 +130,25 @@ public readonly record struct IpAddress : IComparable<IpAddress>
         return Ipv6Text.Print(_high, _low);
     }
 
-    private static bool TryParseDottedQuad(string text, out IpAddress address)
+    private static bool TryParseDottedQuad(ReadOnlySpan<char> text, out IpAddress address)
     {
         address = default;
         uint number = 0;
-        var parts = text.Split('.');
-        if (parts.Length != 4)
-            return false;
-        foreach (var part in parts)
+        var at = 0;
+        for (var part = 0; part < 4; part++)
         {
-            if (part.Length is 0 or > 3 || !part.All(char.IsAsciiDigit) || (part.Length > 1 && part[0] == '0') || int.Parse(part) > 255)
+            if (part > 0 && (at == text.Length || text[at++] != '.'))
                 return false;
-            number = (number << 8) | uint.Parse(part);
+            var start = at;
+            uint value = 0;
+            while (at < text.Length && at - start < 3 && char.IsAsciiDigit(text[at]))
+                value = (value * 10) + (uint)(text[at++] - '0');
+            if (at == start || value > 255 || (at - start > 1 && text[start] == '0'))
+                return false;
+            number = (number << 8) | value;
         }
 
         address = FromV4(number);
-        return true;
+        return at == text.Length;
     }
 }

@@ -166,7 +166,7 @@ public static class IptablesEdits
         var home = config[@namespace];
         result = IptablesRestore.Read(home.GetRuleset(family, backend), text, noFlush, home.IpSets);
         home = home.With(result.Ruleset);
-        return config.With(NeedsAccounting(result.Ruleset) ? SwitchAccountingOn(home) : home);
+        return config.With(result.NeedsAccounting ? SwitchAccountingOn(home) : home);
     }
 
     /// <summary>Runs a command that changes rules, such as <c>-t nat -A PREROUTING ...</c>, with or without <c>iptables</c> before it.</summary>
@@ -259,13 +259,8 @@ public static class IptablesEdits
         table = table.With(home.WithRules(rules));
         TableCheck.CheckReach(rule, table, where.Backend);
         config = config.PutTable(where, table);
-        return NeedsAccounting(rule) ? config.With(SwitchAccountingOn(config[where.Namespace])) : config;
+        return where.Backend == IptablesBackend.Nft && ConnbytesMatch.IsIn(rule) ? config.With(SwitchAccountingOn(config[where.Namespace])) : config;
     }
-
-    private static bool NeedsAccounting(Ruleset ruleset) =>
-        ruleset.Tables.Values.Any(table => table.Chains.Values.Any(chain => chain.Rules.Any(NeedsAccounting)));
-
-    private static bool NeedsAccounting(Rule rule) => rule.Matches.Items.Any(match => match is ConnbytesMatch);
 
     /// <summary>"Forcing CT accounting to be enabled" (connbytes_mt_check): it stays on when the rule is gone.</summary>
     private static NamespaceConfig SwitchAccountingOn(NamespaceConfig home) => home with { Sysctls = home.Sysctls.With("net.netfilter.nf_conntrack_acct", "1") };
@@ -276,6 +271,9 @@ public static class IptablesEdits
     private static NetworkConfig PutTable(this NetworkConfig config, in TableLocation where, Table table)
     {
         var home = config[where.Namespace];
-        return config.With(home.With(home.GetRuleset(where.Family, where.Backend).With(table)));
+        home = home.With(home.GetRuleset(where.Family, where.Backend).With(table));
+
+        // ip_tables takes a whole table in anew, with the rules that stay.
+        return config.With(where.Backend == IptablesBackend.Legacy && ConnbytesMatch.IsIn(table) ? SwitchAccountingOn(home) : home);
     }
 }

@@ -7,13 +7,17 @@ namespace KubeNet.Engine.Netfilter;
 /// </summary>
 public sealed class Chain
 {
+    // What is edited rule by rule has a list, what a restore read an array; the other is made where it is asked for.
+    private ImmutableList<Rule>? _list;
+    private Rule[]? _array;
     private CompiledChain? _compiled;
+    private ChainOutline? _outline;
 
-    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule> rules, bool countsPolicy)
+    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule>? list, Rule[]? array, bool countsPolicy)
     {
         Name = name;
         Policy = policy;
-        Rules = rules;
+        (_list, _array) = (list, array);
         CountsPolicy = countsPolicy;
     }
 
@@ -24,7 +28,7 @@ public sealed class Chain
     public ChainPolicy? Policy { get; }
 
     /// <summary>Its rules in order.</summary>
-    public ImmutableList<Rule> Rules { get; }
+    public ImmutableList<Rule> Rules => _list ??= [.. _array!];
 
     /// <summary>
     /// Whether nf_tables counts the packets that reach the end of a built-in chain: only once a policy was given (<c>-P</c>, or a
@@ -38,20 +42,32 @@ public sealed class Chain
     /// <summary>The rules in the form that the packet walk uses, made at the first use.</summary>
     internal CompiledChain Compiled => _compiled ??= new CompiledChain(this);
 
+    /// <summary>Its rules as an array, which nobody changes.</summary>
+    internal Rule[] Array => _array ??= [.. _list!];
+
+    /// <summary>What the kernel's checks look at, made at the first check.</summary>
+    internal ChainOutline Outline => _outline ??= ChainOutline.Of(Array);
+
     /// <summary>A built-in chain, empty.</summary>
-    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, [], false);
+    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, [], [], false);
 
     /// <summary>A user chain, empty.</summary>
-    public static Chain User(string name) => new(name, null, [], false);
+    public static Chain User(string name) => new(name, null, [], [], false);
+
+    /// <summary>A user chain of rules in an array that nobody changes any more.</summary>
+    internal static Chain User(string name, Rule[] rules) => new(name, null, null, rules, false);
 
     /// <summary>The same chain with other rules.</summary>
-    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, CountsPolicy);
+    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, null, CountsPolicy);
+
+    /// <summary>The same chain with other rules, in an array that nobody changes any more.</summary>
+    internal Chain WithArray(Rule[] rules) => new(Name, Policy, null, rules, CountsPolicy);
 
     /// <summary>The same built-in chain with a policy given, which nf_tables counts from then on.</summary>
     public Chain WithPolicy(ChainPolicy policy) => IsBuiltIn
-        ? new Chain(Name, policy, Rules, true)
+        ? new Chain(Name, policy, _list, _array, true)
         : throw new InvalidOperationException($"The user chain {Name} has no policy.");
 
     /// <summary>The same rules and policy under another name (<c>iptables -E</c>).</summary>
-    public Chain WithName(string name) => new(name, Policy, Rules, CountsPolicy);
+    public Chain WithName(string name) => new(name, Policy, _list, _array, CountsPolicy);
 }

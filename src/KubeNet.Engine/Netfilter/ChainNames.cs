@@ -17,9 +17,20 @@ internal static class ChainNames
             throw new IptablesSyntaxException("InvalidChainName", "A chain needs a name.");
         if (name[0] is '-' or '!')
             throw new IptablesSyntaxException("InvalidChainName", $"chain name not allowed to start with `{name[0]}'.");
-        if (name.Any(char.IsWhiteSpace))
+        if (HasBlank(name))
             throw new IptablesSyntaxException("InvalidChainName", $"Invalid chain name `{name}': it has blanks in it.");
         if (Extensions.TryGetTarget(name, family, out _))
             throw new IptablesSyntaxException("InvalidChainName", $"chain name may not clash with target name: {name} is a target.");
+    }
+
+    private static bool HasBlank(string name)
+    {
+        foreach (var letter in name)
+        {
+            if (char.IsWhiteSpace(letter))
+                return true;
+        }
+
+        return false;
     }
 }

@@ -102,7 +102,7 @@ internal static class ChainWalk
     {
         var skb = context.Skb;
         ref readonly var packet = ref skb.Head;
-        var head = rule.Destination.Matches(packet.Destination) && rule.Source.Matches(packet.Source)
+        var head = rule.FitsAddresses(packet)
             && rule.InInterface.Matches(context.InDevice) && rule.OutInterface.Matches(context.OutDevice)
             && rule.Protocol.Matches(packet.Protocol) && FitsFragment(rule.Fragment, packet.FragmentOffset != 0);
         if (!head)
@@ -145,7 +145,7 @@ internal static class ChainWalk
         if (ruleset.Backend == IptablesBackend.Legacy || chain.CountsPolicy)
             counters.HitPolicy(ruleset, table.Name, chain.Name, context.Skb.Packet.Length);
         var isDrop = chain.Policy == ChainPolicy.Drop;
-        if (context.Skb.Hop is { } hop && (isDrop || !chain.Rules.IsEmpty))
+        if (context.Skb.Hop is { } hop && (isDrop || chain.Array.Length > 0))
             hop.Add(new PolicyStep(context.Hook.ToChainName(), table.Name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT"));
         return isDrop ? (HookVerdict.Drop, $"the policy of {table.Name.ToName()} {chain.Name}") : (HookVerdict.Accept, null);
     }

@@ -4,19 +4,13 @@ using KubeNet.Engine.Packets;
 namespace KubeNet.Engine.Netfilter;
 
 /// <summary>A chain's rules as an array, for the packet walk.</summary>
-internal sealed class CompiledChain
+internal sealed class CompiledChain(Chain chain)
 {
     private bool? _needsConntrack;
 
-    public CompiledChain(Chain chain)
-    {
-        Chain = chain;
-        Rules = [.. chain.Rules];
-    }
+    public Chain Chain => chain;
 
-    public Chain Chain { get; }
-
-    public Rule[] Rules { get; }
+    public Rule[] Rules { get; } = chain.Array;
 
     /// <summary>The sets that its rules refer to, each as often as they do.</summary>
     public string[] Sets => field ??= [.. Rules.SelectMany(SetUse.Of).Select(reference => reference.Name)];
@@ -28,7 +22,4 @@ internal sealed class CompiledChain
     public Candidates For(in Packet packet) => Index.For(packet);
 
     private ChainIndex Index => field ??= ChainIndex.Of(Rules);
-
-    /// <summary>What the kernel's checks look at, made at the first check.</summary>
-    public ChainOutline Outline => field ??= new ChainOutline(Rules);
 }

@@ -13,7 +13,7 @@ public static class IptablesSyntax
         var tokens = Split(text);
         if (tokens.Count > 0 && tokens[0].Span is "iptables" or "ip6tables" or "sudo")
             tokens.RemoveRange(0, tokens[0].Span is "sudo" && tokens.Count > 1 ? 2 : 1);
-        return OfFamily(new CommandReader(family, new StringPool()).Read(tokens), family);
+        return OfFamily(new CommandReader(family, new NamePool()).Read(tokens).ToCommand(), family);
     }
 
     /// <summary>A rule alone, as it follows <c>-A CHAIN</c>: several rules where <c>-s</c> or <c>-d</c> list several addresses.</summary>
@@ -22,7 +22,7 @@ public static class IptablesSyntax
     /// <param name="chain">The chain it is meant for, which decides whether <c>-i</c> and <c>-o</c> make sense.</param>
     /// <exception cref="IptablesSyntaxException">iptables would refuse it; the message says why and where.</exception>
     public static EquatableArray<Rule> ParseRule(string text, IpFamily family, string chain = "") =>
-        OfFamily(new CommandReader(family, new StringPool()).ReadRule(Split(text), chain), family).Rules;
+        OfFamily(new CommandReader(family, new NamePool()).ReadRule(Split(text), chain).ToCommand(), family).Rules;
 
     /// <summary>How the start of a rule may go on: <c>-p tcp -m conntrack --ct</c>. Complains of nothing; where it cannot tell it offers nothing.</summary>
     /// <param name="text">The rule as far as it is typed; its last word is to be completed.</param>

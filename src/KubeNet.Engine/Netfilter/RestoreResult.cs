@@ -13,6 +13,9 @@ public sealed record RestoreResult(
     IReadOnlyList<(TableName Table, string Chain, Counter Counter)> PolicyCounters,
     IReadOnlyList<RestoreProblem> Problems)
 {
+    /// <summary>Whether a rule of the text counts bytes of connections, for which the kernel switches accounting on.</summary>
+    internal bool NeedsAccounting { get; init; }
+
     /// <summary>Seeds a lab's counters with those of the text.</summary>
     public void SeedCounters(RuleCounters counters)
     {

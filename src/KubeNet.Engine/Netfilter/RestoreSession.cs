@@ -1,6 +1,7 @@
-using System.Collections.Immutable;
+using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Netfilter.Syntax;
+using KubeNet.Engine.Netfilter.Targets;
 
 namespace KubeNet.Engine.Netfilter;
 
@@ -10,14 +11,17 @@ internal sealed class RestoreSession
     private readonly bool _noFlush;
     private readonly bool _lenient;
     private readonly IpSetTable? _sets;
+    private readonly NamePool _names = new();
     private readonly CommandReader _reader;
     private readonly List<Token> _tokens = new(32);
     private readonly Dictionary<Rule, Counter> _ruleCounters = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(TableName, string), Counter> _policyCounters = [];
     private readonly List<RestoreProblem> _problems = [];
-    private readonly Dictionary<string, ChainDraft> _chains = new(StringComparer.Ordinal);
+    private readonly ChainDrafts _chains;
     private Ruleset _ruleset;
     private TableName? _table;
+    private bool _isSuspect;
+    private bool _needsAccounting;
     private int _line;
 
     public RestoreSession(Ruleset ruleset, bool noFlush, bool lenient, IpSetTable? sets)
@@ -26,7 +30,8 @@ internal sealed class RestoreSession
         _noFlush = noFlush;
         _lenient = lenient;
         _sets = sets;
-        _reader = new CommandReader(ruleset.Family, new StringPool(), lenient);
+        _chains = new ChainDrafts(_names);
+        _reader = new CommandReader(ruleset.Family, _names, lenient);
     }
 
     public void ReadAll(string text)
@@ -55,7 +60,7 @@ internal sealed class RestoreSession
         _ruleset,
         [.. _ruleCounters.Select(entry => (entry.Key, entry.Value))],
         [.. _policyCounters.Select(entry => (entry.Key.Item1, entry.Key.Item2, entry.Value))],
-        [.. _problems.OrderBy(problem => problem.Line)]);
+        [.. _problems.OrderBy(problem => problem.Line)]) { NeedsAccounting = _needsAccounting };
 
     private void ReadLineSafely(string text, TextLine line)
     {
@@ -91,14 +96,15 @@ internal sealed class RestoreSession
         var name = line[1..].Trim().ToString();
         var table = TableErrors.ParseTable(name);
         _table = table;
+        _isSuspect = false;
         _chains.Clear();
         var content = _noFlush || _ruleset.Backend == IptablesBackend.Legacy ? _ruleset.GetTable(table) : Table.Empty(table);
         foreach (var chain in content.Chains.Values)
         {
             if (_noFlush)
-                _chains.Add(chain.Name, new ChainDraft(chain));
+                _chains.Put(new ChainDraft(chain));
             else if (chain.IsBuiltIn)
-                _chains.Add(chain.Name, new ChainDraft(chain.WithRules([])));
+                _chains.Put(new ChainDraft(chain.WithArray([])));
         }
     }
 
@@ -107,21 +113,22 @@ internal sealed class RestoreSession
         Tokenizer.Restore(text, line, 1, _tokens);
         if (_tokens.Count < 2)
             throw new IptablesSyntaxException("InvalidPolicy", "A chain is declared as `:NAME POLICY [packets:bytes]', with the policy - for a user chain.");
-        var name = _tokens[0].Text;
-        if (_chains.TryGetValue(name, out var chain) && chain.IsBuiltIn)
+        var name = _names.Get(_tokens[0].Span);
+        var chain = _chains.Find(name);
+        if (chain is { IsBuiltIn: true })
         {
             // A dash keeps the policy; that the chain is named is enough for nf_tables to count it from now on.
             chain.Policy = _tokens[1].Span is "-" ? chain.CurrentPolicy : TableErrors.ParsePolicy(_tokens[1].Text, _tokens[1].Column);
             if (_tokens.Count > 2 && ParseCounters(_tokens[2].Span, _tokens[2].Column) is var counter && counter != default)
-                _policyCounters[(_table!.Value, name)] = counter;
+                _policyCounters[(_table!.Value, name.Text)] = counter;
             return;
         }
 
-        ChainNames.Check(name, _ruleset.Family);
+        ChainNames.Check(name.Text, _ruleset.Family);
         if (chain is not null)
             chain.Flush();
         else
-            _chains.Add(name, new ChainDraft(Chain.User(name)));
+            _chains.Put(new ChainDraft(name.Text));
     }
 
     private void ReadCommand(string text, TextLine line)
@@ -141,26 +148,26 @@ internal sealed class RestoreSession
         var command = _reader.Read(_tokens);
         if (command.Table is not null)
             throw new IptablesSyntaxException("UnexpectedTable", "The -t option cannot be used in iptables-restore; the table is given by the * line.");
-        if (command.Family is { } only && only != _ruleset.Family)
+        if (command.OnlyFamily is { } only && only != _ruleset.Family)
             return;
         Apply(command, counter == default ? command.Counter : counter);
     }
 
-    private void Apply(IptablesCommand command, Counter counter)
+    private void Apply(CommandDraft command, Counter counter)
     {
         switch (command.Kind)
         {
             case CommandKind.Append:
                 var chain = Existing(command.Chain!);
                 foreach (var rule in command.Rules)
-                    chain.Add(Counted(rule, chain, counter), _line);
+                    chain.Add(Counted(rule, command.Jump, counter), _line);
                 break;
             case CommandKind.Insert:
                 Insert(command, counter);
                 break;
             case CommandKind.Replace:
                 var replaced = Existing(command.Chain!);
-                replaced.Replace(TableErrors.Index(replaced.Name, replaced.Count, command.Number), Counted(command.Rules[0], replaced, counter), _line);
+                replaced.Replace(TableErrors.Index(replaced.Name, replaced.Count, command.Number), Counted(command.Rules[0], command.Jump, counter), _line);
                 break;
             case CommandKind.Delete:
                 Delete(command);
@@ -170,27 +177,23 @@ internal sealed class RestoreSession
                 shortened.RemoveAt(TableErrors.Index(shortened.Name, shortened.Count, command.Number));
                 break;
             case CommandKind.Check:
-                var searched = Existing(command.Chain!);
-                if (command.Rules.Any(rule => !searched.Rules.Contains(NftForm.Of(rule, _ruleset.Backend))))
-                    throw TableErrors.RuleNotFound(searched.Name);
+                Check(command);
                 break;
             case CommandKind.NewChain:
-                if (_chains.ContainsKey(command.Chain!))
-                    throw TableErrors.ChainExists(command.Chain!);
-                ChainNames.Check(command.Chain!, _ruleset.Family);
-                _chains.Add(command.Chain!, new ChainDraft(Chain.User(command.Chain!)));
+                RequireFree(command.Chain!.Text);
+                _chains.Put(new ChainDraft(command.Chain.Text));
                 break;
             case CommandKind.DeleteChain:
                 DeleteChains(command.Chain);
                 break;
             case CommandKind.RenameChain:
-                Rename(command);
+                Rename(Existing(command.Chain!), command.Argument!);
                 break;
             case CommandKind.Policy:
                 SetPolicy(command);
                 break;
             case CommandKind.Flush:
-                foreach (var flushed in command.Chain is null ? [.. _chains.Values] : new[] { Existing(command.Chain) })
+                foreach (var flushed in command.Chain is null ? _chains.All : [Existing(command.Chain)])
                     flushed.Flush();
                 break;
             case CommandKind.Zero or CommandKind.List or CommandKind.ListRules:
@@ -200,16 +203,14 @@ internal sealed class RestoreSession
         }
     }
 
-    private void Insert(IptablesCommand command, Counter counter)
+    private void Insert(CommandDraft command, Counter counter)
     {
         var chain = Existing(command.Chain!);
         foreach (var rule in command.Rules)
-        {
-            chain.Insert(TableErrors.InsertionIndex(chain.Name, chain.Count, command.Number), Counted(rule, chain, counter), _line);
-        }
+            chain.Insert(TableErrors.InsertionIndex(chain.Name, chain.Count, command.Number), Counted(rule, command.Jump, counter), _line);
     }
 
-    private void Delete(IptablesCommand command)
+    private void Delete(CommandDraft command)
     {
         var chain = Existing(command.Chain!);
         foreach (var rule in command.Rules)
@@ -221,41 +222,49 @@ internal sealed class RestoreSession
         }
     }
 
-    private void DeleteChains(string? name)
+    private void Check(CommandDraft command)
     {
-        foreach (var chain in name is null ? [.. _chains.Values.Where(chain => !chain.IsBuiltIn)] : new[] { Existing(name) })
+        var chain = Existing(command.Chain!);
+        foreach (var rule in command.Rules)
+        {
+            if (!chain.Rules.Contains(NftForm.Of(rule, _ruleset.Backend)))
+                throw TableErrors.RuleNotFound(chain.Name);
+        }
+    }
+
+    private void DeleteChains(PooledName? name)
+    {
+        foreach (var chain in name is null ? _chains.All.Where(chain => !chain.IsBuiltIn).ToList() : [Existing(name)])
         {
             if (chain.IsBuiltIn)
                 throw TableErrors.BuiltInChain(chain.Name, "deleted");
             if (chain.Count > 0)
                 throw TableErrors.ChainNotEmpty(chain.Name, chain.Count);
-            if (_chains.Values.FirstOrDefault(other => other.Count > 0 && other.Rules.Any(rule => rule.Target is Targets.JumpTarget jump && jump.Chain == chain.Name)) is { } user)
+            if (_chains.All.FirstOrDefault(other => other.LeadsTo(chain.Name)) is { } user)
                 throw TableErrors.ChainInUse(chain.Name, user.Name);
-            _chains.Remove(chain.Name);
+            _chains.Remove(chain);
         }
     }
 
-    private void Rename(IptablesCommand command)
+    private void Rename(ChainDraft chain, string name)
     {
-        var chain = Existing(command.Chain!);
         if (chain.IsBuiltIn)
             throw TableErrors.BuiltInChain(chain.Name, "renamed");
-        if (_chains.ContainsKey(command.Argument!))
-            throw TableErrors.ChainExists(command.Argument!);
-        ChainNames.Check(command.Argument!, _ruleset.Family);
-        _chains.Remove(chain.Name);
-        _chains.Add(command.Argument!, chain.Renamed(command.Argument!));
-        foreach (var other in _chains.Values)
+        RequireFree(name);
+        _chains.Remove(chain);
+        _chains.Put(chain.Renamed(name));
+        foreach (var other in _chains.All.Where(other => other.LeadsTo(chain.Name)))
         {
             for (var index = 0; index < other.Count; index++)
             {
-                if (other.Rules[index].Target is Targets.JumpTarget jump && jump.Chain == chain.Name)
-                    other.Rules[index] = Recounted(other.Rules[index], other.Rules[index] with { Target = jump with { Chain = command.Argument! } });
+                var rule = other.Rules[index];
+                if (rule.Target is JumpTarget jump && jump.Chain == chain.Name)
+                    other.Replace(index, Recounted(rule, rule with { Target = jump with { Chain = name } }), other.LineOf(index));
             }
         }
     }
 
-    private void SetPolicy(IptablesCommand command)
+    private void SetPolicy(CommandDraft command)
     {
         var chain = Existing(command.Chain!);
         if (!chain.IsBuiltIn)
@@ -263,13 +272,27 @@ internal sealed class RestoreSession
         chain.Policy = TableErrors.ParsePolicy(command.Argument!);
     }
 
-    private Rule Counted(Rule rule, ChainDraft chain, Counter counter)
+    private void RequireFree(string name)
     {
-        if (rule.Target is Targets.JumpTarget jump && !_chains.ContainsKey(jump.Chain) && !_lenient)
-            throw TableErrors.JumpNotFound(jump.Chain, _table!.Value, _chains.Values.Where(other => !other.IsBuiltIn).Select(other => other.Name));
+        if (_chains.Find(name) is not null)
+            throw TableErrors.ChainExists(name);
+        ChainNames.Check(name, _ruleset.Family);
+    }
+
+    private Rule Counted(Rule rule, PooledName? jump, Counter counter)
+    {
+        if (rule.Target is JumpTarget && _chains.Find(jump!) is var callee && callee is not { IsBuiltIn: false })
+        {
+            if (callee is null && !_lenient)
+                throw TableErrors.JumpNotFound(jump!.Text, _table!.Value, _chains.All.Where(other => !other.IsBuiltIn).Select(other => other.Name));
+            _isSuspect = true;
+        }
+
         if (_sets is not null)
             SetUse.Check(rule, _ruleset.Family, _sets);
         rule = NftForm.Of(rule, _ruleset.Backend);
+        _isSuspect |= TableCheck.IsRefused(rule, _table!.Value, _ruleset.Backend);
+        _needsAccounting |= ConnbytesMatch.IsIn(rule);
         if (counter != default)
             _ruleCounters[rule] = counter;
         return rule;
@@ -282,9 +305,7 @@ internal sealed class RestoreSession
         return rule;
     }
 
-    private ChainDraft Existing(string name) => _chains.TryGetValue(name, out var chain)
-        ? chain
-        : throw TableErrors.ChainNotFound(name, _table!.Value, _chains.Keys);
+    private ChainDraft Existing(PooledName name) => _chains.Find(name) ?? throw TableErrors.ChainNotFound(name.Text, _table!.Value, _chains.All.Select(chain => chain.Name));
 
     private static string Cut(ReadOnlySpan<char> line) => line.Length <= 60 ? line.ToString() : $"{line[..60]}...";
 
@@ -301,17 +322,25 @@ internal sealed class RestoreSession
     private void Commit()
     {
         var name = _table!.Value;
-        var table = _ruleset.GetTable(name).WithExactly(_chains.Values.Select(chain => chain.ToChain()));
+        var chains = _chains.All.Select(chain => chain.ToChain()).ToList();
+        chains.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
+        var table = _ruleset.GetTable(name).WithExactly(chains);
         if (_lenient)
             table = Mend(table);
+        else if (_isSuspect)
+            TableCheck.Check(table, _ruleset.Backend, Refuse);
         else
-            TableCheck.Check(table, _ruleset.Backend, (chain, index, complaint) => throw complaint.At(LineOf(chain, index)));
+            TableCheck.CheckReach(table, _ruleset.Backend, Refuse);
+        // ip_tables takes a whole table in anew, with the rules that stay.
+        if (_noFlush && _ruleset.Backend == IptablesBackend.Legacy)
+            _needsAccounting |= ConnbytesMatch.IsIn(table);
         _ruleset = _ruleset.With(table);
         _table = null;
     }
 
-    private int LineOf(Chain chain, int index) =>
-        index >= 0 && _chains.TryGetValue(chain.Name, out var draft) && index < draft.Lines.Count && draft.Lines[index] > 0 ? draft.Lines[index] : _line;
+    private void Refuse(Chain chain, int index, IptablesSyntaxException complaint) => throw complaint.At(LineOf(chain, index));
+
+    private int LineOf(Chain chain, int index) => index >= 0 && _chains.Find(chain.Name)?.LineOf(index) is > 0 and var line ? line : _line;
 
     /// <summary>Leaves out, and reports, the rules that the kernel would refuse; until none is left.</summary>
     private Table Mend(Table table)
@@ -328,8 +357,8 @@ internal sealed class RestoreSession
                 return table;
             foreach (var ((name, index), complaint) in wrong.OrderByDescending(entry => entry.Key.Index))
             {
-                var draft = _chains[name];
-                var line = draft.Lines[index];
+                var draft = _chains.Find(name)!;
+                var line = draft.LineOf(index);
                 _problems.Add(new RestoreProblem(line, draft.Rules[index].ToText(name), complaint.At(line)));
                 draft.RemoveAt(index);
                 table = table.With(draft.ToChain());

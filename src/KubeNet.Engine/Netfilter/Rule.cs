@@ -1,4 +1,5 @@
 using KubeNet.Engine.Netfilter.Sets;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter;
 
@@ -8,11 +9,22 @@ namespace KubeNet.Engine.Netfilter;
 /// </summary>
 public sealed record Rule
 {
+    private readonly HeldAddressMatch? _source;
+    private readonly HeldAddressMatch? _destination;
+
     /// <summary><c>-s</c>.</summary>
-    public AddressMatch Source { get; init; }
+    public AddressMatch Source
+    {
+        get => _source?.Match ?? default;
+        init => _source = HeldAddressMatch.Of(value);
+    }
 
     /// <summary><c>-d</c>.</summary>
-    public AddressMatch Destination { get; init; }
+    public AddressMatch Destination
+    {
+        get => _destination?.Match ?? default;
+        init => _destination = HeldAddressMatch.Of(value);
+    }
 
     /// <summary><c>-i</c>.</summary>
     public InterfaceMatch InInterface { get; init; }
@@ -31,6 +43,10 @@ public sealed record Rule
 
     /// <summary><c>-j</c> or <c>-g</c>, or null for a rule that only counts.</summary>
     public Target? Target { get; init; }
+
+    /// <summary>Whether a packet's addresses pass.</summary>
+    internal bool FitsAddresses(in Packet packet) =>
+        (_destination is null || _destination.Matches(packet.Destination)) && (_source is null || _source.Matches(packet.Source));
 
     /// <summary>The names of the sets that it refers to (<c>-m set</c>, <c>-j SET</c>), each as often as it does.</summary>
     public IEnumerable<string> SetNames() => SetUse.Of(this).Select(reference => reference.Name);

@@ -35,8 +35,10 @@ public sealed record Table
     /// <summary>The table with just these chains, of which those stay shared that the shared set has.</summary>
     public Table WithExactly(IEnumerable<Chain> chains)
     {
-        var all = chains.ToDictionary(chain => chain.Name, StringComparer.Ordinal);
         var shared = Chains.Shared.Chains;
+        if (shared.IsEmpty)
+            return this with { Chains = new ChainDictionary(Chains.Own.Clear().SetItems(ByName(chains)), Chains.Shared, []) };
+        var all = chains.ToDictionary(chain => chain.Name, StringComparer.Ordinal);
         var own = Chains.Own.Clear().SetItems(all.Where(entry => !shared.TryGetValue(entry.Key, out var same) || !ReferenceEquals(same, entry.Value)));
         return this with { Chains = new ChainDictionary(own, Chains.Shared, [.. shared.Keys.Where(name => !all.ContainsKey(name))]) };
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.Engine.Netfilter.Targets;
@@ -18,8 +17,6 @@ internal sealed class TableCheck
     private readonly Table _table;
     private readonly IptablesBackend _backend;
     private readonly Action<Chain, int, IptablesSyntaxException> _complain;
-    private readonly Dictionary<string, int> _depths = new(StringComparer.Ordinal);
-    private readonly List<Chain> _bottomUp = [];
 
     private TableCheck(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain)
     {
@@ -51,14 +48,24 @@ internal sealed class TableCheck
             throw complaint;
     }
 
+    /// <summary>Whether the rule alone would be refused in a table, wherever it leads.</summary>
+    public static bool IsRefused(Rule rule, TableName table, IptablesBackend backend) => Complaint(rule, table, backend) is not null;
+
     /// <summary>Checks what one new or changed rule means for the whole table: loops, depth and hooks.</summary>
     public static void CheckReach(Rule rule, Table table, IptablesBackend backend)
     {
         if (rule.Target is JumpTarget || ChainOutline.IsPlaced(rule))
-            new TableCheck(table, backend, (_, _, complaint) => throw complaint).CheckReach();
+            CheckReach(table, backend, (_, _, complaint) => throw complaint);
     }
 
-    private static IptablesSyntaxException? Complaint(Rule rule, Table table, IptablesBackend backend)
+    /// <summary>Checks loops, depth and hooks of a table whose rules were looked at before.</summary>
+    public static void CheckReach(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain) =>
+        new TableCheck(table, backend, complain).CheckReach();
+
+    private static IptablesSyntaxException? Complaint(Rule rule, Table table, IptablesBackend backend) =>
+        Complaint(rule, table.Name, backend) ?? (rule.Target is JumpTarget jump ? JumpComplaint(jump, table) : null);
+
+    private static IptablesSyntaxException? Complaint(Rule rule, TableName table, IptablesBackend backend)
     {
         if (backend == IptablesBackend.Nft && (NeverMatches(rule.Source) || NeverMatches(rule.Destination)))
             return new IptablesSyntaxException("InvalidAddress", "The rule would never match: it excludes every address.");
@@ -72,11 +79,9 @@ internal sealed class TableCheck
 
         switch (rule.Target)
         {
-            case null:
+            case null or JumpTarget:
                 return null;
-            case JumpTarget jump:
-                return JumpComplaint(jump, table);
-            case DropTarget when table.Name == TableName.Nat:
+            case DropTarget when table == TableName.Nat:
                 return new IptablesSyntaxException("TargetNotAllowedHere", "The \"nat\" table is not intended for filtering, the use of DROP is therefore inhibited; drop in filter, raw or mangle.");
             case TcpmssTarget when backend == IptablesBackend.Legacy && !TcpmssTarget.IsForSyn(rule):
                 return new IptablesSyntaxException("TargetNotAllowedHere", "ip_tables takes TCPMSS only in a rule for SYNs; add --syn or --tcp-flags SYN,RST SYN.");
@@ -98,13 +103,15 @@ internal sealed class TableCheck
 
     private static bool NeverMatches(AddressMatch match) => match.Negated && match.Mask == 0;
 
-    private static IptablesSyntaxException? Misplaced(string kind, string name, Placement placement, Table table, IptablesBackend backend)
+    private static IptablesSyntaxException? Misplaced(string kind, string name, Placement placement, TableName table, IptablesBackend backend)
     {
-        if (!placement.OnlyIn.IsEmpty && !placement.OnlyIn.Items.Contains(table.Name))
-            return new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the tables {string.Join(", ", placement.OnlyIn.Items.Select(known => known.ToName()))}, not in {table.Name.ToName()}.");
+        if (ReferenceEquals(placement, Placement.Anywhere))
+            return null;
+        if (!placement.OnlyIn.IsEmpty && !placement.OnlyIn.Items.Contains(table))
+            return new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the tables {string.Join(", ", placement.OnlyIn.Items.Select(known => known.ToName()))}, not in {table.ToName()}.");
         var only = placement.Table ?? (backend == IptablesBackend.Legacy ? placement.LegacyTable : null);
-        return only is { } wanted && wanted != table.Name
-            ? new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the {wanted.ToName()} table, not in {table.Name.ToName()}.")
+        return only is { } wanted && wanted != table
+            ? new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is only valid in the {wanted.ToName()} table, not in {table.ToName()}.")
             : null;
     }
 
@@ -112,7 +119,7 @@ internal sealed class TableCheck
     {
         foreach (var chain in _table.Chains.Values)
         {
-            var rules = chain.Compiled.Rules;
+            var rules = chain.Array;
             for (var index = 0; index < rules.Length; index++)
             {
                 if (Complaint(rules[index], _table, _backend) is { } complaint)
@@ -125,83 +132,26 @@ internal sealed class TableCheck
 
     private void CheckReach()
     {
-        var hooks = new Dictionary<string, HookSet>(StringComparer.Ordinal);
+        var graph = new ChainGraph(_table);
         foreach (var hook in _table.Name.Hooks())
         {
             var chain = _table.Chains[hook.ToChainName()];
-            hooks[chain.Name] = hook.ToSet();
-            if (Depth(chain) > MaxDepth && _backend == IptablesBackend.Nft)
+            var depth = graph.Enter(chain, hook.ToSet(), (from, index, to) => _complain(from, index, new IptablesSyntaxException(
+                "ChainLoop", $"Chain {from.Name} leads back to chain {to.Name}: a loop of chains (Too many levels of symbolic links).")));
+            if (depth > MaxDepth && _backend == IptablesBackend.Nft)
                 _complain(chain, -1, new IptablesSyntaxException("ChainTooDeep", $"The chains under {chain.Name} are nested more than {MaxDepth} deep, which nf_tables refuses (Too many links)."));
         }
 
-        for (var index = _bottomUp.Count - 1; index >= 0; index--)
-            Spread(_bottomUp[index], hooks);
-    }
-
-    /// <summary>
-    /// How many chains deep it goes from here; a chain that is entered again while it is open is a loop. The way down is a list of its own: a file may nest
-    /// more chains than a thread's stack holds, and ip_tables takes them (mark_source_chains goes by back pointers).
-    /// </summary>
-    private int Depth(Chain top)
-    {
-        var open = new HashSet<string>(StringComparer.Ordinal);
-        var way = new Stack<Level>();
-        if (!_depths.ContainsKey(top.Name))
-            Enter(top);
-        while (way.TryPeek(out var level))
+        foreach (var (chain, reached) in graph.TopDown())
         {
-            if (level.IsDone)
+            foreach (var index in chain.Outline.Placed)
             {
-                way.Pop();
-                open.Remove(level.Chain.Name);
-                _depths.Add(level.Chain.Name, level.Below + 1);
-                _bottomUp.Add(level.Chain);
+                var rule = chain.Array[index];
+                if (rule.Target is { } target)
+                    CheckHooks("target", target.Name, target.Placement, chain, index, reached);
+                foreach (var match in rule.Matches)
+                    CheckHooks("match", match.Name, match.Placement, chain, index, reached);
             }
-            else if (_depths.TryGetValue(level.Callee, out var below))
-            {
-                level.Pass(below);
-            }
-            else if (open.Contains(level.Callee))
-            {
-                _complain(level.Chain, level.Index, new IptablesSyntaxException("ChainLoop", $"Chain {level.Chain.Name} leads back to chain {level.Callee}: a loop of chains (Too many levels of symbolic links)."));
-                level.Pass(0);
-            }
-            else if (_table.Chains.TryGetValue(level.Callee, out var to) && !to.IsBuiltIn)
-            {
-                Enter(to);
-            }
-            else
-            {
-                level.Pass(0);
-            }
-        }
-
-        return _depths[top.Name];
-
-        void Enter(Chain chain)
-        {
-            open.Add(chain.Name);
-            way.Push(new Level(chain));
-        }
-    }
-
-    private void Spread(Chain chain, Dictionary<string, HookSet> hooks)
-    {
-        var reached = hooks.GetValueOrDefault(chain.Name);
-        var rules = chain.Compiled.Rules;
-        foreach (var index in chain.Compiled.Outline.Jumps)
-        {
-            ref var callee = ref CollectionsMarshal.GetValueRefOrAddDefault(hooks, rules[index].Target!.Name, out _);
-            callee |= reached;
-        }
-
-        foreach (var index in chain.Compiled.Outline.Placed)
-        {
-            var rule = rules[index];
-            if (rule.Target is { } target)
-                CheckHooks("target", target.Name, target.Placement, chain, index, reached);
-            foreach (var match in rule.Matches)
-                CheckHooks("match", match.Name, match.Placement, chain, index, reached);
         }
     }
 
@@ -224,28 +174,5 @@ internal sealed class TableCheck
         foreach (var hook in _table.Name.Hooks())
             set |= hook.ToSet();
         return set;
-    }
-
-    /// <summary>A chain on the way down, and the jump in it that is looked at.</summary>
-    private sealed class Level(Chain chain)
-    {
-        private readonly int[] _jumps = chain.Compiled.Outline.Jumps;
-        private int _next;
-
-        public Chain Chain => chain;
-
-        public int Below { get; private set; }
-
-        public bool IsDone => _next == _jumps.Length;
-
-        public int Index => _jumps[_next];
-
-        public string Callee => chain.Compiled.Rules[Index].Target!.Name;
-
-        public void Pass(int depth)
-        {
-            Below = Math.Max(Below, depth);
-            _next++;
-        }
     }
 }

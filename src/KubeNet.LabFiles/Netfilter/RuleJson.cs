@@ -15,7 +15,7 @@ internal sealed class RuleJson(IpFamily family)
 {
     private const string Line = "line";
     private const string Parts = "rule";
-    private readonly CommandReader _reader = new(family, new StringPool(), lenient: true);
+    private readonly CommandReader _reader = new(family, new NamePool(), lenient: true);
     private readonly List<Token> _tokens = [];
 
     public JsonPart Write(string chain, Rule rule)
@@ -54,7 +54,7 @@ internal sealed class RuleJson(IpFamily family)
     {
         Tokenizer.Restore(line, new TextLine(0, line.Length), 0, _tokens);
         var command = _reader.Read(_tokens);
-        return command is { Kind: CommandKind.Append, Table: null, Family: null } && command.Chain == chain && command.Rules.Count == 1
+        return command is { Kind: CommandKind.Append, Table: null, OnlyFamily: null } && command.Chain?.Text == chain && command.Rules.Count == 1
             ? command.Rules[0]
             : throw new NetConfigException("InvalidRule", $"'{line}' does not append one rule to chain {chain}.");
     }

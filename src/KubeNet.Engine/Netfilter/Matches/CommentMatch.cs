@@ -12,7 +12,7 @@ public sealed record CommentMatch(string Text) : Match
     public override string Name => "comment";
 
     internal static MatchExtension Extension { get; } =
-        new("comment", [new OptionSpec("comment", "a remark of up to 255 characters", OptionTraits.Mandatory)], values => new CommentMatch(Cut(values["comment"].Text)));
+        new("comment", [new OptionSpec("comment", "a remark of up to 255 characters", OptionTraits.Mandatory)], values => new CommentMatch(Cut(values["comment"].Text))) { IsShared = true };
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) => MatchResult.Yes;

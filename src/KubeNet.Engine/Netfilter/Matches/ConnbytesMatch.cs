@@ -27,6 +27,21 @@ public sealed record ConnbytesMatch(ulong From, ulong To, ConnbytesDirection Dir
         ],
         Read);
 
+    /// <summary>Whether any rule of a table has one.</summary>
+    internal static bool IsIn(Table table) => table.Chains.Values.Any(chain => Array.Exists(chain.Array, IsIn));
+
+    /// <summary>Whether a rule has one.</summary>
+    internal static bool IsIn(Rule rule)
+    {
+        foreach (var match in rule.Matches)
+        {
+            if (match is ConnbytesMatch)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)
     {

@@ -9,7 +9,7 @@ public sealed record MarkMatch(uint Mark, uint Mask, bool Negated) : Match
     public override string Name => "mark";
 
     internal static MatchExtension Extension { get; } =
-        new("mark", [new OptionSpec("mark", "the mark of the packet, value[/mask]", OptionTraits.Mandatory | OptionTraits.Invertible)], Read);
+        new("mark", [new OptionSpec("mark", "the mark of the packet, value[/mask]", OptionTraits.Mandatory | OptionTraits.Invertible)], Read) { IsShared = true };
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context) =>

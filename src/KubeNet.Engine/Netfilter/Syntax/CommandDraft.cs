@@ -3,7 +3,7 @@ using KubeNet.Engine.Addressing;
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>A command in the making: what iptables' own options have said so far. Serves one command after the other.</summary>
-internal sealed class CommandDraft(IpFamily family, StringPool pool)
+internal sealed class CommandDraft(IpFamily family)
 {
     private ulong _given;
 
@@ -11,13 +11,13 @@ internal sealed class CommandDraft(IpFamily family, StringPool pool)
 
     public string? Table { get; set; }
 
-    public string? Chain { get; set; }
+    public PooledName? Chain { get; set; }
 
     public string? Argument { get; set; }
 
     public int Number { get; set; }
 
-    public string? Jump { get; set; }
+    public PooledName? Jump { get; set; }
 
     public bool IsGoto { get; set; }
 
@@ -39,6 +39,9 @@ internal sealed class CommandDraft(IpFamily family, StringPool pool)
 
     public FragmentMatch Fragment { get; set; }
 
+    /// <summary>The rules: one for each pair of a source and a destination. None before <see cref="Finish"/>.</summary>
+    public List<Rule> Rules { get; } = [];
+
     private bool IsRuleCommand => Kind switch
     {
         CommandKind.Append or CommandKind.Insert or CommandKind.Delete or CommandKind.Replace or CommandKind.Check => true,
@@ -51,7 +54,8 @@ internal sealed class CommandDraft(IpFamily family, StringPool pool)
     {
         _given = 0;
         Kind = CommandKind.None;
-        Table = Chain = Argument = Jump = null;
+        Table = Argument = null;
+        Chain = Jump = null;
         Number = 0;
         IsGoto = false;
         Counter = default;
@@ -59,6 +63,7 @@ internal sealed class CommandDraft(IpFamily family, StringPool pool)
         List = default;
         Sources.Clear();
         Destinations.Clear();
+        Rules.Clear();
         In = Out = default;
         Protocol = default;
         Fragment = default;
@@ -72,68 +77,54 @@ internal sealed class CommandDraft(IpFamily family, StringPool pool)
         _given |= 1UL << (letter - 'A');
     }
 
-    /// <summary>The command, with the matches and the target that were loaded for it.</summary>
-    public IptablesCommand Finish(LoadedExtensions extensions)
+    /// <summary>Makes the rules, with the matches and the target that were loaded for them.</summary>
+    public void Finish(LoadedExtensions extensions)
     {
         if (!IsRuleCommand)
-        {
-            return new IptablesCommand
-            {
-                Kind = Kind,
-                Table = Table,
-                Chain = Chain,
-                Number = Number,
-                Argument = Argument,
-                Counter = Counter,
-                Family = OnlyFamily,
-                List = List,
-            };
-        }
-
-        TableCheck.CheckInterfaces(Chain ?? "", IsGiven('i'), IsGiven('o'));
-        if (Sources.Count == 0)
-            Sources.Add(new AddressMatch(IpAddress.Any(family), 0, false));
-        if (Destinations.Count == 0)
-            Destinations.Add(new AddressMatch(IpAddress.Any(family), 0, false));
+            return;
+        TableCheck.CheckInterfaces(Chain?.Text ?? "", IsGiven('i'), IsGiven('o'));
         var rule = new Rule
         {
-            Source = Sources[0],
-            Destination = Destinations[0],
+            Source = Sources.Count == 0 ? new AddressMatch(IpAddress.Any(family), 0, false) : Sources[0],
+            Destination = Destinations.Count == 0 ? new AddressMatch(IpAddress.Any(family), 0, false) : Destinations[0],
             InInterface = In,
             OutInterface = Out,
             Protocol = Protocol,
             Fragment = Fragment,
             Matches = extensions.ReadMatches(Protocol),
-            Target = extensions.ReadTarget(Protocol) ?? (Jump is null ? null : pool.Jump(Jump, IsGoto)),
+            Target = extensions.ReadTarget(Protocol) ?? Jump?.ToJump(IsGoto),
         };
-        return new IptablesCommand
-        {
-            Kind = Kind,
-            Table = Table,
-            Chain = Chain,
-            Number = Number,
-            Counter = Counter,
-            Family = OnlyFamily,
-            Rules = Expand(rule),
-        };
+        if (Sources.Count <= 1 && Destinations.Count <= 1)
+            Rules.Add(rule);
+        else
+            Expand(rule);
     }
+
+    /// <summary>The command as a value of its own.</summary>
+    public IptablesCommand ToCommand() => new()
+    {
+        Kind = Kind,
+        Table = Table,
+        Chain = Chain?.Text,
+        Number = Number,
+        Argument = Argument,
+        Counter = Counter,
+        Family = OnlyFamily,
+        List = List,
+        Rules = Rules.ToEquatableArray(),
+    };
 
     private bool IsGiven(char letter) => (_given & (1UL << (letter - 'A'))) != 0;
 
     /// <summary>A rule for each pair of a source and a destination.</summary>
-    private EquatableArray<Rule> Expand(Rule rule)
+    private void Expand(Rule rule)
     {
-        if (Sources.Count == 1 && Destinations.Count == 1)
-            return [rule];
         if (Kind == CommandKind.Replace)
             throw new IptablesSyntaxException("InvalidAddress", "Replacement rule does not specify a unique address.");
-        var rules = new List<Rule>();
-        foreach (var source in Sources)
+        foreach (var source in Sources.DefaultIfEmpty(rule.Source))
         {
-            foreach (var destination in Destinations)
-                rules.Add(rule with { Source = source, Destination = destination });
+            foreach (var destination in Destinations.DefaultIfEmpty(rule.Destination))
+                Rules.Add(rule with { Source = source, Destination = destination });
         }
-
-        return rules.ToEquatableArray();
     }
 }

@@ -9,33 +9,49 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// names abbreviated as getopt_long(3) has it, and the match of the rule's protocol loaded at the first option that nobody else knows
 /// (do_parse and command_default in iptables/xshared.c). One reader serves a whole file, and keeps its buffers.
 /// </summary>
-internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenient = false)
+internal sealed class CommandReader
 {
+    private const int None = TokenCursor.None;
+    private readonly IpFamily _family;
+    private readonly NamePool _names;
+    private readonly bool _lenient;
     private readonly TokenCursor _words = new();
-    private readonly LoadedExtensions _extensions = new(family);
-    private readonly CommandDraft _draft = new(family, pool);
+    private readonly LoadedExtensions _extensions;
+    private readonly CommandDraft _draft;
     private bool _negated;
 
-    public IpFamily Family => family;
+    /// <param name="family">iptables or ip6tables.</param>
+    /// <param name="names">The names of the text that the commands stand in.</param>
+    /// <param name="lenient">Whether a match that is not known is kept as text.</param>
+    public CommandReader(IpFamily family, NamePool names, bool lenient = false)
+    {
+        (_family, _names, _lenient) = (family, names, lenient);
+        _extensions = new LoadedExtensions(family, _words);
+        _draft = new CommandDraft(family);
+    }
 
     /// <summary>Reads a whole command.</summary>
-    public IptablesCommand Read(List<Token> tokens)
+    /// <param name="tokens">Its words; parts of them are put behind.</param>
+    /// <returns>What it says, until the next one is read.</returns>
+    public CommandDraft Read(List<Token> tokens)
     {
         ReadTokens(tokens);
         if (_draft.Kind == CommandKind.None)
             throw new IptablesSyntaxException("NoCommand", "no command specified; -A, -I, -D, -R, -C, -N, -X, -E, -P, -F or -Z would do.");
-        return _draft.Finish(_extensions);
+        _draft.Finish(_extensions);
+        return _draft;
     }
 
     /// <summary>Reads a rule without a command, to be appended to <paramref name="chain"/>.</summary>
-    public IptablesCommand ReadRule(List<Token> tokens, string chain)
+    public CommandDraft ReadRule(List<Token> tokens, string chain)
     {
         ReadTokens(tokens);
         if (_draft.Kind != CommandKind.None)
             throw new IptablesSyntaxException("UnexpectedCommand", "A rule alone is expected here, without -A, -I or another command.");
         _draft.Kind = CommandKind.Append;
-        _draft.Chain = chain;
-        return _draft.Finish(_extensions);
+        _draft.Chain = _names.Get(chain);
+        _draft.Finish(_extensions);
+        return _draft;
     }
 
     private void ReadTokens(List<Token> tokens)
@@ -46,25 +62,25 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         _negated = false;
         while (!_words.IsAtEnd)
         {
-            var token = _words.Current;
-            var text = token.Span;
+            var word = _words.Current;
+            var text = _words[word].Span;
             if (text.Length > 2 && text[0] == '-' && text[1] == '-')
             {
-                ReadLong(token);
+                ReadLong(word);
             }
             else if (text is "--")
             {
                 if (!_words.IsAtLast)
-                    throw new IptablesSyntaxException("UnknownArgument", "unknown arguments found on commandline.", token.Column);
+                    throw new IptablesSyntaxException("UnknownArgument", "unknown arguments found on commandline.", _words[word].Column);
                 _words.Take();
             }
             else if (text.Length > 1 && text[0] == '-')
             {
-                ReadLetters(token);
+                ReadLetters(word);
             }
             else
             {
-                ReadWord(token);
+                ReadWord(_words[word]);
             }
         }
 
@@ -82,22 +98,22 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         _words.Take();
     }
 
-    private void ReadLetters(in Token token)
+    private void ReadLetters(int option)
     {
         _words.Take();
-        var text = token.Span;
+        var text = _words[option].Span;
         for (var index = 1; index < text.Length; index++)
         {
             var letter = text[index];
             if (CoreOptions.TakesArgument(letter))
             {
-                Core(letter, token, index + 1 < text.Length ? token.From(index + 1) : _words.TakeArgument(token, token.Span[..2]));
+                Core(letter, option, index + 1 < text.Length ? _words.PartOf(option, index + 1) : _words.TakeArgument(option, text[..2]));
                 return;
             }
 
             if (CoreOptions.MayTakeArgument(letter))
             {
-                Core(letter, token, index + 1 < text.Length ? token.From(index + 1) : null);
+                Core(letter, option, index + 1 < text.Length ? _words.PartOf(option, index + 1) : None);
                 return;
             }
 
@@ -105,24 +121,23 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             {
                 if (_extensions.LastKept is not null && index == 1)
                 {
-                    KeepOption(_extensions.LastKept!, token);
+                    KeepOption(_extensions.LastKept!, option);
                     return;
                 }
 
-                throw _extensions.UnknownOption(token);
+                throw _extensions.UnknownOption(_words[option]);
             }
 
-            Core(letter, token, null);
+            Core(letter, option, None);
         }
     }
 
-    private void ReadLong(in Token token)
+    private void ReadLong(int option)
     {
-        var name = token.Span[2..];
+        var name = _words[option].Span[2..];
         var equals = name.IndexOf('=');
         if (equals >= 0)
             name = name[..equals];
-        Token? attached = equals >= 0 ? token.From(equals + 3) : null;
 
         var letter = CoreOptions.Exact(name);
         if (letter == CoreOptions.None)
@@ -130,17 +145,18 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             if (_extensions.Find(name, out var values, out var spec))
             {
                 _words.Take();
-                Extended(values, spec, token, attached);
+                Extended(values, spec, option, equals);
                 return;
             }
 
+            var column = _words[option].Column;
             if (_extensions.IsNewestKept)
             {
                 // Its options are not known, so that anything could be one; but what the protocol's own match has is its.
-                if (_extensions.ProtocolMatchHas(name) && _extensions.LoadProtocolMatch(token.Column))
+                if (_extensions.ProtocolMatchHas(name) && _extensions.LoadProtocolMatch(column))
                     return;
                 _words.Take();
-                KeepOption(_extensions.LastKept!, token);
+                KeepOption(_extensions.LastKept!, option);
                 return;
             }
 
@@ -148,144 +164,147 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             if (spec is not null)
             {
                 _words.Take();
-                Extended(values!, spec, token, attached);
+                Extended(values!, spec, option, equals);
                 return;
             }
         }
 
         if (letter is CoreOptions.None or CoreOptions.Ambiguous)
         {
-            if (_extensions.LoadProtocolMatch(token.Column))
+            if (_extensions.LoadProtocolMatch(_words[option].Column))
                 return;
             if (_extensions.LastKept is null)
-                throw _extensions.UnknownOption(token);
+                throw _extensions.UnknownOption(_words[option]);
             _words.Take();
-            KeepOption(_extensions.LastKept!, token);
+            KeepOption(_extensions.LastKept!, option);
             return;
         }
 
         _words.Take();
-        if (CoreOptions.TakesArgument(letter))
-            Core(letter, token, attached ?? _words.TakeArgument(token, token.Span));
+        if (equals >= 0)
+            Core(letter, option, Attached(option, equals));
         else
-            Core(letter, token, attached);
+            Core(letter, option, CoreOptions.TakesArgument(letter) ? _words.TakeArgument(option, _words[option].Span) : None);
     }
 
-    private void Extended(OptionValues values, OptionSpec spec, in Token token, Token? attached)
+    /// <summary>What stands behind the <c>=</c> of a long option.</summary>
+    private int Attached(int option, int equals) => _words.PartOf(option, equals + 3);
+
+    private void Extended(OptionValues values, OptionSpec spec, int option, int equals)
     {
-        Token first = default, second = default;
-        var hasArgument = spec.TakesArgument || (spec.Traits.HasFlag(OptionTraits.OptionalArgument) && _words.HasWord);
+        var (first, second) = (None, None);
         if (spec.TakesArgument)
-            first = attached ?? _words.TakeArgument(token, token.Span);
-        else if (attached is not null)
-            throw _extensions.UnknownOption(token);
-        else if (hasArgument)
+            first = equals >= 0 ? Attached(option, equals) : _words.TakeArgument(option, _words[option].Span);
+        else if (equals >= 0)
+            throw _extensions.UnknownOption(_words[option]);
+        else if (spec.Traits.HasFlag(OptionTraits.OptionalArgument) && _words.HasWord)
             first = _words.Take();
         if (spec.Traits.HasFlag(OptionTraits.TwoArguments))
         {
             if (!_words.HasWord)
-                throw new IptablesSyntaxException("MissingArgument", $"--{spec.Name} requires two args.", token.Column);
+                throw new IptablesSyntaxException("MissingArgument", $"--{spec.Name} requires two args.", _words[option].Column);
             second = _words.Take();
         }
 
-        values.Add(new OptionValue(spec, values.Extension.Name, token, first, second, _negated, _draft.Protocol) { HasArgument = hasArgument });
+        values.Add(new OptionValue(spec, values, option, first, second, _negated, _draft.Protocol));
         _negated = false;
     }
 
     /// <summary>An option of an extension that is kept as text, with all that follows until the next option.</summary>
-    private void KeepOption(OptionValues values, in Token token)
+    private void KeepOption(OptionValues values, int option)
     {
-        var text = _negated ? $"! {token.Raw}" : token.Raw.ToString();
+        var raw = _words[option].Raw;
+        var text = _negated ? $"! {raw}" : raw.ToString();
         _negated = false;
         while (!_words.IsAtEnd && !_words.HasOption)
-            text = $"{text} {_words.Take().Raw}";
+            text = $"{text} {_words[_words.Take()].Raw}";
         values.Keep(text);
     }
 
-    private static bool IsAttached(in Token option, in Token value) => value.Column < option.Column + option.Raw.Length;
+    private bool IsAttached(int option, int value) => _words[value].Column < _words[option].Column + _words[option].Raw.Length;
 
-    private void Core(char letter, in Token option, Token? argument)
+    private void Core(char letter, int option, int argument)
     {
         // iptables takes these values from the next word, whatever getopt found (argv[optind - 1] in do_parse).
-        if (argument is { } value && letter is 's' or 'd' or 'p' or 'i' or 'o' or 'j' && IsAttached(option, value))
-            throw new IptablesSyntaxException("InvalidValue", $"\"{option.Text}\": the value of -{letter} must be a word of its own.", option.Column);
+        if (argument != None && letter is 's' or 'd' or 'p' or 'i' or 'o' or 'j' && IsAttached(option, argument))
+            throw new IptablesSyntaxException("InvalidValue", $"\"{_words[option].Text}\": the value of -{letter} must be a word of its own.", _words[option].Column);
         switch (letter)
         {
             case 'A' or 'C' or 'D' or 'R' or 'I' or 'N' or 'E' or 'P' or 'X' or 'F' or 'Z' or 'L' or 'S':
                 Command(letter, option, argument);
                 break;
             case 's':
-                _draft.Once('s', option);
-                AddressSyntax.ReadList(argument!.Value, family, _negated, _draft.Sources);
+                _draft.Once('s', _words[option]);
+                AddressSyntax.ReadList(_words[argument], _family, _negated, _draft.Sources);
                 break;
             case 'd':
-                _draft.Once('d', option);
-                AddressSyntax.ReadList(argument!.Value, family, _negated, _draft.Destinations);
+                _draft.Once('d', _words[option]);
+                AddressSyntax.ReadList(_words[argument], _family, _negated, _draft.Destinations);
                 break;
             case 'p':
-                _draft.Once('p', option);
-                ReadProtocol(argument!.Value);
+                _draft.Once('p', _words[option]);
+                ReadProtocol(_words[argument]);
                 break;
             case 'i':
-                _draft.Once('i', option);
-                _draft.In = ReadInterface(argument!.Value);
+                _draft.Once('i', _words[option]);
+                _draft.In = ReadInterface(_words[argument]);
                 break;
             case 'o':
-                _draft.Once('o', option);
-                _draft.Out = ReadInterface(argument!.Value);
+                _draft.Once('o', _words[option]);
+                _draft.Out = ReadInterface(_words[argument]);
                 break;
             case 'f':
-                if (family == IpFamily.IPv6)
-                    throw new IptablesSyntaxException("UnknownOption", "`-f' is not supported in IPv6, use -m frag instead.", option.Column);
-                _draft.Once('f', option);
+                if (_family == IpFamily.IPv6)
+                    throw new IptablesSyntaxException("UnknownOption", "`-f' is not supported in IPv6, use -m frag instead.", _words[option].Column);
+                _draft.Once('f', _words[option]);
                 _draft.Fragment = _negated ? FragmentMatch.NotFragments : FragmentMatch.Fragments;
                 break;
             case 'm':
-                NotNegated(option);
-                ReadMatch(argument!.Value);
+                NotNegated(_words[option]);
+                ReadMatch(_words[argument]);
                 break;
             case 'j' or 'g':
-                NotNegated(option);
-                _draft.Once('j', option);
-                ReadTarget(argument!.Value, letter == 'g');
+                NotNegated(_words[option]);
+                _draft.Once('j', _words[option]);
+                ReadTarget(_words[argument], letter == 'g');
                 break;
             case 't':
-                NotNegated(option);
-                _draft.Table = pool.Get(argument!.Value.Span);
+                NotNegated(_words[option]);
+                _draft.Table = _words[argument].Text;
                 break;
             case 'c':
-                NotNegated(option);
-                _draft.Once('c', option);
-                ReadCounters(argument!.Value);
+                NotNegated(_words[option]);
+                _draft.Once('c', _words[option]);
+                ReadCounters(argument);
                 break;
             case '4' or '6':
                 _draft.OnlyFamily = letter == '4' ? IpFamily.IPv4 : IpFamily.IPv6;
                 break;
             case 'v' or 'n' or 'x' or '0':
-                NotNegated(option);
+                NotNegated(_words[option]);
                 _draft.List |= letter switch { 'v' => ListOptions.Verbose, 'n' => ListOptions.None, 'x' => ListOptions.Exact, _ => ListOptions.LineNumbers };
                 break;
             case 'w' or 'W':
-                if (argument is null && _words.HasWord)
+                if (argument == None && _words.HasWord)
                     _words.Take();
                 break;
             case 'M' or 'b':
                 break;
             default:
-                throw _extensions.UnknownOption(option);
+                throw _extensions.UnknownOption(_words[option]);
         }
 
         _negated = false;
     }
 
-    private void Command(char letter, in Token option, Token? argument)
+    private void Command(char letter, int option, int argument)
     {
-        NotNegated(option);
+        NotNegated(_words[option]);
         if (_draft.Kind != CommandKind.None)
-            throw new IptablesSyntaxException("CommandConflict", $"Cannot use -{letter} with another command.", option.Column);
-        if (argument is null && _words.HasWord)
+            throw new IptablesSyntaxException("CommandConflict", $"Cannot use -{letter} with another command.", _words[option].Column);
+        if (argument == None && _words.HasWord)
             argument = _words.Take();
-        _draft.Chain = argument is { } chain ? pool.Get(chain.Span) : null;
+        _draft.Chain = argument == None ? null : _names.Get(_words[argument].Span);
         _draft.Kind = letter switch
         {
             'A' => CommandKind.Append,
@@ -313,19 +332,19 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
                 _draft.Number = 1;
                 break;
             case CommandKind.Replace:
-                _draft.Number = _words.HasWord ? ReadNumber() : throw new IptablesSyntaxException("MissingArgument", "-R requires a rule number.", option.Column);
+                _draft.Number = _words.HasWord ? ReadNumber() : throw new IptablesSyntaxException("MissingArgument", "-R requires a rule number.", _words[option].Column);
                 break;
             case CommandKind.RenameChain or CommandKind.Policy:
                 _draft.Argument = _words.HasWord
-                    ? _words.Take().Text
-                    : throw new IptablesSyntaxException("MissingArgument", _draft.Kind == CommandKind.Policy ? "-P requires a chain and a policy." : "-E requires old-chain-name and new-chain-name.", option.Column);
+                    ? _words[_words.Take()].Text
+                    : throw new IptablesSyntaxException("MissingArgument", _draft.Kind == CommandKind.Policy ? "-P requires a chain and a policy." : "-E requires old-chain-name and new-chain-name.", _words[option].Column);
                 break;
         }
     }
 
     private int ReadNumber()
     {
-        var token = _words.Take();
+        ref readonly var token = ref _words[_words.Take()];
         return CNumber.TryParse(token.Span, int.MaxValue, out var number) && number > 0
             ? (int)number
             : throw new IptablesSyntaxException("InvalidRuleNumber", $"Invalid rule number `{token.Text}'; rules are numbered from 1.", token.Column);
@@ -337,7 +356,7 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
         if (protocol == IpProtocol.None && _negated)
             throw new IptablesSyntaxException("InvalidValue", "rule would never match protocol.", token.Column);
         _draft.Protocol = new ProtocolMatch(protocol, _negated);
-        _extensions.ProtocolName = char.IsAsciiDigit(token.Span[0]) ? ProtocolNames.NameOf(protocol) : pool.Get(token.Span).ToLowerInvariant();
+        _extensions.ProtocolName = char.IsAsciiDigit(token.Span[0]) ? ProtocolNames.NameOf(protocol) : _names.Get(token.Span).Text.ToLowerInvariant();
     }
 
     private InterfaceMatch ReadInterface(in Token token)
@@ -347,20 +366,21 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             throw new IptablesSyntaxException("InvalidInterface", "Empty interface is likely to be undesired.", token.Column);
         if (text.Length > 15)
             throw new IptablesSyntaxException("InvalidInterface", $"interface name `{text}' must be shorter than IFNAMSIZ (15).", token.Column);
-        return text is "+" && !_negated ? default : new InterfaceMatch(pool.Get(text), _negated);
+        return text is "+" && !_negated ? default : new InterfaceMatch(_names.Get(text).Text, _negated);
     }
 
     private void ReadMatch(in Token token)
     {
-        var name = pool.Get(token.Span);
-        if (!Extensions.TryGetMatch(name, family, out var extension))
+        var name = _names.Get(token.Span);
+        var extension = name.MatchOf(_family);
+        if (extension is null)
         {
-            if (!lenient || !Extensions.IsName(name))
-                throw new IptablesSyntaxException("UnknownMatch", $"Couldn't load match `{name}'; {Extensions.MatchChoices(family)}", token.Column);
-            extension = Extensions.KeepMatch(name);
+            if (!_lenient || !Extensions.IsName(name.Text))
+                throw new IptablesSyntaxException("UnknownMatch", $"Couldn't load match `{name.Text}'; {Extensions.MatchChoices(_family)}", token.Column);
+            extension = Extensions.KeepMatch(name.Text);
         }
 
-        _extensions.LoadMatch(extension, token.Column);
+        _extensions.LoadMatch(extension, token.Column, name);
     }
 
     private void ReadTarget(in Token token, bool isGoto)
@@ -370,18 +390,19 @@ internal sealed class CommandReader(IpFamily family, StringPool pool, bool lenie
             throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}' (1 to {Extensions.MaxNameLength} characters).", token.Column);
         if (name.IndexOfAny(" \t\n") >= 0)
             throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}'.", token.Column);
-        _draft.Jump = pool.Get(name);
+        _draft.Jump = _names.Get(name);
         _draft.IsGoto = isGoto;
-        if (!isGoto && Extensions.TryGetTarget(_draft.Jump, family, out var extension))
+        if (!isGoto && _draft.Jump.TargetOf(_family) is { } extension)
             _extensions.LoadTarget(extension, token.Column);
     }
 
-    private void ReadCounters(in Token token)
+    private void ReadCounters(int argument)
     {
+        ref readonly var token = ref _words[argument];
         var text = token.Span;
         var comma = text.IndexOf(',');
         var packets = comma < 0 ? text : text[..comma];
-        var bytes = comma < 0 ? _words.TakeArgument(token, "-c").Span : text[(comma + 1)..];
+        var bytes = comma < 0 ? _words[_words.TakeArgument(argument, "-c")].Span : text[(comma + 1)..];
         _draft.Counter = new Counter(ReadCount(packets, "packet", token), ReadCount(bytes, "byte", token));
     }
 

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>iptables' own options, before any extension is loaded: letters, long names, and what they take.</summary>
@@ -19,6 +22,15 @@ internal static class CoreOptions
         ("modprobe", 'M'), ("set-counters", 'c'), ("goto", 'g'), ("ipv4", '4'), ("ipv6", '6'),
     ];
 
+    private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> s_letters =
+        Long.ToFrozenDictionary(option => option.Name, option => option.Letter, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private static readonly SearchValues<char> s_all = SearchValues.Create("ACDEFILMNPVXZRSWbfghjmnopstdicvwx46");
+
+    private static readonly SearchValues<char> s_withArgument = SearchValues.Create("ACDEIMNPRcdgijmopst");
+
+    private static readonly SearchValues<char> s_withAttached = SearchValues.Create("FLXZSWwh");
+
     /// <summary>Those that stand in a rule, with what a person is told of them.</summary>
     public static IReadOnlyList<RuleOption> OfRules { get; } =
     [
@@ -37,31 +49,14 @@ internal static class CoreOptions
     /// <summary>The long names, for error messages.</summary>
     public static IEnumerable<string> Names => Long.Select(option => option.Name);
 
-    public static bool IsLetter(char letter) => "ACDEFGILMNPVXZRSWbfghjmnopstdicvwx46".Contains(letter) && letter != 'G';
+    public static bool IsLetter(char letter) => s_all.Contains(letter);
 
-    public static bool TakesArgument(char letter) => "ACDEIMNPRcdgijmopst".Contains(letter);
+    public static bool TakesArgument(char letter) => s_withArgument.Contains(letter);
 
     /// <summary>Takes an argument only where one is attached.</summary>
-    public static bool MayTakeArgument(char letter) => "FLXZSWwh".Contains(letter);
+    public static bool MayTakeArgument(char letter) => s_withAttached.Contains(letter);
 
-    public static char Exact(ReadOnlySpan<char> name)
-    {
-        switch (name)
-        {
-            case "source" or "src":
-                return 's';
-            case "destination" or "dst":
-                return 'd';
-        }
-
-        foreach (var option in Long)
-        {
-            if (name.SequenceEqual(option.Name))
-                return option.Letter;
-        }
-
-        return None;
-    }
+    public static char Exact(ReadOnlySpan<char> name) => s_letters.TryGetValue(name, out var letter) ? letter : None;
 
     public static char Abbreviated(ReadOnlySpan<char> name)
     {

@@ -25,6 +25,9 @@ internal abstract class Extension(string name, OptionSpec[] options)
 /// <summary>A <c>-m</c>: reads its options into a <see cref="Match"/>.</summary>
 internal class MatchExtension(string name, OptionSpec[] options, Func<OptionValues, Match> read) : Extension(name, options)
 {
+    /// <summary>Whether one instance may stand in several rules: it keeps no state of its own.</summary>
+    public bool IsShared { get; init; }
+
     public virtual Match Read(OptionValues values)
     {
         values.Check();

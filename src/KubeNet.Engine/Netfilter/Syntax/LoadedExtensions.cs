@@ -7,12 +7,13 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// The matches and the target that a command has named so far, with the values of their options. An option is known from its
 /// extension's <c>-m</c>, <c>-j</c> or <c>-p</c> on. Serves one command after the other, and keeps its buffers.
 /// </summary>
-internal sealed class LoadedExtensions(IpFamily family)
+internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
 {
-    private readonly List<OptionValues> _matches = [];
+    private readonly List<(OptionValues Values, PooledName? Name)> _matches = [];
     private readonly List<OptionValues> _loaded = [];
     private readonly List<OptionValues> _store = [];
     private readonly List<Match> _matchBuffer = [];
+    private EquatableArray<Match> _lastMatches;
     private int _used;
     private OptionValues? _target;
     private bool _protocolLoaded;
@@ -49,10 +50,13 @@ internal sealed class LoadedExtensions(IpFamily family)
     }
 
     /// <summary>A match's options are known from here on.</summary>
-    public void LoadMatch(MatchExtension extension, int column)
+    /// <param name="extension">The match.</param>
+    /// <param name="column">Where it is named.</param>
+    /// <param name="name">The name, where the next rule that says the same may share the match.</param>
+    public void LoadMatch(MatchExtension extension, int column, PooledName? name = null)
     {
         var values = Unused().Begin(extension, column);
-        _matches.Add(values);
+        _matches.Add((values, name));
         Note(values);
     }
 
@@ -145,13 +149,16 @@ internal sealed class LoadedExtensions(IpFamily family)
         if (_matches.Count == 0)
             return default;
         _matchBuffer.Clear();
-        foreach (var values in _matches)
+        foreach (var (values, name) in _matches)
         {
             values.Protocol = protocol;
-            _matchBuffer.Add(((MatchExtension)values.Extension).Read(values));
+            var extension = (MatchExtension)values.Extension;
+            _matchBuffer.Add(extension.IsShared && name is not null ? Shared(extension, values, name) : extension.Read(values));
         }
 
-        return new EquatableArray<Match>([.. _matchBuffer]);
+        if (!IsSameAsLast())
+            _lastMatches = new EquatableArray<Match>([.. _matchBuffer]);
+        return _lastMatches;
     }
 
     /// <summary>The target with its values, or null where the command names none that is an extension.</summary>
@@ -183,6 +190,28 @@ internal sealed class LoadedExtensions(IpFamily family)
         return new IptablesSyntaxException("UnknownOption", $"unknown option \"{token.Text}\". {hint}", token.Column);
     }
 
+    private static Match Shared(MatchExtension extension, OptionValues values, PooledName name)
+    {
+        name.Last ??= new LastMatch();
+        if (!name.Last.TryGet(values, out var match))
+            name.Last.Put(values, match = extension.Read(values));
+        return match;
+    }
+
+    // Where all of its matches are the last rule's own, so may be the array of them.
+    private bool IsSameAsLast()
+    {
+        if (_lastMatches.Count != _matchBuffer.Count)
+            return false;
+        for (var index = 0; index < _matchBuffer.Count; index++)
+        {
+            if (!ReferenceEquals(_lastMatches[index], _matchBuffer[index]))
+                return false;
+        }
+
+        return true;
+    }
+
     private static bool StartsWith(OptionSpec spec, ReadOnlySpan<char> name)
     {
         if (spec.Name.AsSpan().StartsWith(name, StringComparison.Ordinal))
@@ -199,7 +228,7 @@ internal sealed class LoadedExtensions(IpFamily family)
     private OptionValues Unused()
     {
         if (_used == _store.Count)
-            _store.Add(new OptionValues(family));
+            _store.Add(new OptionValues(family, words));
         return _store[_used++];
     }
 

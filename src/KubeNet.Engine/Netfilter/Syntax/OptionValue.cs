@@ -1,16 +1,34 @@
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>An option as it was given: its arguments, whether a <c>!</c> stood before it, and what <c>-p</c> the rule had said until then.</summary>
-internal readonly record struct OptionValue(OptionSpec Spec, string Extension, Token Name, Token First, Token Second, bool Negated, ProtocolMatch Protocol)
+internal readonly struct OptionValue(OptionSpec spec, OptionValues owner, int name, int first, int second, bool negated, ProtocolMatch protocol)
 {
-    public ReadOnlySpan<char> Span => First.Span;
+    public OptionSpec Spec => spec;
 
-    public string Text => First.Text;
+    public bool Negated => negated;
+
+    public ProtocolMatch Protocol => protocol;
+
+    /// <summary>The option itself.</summary>
+    public ref readonly Token Name => ref owner.Words[name];
+
+    /// <summary>Its argument. Precondition: it has one.</summary>
+    public ref readonly Token First => ref owner.Words[first];
+
+    /// <summary>Its second argument. Precondition: it takes two.</summary>
+    public ref readonly Token Second => ref owner.Words[second];
 
     /// <summary>Whether an argument that may be missing was given.</summary>
-    public bool HasArgument { get; init; } = true;
+    public bool HasArgument => first != TokenCursor.None;
 
-    public IptablesSyntaxException Bad(string why, string errorId = "InvalidValue") => new(errorId, why, First.Column);
+    public ReadOnlySpan<char> Span => HasArgument ? First.Span : [];
+
+    public string Text => HasArgument ? First.Text : "";
+
+    /// <summary>The name of the match or target.</summary>
+    public string Extension => owner.Extension.Name;
+
+    public IptablesSyntaxException Bad(string why, string errorId = "InvalidValue") => new(errorId, why, (HasArgument ? First : Name).Column);
 
     /// <summary>A number from <paramref name="min"/> to <paramref name="max"/>.</summary>
     public uint Number(uint min, uint max) =>

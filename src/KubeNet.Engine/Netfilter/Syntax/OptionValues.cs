@@ -4,7 +4,7 @@ using KubeNet.Engine.Packets;
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>The options that a rule gave to one of its matches or to its target, in order. A reader uses its instances again and again.</summary>
-internal sealed class OptionValues(IpFamily family)
+internal sealed class OptionValues(IpFamily family, TokenCursor words)
 {
     private readonly List<OptionValue> _given = new(2);
     private Extension? _extension;
@@ -13,7 +13,13 @@ internal sealed class OptionValues(IpFamily family)
 
     public IpFamily Family => family;
 
+    /// <summary>The words of the command.</summary>
+    public TokenCursor Words => words;
+
     public int Count => _given.Count;
+
+    /// <summary>The first one given. Precondition: there is one.</summary>
+    public OptionValue First => _given[0];
 
     /// <summary>The column of the extension's own name, for errors about what is missing.</summary>
     public int Column { get; private set; }

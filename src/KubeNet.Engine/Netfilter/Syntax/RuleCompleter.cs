@@ -8,7 +8,7 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// </summary>
 internal sealed class RuleCompleter(IpFamily family)
 {
-    private readonly LoadedExtensions _extensions = new(family);
+    private readonly LoadedExtensions _extensions = new(family, new TokenCursor());
     private readonly HashSet<char> _letters = [];
     private readonly HashSet<OptionSpec> _given = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<(OptionArgument Argument, char Letter, string Option, bool MayLack)> _awaited = [];

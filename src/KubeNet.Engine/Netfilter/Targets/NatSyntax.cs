@@ -31,30 +31,36 @@ internal static class NatSyntax
             hasPorts = true;
         }
 
-        var range = hasPorts ? ReadPorts(ports, value) : new NatRange();
+        var (range, start) = hasPorts ? ReadEnds(ports, value) : default((PortRange?, ushort?));
         if (hasPorts && addresses.IsEmpty)
-            return range;
+            return new NatRange { Ports = range, BasePort = start };
         var dash = addresses.IndexOf('-');
         var first = ReadAddress(dash < 0 ? addresses : addresses[..dash], family, value);
         var last = dash < 0 ? first : ReadAddress(addresses[(dash + 1)..], family, value);
-        return range with { MinAddress = first, MaxAddress = last };
+        return new NatRange { MinAddress = first, MaxAddress = last, Ports = range, BasePort = start };
     }
 
     /// <summary><c>1000</c>, <c>1000-2000</c> or <c>1000-2000/1500</c>.</summary>
     public static NatRange ReadPorts(ReadOnlySpan<char> text, in OptionValue value)
+    {
+        var (range, start) = ReadEnds(text, value);
+        return new NatRange { Ports = range, BasePort = start };
+    }
+
+    private static (PortRange? Range, ushort? Start) ReadEnds(ReadOnlySpan<char> text, in OptionValue value)
     {
         if (!CanHavePorts(value.Protocol.Protocol))
             throw new IptablesSyntaxException("MissingProtocol", "Need TCP, UDP, SCTP or DCCP with port specification.", value.First.Column);
         if (!CNumber.TryParsePrefix(text, ushort.MaxValue, out var first, out var taken))
         {
             return ServiceNames.TryGetPort(text.ToString(), null, out var named)
-                ? new NatRange { Ports = PortRange.Single(named) }
+                ? (PortRange.Single(named), null)
                 : throw BadPort(text, value);
         }
 
         var rest = text[taken..];
         if (rest.IsEmpty)
-            return new NatRange { Ports = PortRange.Single((ushort)first) };
+            return (PortRange.Single((ushort)first), null);
         if (rest[0] != '-')
             throw value.Bad(rest[0] == ':' ? "Invalid port:port syntax - use dash." : $"Garbage after port value: `{rest}'.", "InvalidPort");
         rest = rest[1..];
@@ -62,21 +68,20 @@ internal static class NatSyntax
             throw BadPort(rest, value);
         if (last < first)
             throw value.Bad($"Port range `{text}' funky: its end lies before its start.", "InvalidPort");
-        var range = new NatRange { Ports = new PortRange((ushort)first, (ushort)last) };
+        var range = new PortRange((ushort)first, (ushort)last);
         rest = rest[taken..];
         if (rest.IsEmpty)
-            return range;
+            return (range, null);
         return rest[0] == '/'
-            ? range with { BasePort = ReadBase(rest[1..], value) }
+            ? (range, ReadBase(rest[1..], value))
             : throw value.Bad($"Garbage after port range: `{rest}'.", "InvalidPort");
     }
 
-    public static NatRange WithFlags(this NatRange range, OptionValues values) => range with
+    public static NatRange WithFlags(this NatRange range, OptionValues values)
     {
-        Random = values.Has("random"),
-        RandomFully = values.Has("random-fully"),
-        Persistent = values.Has("persistent"),
-    };
+        var (random, fully, persistent) = (values.Has("random"), values.Has("random-fully"), values.Has("persistent"));
+        return random || fully || persistent ? range with { Random = random, RandomFully = fully, Persistent = persistent } : range;
+    }
 
     public static string Save(NatRange range, string option) =>
         SaveText.Words(RangeText(range) is { Length: > 0 } text ? $"--{option} {(option == "to-ports" ? text[1..] : text)}" : "", Flags(range, "--"));
@@ -121,7 +126,7 @@ internal static class NatSyntax
     }
 
     private static IpAddress ReadAddress(ReadOnlySpan<char> text, IpFamily family, in OptionValue value) =>
-        IpAddress.TryParse(text.ToString(), out var address) && address.Family == family
+        IpAddress.TryParse(text, out var address) && address.Family == family
             ? address
             : throw value.Bad($"Bad IP address \"{text}\"; expected an {family} address, a range with a dash, or one of them with :port.", "InvalidAddress");
 
