@@ -22,17 +22,18 @@ public static class LabFile
     /// <summary>A lab as text.</summary>
     /// <param name="lab">The lab.</param>
     /// <param name="withState">Whether what traffic left behind, the clock and the generator are written; without, the lab comes back as new, with all that was configured.</param>
-    public static string Write(Lab lab, bool withState = true)
+    /// <param name="progress">Told after each namespace.</param>
+    public static string Write(Lab lab, bool withState = true, IProgress<WorkProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(lab);
-        return JsonText.Write(new LabWriter(lab).Write(withState));
+        return JsonText.Write(new LabWriter(lab, progress).Write(withState));
     }
 
     /// <summary>Writes a lab to a file: as a whole or not at all.</summary>
     /// <exception cref="NetConfigException">FileUnwritable.</exception>
-    public static void Save(Lab lab, string path, bool withState = true)
+    public static void Save(Lab lab, string path, bool withState = true, IProgress<WorkProgress>? progress = null)
     {
-        var text = Write(lab, withState);
+        var text = Write(lab, withState, progress);
         WholeFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
@@ -40,28 +41,29 @@ public static class LabFile
     /// <param name="text">JSON in UTF-8.</param>
     /// <param name="source">What errors call it.</param>
     /// <param name="name">What the lab is called; as in the text where it is null.</param>
+    /// <param name="progress">Told after each namespace.</param>
     /// <exception cref="NetConfigException">
     /// LabFileMalformed, LabFileFormatUnknown, LabFileUnknownKind, LabFileValueMissing, LabFileInvalidValue, LabFileDanglingReference: each names line and column.
     /// </exception>
-    public static LabFileContent Read(ReadOnlyMemory<byte> text, string source, string? name = null)
+    public static LabFileContent Read(ReadOnlyMemory<byte> text, string source, string? name = null, IProgress<WorkProgress>? progress = null)
     {
         var bytes = text.Span.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text;
         var json = new JsonSource(source, bytes);
         var reading = new LabReading(json);
         var part = new JsonScanner(json).Read();
         LabUpgrades.Apply(part, FormatOf(part, json));
-        return new LabFileContent(new LabReader(part, reading).Read(name), reading.Notes);
+        return new LabFileContent(new LabReader(part, reading, progress).Read(name), reading.Notes);
     }
 
     /// <summary>The lab of a file.</summary>
     /// <exception cref="NetConfigException">FileUnreadable, LabFileTooLarge, and as of <see cref="Read"/>.</exception>
-    public static LabFileContent Load(string path, string? name = null)
+    public static LabFileContent Load(string path, string? name = null, IProgress<WorkProgress>? progress = null)
     {
         try
         {
             if (new FileInfo(path) is { Exists: true, Length: > LargestFile } large)
                 throw new NetConfigException("LabFileTooLarge", $"'{path}' has {large.Length} bytes; a lab file may have {LargestFile}.");
-            return Read(File.ReadAllBytes(path), path, name);
+            return Read(File.ReadAllBytes(path), path, name, progress);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
@@ -18,7 +19,7 @@ namespace KubeNet.LabFiles;
 /// Reads a lab: first what stands for itself, then the rules, since kube-proxy's and the policies' are worked out from the clusters anew and are one with those of the
 /// file where they are the same, and at last the state, which refers to rules.
 /// </summary>
-internal sealed class LabReader(JsonPart part, LabReading reading)
+internal sealed class LabReader(JsonPart part, LabReading reading, IProgress<WorkProgress>? progress)
 {
     private readonly LabContract _contract = LabContract.Current;
 
@@ -44,7 +45,7 @@ internal sealed class LabReader(JsonPart part, LabReading reading)
             sets.Read(shared, reading);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var homes = new List<(JsonPart, NamespaceConfig)>();
-        foreach (var item in reading.Expect(reading.Member(part, LabSections.Namespaces), JsonForm.List, "a list of namespaces").Items)
+        foreach (var item in progress.Over("Namespaces", reading.Expect(reading.Member(part, LabSections.Namespaces), JsonForm.List, "a list of namespaces").Items))
         {
             var plain = reading.Expect(item, JsonForm.Object, "a namespace").Members.Where(member => member.Key != LabSections.IpSets && !RulesetName.All.Contains(member.Key))
                 .Aggregate(JsonPart.Object(item.Offset), (all, member) => all.Add(member.Key, member.Value));
@@ -64,8 +65,8 @@ internal sealed class LabReader(JsonPart part, LabReading reading)
         var pool = new ChainSetPool();
         pool.Read(part[LabSections.ChainSets], reading);
         var rules = new RulesetJson(pool);
-        var read = homes.ConvertAll(home => RulesetName.All.Aggregate(home.Home, (all, name) =>
-            home.Part[name] is { } ruleset ? all.With(rules.Read(RulesetName.Empty(name)!, ruleset, known.In(all.Name), reading)) : all));
+        var read = progress.Over("Rules of namespaces", homes).Select(home => RulesetName.All.Aggregate(home.Home, (all, name) =>
+            home.Part[name] is { } ruleset ? all.With(rules.Read(RulesetName.Empty(name)!, ruleset, known.In(all.Name), reading)) : all)).ToList();
         config = config.WithAll(read);
         if (config.Layer<KubernetesLayer>() is null)
             return config;

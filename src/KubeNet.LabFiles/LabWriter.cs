@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeNet.Engine;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
@@ -14,7 +15,7 @@ using KubeNet.Orchestration.Kubernetes.Proxy;
 namespace KubeNet.LabFiles;
 
 /// <summary>Writes a lab. What layers above the engine have worked out for themselves is left out, and worked out again by <see cref="LabReader"/>.</summary>
-internal sealed class LabWriter(Lab lab)
+internal sealed class LabWriter(Lab lab, IProgress<WorkProgress>? progress)
 {
     private readonly LabContract _contract = LabContract.Current;
     private readonly ChainSetPool _chainSets = new();
@@ -37,7 +38,7 @@ internal sealed class LabWriter(Lab lab)
         // Entries of sets end by the lab's clock, which begins anew where the state is left out.
         var homes = config.Namespaces.Values.Select(home => withState ? home : home with { IpSets = home.IpSets.Later(-lab.State.Now) }).ToList();
         var sets = new IpSetPool(homes.Select(home => home.IpSets));
-        var namespaces = JsonPart.ListOf(homes.Select(home => Write(home, sets)));
+        var namespaces = JsonPart.ListOf(progress.Over("Namespaces", homes).Select(home => Write(home, sets)));
         part.AddFilled(LabSections.IpSets, sets.Write()).AddFilled(LabSections.ChainSets, _chainSets.Write()).Add(LabSections.Namespaces, namespaces);
         return withState ? part.Add(LabSections.State, WriteState(config)) : part;
     }
@@ -57,7 +58,7 @@ internal sealed class LabWriter(Lab lab)
             .Add(LabSections.Random, _contract.Of(typeof(ulong)).Write(state.Random.State))
             .Add(LabSections.PortsGiven, _contract.Of(typeof(uint)).Write(state.PortsGiven));
         var namespaces = JsonPart.Object();
-        foreach (var home in config.Namespaces.Values)
+        foreach (var home in progress.Over("State of namespaces", [.. config.Namespaces.Values]))
         {
             if (state.Find(home.Name) is { } found)
                 namespaces.AddFilled(home.Name, Write(home, found));

@@ -92,15 +92,16 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
     /// <summary>Writes the script of a configuration.</summary>
     /// <param name="config">The configuration.</param>
     /// <param name="prefix">What the names of all its namespaces on the machine begin with.</param>
+    /// <param name="progress">Told after each namespace.</param>
     /// <exception cref="NetConfigException">InvalidScriptPrefix, or ScriptImpossible: it holds what no script can build.</exception>
-    public static NetScript Write(NetworkConfig config, string prefix)
+    public static NetScript Write(NetworkConfig config, string prefix, IProgress<WorkProgress>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(prefix);
         ScriptFaults.RequirePrefix(prefix);
         var (names, commands, notes) = (new ScriptNames(prefix, config.Namespaces.Keys), new CommandList(), new List<string>());
         var links = new LinkCommands(config, names, commands, notes);
-        Build(config, names, commands, links, notes);
+        Build(config, names, commands, links, notes, progress);
 
         var all = links.Outside is { } outside ? names.All.Append(outside) : names.All;
         string[] tools = ["ip", "bridge", .. config.Namespaces.Values.Any(home => home.IpSets.Count > 0) ? ["ipset"] : Array.Empty<string>()];
@@ -123,26 +124,27 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
         return new NetScript(text.ReplaceLineEndings("\n"), notes);
     }
 
-    private static void Build(NetworkConfig config, ScriptNames names, CommandList commands, LinkCommands links, List<string> notes)
+    private static void Build(NetworkConfig config, ScriptNames names, CommandList commands, LinkCommands links, List<string> notes, IProgress<WorkProgress>? progress)
     {
-        foreach (var home in config.Namespaces.Values)
+        NamespaceConfig[] homes = [.. config.Namespaces.Values];
+        foreach (var home in homes)
         {
             commands.Line($"make {names[home.Name]}");
             Settings(home, ofLinks: false);
         }
 
         links.MakeAll();
-        foreach (var home in config.Namespaces.Values)
+        foreach (var home in progress.Over("Links", homes))
         {
             Settings(home, ofLinks: true);
             links.Enslave(home);
         }
 
         // A route may go on over a link that is down by now.
-        var neededUp = config.Namespaces.Values.ToDictionary(home => home.Name, Routed, StringComparer.Ordinal);
-        foreach (var home in config.Namespaces.Values)
+        var neededUp = homes.ToDictionary(home => home.Name, Routed, StringComparer.Ordinal);
+        foreach (var home in progress.Over("Addresses", homes))
             new RouteCommands(home, names[home.Name], commands).AddAddresses(neededUp[home.Name]);
-        foreach (var home in config.Namespaces.Values)
+        foreach (var home in progress.Over("Routes and rules", homes))
         {
             var routes = new RouteCommands(home, names[home.Name], commands);
             routes.AddRouting(home.IPv4Routing);
@@ -157,7 +159,7 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
                 notes.Add($"{home.Name}: nobody listens at {string.Join(", ", home.Listeners)}; start programs with `ip netns exec {names[home.Name]}`.");
         }
 
-        if (config.Namespaces.Values.Any(home => home.Links.Values.Any(link => link.Addresses.Any(address => address.IsAutomatic))))
+        if (homes.Any(home => home.Links.Values.Any(link => link.Addresses.Any(address => address.IsAutomatic))))
             commands.Line("settle");
 
         void Settings(NamespaceConfig home, bool ofLinks)

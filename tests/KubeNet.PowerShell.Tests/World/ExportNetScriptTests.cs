@@ -26,6 +26,13 @@ public sealed class ExportNetScriptTests : RouterTest
         Assert.Contains("nobody listens at tcp *:80", Text("$null = Export-NetScript -AsText -WarningVariable said -WarningAction SilentlyContinue; $said"), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_many_warnings_it_says_the_first_and_how_many_more_there_are()
+    {
+        var said = Text("1..30 | ForEach-Object { New-NetNamespace \"n$_\" | Add-NetListener -Port 80 | Out-Null }; $null = Export-NetScript -AsText -WarningVariable said -WarningAction SilentlyContinue; $said.Count; $said[-1].Message");
+        Assert.Equal("21, 11 more notes of the kind stand at the head of the script.", said);
+    }
+
+    [Fact]
     public void WhatIf_writes_nothing()
     {
         Session.Run($"Export-NetScript '{File}' -WhatIf -WarningAction SilentlyContinue");

@@ -19,6 +19,15 @@ public sealed class NetScriptTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void It_tells_how_far_it_is_with_each_namespace()
+    {
+        var told = new Listener();
+        NetScript.Write(NetworkConfig.Create().AddNamespace("one").AddNamespace("two"), "p-", told);
+        Assert.Equal(
+            [new("Links", 1, 2), new("Links", 2, 2), new("Addresses", 1, 2), new("Addresses", 2, 2), new("Routes and rules", 1, 2), new WorkProgress("Routes and rules", 2, 2)], told.All);
+    }
+
+    [Fact]
     public void A_shell_takes_a_quoted_word_as_it_is()
     {
         const int seed = 20261126;
@@ -137,5 +146,12 @@ public sealed class NetScriptTests : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    private sealed class Listener : IProgress<WorkProgress>
+    {
+        public List<WorkProgress> All { get; } = [];
+
+        public void Report(WorkProgress value) => All.Add(value);
     }
 }

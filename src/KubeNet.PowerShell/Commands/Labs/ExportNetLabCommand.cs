@@ -55,16 +55,20 @@ public sealed class ExportNetLabCommand : LabCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        var progress = new ProgressBar(this, $"Write lab {TheLab.Name}");
         if (AsText)
         {
-            WriteObject(LabFile.Write(TheLab, !NoState));
+            var text = LabFile.Write(TheLab, !NoState, progress);
+            progress.Complete();
+            WriteObject(text);
             return;
         }
 
         var file = Files.ForWriting(this, Path, NoClobber, Force);
         if (!ShouldProcess(file, $"Write lab {TheLab.Name}"))
             return;
-        LabFile.Save(TheLab, file, !NoState);
+        LabFile.Save(TheLab, file, !NoState, progress);
+        progress.Complete();
         WriteObject(Files.Item(this, file));
     }
 }

@@ -48,7 +48,9 @@ public sealed class ImportNetLabCommand : PSCmdlet
     {
         try
         {
-            var content = LabFile.Load(Files.Resolve(this, Path), Name);
+            var progress = new ProgressBar(this, $"Read lab of {Path}");
+            var content = LabFile.Load(Files.Resolve(this, Path), Name, progress);
+            progress.Complete();
             foreach (var note in content.Notes)
                 WriteWarning(note);
             if (!ShouldProcess(content.Lab.Name, Detached ? "Make a lab of a file" : "Make a lab of a file and work in it"))

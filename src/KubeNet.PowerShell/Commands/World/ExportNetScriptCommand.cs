@@ -24,6 +24,8 @@ namespace KubeNet.PowerShell.Commands;
 [OutputType(typeof(string), ParameterSetName = ["Text"])]
 public sealed class ExportNetScriptCommand : LabCmdlet
 {
+    private const int MostWarnings = 20;
+
     /// <summary>The file to write. One that is there already is replaced.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "File")]
     [ValidateNotNullOrEmpty]
@@ -48,7 +50,9 @@ public sealed class ExportNetScriptCommand : LabCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var script = NetScript.Write(TheLab.Config, Prefix);
+        var progress = new ProgressBar(this, $"Write lab {TheLab.Name} as a script");
+        var script = NetScript.Write(TheLab.Config, Prefix, progress);
+        progress.Complete();
         if (AsText)
         {
             WriteObject(script.Text);
@@ -62,7 +66,9 @@ public sealed class ExportNetScriptCommand : LabCmdlet
             WriteObject(Files.Item(this, file));
         }
 
-        foreach (var note in script.Notes)
+        foreach (var note in script.Notes.Take(MostWarnings))
             WriteWarning(note);
+        if (script.Notes.Count > MostWarnings)
+            WriteWarning($"{script.Notes.Count - MostWarnings} more notes of the kind stand at the head of the script.");
     }
 }
