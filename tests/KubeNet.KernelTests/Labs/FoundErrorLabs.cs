@@ -151,6 +151,21 @@ internal static class FoundErrorLabs
             Udp(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2") with { PayloadSize = 60 },
             Ping(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.8.1" : "fd00:8::1") },
         ], usesIpv6: true)),
+        new KernelLab("a host of IPv6 is told of a nearer gateway by each of its first six packets, whatever errors it hears besides", net =>
+        {
+            PairV6(net);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Route("client", "default", "fd00::2");
+            net.Route("server", "fd00:2::1/128", device: "eth0");
+            net.Iptables("client", Table("raw"), IpFamily.IPv6);
+        }, [Tcp("fd00:2::1", 9), .. Enumerable.Repeat(Udp("fd00:2::1") with { KeepsState = true }, 5)], usesIpv6: true),
+        new KernelLab("a packet that NAT sends back to its own IPv6 sender costs two of its redirects", net =>
+        {
+            PairV6(net);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("nat", "-A PREROUTING -p udp -m udp --dport 9 -j DNAT --to-destination fd00::1"), IpFamily.IPv6);
+            net.Iptables("client", Table("raw"), IpFamily.IPv6);
+        }, [Udp("fd00::2", 9), .. Enumerable.Repeat(Udp("fd00::2", 9) with { KeepsState = true }, 3)], usesIpv6: true),
     ];
 
     private static void Second(ILabTarget net)

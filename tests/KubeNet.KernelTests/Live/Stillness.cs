@@ -14,7 +14,7 @@ internal static class Stillness
         var isDisabled = usesIpv6 ? "0" : "1";
         foreach (var (name, value) in new[]
         {
-            ("net/ipv4/icmp_ratelimit", "0"), ("net/ipv4/icmp_ratemask", "0"), ("net/ipv6/icmp/ratelimit", "0"), ("net/ipv6/icmp/ratemask", ""),
+            ("net/ipv4/icmp_ratelimit", "0"), ("net/ipv4/icmp_ratemask", "0"), ("net/ipv6/icmp/ratelimit", "0"), ("net/ipv6/icmp/ratemask", "\n"),
             ("net/ipv6/conf/default/accept_dad", "0"), ("net/ipv6/conf/default/dad_transmits", "0"), ("net/ipv6/conf/default/router_solicitations", "0"),
             ("net/ipv6/conf/all/disable_ipv6", isDisabled), ("net/ipv6/conf/default/disable_ipv6", isDisabled),
             ("net/ipv4/tcp_synack_retries", "0"), ("net/ipv4/ping_group_range", "0 2147483647"),
