@@ -45,6 +45,12 @@ internal static class BridgeNetfilter
         Redirect(host, bridge, port, skb);
     }
 
+    /// <summary>
+    /// What is for more than this host is confirmed before the host gets it (br_nf_local_in): its connection is there even if IP drops it, and nat's INPUT cannot map it any more. False
+    /// where it ends.
+    /// </summary>
+    public static bool LocalIn(Host host, SkBuff skb) => skb.Type == FrameType.Host || HookRunner.Confirm(host, Hook.Input, skb);
+
     /// <summary>FORWARD and POSTROUTING for a frame that goes out of a port, and on.</summary>
     public static void Forward(Host host, BridgeLink bridge, Link port, SkBuff skb, Link exit, Action next)
     {

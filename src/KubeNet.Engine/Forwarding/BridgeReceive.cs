@@ -108,6 +108,7 @@ internal static class BridgeReceive
             vlans.Leave(bridge, frame);
         }
 
-        DeviceReceive.Enter(host, bridge, frame);
+        if (frame is not SkBuff skb || BridgeNetfilter.LocalIn(host, skb))
+            DeviceReceive.Enter(host, bridge, frame);
     }
 }

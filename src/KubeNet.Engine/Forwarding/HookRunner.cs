@@ -34,7 +34,7 @@ internal static class HookRunner
                 HookStageKind.Table => RunTable(host, stage, context),
                 HookStageKind.Track => Track(host, context),
                 HookStageKind.Nat => RunNat(host, stage, context),
-                HookStageKind.Confirm => Confirm(host, context),
+                HookStageKind.Confirm => Confirm(host, hook, skb),
             };
             if (!goesOn)
                 return false;
@@ -76,6 +76,24 @@ internal static class HookRunner
         });
     }
 
+    /// <summary>Confirms a new connection (nf_confirm). False where the packet ends since another has its addresses and ports; then its end is noted.</summary>
+    public static bool Confirm(Host host, Hook hook, SkBuff skb)
+    {
+        // What answers for a packet (a REJECT, an ICMP error) runs in the other direction and confirms nothing.
+        if (skb.Connection is not { } connection || skb.IsReply)
+            return true;
+        if (host.Tracker.Confirm(connection) is { } confirmed)
+        {
+            if (confirmed != connection || confirmed.Has(ConnectionStatus.NatClash))
+                skb.Hop?.Add(new ClashStep(hook.ToChainName(), confirmed.Reply.ToString(), confirmed != connection));
+            skb.Connection = confirmed;
+            return true;
+        }
+
+        host.Drop(skb, DropReason.NetfilterDrop, "another connection uses the same addresses and ports (conntrack insert_failed)", errno: LocalErrno(hook, skb));
+        return false;
+    }
+
     private static bool RunTable(Host host, HookStage stage, in HookContext context)
     {
         var skb = context.Skb;
@@ -98,7 +116,7 @@ internal static class HookRunner
             case HookVerdict.Accept:
                 return true;
             case HookVerdict.Drop:
-                host.Drop(context.Skb, DropReason.NetfilterDrop, $"{by} dropped it", errno: LocalErrno(context));
+                host.Drop(context.Skb, DropReason.NetfilterDrop, $"{by} dropped it", errno: LocalErrno(context.Hook, context.Skb));
                 return false;
             case HookVerdict.Reject:
                 return false;
@@ -112,8 +130,7 @@ internal static class HookRunner
     }
 
     /// <summary>A drop on the way out is a local sender's own: its system call returns EPERM.</summary>
-    private static string? LocalErrno(in HookContext context) =>
-        context.Hook is Hook.Output or Hook.Postrouting && context.Skb.IsLocallyMade ? "EPERM" : null;
+    private static string? LocalErrno(Hook hook, SkBuff skb) => hook is Hook.Output or Hook.Postrouting && skb.IsLocallyMade ? "EPERM" : null;
 
     private static bool Track(Host host, in HookContext context)
     {
@@ -133,7 +150,7 @@ internal static class HookRunner
             skb.SummedWith = (skb.Head.Tos, skb.Head.Ttl);
         if (tracked.IsDropped)
         {
-            host.Drop(skb, DropReason.NetfilterDrop, "nf_conntrack: table full, dropping packet", errno: LocalErrno(context));
+            host.Drop(skb, DropReason.NetfilterDrop, "nf_conntrack: table full, dropping packet", errno: LocalErrno(context.Hook, context.Skb));
             return false;
         }
 
@@ -145,24 +162,6 @@ internal static class HookRunner
     private static bool SumsUp(Host host, in HookContext context) =>
         context is { Hook: Hook.Prerouting, Skb: { LargestFragment: > 0, Head: { Family: IpFamily.IPv6, Protocol: IpProtocol.Udp } } }
         && host.Config.Sysctls.Number("net.netfilter.nf_conntrack_checksum") != 0;
-
-    private static bool Confirm(Host host, in HookContext context)
-    {
-        // What answers for a packet (a REJECT, an ICMP error) runs in the other direction and confirms nothing.
-        var skb = context.Skb;
-        if (skb.Connection is not { } connection || skb.IsReply)
-            return true;
-        if (host.Tracker.Confirm(connection) is { } confirmed)
-        {
-            if (confirmed != connection || confirmed.Has(ConnectionStatus.NatClash))
-                skb.Hop?.Add(new ClashStep(context.Hook.ToChainName(), confirmed.Reply.ToString(), confirmed != connection));
-            skb.Connection = confirmed;
-            return true;
-        }
-
-        host.Drop(skb, DropReason.NetfilterDrop, "another connection uses the same addresses and ports (conntrack insert_failed)", errno: LocalErrno(context));
-        return false;
-    }
 
     private static bool RunNat(Host host, HookStage stage, in HookContext context)
     {

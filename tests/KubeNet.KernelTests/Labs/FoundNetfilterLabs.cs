@@ -145,5 +145,21 @@ internal static class FoundNetfilterLabs
             net.IpRule("server", 100, protocol: IpProtocol.Tcp, action: "prohibit");
             net.Iptables("server", Table("nat", "-A INPUT -p tcp -j SNAT --to-source 10.9.0.6"));
         }, [Tcp("10.0.0.2")]),
+        .. new (string Name, string? Address)[] { ("is confirmed before the host takes it, so that nat's INPUT maps nothing", "10.0.2.2/24"), ("has a connection even where the host drops it", null) }
+            .Select(one => new KernelLab($"a broadcast that a bridge brings {one.Name}", net =>
+            {
+                net.Namespace("client", "host");
+                net.Veth("host", "p0", "client", "eth0");
+                net.Bridge("host", "br0", "p0");
+                net.Address("client", "eth0", "10.0.2.1/24");
+                if (one.Address is { } address)
+                    net.Address("host", "br0", address);
+                net.Iptables("host", Table("nat", "-A INPUT -j SNAT --to-source 10.0.2.9") + Table("filter", "-A INPUT -p udp -m udp --dport 9 -j DROP"));
+                net.Listen("host", "udp", 53);
+            },
+            [
+                Udp("10.0.2.255") with { Broadcast = true }, Udp("10.0.2.255", 9) with { Broadcast = true, SourcePort = 40010 }, Udp("10.0.2.255", 9) with { Broadcast = true, SourcePort = 40010, KeepsState = true },
+                Udp("255.255.255.255", 54) with { Broadcast = true, Device = "eth0" }, Udp("224.0.0.1") with { Device = "eth0" }, Udp("10.0.2.2"),
+            ])),
     ];
 }
