@@ -57,7 +57,7 @@ internal static class NeighborDiscovery
         var packet = skb.Packet;
         var target = decision.NextHop;
         var own = device.Addresses.Select(address => address.Address.Address).FirstOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
-        if (own.IsUnspecified || (target != packet.Destination && !target.IsLinkLocal) || packet.IsIcmpError)
+        if (own.IsUnspecified || (target != packet.Destination && !target.IsLinkLocal))
             return;
         var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
         if (back is null || back.Fib.Via is not null || !host.State.RedirectsV6.TryPay(packet.Destination, host.Now) || !host.State.RedirectsV6.TryPay(packet.Source, host.Now))

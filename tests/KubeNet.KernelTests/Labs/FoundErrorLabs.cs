@@ -166,6 +166,36 @@ internal static class FoundErrorLabs
             net.Iptables("server", Table("nat", "-A PREROUTING -p udp -m udp --dport 9 -j DNAT --to-destination fd00::1"), IpFamily.IPv6);
             net.Iptables("client", Table("raw"), IpFamily.IPv6);
         }, [Udp("fd00::2", 9), .. Enumerable.Repeat(Udp("fd00::2", 9) with { KeepsState = true }, 3)], usesIpv6: true),
+        new KernelLab("IPv6 redirects who sends an ICMP error by a longer way too", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("router", "p1", "client", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("router", "p2", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Bridge("router", "br0", "p1", "p2");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Address("client", "eth0", "fd00:1::1/64");
+            net.Address("server", "eth0", "fd00:2::1/64");
+            net.Address("router", "br0", "fd00:1::2/64");
+            net.Address("router", "br0", "fd00:2::2/64");
+            net.Route("client", "default", "fd00:1::2");
+            net.Route("server", "default", "fd00:2::2");
+            net.Iptables("router", Table("filter"), IpFamily.IPv6);
+            net.Iptables("server", Table("raw"), IpFamily.IPv6);
+        }, [Udp("fd00:2::1", 9)], usesIpv6: true),
+        new KernelLab("IPv6 redirects who sends an ICMP error that NAT leads out of a bridge", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("router", "e1", "client", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("router", "p2", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Bridge("router", "br0", "p2");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Address("client", "eth0", "fd00:1::1/64");
+            net.Address("router", "e1", "fd00:1::2/64");
+            net.Address("router", "br0", "fd00:4::1/64");
+            net.Address("server", "eth0", "fd00:4::2/64");
+            net.Route("client", "default", "fd00:1::2");
+            net.Iptables("router", Table("nat", "-A POSTROUTING -j MASQUERADE") + Table("filter"), IpFamily.IPv6);
+        }, [Udp("fd00:4::2", 9)], usesIpv6: true),
     ];
 
     private static void Second(ILabTarget net)
