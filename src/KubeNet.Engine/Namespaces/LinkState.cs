@@ -17,6 +17,12 @@ internal static class LinkState
     {
         if (IPv6IsDisabled(home.Sysctls, link))
             throw new NetConfigException("IPv6Disabled", $"IPv6 is disabled on link '{link.Name}' in namespace '{home.Name}': net.ipv6.conf.{link.Name}.disable_ipv6 is 1.");
+        RequireIPv6Mtu(home, link);
+    }
+
+    /// <summary>Throws IPv6Disabled where a link is too small for IPv6.</summary>
+    public static void RequireIPv6Mtu(NamespaceConfig home, Link link)
+    {
         if (!FitsIPv6(link))
             throw new NetConfigException("IPv6Disabled", $"IPv6 does not run on link '{link.Name}' in namespace '{home.Name}': its MTU of {link.Mtu} bytes is below {IPv6MinMtu}.");
     }
@@ -68,11 +74,7 @@ internal static class LinkState
         var home = config[name];
         if (!home.Links[index].IsUp)
             return config;
-        home = home.With(home.Links[index] with { IsUp = false }) with
-        {
-            Neighbors = home.Neighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
-            ProxyNeighbors = home.ProxyNeighbors.Where(neighbor => neighbor.LinkIndex != index).ToEquatableArray(),
-        };
+        home = home.With(home.Links[index] with { IsUp = false }).WithoutNeighbors(index, _ => true);
         var keeps = home.Sysctls.Device(IpFamily.IPv6, home.Links[index].Name).KeepAddrOnDown;
         home = home.StopIPv6(index, address => keeps && !address.IsAutomatic && !address.Address.Address.IsLinkLocal, stopped => stopped.FlushDown(index));
         return config.With(home).SettleCarriers(name, index).FollowUpDown(name, index);
@@ -102,9 +104,9 @@ internal static class LinkState
         return config.With(home.PutLink(WithAutomaticV6(home, home.Links[index])));
     }
 
-    /// <summary>IPv6 leaves a link (addrconf_ifdown): addresses and routes go.</summary>
+    /// <summary>IPv6 leaves a link (addrconf_ifdown): addresses, routes and neighbours go.</summary>
     public static NamespaceConfig StopIPv6(this NamespaceConfig home, int index) =>
-        home.StopIPv6(index, _ => false, stopped => stopped.FlushDevice(IpFamily.IPv6, index));
+        home.WithoutNeighbors(index, address => address.Family == IpFamily.IPv6).StopIPv6(index, _ => false, stopped => stopped.FlushDevice(IpFamily.IPv6, index));
 
     /// <summary>Sets the MTU; below 1280 bytes IPv6 leaves the link.</summary>
     public static NetworkConfig WithMtu(this NetworkConfig config, string name, int index, int mtu)
@@ -156,6 +158,12 @@ internal static class LinkState
         var gone = link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6 && !keeps(address)).ToList();
         return flush(home.With(link with { IsReady = false, Addresses = link.Addresses.Where(address => !gone.Contains(address)).ToEquatableArray() }));
     }
+
+    private static NamespaceConfig WithoutNeighbors(this NamespaceConfig home, int index, Predicate<IpAddress> which) => home with
+    {
+        Neighbors = home.Neighbors.Where(neighbor => neighbor.LinkIndex != index || !which(neighbor.Address)).ToEquatableArray(),
+        ProxyNeighbors = home.ProxyNeighbors.Where(neighbor => neighbor.LinkIndex != index || !which(neighbor.Address)).ToEquatableArray(),
+    };
 
     private static Link WithLoopbackV4(Link link)
     {

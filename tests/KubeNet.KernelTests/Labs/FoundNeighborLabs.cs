@@ -135,5 +135,16 @@ internal static class FoundNeighborLabs
             Udp("10.0.0.1") with { From = "server", Source = IpAddress.Parse("10.0.3.2") }, Udp(one.Item3) with { KeepsState = true },
             Udp("10.0.0.1", 54) with { From = "server", Source = IpAddress.Parse("10.0.3.2"), KeepsState = true },
         ])),
+        .. new (string Name, Action<ILabTarget> Change)[]
+        {
+            ("an MTU too small for IPv6", net => { net.Link("client", "eth0", mtu: 1200); net.Link("client", "eth0", mtu: 1500); }),
+            ("a link's going down", net => { net.Link("client", "eth0", up: false); net.Link("client", "eth0", up: true); }),
+        }.Select(one => new KernelLab($"{one.Name} takes permanent neighbours of IPv6 along", net =>
+        {
+            PairV6(net);
+            net.Neighbor("client", "eth0", "fd00::2", "02:00:00:00:00:77");
+            one.Change(net);
+            net.Address("client", "eth0", "fd00::5/64");
+        }, [Udp("fd00::2")], usesIpv6: true)),
     ];
 }
