@@ -26,6 +26,9 @@ internal static class BridgeNetfilter
     {
         skb.PhysicalIn = port.Name;
         skb.WasPrerouted = true;
+
+        // The bridge's own route takes the place of what a packet has brought along (bridge_parent_rtable).
+        skb.KeepsRoute = false;
         if (host.DefragmentsAt(skb.Head.Family))
         {
             if (host.Engine.Gather(host, skb) is not { } whole)

@@ -67,7 +67,7 @@ internal static class IpOutput
     /// <summary>POSTROUTING, then fragmentation, the neighbour and the device.</summary>
     public static void Output(Host host, SkBuff skb, RouteDecision decision, string? inDevice)
     {
-        skb.NextHop = decision.NextHop;
+        (skb.NextHop, skb.SentBy) = (decision.NextHop, decision);
         if (decision.Fib.IsRejected)
         {
             host.Drop(skb, DropReason.IpOutNoRoutes, decision.Rejection, EndingKind.Unreachable);
@@ -113,7 +113,8 @@ internal static class IpOutput
 
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
-        var mtu = skb.IsLocallyMade ? host.PathMtu(skb.Head.Destination, MtuOf(decision)) : MtuOf(decision);
+        // IPv4 forwards without regard to what it learned of the path (ip_dst_mtu_maybe_forward), IPv6 does not (ip6_skb_dst_mtu).
+        var mtu = skb.IsLocallyMade || skb.Head.Family == IpFamily.IPv6 ? host.PathMtu(skb.Head.Destination, MtuOf(decision)) : MtuOf(decision);
         if (skb.Head.Length <= mtu && skb.LargestFragment == 0)
         {
             Send(host, skb, decision);

@@ -73,10 +73,12 @@ internal static class IpReceive
         if (skb.KeepsRoute)
         {
             // A route to loopback leads there again and again, until the TTL runs out: the packet comes back with the route that it left by.
-            if (skb.LoopedRoute is { } kept)
-                IpForward.Forward(host, device, skb, kept);
-            else
+            if (skb.LoopedRoute is not { } kept)
                 LocalDeliver.Deliver(host, device, skb);
+            else if (skb.IsLocallyMade && skb.Head.Family == IpFamily.IPv4)
+                host.Drop(skb, DropReason.NotSpecified, $"it has the route by which {host.Name} sent what it is about, and nothing comes in by that");
+            else
+                IpForward.Forward(host, device, skb, kept);
             return;
         }
 

@@ -19,6 +19,9 @@ public sealed class PathMtus
     public int Get(IpAddress destination, int mtu, TimeSpan now) =>
         _byDestination.TryGetValue(destination, out var known) && known.Expires > now ? Math.Min(mtu, known.Mtu) : mtu;
 
+    /// <summary>Whether anything was learned of the path to a destination, so that its route is an exception.</summary>
+    internal bool Knows(IpAddress destination, TimeSpan now) => _byDestination.TryGetValue(destination, out var known) && known.Expires > now;
+
     /// <summary>A copy for a fork.</summary>
     public PathMtus Clone()
     {

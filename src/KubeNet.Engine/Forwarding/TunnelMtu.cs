@@ -9,8 +9,8 @@ namespace KubeNet.Engine.Forwarding;
 
 /// <summary>
 /// A packet that, once wrapped, is too long for the path (skb_tunnel_check_pmtu and iptunnel_pmtud_check_icmp of
-/// net/ipv4/ip_tunnel_core.c). What was routed to the tunnel is sent all the same, and its sender's host notes the MTU; what was bridged
-/// to it is answered in the name of its destination.
+/// net/ipv4/ip_tunnel_core.c). What was routed to the tunnel is sent all the same; what was bridged to it is answered in the name of its
+/// destination. The host that routed it notes the MTU.
 /// </summary>
 internal static class TunnelMtu
 {
@@ -27,16 +27,13 @@ internal static class TunnelMtu
     {
         if (inner is not SkBuff skb || skb.Packet.Length <= mtu)
             return false;
-        if (tunnel.Master is null)
-        {
+        var wasKnown = host.State.PathMtus.Knows(skb.Packet.Destination, host.Now);
+        if (skb.SentBy is not null)
             host.State.PathMtus.Learn(skb.Packet.Destination, mtu, host.Now);
-            return false;
-        }
-
-        if (!MayAnswer(skb.Packet, mtu))
+        if (tunnel.Master is null || !MayAnswer(skb.Packet, mtu))
             return false;
         host.Drop(skb, DropReason.PktTooBig, $"{skb.Packet.Length} bytes do not fit the {mtu} that the way below {tunnel.Name} takes, and it may not be cut");
-        SendBack(host, tunnel, skb, mtu);
+        SendBack(host, tunnel, skb, mtu, wasKnown);
         return true;
     }
 
@@ -49,8 +46,11 @@ internal static class TunnelMtu
             : mtu >= MinV6;
     }
 
-    /// <summary>The error comes in by the tunnel's device, as if from the far side.</summary>
-    private static void SendBack(Host host, TunnelLink tunnel, SkBuff about, int mtu)
+    /// <summary>
+    /// The error comes in by the tunnel's device, as if from the far side. It is made of the packet itself and keeps what hangs on that: the connection, in the same direction, and the
+    /// route by which this host sent it. In IPv4 such a route takes in only what it took in before (dst_discard); in IPv6 it forwards (ip6_rt_init_dst).
+    /// </summary>
+    private static void SendBack(Host host, TunnelLink tunnel, SkBuff about, int mtu, bool isException)
     {
         var packet = about.Packet;
         var isV4 = packet.Family == IpFamily.IPv4;
@@ -78,6 +78,12 @@ internal static class TunnelMtu
             DestinationMac = about.SourceMac,
             Type = FrameType.Host,
             KeepsType = true,
+            Connection = about.Connection,
+            State = about.State,
+            IsReply = about.IsReply,
+            KeepsRoute = about.SentBy is not null,
+            LoopedRoute = about.SentBy?.Under(error.Destination, isException),
+            IsLocallyMade = about.IsLocallyMade,
         });
     }
 }

@@ -69,6 +69,9 @@ public sealed class SkBuff : Frame
     /// <summary>Of a packet that was forwarded to loopback: the route that it left by, with which it comes in again; otherwise null.</summary>
     internal RouteDecision? LoopedRoute { get; set; }
 
+    /// <summary>The route by which IP handed it to a device of this host, until another host has it; null where IP has not (skb_dst).</summary>
+    internal RouteDecision? SentBy { get; set; }
+
     /// <summary>The index of the device that IP took it in by (IP6CB(skb)-&gt;iif); 0 for a packet that is made here.</summary>
     internal int InputIndex { get; set; }
 
@@ -180,7 +183,7 @@ public sealed class SkBuff : Frame
         ForgetConnection();
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
-        (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute) = (null, null, null, null, null, null, null, null, null, null, null);
+        (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute, SentBy) = (null, null, null, null, null, null, null, null, null, null, null, null);
         (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, RouteType, LargestFragment, InputIndex, SummedWith) = (false, false, false, false, false, false, false, false, null, 0, 0, null);
     }
 
@@ -268,6 +271,7 @@ public sealed class SkBuff : Frame
         RouteType = null;
         SummedWith = null;
         LoopedRoute = null;
+        SentBy = null;
         if (isOtherNamespace)
             Owner = SocketOwner.None;
         if (isOtherNamespace && Packet.Mark != 0)

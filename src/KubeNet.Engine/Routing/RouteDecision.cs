@@ -18,4 +18,10 @@ internal sealed record RouteDecision(RouteType Type, Link Device, IpAddress Next
 
     /// <summary>Whether the kernel would tell the sender of a nearer gateway (IPSKB_DOREDIRECT).</summary>
     public bool WantsRedirect { get; init; }
+
+    /// <summary>
+    /// The same route under a packet to another destination, which nobody looked up (IPCB is cleared by ip_rcv). A route of many destinations leads to that one; an exception, which knows
+    /// a path's MTU, to the one that it is for (rt_nexthop and rt_bind_exception; rt6_nexthop).
+    /// </summary>
+    public RouteDecision Under(IpAddress destination, bool isException) => this with { NextHop = isException ? NextHop : Fib.Via ?? destination, WantsRedirect = false };
 }

@@ -196,6 +196,30 @@ internal static class FoundErrorLabs
             net.Route("client", "default", "fd00:1::2");
             net.Iptables("router", Table("nat", "-A POSTROUTING -j MASQUERADE") + Table("filter"), IpFamily.IPv6);
         }, [Udp("fd00:4::2", 9)], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { "0", "1" }.Select(call => new KernelLab($"{family} ({(call == "0" ? "not " : "")}filtered in the bridge): what a tunnel in a bridge answers is the packet itself, with its connection and, unless the bridge is filtered, its route", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "e0", mac: "02:00:00:00:00:04", peerMac: "02:00:00:00:00:05");
+            net.Veth("router", "e1", "server", "eth0", 1400, "02:00:00:00:00:02", "02:00:00:00:00:03");
+            net.Vxlan("router", "vx0", 61, "10.0.1.1", "10.0.1.2", port: 4789, mac: "02:00:00:00:00:06");
+            net.Vxlan("server", "vx0", 61, "10.0.1.2", "10.0.1.1", port: 4789, mac: "02:00:00:00:00:08");
+            net.Bridge("router", "br0", "vx0");
+            net.Sysctl("router", "net.ipv4.ip_forward", "1");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Sysctl("router", v4 ? "net.bridge.bridge-nf-call-iptables" : "net.bridge.bridge-nf-call-ip6tables", call);
+            net.Address("router", "e1", "10.0.1.1/24");
+            net.Address("server", "eth0", "10.0.1.2/24");
+            net.Address("client", "eth0", v4 ? "10.0.2.1/24" : "fd00:2::1/64");
+            net.Address("router", "e0", v4 ? "10.0.2.2/24" : "fd00:2::2/64");
+            net.Address("router", "br0", v4 ? "10.0.3.1/24" : "fd00:3::1/64");
+            net.Address("server", "vx0", v4 ? "10.0.3.2/24" : "fd00:3::2/64");
+            net.Route("client", "default", v4 ? "10.0.2.2" : "fd00:2::2");
+            net.Route("server", "default", v4 ? "10.0.3.1" : "fd00:3::1");
+            net.Iptables("router", Table("raw") + Table("filter", "-A FORWARD -m conntrack --ctstate RELATED", "-A FORWARD -m conntrack --ctstate NEW", "-A INPUT -m conntrack --ctstate RELATED", "-A INPUT -m conntrack --ctstate NEW"), family);
+            net.Iptables("server", Table("filter"), family);
+        }, [.. new[] { "client", "router" }.SelectMany(from => new[] { Ping(family == IpFamily.IPv4 ? "10.0.3.2" : "fd00:3::2") with { From = from, PayloadSize = 1400, DontFragment = true } })
+            .SelectMany(probe => new[] { probe with { KeepsState = probe.From == "router" }, probe with { KeepsState = true } })], usesIpv6: family == IpFamily.IPv6))),
     ];
 
     private static void Second(ILabTarget net)
