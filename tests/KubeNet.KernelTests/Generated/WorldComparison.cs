@@ -49,6 +49,7 @@ internal static class WorldComparison
         }
 
         var halfOpen = new HashSet<string>(StringComparer.Ordinal);
+        var limits = new PeerLimits();
         for (var i = 0; i < lab.Probes.Count; i++)
         {
             if (!lab.Probes[i].KeepsState)
@@ -63,7 +64,14 @@ internal static class WorldComparison
                 return null;
             }
 
+            limits.Count(model[i].Trace);
             var lines = Observation.Differences(kernel[i], model[i].Observation);
+            if (lines.Count > 0 && limits.AreReached)
+            {
+                cutShort?.Invoke(i);
+                return null;
+            }
+
             if (lines.Count > 0)
                 return new WorldDifference(i, lines, model[i].Trace) { Kernel = kernel[i].ToString() };
         }
