@@ -17,6 +17,7 @@ internal sealed class PacketEngine
 
     private readonly Queue<(Host? Host, FarEnd? Unheard, Link Device, Frame Frame)> _frames = [];
     private readonly Queue<Action> _waiting = [];
+    private readonly Queue<UdpProgram> _programs = [];
     private readonly Hosts _hosts;
     private Dictionary<Journey, Action>? _accepting;
     private FragmentQueue? _fragments;
@@ -110,6 +111,9 @@ internal sealed class PacketEngine
     /// <summary>A packet has come as far as it can before the others have: it goes on when nothing else moves.</summary>
     public void WaitForOthers(Action next) => _waiting.Enqueue(next);
 
+    /// <summary>A program was woken by what its socket got: it runs once the processor has received all that is under way, and after those that were woken before.</summary>
+    public void Wake(in UdpProgram program) => _programs.Enqueue(program);
+
     /// <summary>How many devices and tunnels are sending, one inside the other (dev_recursion_level).</summary>
     public int Nesting { get; set; }
 
@@ -134,7 +138,7 @@ internal sealed class PacketEngine
             if (!ReceiveAll())
                 return;
         }
-        while (GoOn() || Pending.AskAgain() || Conversations.Exists(static talk => talk.SendsAgain()));
+        while (TakeTurn() || GoOn() || Pending.AskAgain() || Conversations.Exists(static talk => talk.SendsAgain()));
     }
 
     /// <summary>
@@ -169,11 +173,21 @@ internal sealed class PacketEngine
     {
         _frames.Clear();
         _waiting.Clear();
+        _programs.Clear();
         Pending.Clear();
         Icmp.Clear();
         Sockets.Clear();
         Conversations.Clear();
         (_accepting, _fragments, IsOneWay, IsTogether, Nesting, _handled, _isRunning) = (null, null, false, false, 0, 0, false);
+    }
+
+    /// <summary>The program that was woken first runs. False where none was.</summary>
+    private bool TakeTurn()
+    {
+        if (!_programs.TryDequeue(out var program))
+            return false;
+        program.Run();
+        return true;
     }
 
     /// <summary>All that wait for each other go on, in the order in which they came. False where none does.</summary>

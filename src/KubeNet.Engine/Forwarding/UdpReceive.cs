@@ -39,23 +39,8 @@ internal static class UdpReceive
             if (IsMissummed(host, skb))
                 return;
             SocketAnswers.Accept(host, device, skb, listener, listener.Relay is null ? "the datagram back" : "");
-            if (listener.Relay is { } relay)
-            {
-                RelaySender.PassOn(host, device, skb, listener, relay);
-                return;
-            }
-
-            if (host.Engine.IsOneWay)
-                return;
-            var isBound = listener.Address is { IsUnspecified: false };
-
-            // A socket bound to the wildcard answers by the address that the route gives, not by the one it was called.
-            SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with
-            {
-                Length = packet.Length,
-                DontFragment = packet.Family == IpFamily.IPv4,
-                Payload = packet.Payload,
-            }, isBound, listener.Owner, listener.Device);
+            if (listener.Relay is not null || !host.Engine.IsOneWay)
+                host.Engine.Wake(new UdpProgram(host, device, skb, listener));
             return;
         }
 

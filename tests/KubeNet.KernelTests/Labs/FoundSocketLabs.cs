@@ -100,5 +100,19 @@ internal static class FoundSocketLabs
             net.Iptables("server", Table("filter", "-A INPUT -p tcp -m tcp --dport 10 -j REJECT --reject-with tcp-reset"), family);
             net.Iptables("client", Table("mangle", "-A OUTPUT -p tcp -m tcp --dport 11 -j TOS --set-tos 0x4b/0xff", "-A PREROUTING -p tcp -m tos --tos 0x4b/0xff", "-A PREROUTING -p tcp -m tos --tos 0x48/0xff", "-A PREROUTING -p tcp -m tos --tos 0x00/0xff"), family);
         }, [.. new ushort[] { 9, 10, 11, 80 }.Select(port => Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", port) with { Tos = 0x48 })], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("programs that a broadcast woke answer one after another, each as soon as its neighbour is found", net =>
+        {
+            net.Namespace("client", "near", "far");
+            net.Veth("client", "eth0", "near", "p0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("near", "p1", "far", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Bridge("near", "br0", "p0", "p1");
+            net.Address("client", "eth0", "10.0.1.1/24");
+            net.Address("near", "br0", "10.0.1.2/24");
+            net.Address("far", "eth0", "10.0.1.3/24");
+            net.Neighbor("far", "eth0", "10.0.1.1", "02:00:00:00:00:01");
+            net.Iptables("client", Table("nat", "-A INPUT -m statistic --mode nth --every 2 --packet 0 -j SNAT --to-source 10.0.2.2"));
+            net.Listen("far", "udp", 53);
+            net.Listen("near", "udp", 53);
+        }, [Udp("10.0.1.255", from: "client") with { Broadcast = true }]),
     ];
 }

@@ -98,6 +98,8 @@ internal sealed unsafe class EchoServer : IDisposable
         if (listener.IsFiltered)
             socket.DropAll();
         socket.Set(v6 ? Libc.SolIpv6 : Libc.SolIp, v6 ? Libc.Ipv6RecvPktInfo : Libc.IpPktInfo, 1);
+        if (listener is { Protocol: IpProtocol.Udp, Relay: null })
+            socket.Set(Libc.SolSocket, Libc.SoTimestampNs, 1);
         socket.Bind(local, listener.Port);
         if (listener.Protocol == IpProtocol.Tcp)
             Errno.Check(Libc.Listen(socket.Fd, 16), "listen");
@@ -114,11 +116,9 @@ internal sealed unsafe class EchoServer : IDisposable
             var fds = Array.ConvertAll(listeners, listener => new Libc.PollFd { Fd = listener.Fd, Events = Libc.PollIn });
             fixed (Libc.PollFd* first = fds)
                 _ = Libc.Poll(first, (ulong)fds.Length, TickMilliseconds);
-            for (var i = 0; i < listeners.Length; i++)
-            {
-                if (fds[i].Returned != 0)
-                    listeners[i].Answer(_receipts);
-            }
+            // Who was reached first answers first.
+            foreach (var datagram in listeners.Where((_, at) => fds[at].Returned != 0).Select(listener => listener.Take(_receipts)).OfType<UdpListener.Datagram>().OrderBy(datagram => datagram.Time))
+                datagram.Answer();
 
             lock (_lock)
                 _relays.ForEach(relay => relay.Turn(_receipts, () => (ushort)(FirstRelayPort + _relayPorts++)));

@@ -24,6 +24,7 @@ internal static unsafe partial class Libc
     public const int SoLinger = 13;
     public const int SoBindToDevice = 25;
     public const int SoAttachFilter = 26;
+    public const int SoTimestampNs = 35;
     public const int SoMark = 36;
     public const int IpTos = 1;
     public const int IpTtl = 2;
