@@ -86,9 +86,9 @@ internal sealed class PendingNeighbors
             _questions.Remove(question);
             if (question.Asked++ < MaxSolicits)
             {
-                // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one.
+                // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one. It is asked in the name of what came last (neigh_probe).
                 _questions.Add(question);
-                Solicit(question.Host, question.Device, question.Address, question.Waiting[0].Skb);
+                Solicit(question.Host, question.Device, question.Address, question.Waiting[^1].Skb);
             }
             else
             {

@@ -146,5 +146,16 @@ internal static class FoundNeighborLabs
             one.Change(net);
             net.Address("client", "eth0", "fd00::5/64");
         }, [Udp("fd00::2")], usesIpv6: true)),
+        new KernelLab("a neighbour is asked for again in the name of the packet that came to wait last", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Vxlan("client", "vx5", 67, "fd00:3::1", "fd00:3::2", port: 4789, mac: "02:00:00:00:00:0b");
+            net.Bridge("client", "br6");
+            net.Bridge("client", "br12", "vx5");
+            net.Address("client", "br6", "fd00:3::1/64");
+            net.Address("client", "br12", "fd00:5::1/64");
+            net.Iptables("client", Table("nat", "-A OUTPUT -p udp -j DNAT --to-destination fd00:5::2"), IpFamily.IPv6);
+        }, [Ping("fd00:5::2")], usesIpv6: true),
     ];
 }
