@@ -5,14 +5,19 @@ namespace KubeNet.KernelTests.Labs;
 /// <summary>Hides what is left to chance in a VXLAN's connections: the source port is a hash with a secret that is new at each boot.</summary>
 internal static partial class OuterPorts
 {
-    /// <summary>A line of connections with <c>*</c> for the source ports of outer packets.</summary>
-    public static string Mask(string line) => ToPort().Replace(FromPort().Replace(AnswersTo().Replace(line, "$1*"), "$1*"), "sport=*$1");
+    /// <summary>A line of connections with <c>*</c> for the source ports of outer packets, also where NAT led them to another port.</summary>
+    public static string Mask(string line) => line.Contains(" udp ", StringComparison.Ordinal)
+        ? ConnectionPort().Replace(ToPort().Replace(FromPort().Replace(AnswersTo().Replace(line, "$1*"), "$1*"), "sport=*$1"), "$1*")
+        : line;
 
     /// <summary>An entry of a set with <c>*</c> for what may be such a port: probes have their own from 40000 to 40999.</summary>
     public static string MaskEntry(string entry) => ChancePort().Replace(entry, "udp:*");
 
     [GeneratedRegex(@"\budp:(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
     private static partial Regex ChancePort();
+
+    [GeneratedRegex(@"\b([sd]port=)(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
+    private static partial Regex ConnectionPort();
 
     [GeneratedRegex(@"sport=\d+( dport=(?:8472|4789)\b)")]
     private static partial Regex ToPort();
