@@ -16,6 +16,7 @@ internal sealed class PacketEngine
     private const int MaxFrames = 100_000;
 
     private readonly Queue<(Host? Host, FarEnd? Unheard, Link Device, Frame Frame)> _frames = [];
+    private readonly List<(Host Host, Link Device, Frame Frame)> _unwrapped = [];
     private readonly Queue<Action> _waiting = [];
     private readonly Queue<UdpProgram> _programs = [];
     private readonly Hosts _hosts;
@@ -120,6 +121,12 @@ internal sealed class PacketEngine
     /// <summary>A frame will come in by a device.</summary>
     public void Enqueue(Host host, Link device, Frame frame) => _frames.Enqueue((host, null, device, frame));
 
+    /// <summary>
+    /// A tunnel unwrapped a frame, which will come in by the tunnel's device once all is received that came before: each tunnel has a queue of its own, served after that of the others
+    /// (gro_cells_receive).
+    /// </summary>
+    public void EnqueueUnwrapped(Host host, Link tunnel, Frame frame) => _unwrapped.Add((host, tunnel, frame));
+
     /// <summary>A frame will come in where it is surely ignored: only a tap sees it there, when its turn comes.</summary>
     public void EnqueueUnheard(FarEnd end, Frame frame) => _frames.Enqueue((null, end, end.Link, frame));
 
@@ -155,23 +162,48 @@ internal sealed class PacketEngine
     private bool ReceiveAll()
     {
         _isRunning = true;
-        while (_frames.TryDequeue(out var next))
+        do
         {
-            if (++_handled > MaxFrames)
-                return false;
-            if (next.Unheard is { } end)
-                Tap.Unheard(end, next.Frame);
-            else
-                DeviceReceive.Receive(next.Host!, next.Device, next.Frame);
+            while (_frames.TryDequeue(out var next))
+            {
+                if (++_handled > MaxFrames)
+                    return false;
+                if (next.Unheard is { } end)
+                    Tap.Unheard(end, next.Frame);
+                else
+                    DeviceReceive.Receive(next.Host!, next.Device, next.Frame);
+            }
         }
+        while (ReceiveUnwrapped());
 
         _isRunning = false;
         return true;
     }
 
+    /// <summary>Receives what tunnels have unwrapped so far, one tunnel after another; what comes of it waits until all of that is received. False where there is none.</summary>
+    private bool ReceiveUnwrapped()
+    {
+        switch (_unwrapped)
+        {
+            case []:
+                return false;
+            case [var only]:
+                _unwrapped.Clear();
+                DeviceReceive.Receive(only.Host, only.Device, only.Frame);
+                return true;
+            default:
+                var all = _unwrapped.GroupBy(frame => (frame.Host, frame.Device.Index)).SelectMany(tunnel => tunnel).ToList();
+                _unwrapped.Clear();
+                foreach (var (host, device, frame) in all)
+                    DeviceReceive.Receive(host, device, frame);
+                return true;
+        }
+    }
+
     private void Clear()
     {
         _frames.Clear();
+        _unwrapped.Clear();
         _waiting.Clear();
         _programs.Clear();
         Pending.Clear();

@@ -31,7 +31,11 @@ internal static class TunnelReceive
             outer.Journey.End(new Ending(EndingKind.Delivered, host.Name, null, $"it reached {tunnel.Name} in {host.Name}"));
         }
 
-        host.Engine.Enqueue(host, tunnel, inner);
+        // ipip6_rcv hands it to netif_rx, as a device does.
+        if (tunnel is SitLink)
+            host.Engine.Enqueue(host, tunnel, inner);
+        else
+            host.Engine.EnqueueUnwrapped(host, tunnel, inner);
     }
 
     /// <summary>Congestion on the way is told to the inner packet; one that cannot be told is dropped (INET_ECN_decapsulate, RFC 6040).</summary>

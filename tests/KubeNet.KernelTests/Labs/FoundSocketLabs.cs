@@ -114,5 +114,24 @@ internal static class FoundSocketLabs
             net.Listen("far", "udp", 53);
             net.Listen("near", "udp", 53);
         }, [Udp("10.0.1.255", from: "client") with { Broadcast = true }]),
+        new KernelLab("what a VXLAN unwraps waits until the processor has received all else", net =>
+        {
+            net.Namespace("client", "server", "third");
+            net.Veth("client", "p2", "server", "eth0", mac: "02:00:00:00:00:02", peerMac: "02:00:00:00:00:03");
+            net.Veth("client", "p4", "third", "eth0", mac: "02:00:00:00:00:04", peerMac: "02:00:00:00:00:05");
+            net.Bridge("client", "br1", "p2", "p4");
+            net.Address("client", "br1", "10.0.1.1/24");
+            net.Address("server", "eth0", "10.0.1.2/24");
+            net.Address("third", "eth0", "10.0.1.3/24");
+            foreach (var (ns, number, others) in new[] { ("client", 1, new[] { 2, 3 }), ("server", 2, [1, 3]) })
+            {
+                net.Vxlan(ns, "vx2", 8, $"10.0.1.{number}", port: 4789, learning: false, mac: $"02:00:00:00:01:0{number}");
+                net.Address(ns, "vx2", $"10.0.2.{number}/24");
+                foreach (var other in others)
+                    net.Fdb(ns, "vx2", "00:00:00:00:00:00", $"10.0.1.{other}", append: true);
+            }
+
+            net.Iptables("third", Table("raw", "-A PREROUTING -m statistic --mode nth --every 2 --packet 0", "-A PREROUTING -m statistic --mode nth --every 4 --packet 1", "-A PREROUTING -j DROP"));
+        }, [Ping("10.0.2.2")]),
     ];
 }
