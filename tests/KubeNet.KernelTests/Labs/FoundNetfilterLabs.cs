@@ -161,5 +161,10 @@ internal static class FoundNetfilterLabs
                 Udp("10.0.2.255") with { Broadcast = true }, Udp("10.0.2.255", 9) with { Broadcast = true, SourcePort = 40010 }, Udp("10.0.2.255", 9) with { Broadcast = true, SourcePort = 40010, KeepsState = true },
                 Udp("255.255.255.255", 54) with { Broadcast = true, Device = "eth0" }, Udp("224.0.0.1") with { Device = "eth0" }, Udp("10.0.2.2"),
             ])),
+        new KernelLab("iptables-nft reads the data of a later fragment as if it were the header, where conntrack has not put it together", net =>
+        {
+            Pair(net);
+            net.Iptables("server", Table("raw", "-A PREROUTING -p udp -m udp --dport 53", "-A PREROUTING -p udp -m udp --dport 0"));
+        }, [Udp("10.0.0.2") with { PayloadSize = 3000 }]),
     ];
 }
