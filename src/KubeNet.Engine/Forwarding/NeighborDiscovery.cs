@@ -76,7 +76,7 @@ internal static class NeighborDiscovery
             NdTarget = target,
             NdLinkLayerAddress = known ?? default,
             Quoted = new QuotedPacket(packet),
-        });
+        }, skb);
     }
 
     private static void ReceiveSolicitation(Host host, Link device, SkBuff skb)
@@ -121,12 +121,14 @@ internal static class NeighborDiscovery
         NdFlags = flags,
     };
 
-    private static void Send(Host host, Link device, Journey cause, IpAddress nextHop, Packet message)
+    private static void Send(Host host, Link device, Journey cause, IpAddress nextHop, Packet message, SkBuff? about = null)
     {
         // Where a rule mangles such messages, one may bring about another for ever; the kernel's timers slow that down, here it ends.
         if (cause.Depth > MaxDepth)
             return;
         var skb = host.NewSkb(cause.Causes(message, JourneyKind.Aside), message, SocketOwner.Kernel);
+        if (about?.Capture is not null)
+            skb.About = about.ToImage().Packet;
         IpOutput.LocalOut(host, skb, new RouteDecision(nextHop.IsMulticast ? RouteType.Multicast : RouteType.Unicast, device, nextHop, default));
     }
 }
