@@ -63,7 +63,8 @@ internal static class VxlanTransmit
             return;
         }
 
-        if (decision.IsLocal)
+        // IPv4 takes every route to loopback for one to the host itself (RTCF_LOCAL in __mkroute_output).
+        if (decision.IsLocal || decision.Device is LoopbackLink)
         {
             HandOver(host, vxlan, frame, remote, key);
             return;

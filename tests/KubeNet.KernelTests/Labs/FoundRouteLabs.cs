@@ -216,6 +216,16 @@ internal static class FoundRouteLabs
             net.Iptables("client", Table("filter", "-A OUTPUT -p udp"), IpFamily.IPv6);
         },
         [.. new[] { "fd00:4::2", "fd00:4::2", "fd00::2", "fd00:3::2", "fd00:5::1", "fd00:4::3" }.Select(to => Udp(to) with { KeepsState = true }), Udp("fd00::2")], usesIpv6: true)),
+        new KernelLab("a VXLAN whose other end is behind a route to loopback hands its frames to the host itself", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Vxlan("client", "vx3", 59, "10.0.2.1", "10.0.2.2", mac: "02:00:00:00:00:08");
+            net.Address("client", "lo", "10.0.2.1/32");
+            net.Address("client", "vx3", "10.0.3.1/24");
+            net.Route("client", "10.0.2.2/32", device: "lo");
+            net.Iptables("client", Table("raw"));
+        }, [Udp("10.0.3.2")]),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
