@@ -71,6 +71,7 @@ public sealed class IptablesErrorTests
     [InlineData("-N DROP", "InvalidChainName", "clash with target name")]
     [InlineData("-N !x", "InvalidChainName", "start with `!'")]
     [InlineData("-N 'a b'", "InvalidChainName", "blanks")]
+    [InlineData("-N 'a\vb'", "InvalidChainName", "blanks")]
     [InlineData("-X FULL", "ChainNotEmpty", "1 rules")]
     [InlineData("-X USED", "ChainInUse", "chain FULL")]
     [InlineData("-X INPUT", "BuiltInChain", "cannot be deleted")]
