@@ -145,7 +145,7 @@ internal sealed class PacketEngine
             if (!ReceiveAll())
                 return;
         }
-        while (TakeTurn() || GoOn() || Pending.AskAgain() || Conversations.Exists(static talk => talk.SendsAgain()));
+        while (RunProgram() || GoOn() || Pending.AskAgain() || Conversations.Exists(static talk => talk.SendsAgain()));
     }
 
     /// <summary>
@@ -214,7 +214,7 @@ internal sealed class PacketEngine
     }
 
     /// <summary>The program that was woken first runs. False where none was.</summary>
-    private bool TakeTurn()
+    private bool RunProgram()
     {
         if (!_programs.TryDequeue(out var program))
             return false;

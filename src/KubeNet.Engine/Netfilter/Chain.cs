@@ -54,9 +54,6 @@ public sealed class Chain
     /// <summary>A user chain, empty.</summary>
     public static Chain User(string name) => new(name, null, [], [], false);
 
-    /// <summary>A user chain of rules in an array that nobody changes any more.</summary>
-    internal static Chain User(string name, Rule[] rules) => new(name, null, null, rules, false);
-
     /// <summary>The same chain with other rules.</summary>
     public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, null, CountsPolicy);
 

@@ -12,11 +12,14 @@ internal sealed class ChainDraft
     private int[] _lines = [];
     private bool _isOther;
 
+    // Whether a chain has the array too, so that it is copied before it changes.
+    private bool _isShared;
+
     /// <summary>A chain that there is.</summary>
     public ChainDraft(Chain original)
     {
         (_original, _name) = (original, original.Name);
-        _rules = original.Array;
+        (_rules, _isShared) = (original.Array, true);
         Count = _rules.Length;
     }
 
@@ -28,7 +31,7 @@ internal sealed class ChainDraft
 
     private ChainDraft(ChainDraft other, string name)
     {
-        (_name, _rules, _lines, Count, _isOther) = (name, other._rules, other._lines, other.Count, true);
+        (_name, _rules, _lines, Count, _isOther, _isShared) = (name, other._rules, other._lines, other.Count, true, true);
     }
 
     public string Name => _name;
@@ -90,25 +93,37 @@ internal sealed class ChainDraft
         return false;
     }
 
-    public void Flush() => (_rules, _lines, Count, _isOther) = ([], [], 0, true);
+    public void Flush() => (_rules, _lines, Count, _isOther, _isShared) = ([], [], 0, true, false);
 
     public ChainDraft Renamed(string name) => new(this, name);
 
+    /// <summary>The chain as it is now.</summary>
     public Chain ToChain()
     {
-        var rules = Count == _rules.Length ? _rules : _rules[..Count];
-        var chain = _original is null ? Chain.User(_name, rules) : _isOther ? _original.WithArray(rules) : _original;
+        var chain = _original ?? Chain.User(_name);
+        if (_isOther)
+        {
+            _isShared |= Count == _rules.Length;
+            chain = chain.WithArray(Count == _rules.Length ? _rules : _rules[..Count]);
+        }
+
         return Policy is { } policy ? chain.WithPolicy(policy) : chain;
     }
 
     /// <summary>From here on the arrays are the draft's own, with room for so many rules.</summary>
     private void Own(int count)
     {
-        if (_isOther && _lines.Length >= count)
-            return;
-        var capacity = Math.Max(count, _rules.Length == 0 ? FirstCapacity : _rules.Length * 2);
-        Array.Resize(ref _rules, capacity);
-        Array.Resize(ref _lines, capacity);
         _isOther = true;
+        if (!_isShared && _lines.Length >= count)
+            return;
+        var capacity = count <= _rules.Length ? _rules.Length : Math.Max(count, _rules.Length == 0 ? FirstCapacity : _rules.Length * 2);
+        (_rules, _lines, _isShared) = (Grown(_rules, capacity), Grown(_lines, capacity), false);
+    }
+
+    private static T[] Grown<T>(T[] items, int capacity)
+    {
+        var grown = new T[capacity];
+        items.CopyTo(grown, 0);
+        return grown;
     }
 }

@@ -27,6 +27,4 @@ internal sealed class ChainDrafts(NamePool names)
     }
 
     public void Remove(ChainDraft chain) => _byName[names.Get(chain.Name).Number] = null;
-
-    public void Clear() => Array.Clear(_byName);
 }

@@ -88,7 +88,7 @@ internal static class AddressSyntax
     public static bool TryReadHost(ReadOnlySpan<char> text, IpFamily family, out IpAddress address)
     {
         if (family == IpFamily.IPv4)
-            return IpAddress.TryParse(text, out address) && address.Family == IpFamily.IPv4 || TryReadV4(text, out address, allowShort: true);
+            return TryReadV4(text, out address, allowShort: true);
         address = default;
         if (text.IndexOf(':') < 0 || text.IndexOfAny("%[]/") >= 0 || !IPAddress.TryParse(text, out _))
             return false;
