@@ -118,4 +118,32 @@ public sealed class IptablesRestoreTests
 
     private static Ruleset Start(IptablesBackend backend = IptablesBackend.Nft) =>
         IptablesRestore.Read(Ruleset.Empty(IpFamily.IPv4, backend), Before).Ruleset;
+
+    [Fact]
+    public void A_chain_may_be_named_with_a_blank_that_only_Unicode_knows() =>
+        Assert.True(IptablesRestore.Read(Ruleset.Empty(IpFamily.IPv4, IptablesBackend.Nft), "*filter\n:a\u00a0b - [0:0]\nCOMMIT\n").Ruleset.GetTable(TableName.Filter).Chains.ContainsKey("a\u00a0b"));
+
+    [Fact]
+    public void A_lenient_restore_leaves_out_each_refused_rule_of_a_chain_and_no_other()
+    {
+        var result = IptablesRestore.ReadLeniently(
+            Ruleset.Empty(IpFamily.IPv4, IptablesBackend.Nft), "*filter\n-A INPUT -s 10.0.0.1\n-A INPUT -j MASQUERADE\n-A INPUT -s 10.0.0.2\n-A INPUT -j MASQUERADE\nCOMMIT\n");
+        Assert.Equal(["-s 10.0.0.1/32", "-s 10.0.0.2/32"], result.Ruleset.GetTable(TableName.Filter).Chains["INPUT"].Rules.Select(rule => rule.ToText()));
+        Assert.Equal([(3, "-A INPUT -j MASQUERADE"), (5, "-A INPUT -j MASQUERADE")], result.Problems.Select(problem => (problem.Line, problem.Text)));
+    }
+
+    [Theory]
+    [InlineData("nat", "-j DROP", IptablesBackend.Nft, "TargetNotAllowedHere")]
+    [InlineData("filter", "-j MASQUERADE", IptablesBackend.Nft, "TargetNotAllowedHere")]
+    [InlineData("filter", "-j QUEUE", IptablesBackend.Nft, "TargetNotAllowedHere")]
+    [InlineData("filter", "! -s 0.0.0.0/0", IptablesBackend.Nft, "InvalidAddress")]
+    [InlineData("filter", "-j OUTPUT", IptablesBackend.Nft, "TargetNotAllowedHere")]
+    [InlineData("filter", "-p tcp -j TCPMSS --set-mss 1000", IptablesBackend.Legacy, "TargetNotAllowedHere")]
+    [InlineData("filter", "! -p tcp -m tcp --tcp-option 3", IptablesBackend.Nft, "MissingProtocol")]
+    public void A_rule_that_the_kernel_would_refuse_is_named_by_its_line(string table, string rule, IptablesBackend backend, string errorId)
+    {
+        var error = Assert.Throws<IptablesSyntaxException>(() => IptablesRestore.Read(
+            Ruleset.Empty(IpFamily.IPv4, backend), $"*{table}\n:MINE - [0:0]\n-A INPUT -s 10.0.0.1\n-A INPUT {rule}\n-A MINE -s 10.0.0.1\nCOMMIT\n"));
+        Assert.Equal((errorId, 4), (error.ErrorId, error.Line));
+    }
 }

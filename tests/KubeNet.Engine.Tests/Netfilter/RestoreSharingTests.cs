@@ -55,6 +55,14 @@ public sealed class RestoreSharingTests
         Assert.NotEqual(rules[3], rules[4]);
     }
 
+    [Fact]
+    public void A_match_that_was_read_for_one_protocol_is_refused_for_another()
+    {
+        var error = Assert.Throws<IptablesSyntaxException>(() => IptablesRestore.Read(
+            Ruleset.Empty(IpFamily.IPv4, IptablesBackend.Nft), "*filter\n-A INPUT -p udp -m udp --dport 53\n-A INPUT -p tcp -m udp --dport 53\nCOMMIT\n"));
+        Assert.Equal(("MissingProtocol", 3), (error.ErrorId, error.Line));
+    }
+
     [Theory]
     [InlineData(IptablesBackend.Nft, false)]
     [InlineData(IptablesBackend.Legacy, true)]
@@ -66,7 +74,9 @@ public sealed class RestoreSharingTests
         Assert.True(IsAccounted(config));
         config = config.SetSysctl("n", Accounting, "0");
         Assert.Equal(isOn, IsAccounted(config.RestoreRuleset("n", "*filter\n-A INPUT -s 10.0.0.1\nCOMMIT\n", out _, backend: backend, noFlush: true)));
-        Assert.Equal(isOn, IsAccounted(config.AppendRule(new TableLocation("n", TableName.Filter, IpFamily.IPv4, backend), "INPUT", "-s 10.0.0.1")));
+        foreach (var change in new[] { "-A INPUT -s 10.0.0.1", "-P FORWARD ACCEPT", "-F OUTPUT", "-N X" })
+            Assert.Equal(isOn, IsAccounted(config.RunIptables("n", change, backend: backend)));
+        Assert.False(IsAccounted(config.RunIptables("n", "-t mangle -A INPUT -s 10.0.0.1", backend: backend)));
 
         static bool IsAccounted(NetworkConfig config) => config["n"].Sysctls.Number(Accounting) == 1;
     }
