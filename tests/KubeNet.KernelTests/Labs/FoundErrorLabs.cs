@@ -168,10 +168,7 @@ internal static class FoundErrorLabs
         }, [Udp("fd00::2", 9), .. Enumerable.Repeat(Udp("fd00::2", 9) with { KeepsState = true }, 3)], usesIpv6: true),
         new KernelLab("IPv6 redirects who sends an ICMP error by a longer way too", net =>
         {
-            net.Namespace("client", "router", "server");
-            net.Veth("router", "p1", "client", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Veth("router", "p2", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
-            net.Bridge("router", "br0", "p1", "p2");
+            Bridged(net, "router", "client", "server");
             net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
             net.Address("client", "eth0", "fd00:1::1/64");
             net.Address("server", "eth0", "fd00:2::1/64");

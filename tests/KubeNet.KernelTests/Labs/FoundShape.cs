@@ -39,6 +39,15 @@ internal static class FoundShape
             PairV6(net);
     }
 
+    /// <summary>A host with a bridge br0 of two ports, p1 and p2, and another host's eth0 at each; nobody has an address.</summary>
+    public static void Bridged(ILabTarget net, string host, string first, string second)
+    {
+        net.Namespace(host, first, second);
+        net.Veth(host, "p1", first, "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+        net.Veth(host, "p2", second, "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+        net.Bridge(host, "br0", "p1", "p2");
+    }
+
     /// <summary>A raw segment to the server.</summary>
     public static LabProbe Raw(TcpFlags flags, int size) => Tcp("10.0.0.2", 5353) with { RawFlags = flags, PayloadSize = size, Source = IpAddress.Parse("10.0.0.1") };
 

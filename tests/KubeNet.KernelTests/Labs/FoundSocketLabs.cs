@@ -102,25 +102,19 @@ internal static class FoundSocketLabs
         }, [.. new ushort[] { 9, 10, 11, 80 }.Select(port => Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", port) with { Tos = 0x48 })], usesIpv6: family == IpFamily.IPv6)),
         new KernelLab("programs that a broadcast woke answer one after another, each as soon as its neighbour is found", net =>
         {
-            net.Namespace("client", "near", "far");
-            net.Veth("client", "eth0", "near", "p0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Veth("near", "p1", "far", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
-            net.Bridge("near", "br0", "p0", "p1");
+            Bridged(net, "near", "client", "far");
             net.Address("client", "eth0", "10.0.1.1/24");
             net.Address("near", "br0", "10.0.1.2/24");
             net.Address("far", "eth0", "10.0.1.3/24");
-            net.Neighbor("far", "eth0", "10.0.1.1", "02:00:00:00:00:01");
+            net.Neighbor("far", "eth0", "10.0.1.1", "02:00:00:00:00:02");
             net.Iptables("client", Table("nat", "-A INPUT -m statistic --mode nth --every 2 --packet 0 -j SNAT --to-source 10.0.2.2"));
             net.Listen("far", "udp", 53);
             net.Listen("near", "udp", 53);
         }, [Udp("10.0.1.255", from: "client") with { Broadcast = true }]),
         new KernelLab("what a VXLAN unwraps waits until the processor has received all else", net =>
         {
-            net.Namespace("client", "server", "third");
-            net.Veth("client", "p2", "server", "eth0", mac: "02:00:00:00:00:02", peerMac: "02:00:00:00:00:03");
-            net.Veth("client", "p4", "third", "eth0", mac: "02:00:00:00:00:04", peerMac: "02:00:00:00:00:05");
-            net.Bridge("client", "br1", "p2", "p4");
-            net.Address("client", "br1", "10.0.1.1/24");
+            Bridged(net, "client", "server", "third");
+            net.Address("client", "br0", "10.0.1.1/24");
             net.Address("server", "eth0", "10.0.1.2/24");
             net.Address("third", "eth0", "10.0.1.3/24");
             foreach (var (ns, number, others) in new[] { ("client", 1, new[] { 2, 3 }), ("server", 2, [1, 3]) })

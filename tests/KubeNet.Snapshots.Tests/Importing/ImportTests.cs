@@ -26,7 +26,7 @@ public sealed class ImportTests : IDisposable
         foreach (var home in new[] { "host", "pod" })
             _folder.Write($"{home}/ip-link.json", """[{"ifindex":1,"ifname":"lo","flags":["LOOPBACK"],"mtu":65536}]""");
         var told = new List<WorkProgress>();
-        SnapshotImport.Read([_folder.Path], progress: new Listener(told.Add));
+        SnapshotImport.Read([_folder.Path], progress: new ProgressListener(told.Add));
         Assert.Equal([new WorkProgress("Bundles", 1, 1), new WorkProgress("Namespaces", 1, 2), new WorkProgress("Namespaces", 2, 2)], told);
     }
 
@@ -301,10 +301,4 @@ public sealed class ImportTests : IDisposable
 
     private void WriteVeth(string folder, string name, int index, int peer, int nsid) =>
         _folder.Write($"{folder}/ip-link.json", Veth.Replace("INDEX", $"{index}").Replace("PEER", $"{peer}").Replace("NAME", name).Replace("NSID", $"{nsid}"));
-
-    // Progress<T> tells on another thread.
-    private sealed class Listener(Action<WorkProgress> hear) : IProgress<WorkProgress>
-    {
-        public void Report(WorkProgress value) => hear(value);
-    }
 }

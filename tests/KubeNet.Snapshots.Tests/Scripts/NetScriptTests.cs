@@ -21,10 +21,10 @@ public sealed class NetScriptTests : IDisposable
     [Fact]
     public void It_tells_how_far_it_is_with_each_namespace()
     {
-        var told = new Listener();
-        NetScript.Write(NetworkConfig.Create().AddNamespace("one").AddNamespace("two"), "p-", told);
+        var told = new List<WorkProgress>();
+        NetScript.Write(NetworkConfig.Create().AddNamespace("one").AddNamespace("two"), "p-", new ProgressListener(told.Add));
         Assert.Equal(
-            [new("Links", 1, 2), new("Links", 2, 2), new("Addresses", 1, 2), new("Addresses", 2, 2), new("Routes and rules", 1, 2), new WorkProgress("Routes and rules", 2, 2)], told.All);
+            [new("Links", 1, 2), new("Links", 2, 2), new("Addresses", 1, 2), new("Addresses", 2, 2), new("Routes and rules", 1, 2), new WorkProgress("Routes and rules", 2, 2)], told);
     }
 
     [Fact]
@@ -146,12 +146,5 @@ public sealed class NetScriptTests : IDisposable
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, error.GetAwaiter().GetResult());
-    }
-
-    private sealed class Listener : IProgress<WorkProgress>
-    {
-        public List<WorkProgress> All { get; } = [];
-
-        public void Report(WorkProgress value) => All.Add(value);
     }
 }

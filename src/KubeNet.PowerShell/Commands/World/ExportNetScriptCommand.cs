@@ -7,7 +7,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <remarks>
 /// <c>./lab.sh up</c> builds, <c>./lab.sh down</c> removes; both need root, iproute2 and iptables, and ipset where the lab has sets. The names of all its namespaces begin with the prefix. It builds
 /// nothing where a namespace of such a name is there already, takes away what it made when a step fails, and removes only namespaces that it made itself. Names, comments and rules are
-/// data to the shell, wherever they came from. What the machine will have otherwise than the lab comes as a warning and stands in the script: programs do not listen, and a device whose other
+/// data to the shell, wherever they came from. What the machine will have otherwise than the lab stands in the script, and the first 20 of it come as warnings: programs do not listen, and a device whose other
 /// end is not in the lab becomes a veth to a namespace where nobody answers. What traffic left behind is not built.
 /// </remarks>
 /// <example>
