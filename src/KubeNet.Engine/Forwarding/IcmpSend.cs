@@ -92,7 +92,7 @@ internal static class IcmpSend
 
         // Linux 6.18: unless the route names a source, it is one that suits the device which the packet came in by, and rules that name sources speak then.
         if (!hasSource && error.Family == IpFamily.IPv6 && about.InputIndex != 0 && decision is { IsLocal: false, Fib.Route.PrefSrc: null }
-            && SourceSelection.SelectV6(host, host.Link(about.InputIndex), error.Destination) is { } own && own != source)
+            && SourceSelection.SelectV6(host, host.Link(about.InputIndex), error.Destination) is { } own)
             (decision, source, failure) = OutputRoute.Resolve(host, error with { Source = own }, hasSource: true, anySource: true, device: bound);
         if (decision is null)
         {

@@ -166,7 +166,15 @@ internal static class FoundErrorLabs
             net.Iptables("server", Table("nat", "-A PREROUTING -p udp -m udp --dport 9 -j DNAT --to-destination fd00::1"), IpFamily.IPv6);
             net.Iptables("client", Table("raw"), IpFamily.IPv6);
         }, [Udp("fd00::2", 9), .. Enumerable.Repeat(Udp("fd00::2", 9) with { KeepsState = true }, 3)], usesIpv6: true),
-        new KernelLab("IPv6 redirects who sends an ICMP error by a longer way too", net =>
+        .. new[] { "fd00::/16", "fd00::1/128" }.Select(from => new KernelLab($"an ip rule of IPv6 that prohibits {from} prohibits the error about it where that comes from there too", net =>
+        {
+            PairV6(net);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Route("client", "default", "fd00::2");
+            net.IpRule("server", 100, from: from, action: "prohibit", family: IpFamily.IPv6);
+            net.Iptables("client", Table("raw"), IpFamily.IPv6);
+        }, [Tcp("fd00:2::1"), Udp("fd00:2::1"), Udp("fd00::2")], usesIpv6: true)),
+                new KernelLab("IPv6 redirects who sends an ICMP error by a longer way too", net =>
         {
             Bridged(net, "router", "client", "server");
             net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
