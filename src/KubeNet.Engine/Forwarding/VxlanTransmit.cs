@@ -138,7 +138,7 @@ internal static class VxlanTransmit
 
         if (other.Learning && frame is { SourceMac: var mac })
             host.State.VxlanFdb(other.Index).Learn(mac, vxlan.Family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6, host.Now);
-        (frame as SkBuff)?.Scrub(isOtherNamespace: false);
+        (frame as SkBuff)?.TurnBack();
         frame.Type = FrameType.Host;
         frame.KeepsType = true;
         host.Engine.Enqueue(host, other, frame);

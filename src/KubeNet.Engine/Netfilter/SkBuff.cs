@@ -277,4 +277,16 @@ public sealed class SkBuff : Frame
         if (isOtherNamespace && Packet.Mark != 0)
             Packet = Packet with { Mark = 0 };
     }
+
+    /// <summary>
+    /// What a packet keeps that a tunnel hands back to the host that sent it (vxlan_encap_bypass): its connection, and the route by which it was sent, with which it comes in again. In IPv4
+    /// such a route takes in only what it took in before (dst_discard).
+    /// </summary>
+    internal void TurnBack()
+    {
+        var (connection, state, isReply, isLocallyMade, route) = (Connection, State, IsReply, IsLocallyMade, SentBy);
+        Scrub(isOtherNamespace: false);
+        (Connection, State, IsReply, IsLocallyMade) = (connection, state, isReply, isLocallyMade);
+        (KeepsRoute, LoopedRoute) = (route is not null, route?.Under(Packet.Destination, isException: false));
+    }
 }

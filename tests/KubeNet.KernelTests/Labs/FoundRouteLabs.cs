@@ -226,6 +226,36 @@ internal static class FoundRouteLabs
             net.Route("client", "10.0.2.2/32", device: "lo");
             net.Iptables("client", Table("raw"));
         }, [Udp("10.0.3.2")]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"{family}: what a VXLAN hands over to the host itself keeps its connection and its route", net =>
+        {
+            var (v4, all) = (family == IpFamily.IPv4, new[] { "-m conntrack --ctstate NEW --ctdir ORIGINAL", "-m conntrack --ctstate ESTABLISHED", "-m conntrack --ctdir REPLY" });
+            Pair(net, family);
+            net.Route("client", "default", v4 ? "10.0.0.2" : "fd00::2");
+            net.Sysctl("server", "net.ipv4.ip_forward", "1");
+            net.Sysctl("server", "net.ipv4.conf.all.accept_local", "1");
+            net.Address("server", "lo", "10.9.0.1/32");
+            net.Vxlan("server", "vx3", 59, "10.9.0.1", "10.9.0.1", port: 4789, mac: "02:00:00:00:00:08");
+            net.Address("server", "vx3", v4 ? "10.0.3.1/24" : "fd00:3::1/64");
+            net.Neighbor("server", "vx3", v4 ? "10.0.3.2" : "fd00:3::2", "02:00:00:00:00:09");
+            net.Iptables("server", Table("raw") + Table("mangle", [.. new[] { "PREROUTING", "FORWARD", "POSTROUTING" }.SelectMany(chain => all.Select(rule => $"-A {chain} {rule}"))])
+                + Table("nat", "-A PREROUTING -p udp", "-A POSTROUTING -p udp"), family);
+        },
+        [.. new[] { "client", "server" }.SelectMany(from => new[] { Udp(family == IpFamily.IPv4 ? "10.0.3.2" : "fd00:3::2", from: from), Udp(family == IpFamily.IPv4 ? "10.0.3.2" : "fd00:3::2", from: from) with { KeepsState = true } })],
+        usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("an answer that a VXLAN hands over to the host itself is known to conntrack", net =>
+        {
+            net.Namespace("host", "client");
+            net.Veth("host", "p4", "client", "eth0", mac: "02:00:00:00:00:04", peerMac: "02:00:00:00:00:05");
+            net.Vxlan("host", "vx4", 75, "10.0.2.1", "10.0.2.2", mac: "02:00:00:00:00:08");
+            net.Vxlan("client", "vx4", 75, "10.0.2.2", "10.0.2.1", mac: "02:00:00:00:00:09");
+            net.Bridge("host", "br3", "p4");
+            net.Address("host", "br3", "10.0.2.1/24");
+            net.Address("client", "eth0", "10.0.2.2/24");
+            net.Address("host", "vx4", "10.0.4.1/24");
+            net.Address("client", "vx4", "10.0.4.2/24");
+            net.Iptables("host", Table("nat", "-A PREROUTING", "-A INPUT -j SNAT --to-source 10.0.4.1"));
+            net.Listen("host", "udp", 53);
+        }, [Ping("10.0.4.2") with { From = "host", PayloadSize = 1422 }, Udp("10.0.4.1", from: "client") with { KeepsState = true }]),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
