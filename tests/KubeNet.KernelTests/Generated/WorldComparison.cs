@@ -66,7 +66,7 @@ internal static class WorldComparison
 
             limits.Count(model[i].Trace);
             var lines = Observation.Differences(kernel[i], model[i].Observation);
-            if (lines.Count > 0 && limits.AreReached)
+            if (lines.Count > 0 && (limits.AreReached || FragmentFault.MayShow(model[i].Trace, built.Config)))
             {
                 cutShort?.Invoke(i);
                 return null;
