@@ -26,7 +26,7 @@ internal static class IcmpSend
     /// <param name="code">The code.</param>
     /// <param name="mtu">The MTU of a frag-needed or packet-too-big, in bytes.</param>
     /// <param name="isOwnAddress">Whether the packet's route leads to this host itself; the address that it is for is the error's source then. IPv6 asks the address instead.</param>
-    /// <param name="device">The device the packet came in by, or null.</param>
+    /// <param name="device">The device the packet is at, or null: a link-local sender is told by it.</param>
     public static void Error(Host host, SkBuff skb, byte type, byte code, ushort mtu = 0, bool isOwnAddress = false, Link? device = null)
     {
         var packet = skb.Packet;

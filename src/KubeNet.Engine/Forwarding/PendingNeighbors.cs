@@ -134,7 +134,7 @@ internal sealed class PendingNeighbors
         if (skb.Packet.Family == IpFamily.IPv4)
             IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 1);
         else
-            IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 3);
+            IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 3, device: device);
     }
 
     private sealed class Question(Host host, Link device, IpAddress address)

@@ -53,8 +53,9 @@ internal static class SocketAnswers
     {
         if (host.Engine.IsOneWay)
             return null;
+        var scope = boundDevice is null ? SocketDevice.OfAnswer(host, about, answer.TcpFlags.HasFlag(TcpFlags.Rst)) : null;
         boundDevice ??= about.Vrf;
-        var device = boundDevice is null ? null : host.Config.FindLink(boundDevice);
+        var device = scope ?? (boundDevice is null ? null : host.Config.FindLink(boundDevice));
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User);
         answer = host.WithHopLimit(answer with { Source = source }, decision);
 

@@ -15,6 +15,13 @@ internal static class SocketDevice
     public static Link Of(Host host, Link device, SkBuff skb) =>
         device is LoopbackLink ? OwnerOf(host, skb.Head.Destination) ?? device : device;
 
+    /// <summary>
+    /// The device by which the answer to a packet must leave, whatever the routes say, or null: a link-local address means nothing without the device that its packet came by, and for a RST the
+    /// same goes for ::1 (rt6_need_strict in tcp_v6_send_response).
+    /// </summary>
+    public static Link? OfAnswer(Host host, SkBuff about, bool isReset) =>
+        about.Head is { Family: IpFamily.IPv6, Source: var source } && (source.IsLinkLocal || (isReset && source.IsLoopback)) ? Of(host, host.Link(about.InputIndex), about) : null;
+
     private static Link? OwnerOf(Host host, IpAddress destination) =>
         host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == destination));
 }

@@ -42,8 +42,9 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
     /// <param name="received">The SYN as it arrived.</param>
     /// <param name="listener">The listener.</param>
     /// <param name="flowHash">The number of the flow from here to the client.</param>
-    public void Accept(Host host, in Packet synAck, in Packet received, Listener listener, uint flowHash) =>
-        _server = new TcpEndpoint(host, synAck, synAck.Tcp!, received.Tcp!, listener.Owner, listener.Device, flowHash);
+    public void Accept(Host host, in Packet synAck, SkBuff received, Listener listener, uint flowHash) =>
+        _server = new TcpEndpoint(
+            host, synAck, synAck.Tcp!, received.Head.Tcp!, listener.Owner, listener.Device ?? SocketDevice.OfAnswer(host, received, isReset: false)?.Name, flowHash);
 
     /// <summary>A segment has reached the client's socket.</summary>
     public void ReceiveAtClient(in Packet segment)

@@ -49,7 +49,7 @@ internal static class TcpReceive
             var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header);
             var flow = FlowHash.OfAccepted(skb);
             var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device, flow);
-            host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, answer?.Packet ?? synAck, packet, listener, flow);
+            host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, answer?.Packet ?? synAck, skb, listener, flow);
             RelaySender.ConnectLater(host, skb, listener, answer);
         }
         else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))

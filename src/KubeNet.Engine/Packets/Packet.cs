@@ -9,6 +9,9 @@ namespace KubeNet.Engine.Packets;
 /// </summary>
 public readonly record struct Packet
 {
+    // What few packets carry, so that the many are small: a packet is copied often on its way.
+    private readonly PacketRare? _rare;
+
     /// <summary>Where it says it comes from.</summary>
     public IpAddress Source { get; init; }
 
@@ -43,7 +46,11 @@ public readonly record struct Packet
     public byte IcmpCode { get; init; }
 
     /// <summary>The next hop's MTU in a frag-needed or packet-too-big error, in bytes.</summary>
-    public ushort IcmpMtu { get; init; }
+    public ushort IcmpMtu
+    {
+        get => _rare?.IcmpMtu ?? 0;
+        init => _rare = value == IcmpMtu ? _rare : PacketRare.OrNull((_rare ?? PacketRare.None) with { IcmpMtu = value });
+    }
 
     /// <summary>IPv4's don't-fragment bit.</summary>
     public bool DontFragment { get; init; }
@@ -58,22 +65,42 @@ public readonly record struct Packet
     public int Length { get; init; }
 
     /// <summary>The bytes above the transport header, where they were given; of a fragment, those of the whole packet. Null: they are not known.</summary>
-    public PacketPayload? Payload { get; init; }
+    public PacketPayload? Payload
+    {
+        get => _rare?.Payload;
+        init => _rare = value == Payload ? _rare : PacketRare.OrNull((_rare ?? PacketRare.None) with { Payload = value });
+    }
 
     /// <summary><c>skb-&gt;mark</c>.</summary>
     public uint Mark { get; init; }
 
     /// <summary>The target of a neighbour solicitation or advertisement (RFC 4861 4.3), or the gateway that a redirect tells of.</summary>
-    public IpAddress NdTarget { get; init; }
+    public IpAddress NdTarget
+    {
+        get => _rare?.NdTarget ?? default;
+        init => _rare = value == NdTarget ? _rare : PacketRare.OrNull((_rare ?? PacketRare.None) with { NdTarget = value });
+    }
 
     /// <summary>The link-layer address option of a neighbour solicitation or advertisement.</summary>
-    public MacAddress NdLinkLayerAddress { get; init; }
+    public MacAddress NdLinkLayerAddress
+    {
+        get => _rare?.NdLinkLayerAddress ?? default;
+        init => _rare = value == NdLinkLayerAddress ? _rare : PacketRare.OrNull((_rare ?? PacketRare.None) with { NdLinkLayerAddress = value });
+    }
 
     /// <summary>The bits of a neighbour advertisement.</summary>
-    public NdFlags NdFlags { get; init; }
+    public NdFlags NdFlags
+    {
+        get => _rare?.NdFlags ?? default;
+        init => _rare = value == NdFlags ? _rare : PacketRare.OrNull((_rare ?? PacketRare.None) with { NdFlags = value });
+    }
 
     /// <summary>The packet that an ICMP error or a redirect quotes.</summary>
-    public QuotedPacket? Quoted { get; init; }
+    public QuotedPacket? Quoted
+    {
+        get => _rare?.Quoted;
+        init => _rare = value == Quoted ? _rare : PacketRare.OrNull((_rare ?? PacketRare.None) with { Quoted = value });
+    }
 
     /// <summary>The family of both addresses.</summary>
     public IpFamily Family => Destination.Family;

@@ -127,5 +127,26 @@ internal static class FoundSocketLabs
 
             net.Iptables("third", Table("raw", "-A PREROUTING -m statistic --mode nth --every 2 --packet 0", "-A PREROUTING -m statistic --mode nth --every 4 --packet 1", "-A PREROUTING -j DROP"));
         }, [Ping("10.0.2.2")]),
+        new KernelLab("a RST to ::1 leaves by the device whose address was called, where ::1 is not, and a SYN-ACK does not", net =>
+        {
+            PairV6(net);
+            net.Iptables("server", Table("raw", "-A OUTPUT -m iprange ! --dst-range fd00::1-fd00::1 -j CT --notrack") + Table("nat", "-A OUTPUT -j REDIRECT"), IpFamily.IPv6);
+        }, [Tcp("fd00::1", from: "server"), Tcp("fd00::1", 9, from: "server"), Tcp("::1", 9, from: "server"), Udp("fd00::1", 9, from: "server")], usesIpv6: true),
+        new KernelLab("what answers a link-local address leaves by the device that it came by", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth1", "server", "eth1", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Listen("server", "udp", 53);
+            net.Listen("server", "tcp", 80);
+            net.Iptables("server", Table("filter", "-A INPUT -i eth0", "-A INPUT -i eth1", "-A OUTPUT -o eth0", "-A OUTPUT -o eth1", "-A INPUT -p tcp -m tcp --dport 10 -j REJECT --reject-with tcp-reset", "-A INPUT -p udp -m udp --dport 10 -j REJECT"), IpFamily.IPv6);
+        },
+        [
+            Udp("fe80::ff:fe00:9") with { Device = "eth0" }, Tcp("fe80::ff:fe00:9") with { Device = "eth1" }, Ping("fe80::ff:fe00:2") with { Device = "eth0" },
+            .. new[] { ("eth0", "fe80::ff:fe00:4"), ("eth1", "fe80::ff:fe00:2") }.SelectMany(link => new[]
+            {
+                Udp(link.Item2), Tcp(link.Item2), Udp(link.Item2, 9), Tcp(link.Item2, 9), Ping(link.Item2), Tcp(link.Item2, 10), Udp(link.Item2, 10),
+            }.Select(probe => probe with { Device = link.Item1 })),
+        ], usesIpv6: true),
     ];
 }
