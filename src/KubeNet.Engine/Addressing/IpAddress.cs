@@ -65,6 +65,15 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <summary>0.0.0.0/8, which no packet may carry as its source (RFC 1122 3.2.1.3).</summary>
     public bool IsZeronet => Family == IpFamily.IPv4 && V4 >> 24 == 0;
 
+    /// <summary>The upper 64 bits.</summary>
+    internal ulong High => _high;
+
+    /// <summary>The lower 64 bits.</summary>
+    internal ulong Low => _low;
+
+    /// <summary>An address of its family and words, unchecked.</summary>
+    internal static IpAddress FromWords(IpFamily family, ulong high, ulong low) => new(family, high, low);
+
     /// <summary>An IPv4 address of its number, 0x0a000001 for 10.0.0.1.</summary>
     public static IpAddress FromV4(uint number) => new(IpFamily.IPv4, 0, number);
 

@@ -7,12 +7,22 @@ public sealed class Connection
 {
     // What few connections have, so that a million others need no room for it.
     private Rare? _rare;
+    private ConnectionTuple _original;
+    private ConnectionTuple _reply;
 
     /// <summary>The direction of the first packet.</summary>
-    public required ConnectionTuple Original { get; set; }
+    public required ConnectionTuple Original
+    {
+        get => _original;
+        set => _original = value;
+    }
 
     /// <summary>What an answer looks like when it arrives here; differs from the inverse of <see cref="Original"/> under NAT.</summary>
-    public required ConnectionTuple Reply { get; set; }
+    public required ConnectionTuple Reply
+    {
+        get => _reply;
+        set => _reply = value;
+    }
 
     /// <summary>Its place in its table's list.</summary>
     internal int Place { get; set; }
@@ -76,8 +86,8 @@ public sealed class Connection
     /// <summary>The family of the original direction.</summary>
     public IpFamily Family => Original.Family;
 
-    /// <summary>One of its directions.</summary>
-    internal ConnectionTuple TupleOf(bool isReply) => isReply ? Reply : Original;
+    /// <summary>One of its directions, in place.</summary>
+    internal ref readonly ConnectionTuple TupleOf(bool isReply) => ref isReply ? ref _reply : ref _original;
 
     /// <summary>Says which connection this one is related to.</summary>
     internal void RelateTo(Connection parent) => _rare = new Rare(Labels, parent);

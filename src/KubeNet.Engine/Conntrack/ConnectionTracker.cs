@@ -70,7 +70,7 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
         if (packet.Quoted is not { Packet: var quoted })
             return TrackResult.Invalid("it quotes no packet");
         var inner = PacketTuples.Of(quoted, zone);
-        if (PacketTuples.Invert(inner) is not { } answer || table.Find(answer, clock()) is not { } connection)
+        if (!PacketTuples.TryInvert(inner, out var answer) || table.Find(answer, clock()) is not { } connection)
             return TrackResult.Invalid("the packet that it quotes belongs to no connection");
         var isReply = answer != connection.Original;
 
@@ -83,7 +83,7 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
 
     private TrackResult Start(in Packet packet, in ConnectionTuple tuple)
     {
-        if (PacketTuples.Invert(tuple) is not { } reply)
+        if (!PacketTuples.TryInvert(tuple, out var reply))
             return TrackResult.Invalid("nothing answers such a message");
         if (!EarlyDrop.MakesRoom(table, settings, tuple, clock()))
             return TrackResult.TableFull;

@@ -18,22 +18,18 @@ public static class PacketTuples
     };
 
     /// <summary>What an answer to a tuple looks like; null for an ICMP message that nothing answers.</summary>
-    public static ConnectionTuple? Invert(in ConnectionTuple tuple)
-    {
-        if (!tuple.Protocol.IsIcmp())
-        {
-            return tuple with
-            {
-                Source = tuple.Destination,
-                Destination = tuple.Source,
-                SourcePort = tuple.DestinationPort,
-                DestinationPort = tuple.SourcePort,
-            };
-        }
+    public static ConnectionTuple? Invert(in ConnectionTuple tuple) => TryInvert(tuple, out var inverse) ? inverse : null;
 
-        return InverseType(tuple.Protocol, tuple.IcmpType) is { } type
-            ? tuple with { Source = tuple.Destination, Destination = tuple.Source, DestinationPort = (ushort)(type << 8 | tuple.IcmpCode) }
-            : null;
+    /// <summary>As <see cref="Invert"/>, without copies.</summary>
+    internal static bool TryInvert(in ConnectionTuple tuple, out ConnectionTuple inverse)
+    {
+        inverse = default;
+        inverse.SetInverse(tuple);
+        if (!tuple.Protocol.IsIcmp())
+            return true;
+        var type = InverseType(tuple.Protocol, tuple.IcmpType);
+        inverse.SetQuery(tuple.SourcePort, type ?? 0, tuple.IcmpCode);
+        return type is not null;
     }
 
     /// <summary>Whether an ICMP type may start a connection: echo, timestamp, information and address mask requests.</summary>

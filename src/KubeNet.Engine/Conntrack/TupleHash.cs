@@ -34,7 +34,7 @@ internal sealed class TupleHash
     /// <summary>Puts a direction of a connection in; whatever had the tuple has it no longer.</summary>
     public void Set(Connection connection, bool isReply)
     {
-        var tuple = connection.TupleOf(isReply);
+        ref readonly var tuple = ref connection.TupleOf(isReply);
         Remove(tuple);
         if (_free == None && _used == _entries.Length)
             Grow();
@@ -50,7 +50,7 @@ internal sealed class TupleHash
     /// <summary>Takes a direction of a connection out, unless another one has its tuple.</summary>
     public void Remove(Connection connection, bool isReply)
     {
-        var tuple = connection.TupleOf(isReply);
+        ref readonly var tuple = ref connection.TupleOf(isReply);
         if (Find(tuple) == connection)
             Remove(tuple);
     }
@@ -102,6 +102,6 @@ internal sealed class TupleHash
 
         public readonly uint Hash => hashAndDirection & ~1u;
 
-        public readonly ConnectionTuple Tuple => connection!.TupleOf((hashAndDirection & 1) != 0);
+        public readonly ref readonly ConnectionTuple Tuple => ref connection!.TupleOf((hashAndDirection & 1) != 0);
     }
 }

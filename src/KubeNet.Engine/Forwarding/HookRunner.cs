@@ -175,8 +175,8 @@ internal static class HookRunner
             return false;
         if (NatTranslation.IsMapped(connection, skb.IsReply, manipulation))
         {
-            var before = skb.Packet;
-            skb.Packet = NatTranslation.Apply(before, connection, skb.IsReply, manipulation);
+            var before = skb.Hop is null ? default : skb.Packet;
+            NatTranslation.Apply(ref skb.Own, connection, skb.IsReply, manipulation);
             Note(context, before, manipulation);
         }
 

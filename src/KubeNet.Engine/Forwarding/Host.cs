@@ -243,13 +243,16 @@ internal sealed class Host : INetfilterHost
 
     /// <summary>
     /// The TTL of packets that are made here, until their route is known: IPv6 takes the hop limit of the device that a packet leaves by
-    /// (<see cref="WithHopLimit"/>).
+    /// (<see cref="HopLimit"/>).
     /// </summary>
     public byte DefaultTtl(IpFamily family) => (byte)Settings(Loopback, family).HopLimit;
 
-    /// <summary>A packet that is made here, with the hop limit of the device that its route leads to (ip6_dst_hoplimit); IPv4 has one for all.</summary>
-    public Packet WithHopLimit(in Packet packet, RouteDecision? decision) =>
-        packet.Family == IpFamily.IPv6 && decision is not null ? packet with { Ttl = (byte)Settings(decision.Device, IpFamily.IPv6).HopLimit } : packet;
+    /// <summary>The hop limit of the device that the route of a packet made here leads to (ip6_dst_hoplimit); null in IPv4, which has one for all.</summary>
+    public byte? HopLimit(in Packet packet, RouteDecision? decision) =>
+        packet.Family == IpFamily.IPv6 && decision is not null ? (byte)Settings(decision.Device, IpFamily.IPv6).HopLimit : null;
+
+    /// <summary>A packet that is made here, with its <see cref="HopLimit"/>.</summary>
+    public Packet WithHopLimit(in Packet packet, RouteDecision? decision) => HopLimit(packet, decision) is { } limit ? packet with { Ttl = limit } : packet;
 
     /// <summary>A packet that starts its way here.</summary>
     /// <param name="journey">Its journey.</param>

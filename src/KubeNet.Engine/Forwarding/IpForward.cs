@@ -46,7 +46,7 @@ internal static class IpForward
         if (!FitsMtu(host, skb, decision))
             return;
         var ttl = packet.Ttl;
-        skb.Packet = packet with { Ttl = (byte)(ttl - 1) };
+        skb.Own.SetTtl((byte)(ttl - 1));
         skb.BridgeHops = 0;
         skb.Hop?.Add(new ForwardStep(ttl, packet.Ttl));
         if (decision.WantsRedirect)

@@ -10,6 +10,7 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal sealed class LastSent
 {
+    private Probe? _once;
     private Probe? _probe;
     private Packet _packet;
     private RouteDecision? _decision;
@@ -18,14 +19,20 @@ internal sealed class LastSent
     /// <summary>Whether a probe is the one that was sent last.</summary>
     public bool Is(Probe probe, out Packet packet, [NotNullWhen(true)] out RouteDecision? decision, out uint flow)
     {
-        (packet, decision, flow) = ReferenceEquals(probe, _probe) ? (_packet, _decision, _flow) : default;
-        return decision is not null;
+        (packet, decision, flow) = (default, null, 0);
+        if (!ReferenceEquals(probe, _probe))
+            return false;
+        (packet, decision, flow) = (_packet, _decision!, _flow);
+        return true;
     }
 
-    /// <summary>Keeps what was sent, where it went, and the number of its flow.</summary>
+    /// <summary>Keeps what was sent, where it went, and the number of its flow: from the second time on, since most is sent once.</summary>
     public void Keep(Probe probe, in Packet packet, RouteDecision decision, uint flow)
     {
-        if (probe.SourcePort is not null)
+        if (probe.SourcePort is null)
+            return;
+        if (ReferenceEquals(probe, _once))
             (_probe, _packet, _decision, _flow) = (probe, packet, decision, flow);
+        _once = probe;
     }
 }

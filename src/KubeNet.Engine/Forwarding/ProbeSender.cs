@@ -70,14 +70,14 @@ internal static class ProbeSender
         RouteFailure? failure = null;
         if (!host.LastSent.Is(probe, out var packet, out var decision, out var flow))
         {
-            (packet, decision, failure) = Connect(host, probe, device);
+            Make(host, probe, out packet);
+            failure = Connect(host, probe, device, ref packet, out decision);
             flow = probe.TcpFlags is null ? FlowHash.OfSocket(packet, probe.Socket) : 0;
             if (decision is not null && failure is null && host.Routes(packet.Family).IsOpen)
                 host.LastSent.Keep(probe, packet, decision, flow);
         }
 
-        if (failure is null)
-            packet = Fit(host, probe, packet, decision!, ref failure);
+        failure ??= Fit(host, probe, ref packet, decision!);
         var owner = SocketOwner.Program(probe.User, probe.Group);
         var journey = begin is null ? host.Engine.Spare.Begin(packet) : begin(packet);
         var skb = begin is null && probe.Device is null ? host.Engine.Spare.Skb(packet, owner) : host.NewSkb(journey, packet, owner, probe.Device);
@@ -100,13 +100,13 @@ internal static class ProbeSender
         return journey;
     }
 
-    /// <summary>The packet with its source, and where it goes.</summary>
-    private static (Packet Packet, RouteDecision? Decision, RouteFailure? Failure) Connect(Host host, Probe probe, Link? device)
+    /// <summary>Finds where the packet goes, and gives it its source and hop limit. What the program is told where it does not go; null where it does.</summary>
+    private static RouteFailure? Connect(Host host, Probe probe, Link? device, ref Packet packet, out RouteDecision? decision)
     {
-        var packet = Make(host, probe);
-        var asked = probe.TcpFlags is null ? packet : packet with { Protocol = RawProtocol, SourcePort = 0, DestinationPort = 0 };
-        var (decision, source, failure) = OutputRoute.Resolve(host, asked, probe.Source is not null, device: device, user: probe.User);
-        packet = packet with { Source = source };
+        (decision, var source, var failure) = probe.TcpFlags is null
+            ? OutputRoute.Resolve(host, packet, probe.Source is not null, device: device, user: probe.User)
+            : OutputRoute.Resolve(host, packet with { Protocol = RawProtocol, SourcePort = 0, DestinationPort = 0 }, probe.Source is not null, device: device, user: probe.User);
+        packet.SetSource(source, packet.SourcePort);
 
         // A connect looks the route up again once it has a source, and rules that name sources speak then (ip_route_connect).
         if (probe is { Source: null, TcpFlags: null } && decision is not null && source is { Family: IpFamily.IPv4, IsUnspecified: false })
@@ -114,20 +114,20 @@ internal static class ProbeSender
 
         // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).
         if (decision is not null && packet.Destination.IsUnspecified)
-            packet = packet with { Destination = decision.NextHop };
-        if (probe.Ttl is null && !packet.Destination.IsMulticast)
-            packet = host.WithHopLimit(packet, decision);
-        return (packet, decision, failure ?? RefuseBroadcast(probe, packet, decision!));
+            packet.SetDestination(decision.NextHop, packet.DestinationPort);
+        if (probe.Ttl is null && !packet.Destination.IsMulticast && host.HopLimit(packet, decision) is { } limit)
+            packet.SetTtl(limit);
+        return failure ?? RefuseBroadcast(probe, packet, decision!);
     }
 
-    private static Packet Make(Host host, Probe probe)
+    private static void Make(Host host, Probe probe, out Packet packet)
     {
         var family = probe.To.Family;
         var isIcmp = probe.Protocol.IsIcmp();
         var protocol = isIcmp ? (family == IpFamily.IPv4 ? IpProtocol.Icmp : IpProtocol.Icmpv6) : probe.Protocol;
         var flags = protocol == IpProtocol.Tcp ? probe.TcpFlags ?? TcpFlags.Syn : TcpFlags.None;
         var tcp = protocol == IpProtocol.Tcp ? HeaderOf(probe, flags) : null;
-        return new Packet
+        packet = new Packet
         {
             Source = probe.Source ?? IpAddress.Any(family),
             Destination = probe.To,
@@ -169,17 +169,19 @@ internal static class ProbeSender
     }
 
     /// <summary>The don't-fragment bit: a socket that does path MTU discovery sets it on what fits, and cuts what does not (__ip_make_skb).</summary>
-    private static Packet Fit(Host host, Probe probe, Packet packet, RouteDecision decision, ref RouteFailure? failure)
+    /// <returns>What the program is told where the packet may be neither sent nor cut; otherwise null.</returns>
+    private static RouteFailure? Fit(Host host, Probe probe, ref Packet packet, RouteDecision decision)
     {
         var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(decision));
         if (packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null)
             packet = packet with { Tcp = TcpSegments.Syn(TcpSegments.MssOf(IpOutput.MtuOf(decision), packet.Family)) };
         if (probe.DontFragment == true && packet.Length > mtu)
-        {
-            failure = new RouteFailure(DropReason.PktTooBig, $"{packet.Length} bytes do not fit the path's mtu of {mtu}, and the sender forbids cutting", FibOutcome.Found, "EMSGSIZE");
-            return packet;
-        }
-
-        return packet.Family == IpFamily.IPv6 ? packet : packet with { DontFragment = probe.DontFragment ?? packet.Length <= mtu };
+            return TooBig(packet, mtu);
+        if (packet.Family == IpFamily.IPv4)
+            packet.SetDontFragment(probe.DontFragment ?? packet.Length <= mtu);
+        return null;
     }
+
+    private static RouteFailure TooBig(in Packet packet, int mtu) =>
+        new(DropReason.PktTooBig, $"{packet.Length} bytes do not fit the path's mtu of {mtu}, and the sender forbids cutting", FibOutcome.Found, "EMSGSIZE");
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace KubeNet.Engine.Netfilter;
@@ -22,13 +23,13 @@ internal struct CallStack
     }
 
     /// <summary>Takes the place noted last; false where there is none.</summary>
-    public bool TryPop(out (CompiledChain Chain, int Next) place)
+    public bool TryPop([NotNullWhen(true)] out CompiledChain? chain, out int next)
     {
-        place = default;
+        (chain, next) = (null, 0);
         if (_count == 0)
             return false;
         _count--;
-        place = _count < Near ? _near[_count] : _far!.Pop();
+        (chain, next) = _count < Near ? _near[_count] : _far!.Pop();
         return true;
     }
 

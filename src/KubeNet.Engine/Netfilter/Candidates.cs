@@ -13,17 +13,19 @@ internal struct Candidates
     private int _count;
     private bool _isAll;
 
-    /// <summary>Every rule.</summary>
-    public static Candidates All => new() { _isAll = true };
+    /// <summary>Whether they are every rule.</summary>
+    public readonly bool IsAll => _isAll;
 
-    /// <summary>No rule yet.</summary>
-    public static Candidates None => default;
+    /// <summary>Begins anew, with every rule or with none. In place: a copy would be larger than all that is in it.</summary>
+    public void Clear(bool isAll) => (_isAll, _count) = (isAll, 0);
 
     /// <summary>Takes a sorted list of rule indexes in. Precondition: fewer than <see cref="MaxLists"/> so far.</summary>
     public void Add(int[] rules)
     {
-        if (rules.Length > 0)
-            _lists[_count++] = rules;
+        if (rules.Length == 0)
+            return;
+        _positions[_count] = 0;
+        _lists[_count++] = rules;
     }
 
     /// <summary>The first candidate that is not before a place, or <see cref="int.MaxValue"/>. Places must not go back.</summary>

@@ -49,18 +49,17 @@ internal sealed class ChainIndex
         return rules.Length - others.Count >= Worthwhile && index._byDestination.Count + index._bySource.Count + 2 <= Candidates.MaxLists ? index : s_all;
     }
 
-    /// <summary>The rules that a packet can meet: all, if it is a later fragment, which carries no ports, and which a port match drops at offset 1.</summary>
-    public Candidates For(in Packet packet)
+    /// <summary>Finds the rules that a packet can meet: all, if it is a later fragment, which carries no ports, and which a port match drops at offset 1.</summary>
+    public void Find(in Packet packet, ref Candidates candidates)
     {
-        if (ReferenceEquals(this, s_all) || packet.FragmentOffset != 0)
-            return Candidates.All;
-        var candidates = Candidates.None;
+        candidates.Clear(isAll: ReferenceEquals(this, s_all) || packet.FragmentOffset != 0);
+        if (candidates.IsAll)
+            return;
         Add(ref candidates, _byDestination, packet.Destination);
         Add(ref candidates, _bySource, packet.Source);
         if (_byPort.Count > 0 && _byPort.TryGetValue((packet.Protocol, packet.DestinationPort), out var atPort))
             candidates.Add(atPort);
         candidates.Add(_others);
-        return candidates;
     }
 
     private static void Add(ref Candidates candidates, List<(int Length, Dictionary<IpAddress, int[]> Rules)> networks, IpAddress address)

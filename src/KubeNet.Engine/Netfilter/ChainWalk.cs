@@ -1,5 +1,6 @@
 using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Targets;
+using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Netfilter;
@@ -16,7 +17,8 @@ internal static class ChainWalk
     {
         var (ruleset, table, builtIn, skb) = (hookTable.Ruleset, hookTable.Table, hookTable.BuiltIn, context.Skb);
         var chain = builtIn.Compiled;
-        var candidates = chain.For(skb.Head);
+        var candidates = default(Candidates);
+        chain.Find(skb.Head, ref candidates);
         var at = 0;
         var callers = default(CallStack);
         while (true)
@@ -24,10 +26,10 @@ internal static class ChainWalk
             at = candidates.Next(at);
             if (at >= chain.Rules.Length)
             {
-                if (callers.TryPop(out var caller))
+                if (callers.TryPop(out var caller, out at))
                 {
-                    (chain, at) = caller;
-                    candidates = chain.For(skb.Head);
+                    chain = caller;
+                    chain.Find(skb.Head, ref candidates);
                     continue;
                 }
 
@@ -41,26 +43,15 @@ internal static class ChainWalk
             if (fits != MatchResult.Yes)
                 continue;
             counters.Hit(rule, skb.Packet.Length);
-            var (source, destination) = (skb.Head.Source, skb.Head.Destination);
-            var before = skb.Packet.Mark;
-            var connectionMark = skb.Connection?.Mark;
-            var place = skb.Hop?.Count ?? 0;
             if (rule.Target is RejectTarget)
                 skb.RejectedBy = By(table, chain.Chain, rule, at);
-            var verdict = rule.Target?.Apply(context) ?? TargetVerdict.Continue;
-            if (skb.Hop is { } hop)
-            {
-                var effect = RuleEffect.Describe(rule, verdict, before, skb.Packet.Mark, connectionMark, skb.Connection?.Mark);
-                hop.Insert(place, new RuleStep(
-                    context.Hook.ToChainName(), table.Name.ToName(), chain.Chain.Name, at, rule.ToText(chain.Chain.Name), effect));
-            }
-
+            var verdict = skb.Hop is null ? Apply(rule, context) : Apply(rule, context, table, chain.Chain, at, skb.Hop);
             switch (verdict)
             {
                 case TargetVerdict.Continue:
                     // DNPT and SNPT go on with another address, which other rules are for.
-                    if (skb.Head.Destination != destination || skb.Head.Source != source)
-                        candidates = chain.For(skb.Head);
+                    if (rule.Target is NptTarget)
+                        chain.Find(skb.Head, ref candidates);
                     break;
                 case TargetVerdict.Accept:
                     return (HookVerdict.Accept, null);
@@ -76,11 +67,11 @@ internal static class ChainWalk
                 case TargetVerdict.Jump:
                     callers.Push(chain, at);
                     (chain, at) = (hookTable.Callee((JumpTarget)rule.Target!), 0);
-                    candidates = chain.For(skb.Head);
+                    chain.Find(skb.Head, ref candidates);
                     break;
                 case TargetVerdict.Goto:
                     (chain, at) = (hookTable.Callee((JumpTarget)rule.Target!), 0);
-                    candidates = chain.For(skb.Head);
+                    chain.Find(skb.Head, ref candidates);
                     break;
                 case TargetVerdict.Unknown:
                     skb.NoteUnknown(rule.ToText(chain.Chain.Name), $"the target {rule.Target?.Name} is not modelled");
@@ -89,6 +80,19 @@ internal static class ChainWalk
                     throw new InvalidOperationException($"Unknown target verdict {verdict}.");
             }
         }
+    }
+
+    private static TargetVerdict Apply(Rule rule, in HookContext context) => rule.Target?.Apply(context) ?? TargetVerdict.Continue;
+
+    /// <summary>Applies a rule, and notes what it did before what came of it.</summary>
+    private static TargetVerdict Apply(Rule rule, in HookContext context, Table table, Chain chain, int number, HopRecorder hop)
+    {
+        var skb = context.Skb;
+        var (mark, connectionMark, place) = (skb.Head.Mark, skb.Connection?.Mark, hop.Count);
+        var verdict = Apply(rule, context);
+        var effect = RuleEffect.Describe(rule, verdict, mark, skb.Head.Mark, connectionMark, skb.Connection?.Mark);
+        hop.Insert(place, new RuleStep(context.Hook.ToChainName(), table.Name.ToName(), chain.Name, number, rule.ToText(chain.Name), effect));
+        return verdict;
     }
 
     /// <summary>A rule in words: its place, and what its comment says of it, or the whole rule where it has none.</summary>

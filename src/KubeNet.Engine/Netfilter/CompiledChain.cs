@@ -18,8 +18,8 @@ internal sealed class CompiledChain(Chain chain)
     /// <summary>Whether a rule here switches connection tracking on.</summary>
     public bool NeedsConntrack => _needsConntrack ??= Array.Exists(Rules, ConntrackUse.IsNeededBy);
 
-    /// <summary>The rules that a packet can meet, in order.</summary>
-    public Candidates For(in Packet packet) => Index.For(packet);
+    /// <summary>Finds the rules that a packet can meet, in order.</summary>
+    public void Find(in Packet packet, ref Candidates candidates) => Index.Find(packet, ref candidates);
 
     private ChainIndex Index => field ??= ChainIndex.Of(Rules);
 }

@@ -39,6 +39,9 @@ public sealed class SkBuff : Frame
     /// <summary>The packet in place, for what looks at it rule by rule and must not copy it each time.</summary>
     public ref readonly Packet Head => ref _packet;
 
+    /// <summary>The packet in place, for what changes a field of it on its way.</summary>
+    internal ref Packet Own => ref _packet;
+
     /// <summary>The connection it belongs to, or null.</summary>
     public Connection? Connection { get; set; }
 
@@ -274,8 +277,8 @@ public sealed class SkBuff : Frame
         SentBy = null;
         if (isOtherNamespace)
             Owner = SocketOwner.None;
-        if (isOtherNamespace && Packet.Mark != 0)
-            Packet = Packet with { Mark = 0 };
+        if (isOtherNamespace)
+            _packet.SetMark(0);
     }
 
     /// <summary>

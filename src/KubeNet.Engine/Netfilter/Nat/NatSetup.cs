@@ -18,25 +18,32 @@ internal static class NatSetup
             return TargetVerdict.Accept;
         if (IsDone(connection, manipulation))
             return TargetVerdict.Drop;
-        if (PacketTuples.Invert(connection.Reply) is not { } current)
+        if (!PacketTuples.TryInvert(connection.Reply, out var current))
             return TargetVerdict.Drop;
         var mapped = unique.Find(connection, current, range, manipulation);
         if (mapped != current)
         {
-            if (PacketTuples.Invert(mapped) is not { } reply)
+            if (!PacketTuples.TryInvert(mapped, out var reply))
                 return TargetVerdict.Drop;
             connection.Reply = reply;
             connection.Status |= manipulation == NatManipulation.Source ? ConnectionStatus.SourceNat : ConnectionStatus.DestinationNat;
         }
 
-        connection.Status |= manipulation == NatManipulation.Source ? ConnectionStatus.SourceNatDone : ConnectionStatus.DestinationNatDone;
-        return TargetVerdict.Accept;
+        return Settle(connection, manipulation);
     }
 
     /// <summary>No rule mapped this side: it stays as it is, but for a port that another connection's answers use.</summary>
     public static TargetVerdict MapToItself(Connection connection, NatManipulation manipulation, in UniqueTuple unique)
     {
+        if (!connection.Has(ConnectionStatus.Confirmed) && !IsDone(connection, manipulation) && unique.IsUnique(connection))
+            return Settle(connection, manipulation);
         IpAddress address = manipulation == NatManipulation.Source ? connection.Reply.Destination : connection.Reply.Source;
         return Map(connection, new NatRange { MinAddress = address, MaxAddress = address }, manipulation, unique);
+    }
+
+    private static TargetVerdict Settle(Connection connection, NatManipulation manipulation)
+    {
+        connection.Status |= manipulation == NatManipulation.Source ? ConnectionStatus.SourceNatDone : ConnectionStatus.DestinationNatDone;
+        return TargetVerdict.Accept;
     }
 }

@@ -6,15 +6,12 @@ namespace KubeNet.Engine.Netfilter.Nat;
 /// <summary>Rewrites packets by their connection's mapping: nf_nat_packet and nf_nat_icmp_reply_translation.</summary>
 internal static class NatTranslation
 {
-    /// <summary>The packet with the side that a hook deals with rewritten, if the connection maps it.</summary>
-    public static Packet Apply(in Packet packet, Connection connection, bool isReply, NatManipulation manipulation)
+    /// <summary>Rewrites the side of a packet that a hook deals with, if the connection maps it.</summary>
+    public static void Apply(ref Packet packet, Connection connection, bool isReply, NatManipulation manipulation)
     {
-        if (!IsMapped(connection, isReply, manipulation))
-            return packet;
-
         // "We are aiming to look like inverse of other direction."
-        var other = isReply ? connection.Original : connection.Reply;
-        return PacketTuples.Invert(other) is { } target ? Rewrite(packet, target, manipulation) : packet;
+        if (IsMapped(connection, isReply, manipulation) && PacketTuples.TryInvert(connection.TupleOf(!isReply), out var target))
+            Rewrite(ref packet, target, manipulation);
     }
 
     /// <summary>
@@ -34,12 +31,10 @@ internal static class NatTranslation
             return error;
 
         // The quoted packet runs the other way, so its other side is rewritten, to the tuple of its own direction.
-        var inner = isReply ? connection.Original : connection.Reply;
-        var opposite = manipulation == NatManipulation.Source ? NatManipulation.Destination : NatManipulation.Source;
-        var mended = error with { Quoted = new QuotedPacket(Rewrite(quoted, inner, opposite)) };
-
-        var other = isReply ? connection.Original : connection.Reply;
-        return PacketTuples.Invert(other) is { } target
+        ref readonly var inner = ref connection.TupleOf(!isReply);
+        Rewrite(ref quoted, inner, manipulation == NatManipulation.Source ? NatManipulation.Destination : NatManipulation.Source);
+        var mended = error with { Quoted = new QuotedPacket(quoted) };
+        return PacketTuples.TryInvert(inner, out var target)
             ? manipulation == NatManipulation.Source ? mended with { Source = target.Source } : mended with { Destination = target.Destination }
             : mended;
     }
@@ -52,20 +47,17 @@ internal static class NatTranslation
         return (connection.Status & (isSource ? ConnectionStatus.SourceNat : ConnectionStatus.DestinationNat)) != 0;
     }
 
-    private static Packet Rewrite(in Packet packet, in ConnectionTuple target, NatManipulation manipulation)
+    private static void Rewrite(ref Packet packet, in ConnectionTuple target, NatManipulation manipulation)
     {
-        var isIcmp = packet.Protocol.IsIcmp();
-        return manipulation == NatManipulation.Source
-            ? packet with
-            {
-                Source = target.Source,
-                SourcePort = packet.Protocol.HasPorts() || isIcmp ? target.SourcePort : packet.SourcePort,
-            }
-            : packet with
-            {
-                Destination = target.Destination,
-                DestinationPort = packet.Protocol.HasPorts() ? target.DestinationPort : packet.DestinationPort,
-                SourcePort = isIcmp ? target.SourcePort : packet.SourcePort,
-            };
+        var (isIcmp, hasPorts) = (packet.Protocol.IsIcmp(), packet.Protocol.HasPorts());
+        if (manipulation == NatManipulation.Source)
+        {
+            packet.SetSource(target.Source, hasPorts || isIcmp ? target.SourcePort : packet.SourcePort);
+            return;
+        }
+
+        packet.SetDestination(target.Destination, hasPorts ? target.DestinationPort : packet.DestinationPort);
+        if (isIcmp)
+            packet.SetSource(packet.Source, target.SourcePort);
     }
 }

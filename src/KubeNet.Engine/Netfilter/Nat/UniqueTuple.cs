@@ -48,17 +48,24 @@ internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, Time
         return ChoosePort(self, tuple, range, manipulation, isRandom);
     }
 
-    /// <summary>
-    /// Whether another connection has the answers of a tuple (nf_conntrack_tuple_taken). One of the same flow does not count: another packet of
-    /// it was faster, which is settled when this one is confirmed.
-    /// </summary>
+    /// <summary>Whether no other connection expects the answers that one does. Not counted as <see cref="ConntrackStatistics.Found"/>.</summary>
+    public bool IsUnique(Connection connection) => !IsExpected(connection, connection.Reply);
+
+    /// <summary>Whether another connection has the answers of a tuple (nf_conntrack_tuple_taken).</summary>
     private bool IsTaken(Connection self, in ConnectionTuple tuple)
     {
-        if (PacketTuples.Invert(tuple) is not { } reply || table.Find(reply, now) is not { } other || other.Original == self.Original || IsReverse(self, other))
+        if (!PacketTuples.TryInvert(tuple, out var reply) || !IsExpected(self, reply))
             return false;
         table.Statistics.Found++;
         return true;
     }
+
+    /// <summary>
+    /// Whether another connection than one expects some answers. One of the same flow does not count: another packet of it was faster, which is settled when this one is
+    /// confirmed.
+    /// </summary>
+    private bool IsExpected(Connection self, in ConnectionTuple reply) =>
+        table.Find(reply, now) is { } other && other.Original != self.Original && !IsReverse(self, other);
 
     /// <summary>The same flow in the other direction, without translation (nf_nat_used_tuple_new).</summary>
     private static bool IsReverse(Connection self, Connection other) => ClashResolution.AllowsClash(self.Original.Protocol)

@@ -58,8 +58,8 @@ public sealed record ConnmarkTarget : Target
                 connection.Mark = (connection.Mark & ~ConnectionMask) ^ Shifted(skb.Packet.Mark & PacketMask);
                 break;
             case ConnmarkOperation.Restore:
-                var packet = skb.Packet;
-                skb.Packet = packet with { Mark = (packet.Mark & ~PacketMask) ^ Shifted(connection.Mark & ConnectionMask) };
+                ref var packet = ref skb.Own;
+                packet.SetMark((packet.Mark & ~PacketMask) ^ Shifted(connection.Mark & ConnectionMask));
                 break;
         }
 

@@ -24,8 +24,8 @@ public sealed record MarkTarget(uint Mark, uint Mask) : Target
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context)
     {
-        var packet = context.Skb.Packet;
-        context.Skb.Packet = packet with { Mark = (packet.Mark & ~Mask) ^ Mark };
+        ref var packet = ref context.Skb.Own;
+        packet.SetMark((packet.Mark & ~Mask) ^ Mark);
         return TargetVerdict.Continue;
     }
 
