@@ -57,6 +57,9 @@ public readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<E
         return hash.ToHashCode();
     }
 
+    /// <summary>The elements, for walks that happen for each packet.</summary>
+    internal ReadOnlySpan<T> AsSpan() => _items.AsSpan();
+
     /// <summary>Walks the elements without an allocation.</summary>
     public ImmutableArray<T>.Enumerator GetEnumerator() => Items.GetEnumerator();
 

@@ -44,7 +44,7 @@ public sealed class ContractTests
     [InlineData(typeof(NetworkConfig), "Layers Macs Namespaces")]
     [InlineData(typeof(NetworkState), "ChangedSets Hosts Now PortsGiven Random _namespaces")]
     [InlineData(typeof(ConnectionTable), "ListedCount Statistics _byReplyAlone _bySource _byTuple _inOrder _next")]
-    [InlineData(typeof(Connection), "Expires IsAccounted Lifetime Mark MasqueradeIndex Original OriginalBytes OriginalPackets Place Reply ReplyBytes ReplyPackets Started Status Tcp TcpState _rare")]
+    [InlineData(typeof(Connection), "Expires IsAccounted Lifetime Mark MasqueradeIndex OriginalBytes OriginalPackets Place ReplyBytes ReplyPackets Started Status Tcp TcpState _original _rare _reply")]
     [InlineData(typeof(ExtensionStates), "_states")]
     [InlineData(typeof(RuleCounters), "_policies _rules")]
     [InlineData(typeof(Engine.Labs.Lab), "Name Seed State _config")]

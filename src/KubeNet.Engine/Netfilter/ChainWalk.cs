@@ -42,7 +42,7 @@ internal static class ChainWalk
                 return (HookVerdict.Drop, By(table, chain.Chain, rule, at));
             if (fits != MatchResult.Yes)
                 continue;
-            counters.Hit(rule, skb.Packet.Length);
+            counters.Hit(rule, skb.Head.Length);
             if (rule.Target is RejectTarget)
                 skb.RejectedBy = By(table, chain.Chain, rule, at);
             var verdict = skb.Hop is null ? Apply(rule, context) : Apply(rule, context, table, chain.Chain, at, skb.Hop);
@@ -112,7 +112,7 @@ internal static class ChainWalk
         if (!head)
             return MatchResult.No;
         var isUnknown = false;
-        foreach (var match in rule.Matches)
+        foreach (var match in rule.Matches.AsSpan())
         {
             switch (match.Evaluate(context))
             {
@@ -147,7 +147,7 @@ internal static class ChainWalk
     {
         // iptables-nft makes a chain's counter only with an explicit policy; ip_tables always counts.
         if (ruleset.Backend == IptablesBackend.Legacy || chain.CountsPolicy)
-            counters.HitPolicy(ruleset, table.Name, chain.Name, context.Skb.Packet.Length);
+            counters.HitPolicy(ruleset, table.Name, context.Hook, context.Skb.Head.Length);
         var isDrop = chain.Policy == ChainPolicy.Drop;
         if (context.Skb.Hop is { } hop && (isDrop || chain.Array.Length > 0))
             hop.Add(new PolicyStep(context.Hook.ToChainName(), table.Name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT"));

@@ -1,26 +1,25 @@
-using KubeNet.Engine.Addressing;
-
 namespace KubeNet.Engine.Netfilter;
 
 /// <summary>The counters of one namespace: state of a lab.</summary>
 public sealed class RuleCounters : IRuleCounters
 {
     private readonly Dictionary<Rule, Counter> _rules = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<(IpFamily Family, IptablesBackend Backend, TableName Table, string Chain), Counter> _policies = [];
+    private readonly Dictionary<int, Counter> _policies = [];
 
     /// <inheritdoc/>
     public Counter Of(Rule rule) => _rules.GetValueOrDefault(rule);
 
     /// <inheritdoc/>
     public Counter OfPolicy(Ruleset ruleset, TableName table, string chain) =>
-        _policies.GetValueOrDefault((ruleset.Family, ruleset.Backend, table, chain));
+        HookExtensions.TryParseHook(chain, out var hook) ? _policies.GetValueOrDefault(Place(ruleset, table, hook)) : default;
 
     /// <summary>Sets a rule's counter, as a restore with counters does.</summary>
     public void Set(Rule rule, Counter counter) => _rules[rule] = counter;
 
     /// <summary>Sets a policy's counter.</summary>
-    public void SetPolicy(Ruleset ruleset, TableName table, string chain, Counter counter) =>
-        _policies[(ruleset.Family, ruleset.Backend, table, chain)] = counter;
+    /// <exception cref="ArgumentException">The chain is no built-in one.</exception>
+    public void SetPolicy(Ruleset ruleset, TableName table, string chain, Counter counter) => _policies[Place(
+        ruleset, table, HookExtensions.TryParseHook(chain, out var hook) ? hook : throw new ArgumentException($"'{chain}' is no built-in chain, and has no policy.", nameof(chain)))] = counter;
 
     /// <summary>Sets everything to zero (<c>iptables -Z</c>).</summary>
     public void Clear()
@@ -46,10 +45,12 @@ public sealed class RuleCounters : IRuleCounters
         counter = new Counter(counter.Packets + 1, counter.Bytes + bytes);
     }
 
-    internal void HitPolicy(Ruleset ruleset, TableName table, string chain, int bytes)
+    internal void HitPolicy(Ruleset ruleset, TableName table, Hook hook, int bytes)
     {
-        ref var counter = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
-            _policies, (ruleset.Family, ruleset.Backend, table, chain), out _);
+        ref var counter = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_policies, Place(ruleset, table, hook), out _);
         counter = new Counter(counter.Packets + 1, counter.Bytes + bytes);
     }
+
+    /// <summary>A number for each built-in chain of a namespace.</summary>
+    private static int Place(Ruleset ruleset, TableName table, Hook hook) => (int)ruleset.Family << 24 | (int)ruleset.Backend << 16 | (int)table << 8 | (int)hook;
 }
