@@ -6,7 +6,8 @@ namespace KubeNet.Engine.Conntrack;
 
 /// <summary>
 /// One direction of a connection: struct nf_conntrack_tuple. For ICMP the identifier stands in <see cref="SourcePort"/> and type and
-/// code in <see cref="DestinationPort"/> (type in the high byte), so that a tuple and its inverse differ as in nf_conntrack_proto_icmp.c.
+/// code in <see cref="DestinationPort"/> (type in the high byte), so that a tuple and its inverse differ as in nf_conntrack_proto_icmp.c. Both ends are of one
+/// family. Nobody outside can change one.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]
 public record struct ConnectionTuple

@@ -5,7 +5,7 @@ namespace KubeNet.Engine.Packets;
 /// <summary>
 /// One IP packet as a value: the header fields that a Linux box decides by, and a payload where it was given. ICMP's identifier stands in
 /// <see cref="SourcePort"/> (as conntrack keeps it). The mark is <c>skb-&gt;mark</c>: not on the wire, but part of what every
-/// decision sees. <c>default</c> is an empty IPv4 packet of protocol 0.
+/// decision sees. <c>default</c> is an empty IPv4 packet of protocol 0. Nobody outside can change one; a walk changes its own in place.
 /// </summary>
 public record struct Packet
 {
