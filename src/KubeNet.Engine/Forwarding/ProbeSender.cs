@@ -93,7 +93,7 @@ internal static class ProbeSender
 
         // A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
         if (probe.TcpFlags is null && !(probe.OneWay && journey.Detail == TraceDetail.Verdict))
-            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, probe.DontFragment != false, onAnswer));
+            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, HearsOfMtu(probe, packet.Protocol), onAnswer));
         if (probe.Conversation)
             host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));
         IpOutput.LocalOut(host, skb, decision!);
@@ -181,6 +181,9 @@ internal static class ProbeSender
             packet.SetDontFragment(probe.DontFragment ?? packet.Length <= mtu);
         return null;
     }
+
+    /// <summary>Whether an MTU error is one for the socket: not with IP_PMTUDISC_DONT, which a ping socket of IPv6 is not asked for (ping_err).</summary>
+    private static bool HearsOfMtu(Probe probe, IpProtocol protocol) => probe.DontFragment != false || protocol == IpProtocol.Icmpv6;
 
     private static RouteFailure TooBig(in Packet packet, int mtu) =>
         new(DropReason.PktTooBig, $"{packet.Length} bytes do not fit the path's mtu of {mtu}, and the sender forbids cutting", FibOutcome.Found, "EMSGSIZE");

@@ -16,7 +16,7 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
     /// <summary>Its SO_MARK.</summary>
     public uint Mark => sent.Mark;
 
-    /// <summary>Whether an MTU error is one for this socket: not with IP_PMTUDISC_DONT.</summary>
+    /// <summary>Whether an MTU error is one for this socket.</summary>
     public bool HearsOfMtu => hearsOfMtu;
 
     /// <summary>The namespace it lives in.</summary>
