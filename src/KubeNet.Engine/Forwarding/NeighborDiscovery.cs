@@ -62,7 +62,7 @@ internal static class NeighborDiscovery
         var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
         if (back is null || back.Fib.Via is not null || !host.State.RedirectsV6.TryPay(packet.Destination, host.Now) || !host.State.RedirectsV6.TryPay(packet.Source, host.Now))
             return;
-        var known = host.State.Neighbors.Find(decision.Device.Index, target)?.Mac;
+        var known = host.FindNeighbor(decision.Device, target)?.Mac ?? host.State.Neighbors.Find(decision.Device.Index, target)?.Mac;
         var head = RedirectHead + (known is null ? 0 : LinkLayerOption);
         var quoted = Math.Min(MinMtu - head, packet.Length + RedirectedHeader) & ~7;
         Send(host, back.Device, skb.Journey, packet.Source, new Packet

@@ -225,6 +225,33 @@ internal static class FoundErrorLabs
             net.Iptables("server", Table("filter"), family);
         }, [.. new[] { "client", "router" }.SelectMany(from => new[] { Ping(family == IpFamily.IPv4 ? "10.0.3.2" : "fd00:3::2") with { From = from, PayloadSize = 1400, DontFragment = true } })
             .SelectMany(probe => new[] { probe with { KeepsState = probe.From == "router" }, probe with { KeepsState = true } })], usesIpv6: family == IpFamily.IPv6))),
+        new KernelLab("a redirect of IPv6 belongs to the connection that it is about, unless it tells of a neighbour first, and is dropped where NAT maps that", net =>
+        {
+            PairV6(net);
+            net.Address("client", "eth0", "fd00::5/64");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Route("client", "default", "fd00::2");
+            net.Route("server", "fd00:2::/64", device: "eth0");
+            net.Neighbor("server", "eth0", "fd00:2::7", "02:00:00:00:00:77");
+            net.Iptables("client", Table("raw", "-A PREROUTING -p ipv6-icmp -m icmp6 --icmpv6-type 137") + Table("nat", "-A POSTROUTING -p udp -m udp --dport 9 -j SNAT --to-source fd00::5")
+                + Table("filter", [.. new[] { "RELATED", "INVALID" }.Select(state => $"-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 137 -m conntrack --ctstate {state}")]), IpFamily.IPv6);
+        }, [.. new[] { "fd00:2::1", "fd00:2::7" }.SelectMany(to => new[] { Udp(to), Udp(to, 9) })], usesIpv6: true),
+        new KernelLab("a host that tells itself of a nearer gateway hears of it only where NAT does not map the connection", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("router", "p1", "client", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("router", "e2", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Bridge("router", "br0", "p1");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Address("client", "eth0", "fd00:1::1/64");
+            net.Address("router", "br0", "fd00:1::2/64");
+            net.Address("router", "e2", "fd00:2::2/64");
+            net.Address("router", "lo", "fd00:3::2/128");
+            net.Address("server", "eth0", "fd00:2::1/64");
+            net.Route("client", "default", "fd00:1::2");
+            net.Iptables("client", Table("nat", "-A POSTROUTING -j SNAT --to-source fd00:3::2"), IpFamily.IPv6);
+            net.Iptables("router", Table("raw") + Table("nat", "-A PREROUTING -j DNAT --to-destination fd00:2::1") + Table("filter"), IpFamily.IPv6);
+        }, [Udp("fd00:3::2", 9), Ping("fd00:3::2")], usesIpv6: true),
     ];
 
     private static void Second(ILabTarget net)
