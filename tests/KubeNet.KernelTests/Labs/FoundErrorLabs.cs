@@ -252,6 +252,46 @@ internal static class FoundErrorLabs
             net.Iptables("client", Table("nat", "-A POSTROUTING -j SNAT --to-source fd00:3::2"), IpFamily.IPv6);
             net.Iptables("router", Table("raw") + Table("nat", "-A PREROUTING -j DNAT --to-destination fd00:2::1") + Table("filter"), IpFamily.IPv6);
         }, [Udp("fd00:3::2", 9), Ping("fd00:3::2")], usesIpv6: true),
+        .. new[] { "0", "1" }.Select(inbound => new KernelLab($"with icmp_errors_use_inbound_ifaddr an ICMP error comes from where the packet came in, and its route goes by that ({inbound})", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "e0");
+            net.Veth("client", "eth1", "router", "e1");
+            net.Veth("router", "e2", "server", "eth0", 1300);
+            net.Address("client", "eth0", "10.0.1.1/24");
+            net.Address("client", "eth1", "10.0.2.1/24");
+            net.Address("client", "lo", "10.9.0.1/32");
+            net.Address("router", "e0", "10.0.7.2/24");
+            net.Address("router", "e0", "10.0.1.2/24");
+            net.Address("router", "e0", "10.0.1.3/24");
+            net.Address("router", "e1", "10.0.2.2/24");
+            net.Address("router", "e2", "10.0.3.2/24");
+            net.Address("router", "lo", "10.9.0.2/32");
+            net.Address("server", "eth0", "10.0.3.1/24");
+            net.Route("client", "default", "10.0.1.2");
+            net.Route("router", "10.9.0.1/32", "10.0.2.1");
+            net.Route("router", "10.0.8.0/24", type: "prohibit");
+            net.IpRule("router", 100, table: 7, from: "10.0.7.2");
+            net.Route("router", "10.9.0.1/32", "10.0.1.1", table: 7);
+            net.Route("router", "10.0.9.0/24", device: "lo");
+            net.Route("router", "10.0.5.0/24", "10.0.1.9");
+            net.Sysctl("router", "net.ipv4.ip_forward", "1");
+            net.Sysctl("router", "net.ipv4.icmp_errors_use_inbound_ifaddr", inbound);
+            net.Iptables("router", Table("nat", "-A PREROUTING -d 10.0.1.3/32 -j DNAT --to-destination 10.0.3.9") + Table("filter",
+            [
+                .. new[] { "FORWARD", "INPUT", "OUTPUT" }.Select(chain => $"-A {chain} -p udp -m udp --dport 9 -j REJECT"),
+                .. Sources("OUTPUT", "10.0.1.2", "10.0.1.3", "10.0.2.2", "10.0.7.2", "10.0.3.2", "10.9.0.2", "127.0.0.1"),
+            ]));
+            net.Iptables("client", Table("filter", "-A INPUT -i eth0 -p icmp", "-A INPUT -i eth1 -p icmp"));
+        },
+        [
+            .. new[] { "10.0.1.1", "10.9.0.1" }.SelectMany(source => new[]
+            {
+                Udp("10.0.4.1"), Udp("10.0.8.1"), Udp("10.0.3.1", 9), Udp("10.0.3.9"), Udp("10.0.3.1") with { Ttl = 1 }, Udp("10.0.3.1") with { PayloadSize = 1400, DontFragment = true },
+                Udp("10.0.2.2"), Udp("10.0.2.2", 9), Udp("10.0.1.3"), Udp("10.0.5.1"), Udp("10.0.9.1"),
+            }.Select(probe => probe with { Source = IpAddress.Parse(source) })),
+            Udp("10.0.3.9", from: "router"), Udp("10.0.3.1", 9, from: "router"), Udp("10.0.9.1", from: "router"),
+        ])),
     ];
 
     private static void Second(ILabTarget net)
