@@ -164,5 +164,22 @@ internal static class FoundSocketLabs
             net.Iptables("client", Table("filter"), family);
         }, [.. new bool?[] { null, true, false }.SelectMany(df => new[] { Ping(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2"), Udp(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2", 9) }
             .Select(probe => probe with { PayloadSize = 1400, DontFragment = df }))], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("a socket of UDP that its route gave no address hears what comes to any, one of TCP does not", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("server", "eth0", "10.0.7.1/24");
+            net.Listen("client", "udp", 53);
+            net.Listen("client", "tcp", 80);
+            net.Listen("server", "udp", 53);
+            net.Listen("server", "tcp", 80);
+            net.Route("client", "10.0.0.0/16", device: "lo");
+            net.Route("client", "10.0.7.0/24", device: "eth0");
+            net.Route("client", "10.0.8.1/32", device: "lo", type: "local");
+            net.Route("server", "10.0.8.0/24", device: "eth0");
+            net.Sysctl("client", "net.ipv4.conf.all.forwarding", "1");
+            net.Iptables("client", Table("nat", "-A POSTROUTING -o lo -j SNAT --to-source 10.0.1.1", "-A POSTROUTING -o eth0 -j SNAT --to-source 10.0.8.1"));
+            net.Iptables("server", Table("filter", "-A INPUT -p udp -m udp --dport 10 -j REJECT --reject-with icmp-admin-prohibited"));
+        }, [.. new[] { "10.0.1.1", "10.0.7.1" }.SelectMany(to => new[] { Udp(to), Udp(to, 9), Udp(to, 10), Ping(to), Tcp(to), Tcp(to, 9) })]),
     ];
 }
