@@ -8,6 +8,9 @@ namespace KubeNet.Engine.Conntrack;
 /// </summary>
 public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings settings, Func<TimeSpan> clock)
 {
+    // RFC 4861 7.1: nobody has forwarded it.
+    private const byte NeighborHopLimit = 255;
+
     private static readonly TimeSpan s_streamAge = TimeSpan.FromSeconds(2);
     private readonly TcpTracker _tcp = new(settings);
 
@@ -18,7 +21,7 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
     {
         if (packet.Protocol == IpProtocol.Icmpv6 && (packet.IcmpType is >= 130 and <= 136 or 143))
             return TrackResult.Untracked;
-        if (packet.IsIcmpError)
+        if (packet.IsIcmpError || (packet.IsRedirect && QuotesFirst(packet)))
         {
             var error = TrackError(packet, zone);
             if (error.State == ConntrackState.Invalid)
@@ -65,10 +68,15 @@ public sealed class ConnectionTracker(ConnectionTable table, ConntrackSettings s
         Refresh(connection, settings.TcpClose);
     }
 
+    /// <summary>Whether a redirect of IPv6 begins with what it is about, which alone is looked at: not with the address of a neighbour that is known (nf_conntrack_icmpv6_redirect).</summary>
+    private static bool QuotesFirst(in Packet redirect) => redirect.NdLinkLayerAddress == default;
+
     private TrackResult TrackError(in Packet packet, ushort zone)
     {
         if (packet.Quoted is not { Packet: var quoted })
             return TrackResult.Invalid("it quotes no packet");
+        if (packet is { Protocol: IpProtocol.Icmpv6, IsRedirect: true, Ttl: not NeighborHopLimit })
+            return TrackResult.Invalid("a redirect's hop limit is 255");
         var inner = PacketTuples.Of(quoted, zone);
         if (!PacketTuples.TryInvert(inner, out var answer) || table.Find(answer, clock()) is not { } connection)
             return TrackResult.Invalid("the packet that it quotes belongs to no connection");

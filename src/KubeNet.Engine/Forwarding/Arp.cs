@@ -4,6 +4,7 @@ using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
+using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -14,9 +15,14 @@ internal static class Arp
     private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks the link who has an address (arp_solicit).</summary>
-    public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
+    /// <param name="host">Who asks.</param>
+    /// <param name="device">The link.</param>
+    /// <param name="target">Whose address is asked for.</param>
+    /// <param name="source">The source of the packet that waits for it, or null where none does.</param>
+    /// <param name="cause">The journey that the question is part of.</param>
+    public static void Solicit(Host host, Link device, IpAddress target, IpAddress? source, Journey cause)
     {
-        var sender = SenderAddress(host, device, target, waiting.Packet.Source) ?? IpAddress.AnyV4;
+        var sender = SenderAddress(host, device, target, source) ?? IpAddress.AnyV4;
         DeviceTransmit.Transmit(host, device, new ArpFrame
         {
             IsRequest = true,
@@ -25,7 +31,7 @@ internal static class Arp
             SenderMac = device.Mac,
             SenderAddress = sender,
             TargetAddress = target,
-            Cause = waiting.Journey,
+            Cause = cause,
         });
     }
 
@@ -132,13 +138,11 @@ internal static class Arp
     }
 
     /// <summary>The address that the question carries, by arp_announce; null where there is none to give.</summary>
-    private static IpAddress? SenderAddress(Host host, Link device, IpAddress target, IpAddress source)
+    private static IpAddress? SenderAddress(Host host, Link device, IpAddress target, IpAddress? source)
     {
         var level = host.Settings(device, IpFamily.IPv4).ArpAnnounce;
-        var isOwn = host.IsOwnAddress(source);
-        var isNear = level == 1 && device.Addresses.Any(address => address.Network.Contains(target) && address.Network.Contains(source));
-        if (isOwn && (level == 0 || isNear))
-            return source;
+        if (source is { } own && host.IsOwnAddress(own) && (level == 0 || (level == 1 && device.Addresses.Any(address => address.Network.Contains(target) && address.Network.Contains(own)))))
+            return own;
         return SourceSelection.Select(host, device, target, AddressScope.Link);
     }
 

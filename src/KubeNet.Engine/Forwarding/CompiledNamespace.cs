@@ -41,6 +41,9 @@ internal sealed class CompiledNamespace
     /// <summary>conntrack's sysctls.</summary>
     public ConntrackSettings ConntrackSettings => field ??= ConntrackSysctls.Read(_config.Sysctls);
 
+    /// <summary>The sysctls of path MTUs.</summary>
+    public PathMtuSysctls PathMtuSysctls => field ??= PathMtuSysctls.Read(_config.Sysctls);
+
     private Dictionary<(IpProtocol Protocol, ushort Port), Listener[]> AllListeners =>
         field ??= _config.Listeners.GroupBy(listener => (listener.Protocol, listener.Port)).ToDictionary(group => group.Key, group => group.ToArray());
 

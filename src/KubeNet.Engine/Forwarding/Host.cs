@@ -238,6 +238,9 @@ internal sealed class Host : INetfilterHost
     /// <summary>Whether fragments are put together before PREROUTING: wherever connections are tracked.</summary>
     public bool DefragmentsAt(IpFamily family) => Hooks(family, Hook.Prerouting).Tracks;
 
+    /// <summary>The sysctls of path MTUs.</summary>
+    public PathMtuSysctls PathMtuSysctls => _compiled.PathMtuSysctls;
+
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
     public int PathMtu(IpAddress destination, int mtu) => State.PathMtus.Get(destination, mtu, Now);
 

@@ -69,7 +69,16 @@ internal static class IcmpReceive
     {
         var packet = skb.Packet;
         if (packet.Quoted is { Packet: var quoted } && packet.IcmpMtu > 0)
-            host.State.PathMtus.Learn(quoted.Destination, packet.IcmpMtu, host.Now);
+        {
+            var isV4 = packet.Family == IpFamily.IPv4;
+            if (isV4 && !host.PathMtuSysctls.Hears(quoted.Protocol))
+            {
+                SocketAnswers.Accept(host, device, skb, $"icmp, which takes no notice of an mtu (net.ipv4.ip_no_pmtu_disc={host.PathMtuSysctls.NoDiscovery})", "");
+                return;
+            }
+
+            host.State.PathMtus.Learn(quoted.Destination, isV4 ? host.PathMtuSysctls.Heard(packet.IcmpMtu) : packet.IcmpMtu, host.Now);
+        }
 
         // UDP of IPv4 and TCP of IPv6 ask for the device itself (skb->dev of __udp4_lib_err and tcp_v6_err).
         var asksItself = packet is { Family: IpFamily.IPv4, Quoted.Packet.Protocol: IpProtocol.Udp or IpProtocol.UdpLite } or { Family: IpFamily.IPv6, Quoted.Packet.Protocol: IpProtocol.Tcp };

@@ -87,6 +87,8 @@ internal static class IcmpSend
 
     private static void SendLocked(Host host, SkBuff about, Packet error, bool hasSource, JourneyKind kind, Link? device)
     {
+        if (!hasSource && InboundAddress(host, about) is { } inbound)
+            (error, hasSource) = (error with { Source = inbound }, true);
         var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? device : about.Vrf is { } vrf ? host.Config.FindLink(vrf) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, error, hasSource, anySource: error.Family == IpFamily.IPv6, device: bound);
 
@@ -110,6 +112,15 @@ internal static class IcmpSend
         RouteStepWriter.Write(host, skb, decision, null);
         IpOutput.LocalOut(host, skb, decision);
     }
+
+    /// <summary>
+    /// With icmp_errors_use_inbound_ifaddr: the address, nearest to the sender, of the device by which IP took in what the error is about, unless that has the route by which it was
+    /// sent from here (rt_is_input_route in __icmp_send); otherwise null.
+    /// </summary>
+    private static IpAddress? InboundAddress(Host host, SkBuff about) =>
+        about is { Head.Family: IpFamily.IPv4, InputIndex: not 0 } and not { KeepsRoute: true, IsLocallyMade: true } && host.Config.Sysctls.Number("net.ipv4.icmp_errors_use_inbound_ifaddr") != 0
+            ? SourceSelection.Select(host, host.Link(about.InputIndex), about.Head.Source, AddressScope.Link)
+            : null;
 
     private static bool MayAnswer(Host host, SkBuff skb)
     {

@@ -11,7 +11,11 @@ namespace KubeNet.Engine.Forwarding;
 internal static class IpOutput
 {
     /// <summary>A packet made here: OUTPUT, perhaps another route, and out.</summary>
-    public static void LocalOut(Host host, SkBuff skb, RouteDecision decision)
+    /// <param name="host">The host.</param>
+    /// <param name="skb">The packet.</param>
+    /// <param name="decision">Its route.</param>
+    /// <param name="at">The device that the packet is at already, such as the tunnel that made it, or null; OUTPUT does not see it, but POSTROUTING takes it for the one that it came in by (ip_output).</param>
+    public static void LocalOut(Host host, SkBuff skb, RouteDecision decision, string? at = null)
     {
         skb.IsLocallyMade = true;
         skb.RouteType = decision.Type;
@@ -20,9 +24,9 @@ internal static class IpOutput
             return;
 
         if (host.Hooks(skb.Head.Family, Hook.Output).Stages.Length == 0)
-            Output(host, skb, decision, null);
+            Output(host, skb, decision, at);
         else
-            AskOutput(host, skb, decision);
+            AskOutput(host, skb, decision, at);
     }
 
     /// <summary>l3mdev_ip_out: what leaves by a slave passes both hooks at the VRF's own device, and a tap there (vrf_finish_direct), before it does at the slave.</summary>
@@ -36,10 +40,10 @@ internal static class IpOutput
         return true;
     }
 
-    private static void AskOutput(Host host, SkBuff skb, RouteDecision decision)
+    private static void AskOutput(Host host, SkBuff skb, RouteDecision decision, string? at)
     {
         if (HookRunner.Run(host, Hook.Output, skb, null, decision.Device.Name, () => Reroute(host, skb, ref decision)))
-            Output(host, skb, decision, null);
+            Output(host, skb, decision, at);
     }
 
     /// <summary>Looks the route up again, from inside the hook that changed the packet (ip_route_me_harder); false where there is none.</summary>
@@ -111,10 +115,21 @@ internal static class IpOutput
     /// <summary>The largest packet that a route takes, in bytes: its own MTU, or the device's.</summary>
     public static int MtuOf(RouteDecision decision) => decision.Fib.Route?.Mtu is { } own ? Math.Min(own, decision.Device.Mtu) : decision.Device.Mtu;
 
+    /// <summary>
+    /// As <see cref="MtuOf"/>, for what is forwarded in IPv4: that goes by what was learned of the path only with ip_forward_use_pmtu, or where it is locked (ip_dst_mtu_maybe_forward).
+    /// </summary>
+    public static int ForwardMtuOf(Host host, IpAddress destination, RouteDecision decision) =>
+        host.PathMtuSysctls.ForwardsByThem || host.State.PathMtus.IsLocked(destination, host.Now) ? host.PathMtu(destination, MtuOf(decision)) : MtuOf(decision);
+
+    /// <summary>Whether a socket that looks for the MTU of its path may forbid that a packet be cut on its way: it fits what is known of that, which is not locked (ip_dont_fragment).</summary>
+    public static bool MayForbidCutting(Host host, in Packet packet, RouteDecision decision) =>
+        packet.Length <= host.PathMtu(packet.Destination, MtuOf(decision)) && !host.State.PathMtus.IsLocked(packet.Destination, host.Now);
+
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
-        // IPv4 forwards without regard to what it learned of the path (ip_dst_mtu_maybe_forward), IPv6 does not (ip6_skb_dst_mtu).
-        var mtu = skb.IsLocallyMade || skb.Head.Family == IpFamily.IPv6 ? host.PathMtu(skb.Head.Destination, MtuOf(decision)) : MtuOf(decision);
+        // IPv4 forwards without regard to what it learned of the path, IPv6 does not (ip6_skb_dst_mtu).
+        var destination = skb.Head.Destination;
+        var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? host.PathMtu(destination, MtuOf(decision)) : ForwardMtuOf(host, destination, decision);
         if (skb.Head.Length <= mtu && skb.LargestFragment == 0)
         {
             Send(host, skb, decision);

@@ -25,13 +25,18 @@ internal static class NeighborDiscovery
     private const int RedirectedHeader = 8;
 
     /// <summary>Asks the link who has an address (ndisc_solicit).</summary>
-    public static void Solicit(Host host, Link device, IpAddress target, SkBuff waiting)
+    /// <param name="host">Who asks.</param>
+    /// <param name="device">The link.</param>
+    /// <param name="target">Whose address is asked for.</param>
+    /// <param name="waiting">The source of the packet that waits for it, or null where none does.</param>
+    /// <param name="cause">The journey that the question is part of.</param>
+    public static void Solicit(Host host, Link device, IpAddress target, IpAddress? waiting, Journey cause)
     {
         var group = MulticastGroups.SolicitedNode(target);
-        var source = waiting.Packet.Family == IpFamily.IPv6 && device.Addresses.Any(address => address.Address.Address == waiting.Packet.Source)
-            ? waiting.Packet.Source
+        var source = waiting is { Family: IpFamily.IPv6 } own && device.Addresses.Any(address => address.Address.Address == own)
+            ? own
             : device.Addresses.Select(address => address.Address.Address).FirstOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
-        Send(host, device, waiting.Journey, group, Message(IcmpType.NeighborSolicitation, source, group, target, device.Mac));
+        Send(host, device, cause, group, Message(IcmpType.NeighborSolicitation, source, group, target, device.Mac));
     }
 
     /// <summary>A solicitation or advertisement comes in (ndisc_recv_ns, ndisc_recv_na).</summary>
@@ -62,7 +67,7 @@ internal static class NeighborDiscovery
         var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
         if (back is null || back.Fib.Via is not null || !host.State.RedirectsV6.TryPay(packet.Destination, host.Now) || !host.State.RedirectsV6.TryPay(packet.Source, host.Now))
             return;
-        var known = host.State.Neighbors.Find(decision.Device.Index, target)?.Mac;
+        var known = host.FindNeighbor(decision.Device, target)?.Mac ?? host.State.Neighbors.Find(decision.Device.Index, target)?.Mac;
         var head = RedirectHead + (known is null ? 0 : LinkLayerOption);
         var quoted = Math.Min(MinMtu - head, packet.Length + RedirectedHeader) & ~7;
         Send(host, back.Device, skb.Journey, packet.Source, new Packet

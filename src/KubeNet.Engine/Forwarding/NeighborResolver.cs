@@ -38,7 +38,7 @@ internal static class NeighborResolver
 
         var isFirst = host.Engine.Pending.Add(host, device, address, skb, then);
         if (isFirst)
-            PendingNeighbors.Solicit(host, device, address, skb);
+            PendingNeighbors.Solicit(host, device, address, skb, skb.Journey);
     }
 
     private static (MacAddress Mac, string Origin)? Known(Host host, Link device, IpAddress address)

@@ -11,9 +11,14 @@ public sealed class PathMtus
     private static readonly TimeSpan s_expiry = TimeSpan.FromSeconds(600);
     private readonly Dictionary<IpAddress, Learned> _byDestination = [];
 
-    /// <summary>Notes the MTU of the path to a destination, in bytes.</summary>
-    public void Learn(IpAddress destination, int mtu, TimeSpan now) =>
-        _byDestination[destination] = new Learned(Math.Max(mtu, destination.Family == IpFamily.IPv4 ? MinV4 : MinV6), now + s_expiry);
+    /// <summary>Notes the MTU of the path to a destination, in bytes. One of IPv4 that is less than any path's is locked: packets are cut from then on (__ip_rt_update_pmtu).</summary>
+    public void Learn(IpAddress destination, int mtu, TimeSpan now)
+    {
+        if (IsLocked(destination, now))
+            return;
+        var isV4 = destination.Family == IpFamily.IPv4;
+        _byDestination[destination] = new Learned(Math.Max(mtu, isV4 ? MinV4 : MinV6), isV4 && mtu < MinV4, now + s_expiry);
+    }
 
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
     public int Get(IpAddress destination, int mtu, TimeSpan now) =>
@@ -21,6 +26,9 @@ public sealed class PathMtus
 
     /// <summary>Whether anything was learned of the path to a destination, so that its route is an exception.</summary>
     internal bool Knows(IpAddress destination, TimeSpan now) => _byDestination.TryGetValue(destination, out var known) && known.Expires > now;
+
+    /// <summary>Whether the MTU of the path to a destination is locked (ip_mtu_locked).</summary>
+    internal bool IsLocked(IpAddress destination, TimeSpan now) => _byDestination.TryGetValue(destination, out var known) && known.IsLocked && known.Expires > now;
 
     /// <summary>A copy for a fork.</summary>
     public PathMtus Clone()
@@ -31,5 +39,5 @@ public sealed class PathMtus
         return copy;
     }
 
-    private readonly record struct Learned(int Mtu, TimeSpan Expires);
+    private readonly record struct Learned(int Mtu, bool IsLocked, TimeSpan Expires);
 }

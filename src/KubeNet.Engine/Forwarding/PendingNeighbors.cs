@@ -23,22 +23,22 @@ internal sealed class PendingNeighbors
     /// <summary>A packet waits. True where the question has to be asked.</summary>
     public bool Add(Host host, Link device, IpAddress address, SkBuff skb, Action<MacAddress> then)
     {
-        var question = _questions.Find(asked => asked.Host == host && asked.Device.Index == device.Index && asked.Address == address);
-        if (question is not null)
+        var isFirst = false;
+        if (Find(host, device, address) is not { } question)
         {
-            question.Waiting.Add((skb, then));
-            return false;
+            _questions.Add(question = new Question(host, device, address));
+            isFirst = true;
         }
 
-        _questions.Add(new Question(host, device, address) { Waiting = { (skb, then) } });
-        return true;
+        question.Waiting.Add((skb, then));
+        question.Cause = skb.Journey;
+        return isFirst;
     }
 
     /// <summary>The answer came: what waits for it goes on.</summary>
     public void Answer(Host host, Link device, IpAddress address, MacAddress mac, string origin)
     {
-        var question = _questions.Find(asked => asked.Host == host && asked.Device.Index == device.Index && asked.Address == address);
-        if (question is null)
+        if (Find(host, device, address) is not { } question)
             return;
         _questions.Remove(question);
         foreach (var (skb, then) in question.Waiting)
@@ -88,7 +88,7 @@ internal sealed class PendingNeighbors
             {
                 // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one. It is asked in the name of what came last (neigh_probe).
                 _questions.Add(question);
-                Solicit(question.Host, question.Device, question.Address, question.Waiting[^1].Skb);
+                Solicit(question.Host, question.Device, question.Address, question.Waiting is [.., var last] ? last.Skb : null, question.Cause!);
             }
             else
             {
@@ -99,21 +99,41 @@ internal sealed class PendingNeighbors
         return standing.Length > 0;
     }
 
-    private static void GiveUp(Question question)
+    /// <summary>
+    /// Tells the sender of each packet that waits, in turn. "Particularly, it can hit the same neighbour entry!": where an ICMP error asks for the neighbour anew, all that waits for
+    /// it is gone, the error too, and nobody is told (neigh_invalidate); the new question stands.
+    /// </summary>
+    private void GiveUp(Question question)
     {
         question.Host.State.Neighbors.Fail(question.Device.Index, question.Address);
-        foreach (var (skb, _) in question.Waiting)
-            GiveUp(question, skb);
+        for (var at = 0; at < question.Waiting.Count; at++)
+        {
+            GiveUp(question, question.Waiting[at].Skb);
+            if (Find(question.Host, question.Device, question.Address) is not { } anew)
+                continue;
+            foreach (var (skb, _) in question.Waiting.Skip(at + 1).Concat(anew.Waiting))
+                Drop(question, skb, EndingKind.Dropped);
+            anew.Waiting.Clear();
+            return;
+        }
     }
 
     /// <summary>Asks the link who has an address.</summary>
-    public static void Solicit(Host host, Link device, IpAddress address, SkBuff waiting)
+    /// <param name="host">Who asks.</param>
+    /// <param name="device">The link.</param>
+    /// <param name="address">Whose address is asked for.</param>
+    /// <param name="waiting">The packet in whose name it is asked, or null where none waits any more.</param>
+    /// <param name="cause">The journey that the question is part of.</param>
+    public static void Solicit(Host host, Link device, IpAddress address, SkBuff? waiting, Journey cause)
     {
         if (address.Family == IpFamily.IPv4)
-            Arp.Solicit(host, device, address, waiting);
+            Arp.Solicit(host, device, address, waiting?.Packet.Source, cause);
         else
-            NeighborDiscovery.Solicit(host, device, address, waiting);
+            NeighborDiscovery.Solicit(host, device, address, waiting?.Packet.Source, cause);
     }
+
+    private Question? Find(Host host, Link device, IpAddress address) =>
+        _questions.Find(asked => asked.Host == host && asked.Device.Index == device.Index && asked.Address == address);
 
     private static void GiveUp(Question question, SkBuff skb)
     {
@@ -125,8 +145,7 @@ internal sealed class PendingNeighbors
             return;
         }
 
-        skb.Hop?.Add(new NeighborStep(address, device.Name, null, "failed"));
-        host.Drop(skb, DropReason.NeighFailed, $"nobody on {device.Name} answers for {address}", EndingKind.Unreachable);
+        Drop(question, skb, EndingKind.Unreachable);
 
         // dst_link_failure: ipv4_link_failure and ip6_link_failure tell the sender.
         if (skb.IsBridged)
@@ -135,6 +154,12 @@ internal sealed class PendingNeighbors
             IcmpSend.Error(host, skb, IcmpType.DestinationUnreachable, 1);
         else
             IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 3, device: device);
+    }
+
+    private static void Drop(Question question, SkBuff skb, EndingKind kind)
+    {
+        skb.Hop?.Add(new NeighborStep(question.Address, question.Device.Name, null, "failed"));
+        question.Host.Drop(skb, DropReason.NeighFailed, $"nobody on {question.Device.Name} answers for {question.Address}", kind);
     }
 
     private sealed class Question(Host host, Link device, IpAddress address)
@@ -146,6 +171,9 @@ internal sealed class PendingNeighbors
         public IpAddress Address => address;
 
         public List<(SkBuff Skb, Action<MacAddress> Then)> Waiting { get; } = [];
+
+        /// <summary>The journey of what came to wait last.</summary>
+        public Journey? Cause { get; set; }
 
         public int Asked { get; set; } = 1;
 

@@ -77,7 +77,8 @@ internal static class ProbeSender
                 host.LastSent.Keep(probe, packet, decision, flow);
         }
 
-        failure ??= Fit(host, probe, ref packet, decision!);
+        var forbids = ForbidsCutting(host, probe);
+        failure ??= Fit(host, probe, forbids, ref packet, decision!);
         var owner = SocketOwner.Program(probe.User, probe.Group);
         var journey = begin is null ? host.Engine.Spare.Begin(packet) : begin(packet);
         var skb = begin is null && probe.Device is null ? host.Engine.Spare.Skb(packet, owner) : host.NewSkb(journey, packet, owner, probe.Device);
@@ -91,9 +92,9 @@ internal static class ProbeSender
             return journey;
         }
 
-        // A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
+        // A ping socket of IPv6 is told of an MTU whether or not it lets its packets be cut (ping_err). A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
         if (probe.TcpFlags is null && !(probe.OneWay && journey.Detail == TraceDetail.Verdict))
-            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, probe.DontFragment != false, onAnswer));
+            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, forbids != false || packet.Protocol == IpProtocol.Icmpv6, onAnswer));
         if (probe.Conversation)
             host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));
         IpOutput.LocalOut(host, skb, decision!);
@@ -168,17 +169,21 @@ internal static class ProbeSender
             : null;
     }
 
+    /// <summary>IP_MTU_DISCOVER: true for IP_PMTUDISC_DO, false for IP_PMTUDISC_DONT, null for IP_PMTUDISC_WANT.</summary>
+    private static bool? ForbidsCutting(Host host, Probe probe) =>
+        probe.DontFragment ?? (probe.To.Family == IpFamily.IPv6 || host.PathMtuSysctls.SocketsDiscover ? null : false);
+
     /// <summary>The don't-fragment bit: a socket that does path MTU discovery sets it on what fits, and cuts what does not (__ip_make_skb).</summary>
     /// <returns>What the program is told where the packet may be neither sent nor cut; otherwise null.</returns>
-    private static RouteFailure? Fit(Host host, Probe probe, ref Packet packet, RouteDecision decision)
+    private static RouteFailure? Fit(Host host, Probe probe, bool? forbids, ref Packet packet, RouteDecision decision)
     {
         var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(decision));
         if (packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null)
             packet = packet with { Tcp = TcpSegments.Syn(TcpSegments.MssOf(IpOutput.MtuOf(decision), packet.Family)) };
-        if (probe.DontFragment == true && packet.Length > mtu)
+        if (forbids == true && packet.Length > mtu)
             return TooBig(packet, mtu);
         if (packet.Family == IpFamily.IPv4)
-            packet.SetDontFragment(probe.DontFragment ?? packet.Length <= mtu);
+            packet.SetDontFragment(forbids ?? IpOutput.MayForbidCutting(host, packet, decision));
         return null;
     }
 

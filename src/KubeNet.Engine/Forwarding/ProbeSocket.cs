@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -16,7 +17,7 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
     /// <summary>Its SO_MARK.</summary>
     public uint Mark => sent.Mark;
 
-    /// <summary>Whether an MTU error is one for this socket: not with IP_PMTUDISC_DONT.</summary>
+    /// <summary>Whether an MTU error is one for this socket.</summary>
     public bool HearsOfMtu => hearsOfMtu;
 
     /// <summary>The namespace it lives in.</summary>
@@ -31,7 +32,7 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
     /// <summary>Whether a packet is an answer to what this socket sent.</summary>
     public bool Awaits(Host here, Link device, in Packet packet)
     {
-        if (here != host || !Hears(device) || packet.Protocol != sent.Protocol || packet.Destination != sent.Source)
+        if (here != host || !Hears(device) || packet.Protocol != sent.Protocol || !IsOwn(packet.Destination))
             return false;
 
         // A ping socket takes an answer from whoever sends it (ping_lookup).
@@ -48,9 +49,12 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
 
         // A ping socket is found by its number and by the address that the error itself came to (ping_err).
         return quoted.Protocol.IsIcmp()
-            ? quoted.IsEchoRequest && (sent.Source.IsUnspecified || error.Destination == sent.Source)
-            : quoted.Source == sent.Source && quoted.Destination == sent.Destination && quoted.DestinationPort == sent.DestinationPort;
+            ? quoted.IsEchoRequest && IsOwn(error.Destination)
+            : IsOwn(quoted.Source) && quoted.Destination == sent.Destination && quoted.DestinationPort == sent.DestinationPort;
     }
+
+    /// <summary>Whether an address is the socket's: any, where its route gave it none (inet_rcv_saddr), unless it is TCP's, which are found by both ends alone.</summary>
+    private bool IsOwn(IpAddress address) => address == sent.Source || (sent.Source.IsUnspecified && sent.Protocol != IpProtocol.Tcp);
 
     private bool Hears(Link device) => boundDevice is null || boundDevice.Index == device.Index;
 

@@ -60,7 +60,7 @@ internal static class SocketAnswers
         answer = host.WithHopLimit(answer with { Source = source }, decision);
 
         // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).
-        if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && answer.Length > host.PathMtu(answer.Destination, IpOutput.MtuOf(decision)))
+        if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && !IpOutput.MayForbidCutting(host, answer, decision))
             answer = answer with { DontFragment = false };
 
         // The MSS of a SYN-ACK is that of its own way, which need not be that of the SYN (dst_metric_advmss).

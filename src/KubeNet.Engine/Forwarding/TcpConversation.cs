@@ -44,7 +44,7 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
     /// <param name="flowHash">The number of the flow from here to the client.</param>
     public void Accept(Host host, in Packet synAck, SkBuff received, Listener listener, uint flowHash) =>
         _server = new TcpEndpoint(
-            host, synAck, synAck.Tcp!, received.Head.Tcp!, listener.Owner, listener.Device ?? SocketDevice.OfAnswer(host, received, isReset: false)?.Name, flowHash);
+            host, synAck with { DontFragment = synAck.DontFragment && host.PathMtuSysctls.SocketsDiscover }, synAck.Tcp!, received.Head.Tcp!, listener.Owner, listener.Device ?? SocketDevice.OfAnswer(host, received, isReset: false)?.Name, flowHash);
 
     /// <summary>A segment has reached the client's socket.</summary>
     public void ReceiveAtClient(in Packet segment)

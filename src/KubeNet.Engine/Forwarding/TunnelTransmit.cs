@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
@@ -53,7 +54,7 @@ internal static class TunnelTransmit
         skb.Hop?.Add(step);
         RouteStepWriter.Write(host, skb, decision, null);
         host.Engine.Nesting++;
-        IpOutput.LocalOut(host, skb, decision);
+        IpOutput.LocalOut(host, skb, decision, at: outer is { Family: IpFamily.IPv4, Destination.IsMulticast: true } ? null : tunnel.Name);
         host.Engine.Nesting--;
     }
 

@@ -26,7 +26,7 @@ internal readonly record struct UdpProgram(Host Host, Link Device, SkBuff Skb, L
         SocketAnswers.Send(Host, Skb, SocketAnswers.Back(Host, packet) with
         {
             Length = packet.Length,
-            DontFragment = packet.Family == IpFamily.IPv4,
+            DontFragment = packet.Family == IpFamily.IPv4 && Host.PathMtuSysctls.SocketsDiscover,
             Payload = packet.Payload,
         }, Listener.Address is { IsUnspecified: false }, Listener.Owner, Listener.Device);
     }

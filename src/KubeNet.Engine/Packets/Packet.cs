@@ -173,6 +173,11 @@ public record struct Packet
     /// <summary>Neighbour discovery: router and neighbour solicitations and advertisements, and redirects (types 133..137).</summary>
     public readonly bool IsNeighborDiscovery => Protocol == IpProtocol.Icmpv6 && IcmpType is >= 133 and <= 137;
 
+    /// <summary>A redirect of either family.</summary>
+    internal readonly bool IsRedirect =>
+        (Protocol == IpProtocol.Icmp && IcmpType == Packets.IcmpType.Redirect)
+        || (Protocol == IpProtocol.Icmpv6 && IcmpType == Packets.IcmpType.RedirectV6);
+
     /// <summary>One line as a person reads it: <c>tcp 10.1.0.2:40000 > 10.96.0.10:80 [S]</c>.</summary>
     public override readonly string ToString() => PacketText.Describe(this);
 

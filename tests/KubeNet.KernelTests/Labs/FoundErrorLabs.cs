@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeNet.Engine.Addressing;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.FoundShape;
@@ -225,6 +226,123 @@ internal static class FoundErrorLabs
             net.Iptables("server", Table("filter"), family);
         }, [.. new[] { "client", "router" }.SelectMany(from => new[] { Ping(family == IpFamily.IPv4 ? "10.0.3.2" : "fd00:3::2") with { From = from, PayloadSize = 1400, DontFragment = true } })
             .SelectMany(probe => new[] { probe with { KeepsState = probe.From == "router" }, probe with { KeepsState = true } })], usesIpv6: family == IpFamily.IPv6))),
+        new KernelLab("a redirect of IPv6 belongs to the connection that it is about, unless it tells of a neighbour first, and is dropped where NAT maps that", net =>
+        {
+            PairV6(net);
+            net.Address("client", "eth0", "fd00::5/64");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Route("client", "default", "fd00::2");
+            net.Route("server", "fd00:2::/64", device: "eth0");
+            net.Neighbor("server", "eth0", "fd00:2::7", "02:00:00:00:00:77");
+            net.Iptables("client", Table("raw", "-A PREROUTING -p ipv6-icmp -m icmp6 --icmpv6-type 137") + Table("nat", "-A POSTROUTING -p udp -m udp --dport 9 -j SNAT --to-source fd00::5")
+                + Table("filter", [.. new[] { "RELATED", "INVALID" }.Select(state => $"-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 137 -m conntrack --ctstate {state}")]), IpFamily.IPv6);
+        }, [.. new[] { "fd00:2::1", "fd00:2::7" }.SelectMany(to => new[] { Udp(to), Udp(to, 9) })], usesIpv6: true),
+        new KernelLab("a host that tells itself of a nearer gateway hears of it only where NAT does not map the connection", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("router", "p1", "client", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("router", "e2", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Bridge("router", "br0", "p1");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Address("client", "eth0", "fd00:1::1/64");
+            net.Address("router", "br0", "fd00:1::2/64");
+            net.Address("router", "e2", "fd00:2::2/64");
+            net.Address("router", "lo", "fd00:3::2/128");
+            net.Address("server", "eth0", "fd00:2::1/64");
+            net.Route("client", "default", "fd00:1::2");
+            net.Iptables("client", Table("nat", "-A POSTROUTING -j SNAT --to-source fd00:3::2"), IpFamily.IPv6);
+            net.Iptables("router", Table("raw") + Table("nat", "-A PREROUTING -j DNAT --to-destination fd00:2::1") + Table("filter"), IpFamily.IPv6);
+        }, [Udp("fd00:3::2", 9), Ping("fd00:3::2")], usesIpv6: true),
+        .. new[] { "0", "1" }.Select(inbound => new KernelLab($"with icmp_errors_use_inbound_ifaddr an ICMP error comes from where the packet came in, and its route goes by that ({inbound})", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "e0");
+            net.Veth("client", "eth1", "router", "e1");
+            net.Veth("router", "e2", "server", "eth0", 1300);
+            net.Address("client", "eth0", "10.0.1.1/24");
+            net.Address("client", "eth1", "10.0.2.1/24");
+            net.Address("client", "lo", "10.9.0.1/32");
+            net.Address("router", "e0", "10.0.7.2/24");
+            net.Address("router", "e0", "10.0.1.2/24");
+            net.Address("router", "e0", "10.0.1.3/24");
+            net.Address("router", "e1", "10.0.2.2/24");
+            net.Address("router", "e2", "10.0.3.2/24");
+            net.Address("router", "lo", "10.9.0.2/32");
+            net.Address("server", "eth0", "10.0.3.1/24");
+            net.Route("client", "default", "10.0.1.2");
+            net.Route("router", "10.9.0.1/32", "10.0.2.1");
+            net.Route("router", "10.0.8.0/24", type: "prohibit");
+            net.IpRule("router", 100, table: 7, from: "10.0.7.2");
+            net.Route("router", "10.9.0.1/32", "10.0.1.1", table: 7);
+            net.Route("router", "10.0.9.0/24", device: "lo");
+            net.Route("router", "10.0.5.0/24", "10.0.1.9");
+            net.Sysctl("router", "net.ipv4.ip_forward", "1");
+            net.Sysctl("router", "net.ipv4.icmp_errors_use_inbound_ifaddr", inbound);
+            net.Iptables("router", Table("nat", "-A PREROUTING -d 10.0.1.3/32 -j DNAT --to-destination 10.0.3.9") + Table("filter",
+            [
+                .. new[] { "FORWARD", "INPUT", "OUTPUT" }.Select(chain => $"-A {chain} -p udp -m udp --dport 9 -j REJECT"),
+                .. Sources("OUTPUT", "10.0.1.2", "10.0.1.3", "10.0.2.2", "10.0.7.2", "10.0.3.2", "10.9.0.2", "127.0.0.1"),
+            ]));
+            net.Iptables("client", Table("filter", "-A INPUT -i eth0 -p icmp", "-A INPUT -i eth1 -p icmp"));
+        },
+        [
+            .. new[] { "10.0.1.1", "10.9.0.1" }.SelectMany(source => new[]
+            {
+                Udp("10.0.4.1"), Udp("10.0.8.1"), Udp("10.0.3.1", 9), Udp("10.0.3.9"), Udp("10.0.3.1") with { Ttl = 1 }, Udp("10.0.3.1") with { PayloadSize = 1400, DontFragment = true },
+                Udp("10.0.2.2"), Udp("10.0.2.2", 9), Udp("10.0.1.3"), Udp("10.0.5.1"), Udp("10.0.9.1"),
+            }.Select(probe => probe with { Source = IpAddress.Parse(source) })),
+            Udp("10.0.3.9", from: "router"), Udp("10.0.3.1", 9, from: "router"), Udp("10.0.9.1", from: "router"),
+        ])),
+        .. new[] { "0", "1", "2", "3" }.Select(mode => new KernelLab($"ip_no_pmtu_disc={mode}: whether sockets forbid cutting unless they say otherwise, and what is heard of an MTU", net =>
+        {
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "r0");
+            net.Veth("router", "r1", "server", "eth0", 1280);
+            net.Address("client", "eth0", "10.0.1.2/24");
+            net.Address("router", "r0", "10.0.1.1/24");
+            net.Address("router", "r1", "10.0.2.1/24");
+            net.Address("server", "eth0", "10.0.2.2/24");
+            net.Route("client", "default", "10.0.1.1");
+            net.Route("server", "default", "10.0.2.1");
+            net.Sysctl("router", "net.ipv4.ip_forward", "1");
+            net.Sysctl("client", "net.ipv4.ip_no_pmtu_disc", mode);
+            net.Listen("client", "udp", 53);
+            net.Listen("server", "udp", 53);
+            net.Iptables("router", Table("filter"));
+            net.Iptables("client", Table("filter", "-A INPUT -p icmp -m icmp --icmp-type fragmentation-needed"));
+        },
+        [
+            .. new bool?[] { null, true, false }.SelectMany(df => new[] { Ping("10.0.2.2"), Udp("10.0.2.2") }.Select(probe => probe with { PayloadSize = 1400, DontFragment = df })
+                .SelectMany(probe => new[] { probe, probe with { KeepsState = true }, probe with { PayloadSize = 600, KeepsState = true }, probe with { PayloadSize = 500, KeepsState = true } })),
+            Udp("10.0.2.2") with { PayloadSize = 1400, DontFragment = true },
+        ])),
+        .. new[] { ("1280", "0"), ("1280", "1"), ("500", "0"), ("500", "1") }.Select(one => new KernelLab($"what is forwarded goes by what was learned of the path with ip_forward_use_pmtu, or where that is locked (mtu {one.Item1}, {one.Item2})", net =>
+        {
+            net.Namespace("behind", "client", "router", "server");
+            net.Veth("behind", "eth0", "client", "eth1");
+            net.Veth("client", "eth0", "router", "r0");
+            net.Veth("router", "r1", "server", "eth0", int.Parse(one.Item1, CultureInfo.InvariantCulture));
+            net.Address("behind", "eth0", "10.0.3.2/24");
+            net.Address("client", "eth1", "10.0.3.1/24");
+            net.Address("client", "eth0", "10.0.1.2/24");
+            net.Address("router", "r0", "10.0.1.1/24");
+            net.Address("router", "r1", "10.0.2.1/24");
+            net.Address("server", "eth0", "10.0.2.2/24");
+            net.Route("behind", "default", "10.0.3.1");
+            net.Route("client", "default", "10.0.1.1");
+            net.Route("router", "10.0.3.0/24", "10.0.1.2");
+            net.Route("server", "default", "10.0.2.1");
+            net.Sysctl("router", "net.ipv4.ip_forward", "1");
+            net.Sysctl("client", "net.ipv4.ip_forward", "1");
+            net.Sysctl("client", "net.ipv4.ip_forward_use_pmtu", one.Item2);
+            net.Listen("server", "udp", 53);
+            net.Iptables("behind", Table("raw", "-A PREROUTING -p icmp"));
+            net.Iptables("router", Table("raw", "-A PREROUTING -i r0", "-A PREROUTING -i r0 -f"));
+        },
+        [
+            Udp("10.0.2.2") with { PayloadSize = 1400 }, .. new[] { "client", "behind" }.SelectMany(from => new bool?[] { null, false, true }.SelectMany(df => new[] { 520, 1400 }
+                .Select(size => Udp("10.0.2.2") with { From = from, PayloadSize = size, DontFragment = df, KeepsState = true }))),
+        ])),
     ];
 
     private static void Second(ILabTarget net)

@@ -157,5 +157,21 @@ internal static class FoundNeighborLabs
             net.Address("client", "br12", "fd00:5::1/64");
             net.Iptables("client", Table("nat", "-A OUTPUT -p udp -j DNAT --to-destination fd00:5::2"), IpFamily.IPv6);
         }, [Ping("fd00:5::2")], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"where an ICMP error asks anew for the neighbour that did not answer, all that waits for it is gone, and nobody is told ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            net.Namespace("client", "router");
+            net.Veth("client", "eth0", "router", "e0", mac: "02:00:00:00:00:06", peerMac: "02:00:00:00:00:07");
+            net.Vxlan("router", "vx0", 78, v4 ? "10.0.3.2" : "fd00:3::2", v4 ? "10.0.3.1" : "fd00:3::1", learning: false, mac: "02:00:00:00:00:09");
+            net.Bridge("router", "br0", "vx0");
+            net.Sysctl("router", v4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1");
+            net.Address("client", "eth0", v4 ? "10.0.3.1/24" : "fd00:3::1/64");
+            net.Address("router", "e0", v4 ? "10.0.3.2/24" : "fd00:3::2/64");
+            net.Address("router", "br0", v4 ? "10.0.4.2/24" : "fd00:4::2/64");
+            net.Route("client", "default", v4 ? "10.0.3.2" : "fd00:3::2");
+            net.Route("router", "default", v4 ? "10.0.4.99" : "fd00:4::99", table: 101);
+            net.IpRule("router", 100, 101, family: family);
+            net.Iptables("router", Table("filter", "-A OUTPUT -p udp", "-A INPUT -i lo"), family);
+        }, [Udp(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2"), Udp(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2") with { From = "router" }], usesIpv6: family == IpFamily.IPv6)),
     ];
 }

@@ -166,5 +166,19 @@ internal static class FoundNetfilterLabs
             Pair(net);
             net.Iptables("server", Table("raw", "-A PREROUTING -p udp -m udp --dport 53", "-A PREROUTING -p udp -m udp --dport 0"));
         }, [Udp("10.0.0.2") with { PayloadSize = 3000 }]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { false, true }.Select(legacy => new KernelLab($"POSTROUTING takes a tunnel for the device that its packets came in by ({family}, {(legacy ? "legacy" : "nft")})", net =>
+        {
+            Pair(net, family);
+            var (v4, client, server) = (family == IpFamily.IPv4, family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2");
+            net.Vxlan("client", "vx0", 5, client, server);
+            net.Vxlan("server", "vx0", 5, server, client);
+            net.Address("client", "vx0", v4 ? "10.0.9.1/24" : "fd00:9::1/64");
+            net.Address("server", "vx0", v4 ? "10.0.9.2/24" : "fd00:9::2/64");
+            net.IpSets("client", $"create by hash:net,iface{(v4 ? "" : " family inet6")} counters\nadd by {(v4 ? "10.0.0.0/8" : "fd00::/16")},vx0\n");
+            foreach (var table in new[] { "mangle", "nat" })
+            {
+                net.Iptables("client", Table(table, "-N U1", "-A POSTROUTING -j U1", "-A U1 -i vx0", "-A U1 -i eth0", "-A U1 -o vx0", "-A U1 -m set --match-set by src,src", "-A OUTPUT -j U1"), family, legacy);
+            }
+        }, [Ping(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2"), Ping(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2")], usesIpv6: family == IpFamily.IPv6))),
     ];
 }

@@ -148,5 +148,38 @@ internal static class FoundSocketLabs
                 Udp(link.Item2), Tcp(link.Item2), Udp(link.Item2, 9), Tcp(link.Item2, 9), Ping(link.Item2), Tcp(link.Item2, 10), Udp(link.Item2, 10),
             }.Select(probe => probe with { Device = link.Item1 })),
         ], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a socket that lets its packets be cut hears of no MTU, but for a ping socket of IPv6 ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "r0");
+            net.Veth("router", "r1", "server", "eth0", 1300);
+            net.Address("client", "eth0", v4 ? "10.0.1.2/24" : "fd00:1::2/64");
+            net.Address("router", "r0", v4 ? "10.0.1.1/24" : "fd00:1::1/64");
+            net.Address("router", "r1", v4 ? "10.0.2.1/24" : "fd00:2::1/64");
+            net.Address("server", "eth0", v4 ? "10.0.2.2/24" : "fd00:2::2/64");
+            net.Route("client", "default", v4 ? "10.0.1.1" : "fd00:1::1");
+            net.Route("server", "default", v4 ? "10.0.2.1" : "fd00:2::1");
+            net.Sysctl("router", v4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("client", Table("filter"), family);
+        }, [.. new bool?[] { null, true, false }.SelectMany(df => new[] { Ping(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2"), Udp(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2", 9) }
+            .Select(probe => probe with { PayloadSize = 1400, DontFragment = df }))], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("a socket of UDP that its route gave no address hears what comes to any, one of TCP does not", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("server", "eth0", "10.0.7.1/24");
+            net.Listen("client", "udp", 53);
+            net.Listen("client", "tcp", 80);
+            net.Listen("server", "udp", 53);
+            net.Listen("server", "tcp", 80);
+            net.Route("client", "10.0.0.0/16", device: "lo");
+            net.Route("client", "10.0.7.0/24", device: "eth0");
+            net.Route("client", "10.0.8.1/32", device: "lo", type: "local");
+            net.Route("server", "10.0.8.0/24", device: "eth0");
+            net.Sysctl("client", "net.ipv4.conf.all.forwarding", "1");
+            net.Iptables("client", Table("nat", "-A POSTROUTING -o lo -j SNAT --to-source 10.0.1.1", "-A POSTROUTING -o eth0 -j SNAT --to-source 10.0.8.1"));
+            net.Iptables("server", Table("filter", "-A INPUT -p udp -m udp --dport 10 -j REJECT --reject-with icmp-admin-prohibited"));
+        }, [.. new[] { "10.0.1.1", "10.0.7.1" }.SelectMany(to => new[] { Udp(to), Udp(to, 9), Udp(to, 10), Ping(to), Tcp(to), Tcp(to, 9) })]),
     ];
 }

@@ -5,7 +5,7 @@ public sealed record Observation
 {
     private const int StormSize = 100;
 
-    /// <summary>What the client saw: <c>reply</c>, <c>refused ECONNREFUSED</c>, <c>timeout</c>; null where it was sent raw.</summary>
+    /// <summary>What the client saw: <c>reply</c>, <c>refused ECONNREFUSED</c>, <c>timeout</c>; null where it was sent raw, or nobody can say.</summary>
     public required string? Client { get; init; }
 
     /// <summary>Which sockets got it: <c>server udp 10.0.2.2:53 from 10.0.1.2:40000</c>.</summary>

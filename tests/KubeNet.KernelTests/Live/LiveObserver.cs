@@ -75,8 +75,8 @@ public static class LiveObserver
             };
             if (probe.Protocol != IpProtocol.Tcp || outcome != ClientOutcome.Timeout || expected == silence)
                 return observation;
-            live.LetOneSynOut(probe.From);
-            return observation with { Client = Describe(LiveProbe.Reconsider(release[0])), SentTwice = true };
+            var (late, isSentTwice) = LiveProbe.Reconsider(release[0], () => live.LetOneSynOut(probe.From));
+            return observation with { Client = late is null ? null : Describe(late), SentTwice = isSentTwice };
         }
         finally
         {

@@ -46,16 +46,26 @@ internal static class LiveProbe
     /// kernel (LOCKDROPPEDICMPS), which happens where the whole network is one machine; the SYN's retransmission after a second gets it again. A
     /// connection that only the retransmission made is silence to the first packet.
     /// </summary>
-    public static ClientOutcome Reconsider(IDisposable socket)
+    /// <param name="socket">The socket.</param>
+    /// <param name="letOut">Lets its next SYN leave the host.</param>
+    /// <returns>
+    /// What became of it, and whether its SYN left a second time. Null where nobody can say: a slow machine's first retransmission was kept back, and of the next one's route, which is
+    /// looked up anew and by the source that the socket has by then (tcp_write_timeout: dst_negative_advice), there is none.
+    /// </returns>
+    public static (ClientOutcome? Outcome, bool IsSentTwice) Reconsider(IDisposable socket, Action letOut)
     {
         const int retransmission = 1200;
         var tcp = (KernelSocket)socket;
-        if (!tcp.Await(Libc.PollOut, retransmission))
-            return ClientOutcome.Timeout;
+        var keptBack = tcp.Retransmissions();
+        letOut();
+        var isTold = tcp.Await(Libc.PollOut, retransmission);
+        var isSentTwice = tcp.Retransmissions() > keptBack;
+        if (!isTold)
+            return (keptBack > 0 && !isSentTwice ? null : ClientOutcome.Timeout, isSentTwice);
         var error = tcp.TakeError();
         if (error != 0)
-            return Errno.ToOutcome(error);
-        return tcp.Retransmissions() == 0 ? ClientOutcome.Reply : ClientOutcome.Timeout;
+            return (Errno.ToOutcome(error), isSentTwice);
+        return (isSentTwice || keptBack > 0 ? ClientOutcome.Timeout : ClientOutcome.Reply, isSentTwice);
     }
 
     private static void Prepare(KernelSocket socket, LabProbe probe, bool v6)

@@ -20,7 +20,7 @@ internal static class NatTranslation
     /// </summary>
     public static Packet? ApplyToError(in Packet error, Connection connection, bool isReply, NatManipulation manipulation)
     {
-        if (error.Protocol == IpProtocol.Icmp && error.IcmpType == IcmpType.Redirect)
+        if (error.IsRedirect)
         {
             const ConnectionStatus Done = ConnectionStatus.SourceNatDone | ConnectionStatus.DestinationNatDone;
             if ((connection.Status & Done) != Done || (connection.Status & (ConnectionStatus.SourceNat | ConnectionStatus.DestinationNat)) != 0)
