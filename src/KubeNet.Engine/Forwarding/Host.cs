@@ -235,6 +235,13 @@ internal sealed class Host : INetfilterHost
     /// <inheritdoc/>
     public void Duplicate(in HookContext context, IpAddress gateway, string? outDevice) => PacketDuplicate.Send(this, context, gateway, outDevice);
 
+    /// <summary>The mark of what the kernel itself answers a packet with: the packet's own with fwmark_reflect, otherwise none (IP4_REPLY_MARK, IP6_REPLY_MARK).</summary>
+    public uint ReplyMark(in Packet about) =>
+        about.Mark != 0 && Config.Sysctls.Number(about.Family == IpFamily.IPv4 ? "net.ipv4.fwmark_reflect" : "net.ipv6.fwmark_reflect") != 0 ? about.Mark : 0;
+
+    /// <summary>The mark of the connection that a SYN opens at a listener: the SYN's own with tcp_fwmark_accept, which holds for both families, otherwise none (inet_request_mark).</summary>
+    public uint AcceptedMark(in Packet syn) => syn.Mark != 0 && Config.Sysctls.Number("net.ipv4.tcp_fwmark_accept") != 0 ? syn.Mark : 0;
+
     /// <summary>Whether fragments are put together before PREROUTING: wherever connections are tracked.</summary>
     public bool DefragmentsAt(IpFamily family) => Hooks(family, Hook.Prerouting).Tracks;
 

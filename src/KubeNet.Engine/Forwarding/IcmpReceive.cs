@@ -59,6 +59,7 @@ internal static class IcmpReceive
             DestinationPort = 0,
             IcmpType = isV4 ? IcmpType.EchoReply : IcmpType.V6EchoReply,
             Tos = packet.Tos,
+            Mark = host.ReplyMark(packet),
             Length = packet.Length,
             Payload = packet.Payload,
         }, hasSource, SocketOwner.Kernel);

@@ -46,6 +46,7 @@ internal static class IcmpSend
             IcmpMtu = mtu,
             Ttl = host.DefaultTtl(packet.Family),
             Tos = isV4 ? (byte)((packet.Tos & 0x1e) | InternetControl) : (byte)0,
+            Mark = host.ReplyMark(packet),
             Length = header + Math.Min(packet.Length, (isV4 ? MaxV4 : MaxV6) - header),
             Quoted = new QuotedPacket(packet),
         };
@@ -68,6 +69,7 @@ internal static class IcmpSend
             Ttl = host.DefaultTtl(IpFamily.IPv4),
             Tos = (byte)((packet.Tos & 0x1e) | InternetControl),
             Length = packet.Family.HeaderLength() + IcmpHeader + Math.Min(packet.Length, MaxV4 - 28),
+            Mark = host.ReplyMark(packet),
             NdTarget = decision.NextHop,
             Quoted = new QuotedPacket(packet),
         }, false, JourneyKind.Aside, decision.Device);

@@ -52,6 +52,7 @@ internal static class NetfilterReject
             TcpFlags = flags,
             Tcp = header,
             Ttl = host.DefaultTtl(packet.Family),
+            Mark = host.ReplyMark(packet),
             DontFragment = packet.Family == IpFamily.IPv4,
             Length = packet.Family.HeaderLength() + header.Length,
         };

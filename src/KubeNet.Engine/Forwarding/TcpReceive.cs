@@ -46,7 +46,7 @@ internal static class TcpReceive
         {
             SocketAnswers.Accept(host, device, skb, listener, "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
-            var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header);
+            var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header) with { Mark = host.AcceptedMark(packet) };
             var flow = FlowHash.OfAccepted(skb);
             var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device, flow);
             host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, answer?.Packet ?? synAck, skb, listener, flow);
@@ -66,7 +66,7 @@ internal static class TcpReceive
 
             // The TOS is that of the segment, but for the bits of ECN (ip_send_unicast_reply, tcp_v6_send_response).
             var tos = (byte)(packet.Tos & ~EcnMask);
-            SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = tos }, true, ResetOwner(packet.Family));
+            SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = tos, Mark = host.ReplyMark(packet) }, true, ResetOwner(packet.Family));
         }
     }
 

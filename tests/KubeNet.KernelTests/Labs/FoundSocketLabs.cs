@@ -181,5 +181,19 @@ internal static class FoundSocketLabs
             net.Iptables("client", Table("nat", "-A POSTROUTING -o lo -j SNAT --to-source 10.0.1.1", "-A POSTROUTING -o eth0 -j SNAT --to-source 10.0.8.1"));
             net.Iptables("server", Table("filter", "-A INPUT -p udp -m udp --dport 10 -j REJECT --reject-with icmp-admin-prohibited"));
         }, [.. new[] { "10.0.1.1", "10.0.7.1" }.SelectMany(to => new[] { Udp(to), Udp(to, 9), Udp(to, 10), Ping(to), Tcp(to), Tcp(to, 9) })]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { "ipv4.fwmark_reflect", "ipv6.fwmark_reflect", "ipv4.tcp_fwmark_accept" }.Select(sysctl => new KernelLab($"marks of answers with {sysctl} ({family})", net =>
+        {
+            Pair(net, family);
+            net.Sysctl("server", $"net.{sysctl}", "1");
+            net.Iptables("server", Table("mangle", "-A PREROUTING -j MARK --set-xmark 0x7/0xffffffff", "-A OUTPUT -m mark --mark 0x7")
+                + Table("filter", "-A INPUT -p tcp -m tcp --dport 10 -j REJECT --reject-with tcp-reset", "-A INPUT -p udp -m udp --dport 10 -j REJECT"), family);
+            net.Route("server", family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", type: "blackhole", table: 100);
+            net.IpRule("server", 100, table: 100, mark: 7, family: family);
+        },
+        [
+            .. (family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") is var to
+                ? new[] { Ping(to), Udp(to), Udp(to, 9), Udp(to, 10), Tcp(to), Tcp(to, 9), Tcp(to, 10), Raw(TcpFlags.Ack, 0) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") } }
+                : [],
+        ], usesIpv6: family == IpFamily.IPv6))),
     ];
 }
