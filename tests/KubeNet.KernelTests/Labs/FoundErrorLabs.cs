@@ -343,6 +343,19 @@ internal static class FoundErrorLabs
             Udp("10.0.2.2") with { PayloadSize = 1400 }, .. new[] { "client", "behind" }.SelectMany(from => new bool?[] { null, false, true }.SelectMany(df => new[] { 520, 1400 }
                 .Select(size => Udp("10.0.2.2") with { From = from, PayloadSize = size, DontFragment = df, KeepsState = true }))),
         ])),
+        new KernelLab("no host follows a redirect of IPv6 that comes from another address than its gateway's, which is the link-local one", net =>
+        {
+            Bridged(net, "router", "client", "server");
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Address("router", "br0", "fd00:1::2/64");
+            net.Address("client", "eth0", "fd00:1::1/64");
+            net.Address("server", "eth0", "fd00:1::3/64");
+            net.Address("server", "lo", "fd00:9::1/128");
+            net.Route("client", "default", "fd00:1::2");
+            net.Route("router", "fd00:9::1/128", "fd00:1::3");
+            net.Listen("server", "udp", 53);
+            net.Iptables("router", Table("mangle", "-A FORWARD"), IpFamily.IPv6);
+        }, [Udp("fd00:9::1"), Udp("fd00:9::1") with { KeepsState = true }, Udp("fd00:9::1") with { KeepsState = true, SourcePort = 40100 }, Ping("fd00:9::1") with { KeepsState = true }], usesIpv6: true),
     ];
 
     private static void Second(ILabTarget net)
