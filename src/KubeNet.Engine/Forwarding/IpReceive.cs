@@ -91,6 +91,8 @@ internal static class IpReceive
             return;
         }
 
+        if (decision.Type is not (RouteType.Broadcast or RouteType.Multicast) && skb.Head.Family == IpFamily.IPv4 && RefuseUnicast(host, device, skb))
+            return;
         switch (decision.Type)
         {
             case RouteType.Local or RouteType.Broadcast or RouteType.Anycast:
@@ -142,9 +144,20 @@ internal static class IpReceive
             return true;
         }
 
+        if (!packet.Destination.IsMulticast && RefuseUnicast(host, device, skb))
+            return true;
         var isBad = packet.Source.IsMulticast || (device is not LoopbackLink && (packet.Source.IsLoopback || packet.Destination.IsLoopback));
         if (isBad)
             host.Drop(skb, DropReason.IpInvalidSource, $"{packet.Source} > {packet.Destination} cannot come in through {device.Name}");
         return isBad;
+    }
+
+    /// <summary>Drops, where it is asked for, what is for one host alone and came in a frame for all or for a group (ip_rcv_finish_core, ip6_rcv_core).</summary>
+    private static bool RefuseUnicast(Host host, Link device, SkBuff skb)
+    {
+        if (skb.Type is not (FrameType.Broadcast or FrameType.Multicast) || !host.Settings(device, skb.Head.Family).DropUnicastInL2Multicast)
+            return false;
+        host.Drop(skb, DropReason.UnicastInL2Multicast, $"it is for {skb.Head.Destination} alone, and came in a frame for {skb.DestinationMac} (drop_unicast_in_l2_multicast)");
+        return true;
     }
 }

@@ -18,6 +18,8 @@ internal static class SctpReceive
     /// <summary>A program's own association, a listener, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
+        if (SocketAnswers.RefuseFrameForMany(host, skb))
+            return;
         var packet = skb.Packet;
         var heardOn = SocketDevice.Of(host, device, skb);
         if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)

@@ -36,6 +36,15 @@ internal static class SocketAnswers
         });
     }
 
+    /// <summary>Drops what came in a frame for all, for a group, or for another host: connections are between two (tcp_v4_rcv, tcp_v6_rcv, sctp_rcv). Whether it did.</summary>
+    public static bool RefuseFrameForMany(Host host, SkBuff skb)
+    {
+        if (skb.Type == FrameType.Host)
+            return false;
+        host.Drop(skb, DropReason.NotSpecified, $"{skb.Head.Protocol.ToName()} takes nothing that came in a frame for {skb.DestinationMac}");
+        return true;
+    }
+
     /// <summary>A socket has the port, but its filter lets nothing in.</summary>
     public static void Filter(Host host, SkBuff skb, Listener listener) =>
         host.Drop(skb, DropReason.SocketFilter, $"{listener} in {host.Name} holds the port with a socket filter that drops everything");

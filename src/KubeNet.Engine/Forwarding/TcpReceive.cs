@@ -15,6 +15,8 @@ internal static class TcpReceive
     /// <summary>A program's own connection, a listener, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
+        if (SocketAnswers.RefuseFrameForMany(host, skb))
+            return;
         var packet = skb.Packet;
         var heardOn = SocketDevice.Of(host, device, skb);
         if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)

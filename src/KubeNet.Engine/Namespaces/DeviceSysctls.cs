@@ -50,6 +50,9 @@ public sealed record DeviceSysctls
     /// <summary>The neighbours on the medium know each other: all or DEV.</summary>
     public bool SharedMedia { get; init; }
 
+    /// <summary>Unicast packets in broadcast or multicast frames are dropped: IPv4 DEV or all, IPv6 DEV alone.</summary>
+    public bool DropUnicastInL2Multicast { get; init; }
+
     /// <summary>Log martians: all or DEV.</summary>
     public bool LogMartians { get; init; }
 
@@ -92,6 +95,7 @@ public sealed record DeviceSysctls
                 DisableIPv6 = Dev("disable_ipv6") != 0,
                 KeepAddrOnDown = Dev("keep_addr_on_down") is var own and not 0 ? own > 0 : All("keep_addr_on_down") > 0,
                 AddrGenMode = Dev("addr_gen_mode"),
+                DropUnicastInL2Multicast = Dev("drop_unicast_in_l2_multicast") != 0,
                 HopLimit = Dev("hop_limit"),
             };
         }
@@ -113,6 +117,7 @@ public sealed record DeviceSysctls
             SendRedirects = Or("send_redirects"),
             AcceptRedirects = forwarding ? And("accept_redirects") : Or("accept_redirects"),
             SharedMedia = Or("shared_media"),
+            DropUnicastInL2Multicast = Or("drop_unicast_in_l2_multicast"),
             LogMartians = Or("log_martians"),
             IgnoreRoutesWithLinkdown = Or("ignore_routes_with_linkdown"),
             PromoteSecondaries = Or("promote_secondaries"),

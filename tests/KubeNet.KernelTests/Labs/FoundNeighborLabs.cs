@@ -173,5 +173,21 @@ internal static class FoundNeighborLabs
             net.IpRule("router", 100, 101, family: family);
             net.Iptables("router", Table("filter", "-A OUTPUT -p udp", "-A INPUT -i lo"), family);
         }, [Udp(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2"), Udp(family == IpFamily.IPv4 ? "10.0.2.2" : "fd00:2::2") with { From = "router" }], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { (IpFamily.IPv4, "eth0"), (IpFamily.IPv4, "all"), (IpFamily.IPv4, "lo"), (IpFamily.IPv6, "eth0"), (IpFamily.IPv6, "all") }.Select(one => new KernelLab($"unicast in frames for all, dropped by {one.Item2} ({one.Item1})", net =>
+        {
+            Pair(net, one.Item1);
+            var (client, server, far) = one.Item1 == IpFamily.IPv4 ? ("10.0.0.1", "10.0.0.2", "10.0.9.1") : ("fd00::1", "fd00::2", "fd00:9::1");
+            net.Sysctl("server", $"net.{(one.Item1 == IpFamily.IPv4 ? "ipv4" : "ipv6")}.conf.{one.Item2}.drop_unicast_in_l2_multicast", "1");
+            net.Neighbor("client", "eth0", server, "ff:ff:ff:ff:ff:ff");
+            net.Neighbor("server", "eth0", client, "33:33:00:00:00:01");
+            net.Route("client", $"{far}/{(one.Item1 == IpFamily.IPv4 ? 32 : 128)}", server);
+            net.Sysctl("server", one.Item1 == IpFamily.IPv4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("raw", "-A PREROUTING") + Table("filter", "-A INPUT", "-A FORWARD"), one.Item1);
+        },
+        [
+            .. (one.Item1 == IpFamily.IPv4 ? ("10.0.0.2", "10.0.9.1") : ("fd00::2", "fd00:9::1")) is var (to, beyond)
+                ? new[] { Udp(to), Ping(to), Tcp(to), Udp(beyond) }
+                : [],
+        ], usesIpv6: one.Item1 == IpFamily.IPv6)),
     ];
 }
