@@ -53,8 +53,8 @@ public sealed class ConnectionTable
     /// <summary>Puts a connection in under both tuples. Precondition: neither is used.</summary>
     public void Add(Connection connection)
     {
-        _byTuple.Set(connection, isReply: false);
-        _byTuple.Set(connection, isReply: true);
+        _byTuple.Add(connection, isReply: false);
+        _byTuple.Add(connection, isReply: true);
         if (_next == _inOrder.Length)
             MakeRoom();
         connection.Place = _next;
@@ -70,7 +70,7 @@ public sealed class ConnectionTable
     /// </summary>
     internal void AddByReply(Connection connection)
     {
-        _byTuple.Set(connection, isReply: true);
+        _byTuple.Add(connection, isReply: true);
         _byReplyAlone.Add(connection);
     }
 

@@ -31,41 +31,31 @@ internal sealed class TupleHash
         return null;
     }
 
-    /// <summary>Puts a direction of a connection in; whatever had the tuple has it no longer.</summary>
-    public void Set(Connection connection, bool isReply)
+    /// <summary>Puts a direction of a connection in. Of several that have its tuple the last one is found.</summary>
+    public void Add(Connection connection, bool isReply)
     {
-        ref readonly var tuple = ref connection.TupleOf(isReply);
-        Remove(tuple);
         if (_free == None && _used == _entries.Length)
             Grow();
         var at = _free == None ? _used++ : _free;
         if (at == _free)
             _free = _entries[at].Next;
-        var hash = HashOf(tuple);
+        var hash = HashOf(connection.TupleOf(isReply));
         ref var bucket = ref Bucket(hash);
         _entries[at] = new Entry(connection, hash | (isReply ? 1u : 0), bucket - 1);
         bucket = at + 1;
     }
 
-    /// <summary>Takes a direction of a connection out, unless another one has its tuple.</summary>
+    /// <summary>Takes a direction of a connection out, if it is in.</summary>
     public void Remove(Connection connection, bool isReply)
-    {
-        ref readonly var tuple = ref connection.TupleOf(isReply);
-        if (Find(tuple) == connection)
-            Remove(tuple);
-    }
-
-    private void Remove(in ConnectionTuple tuple)
     {
         if (_used == 0)
             return;
-        var hash = HashOf(tuple);
-        ref var link = ref Bucket(hash);
+        ref var link = ref Bucket(HashOf(connection.TupleOf(isReply)));
         var previous = None;
         for (var at = link - 1; at >= 0; previous = at, at = _entries[at].Next)
         {
             ref var entry = ref _entries[at];
-            if (entry.Hash != hash || entry.Tuple != tuple)
+            if (entry.Connection != connection || entry.IsReply != isReply)
                 continue;
             if (previous == None)
                 link = entry.Next + 1;
@@ -102,6 +92,8 @@ internal sealed class TupleHash
 
         public readonly uint Hash => hashAndDirection & ~1u;
 
-        public readonly ref readonly ConnectionTuple Tuple => ref connection!.TupleOf((hashAndDirection & 1) != 0);
+        public readonly bool IsReply => (hashAndDirection & 1) != 0;
+
+        public readonly ref readonly ConnectionTuple Tuple => ref connection!.TupleOf(IsReply);
     }
 }
