@@ -246,6 +246,7 @@ collect() {
     save ip-rule.json ip -j -4 rule show
     save ip6-rule.json ip -j -6 rule show
     save ip-neigh.json ip -j neigh show
+    save ip-neigh-proxy.json ip -j neigh show proxy
     save bridge-fdb.json bridge -j fdb show
     save bridge-link.json bridge -j -d link show
     save bridge-vlan.json bridge -j vlan show

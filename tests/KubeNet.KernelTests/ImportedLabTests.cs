@@ -17,6 +17,7 @@ public sealed class ImportedLabTests
         "policy routing by source and mark",
         "marks, connection marks and comments",
         "nft and legacy rules are both asked",
+        "NDP for a neighbour behind the router, proxy_ndp 1, with an entry",
     ];
 
     [SkippableTheory]

@@ -11,6 +11,7 @@ internal static class BundleFiles
     public const string Rule = "ip-rule.json";
     public const string Rule6 = "ip6-rule.json";
     public const string Neighbor = "ip-neigh.json";
+    public const string ProxyNeighbor = "ip-neigh-proxy.json";
     public const string Fdb = "bridge-fdb.json";
     public const string BridgeLink = "bridge-link.json";
     public const string BridgeVlan = "bridge-vlan.json";
@@ -29,7 +30,7 @@ internal static class BundleFiles
 
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        Meta, Link, Address, Route, Route6, Rule, Rule6, Neighbor, Fdb, BridgeLink, BridgeVlan, Iptables, IptablesLegacy, Ip6tables, Ip6tablesLegacy,
+        Meta, Link, Address, Route, Route6, Rule, Rule6, Neighbor, ProxyNeighbor, Fdb, BridgeLink, BridgeVlan, Iptables, IptablesLegacy, Ip6tables, Ip6tablesLegacy,
         IpSet, Sysctl, Conntrack, Sockets, NftRuleset,
     };
 

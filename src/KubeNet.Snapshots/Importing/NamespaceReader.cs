@@ -24,6 +24,7 @@ internal static class NamespaceReader
             Links = links.Values.Select(link => Complete(link, addresses, fdb, tunnelRows is null ? null : vxlanFdb)).ToImmutableSortedDictionary(link => link.Index, link => link),
             NextIndex = links.Keys.Max() + 1,
             Neighbors = new EquatableArray<Engine.Neighbors.StaticNeighbor>(neighbors),
+            ProxyNeighbors = ProxyNeighborReader.Read(folder, indexes),
             Sysctls = SysctlReader.Read(folder),
             Listeners = SocketReader.Read(folder),
             IpSets = IpSetReader.Read(folder),

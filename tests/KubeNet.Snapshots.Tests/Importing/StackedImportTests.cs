@@ -92,6 +92,19 @@ public sealed class StackedImportTests : IDisposable
     }
 
     [Fact]
+    public void A_host_answers_in_the_name_of_those_whom_its_bundle_names()
+    {
+        Assert.Empty(Read().Config["host"].ProxyNeighbors);
+        _folder.Write("host/ip-neigh-proxy.json", """
+            [{"dst":"10.0.0.9","dev":"p1","proxy":null},{"dst":"fd00::9","dev":"p1","proxy":null},{"dst":"fd00::9","dev":"p1","proxy":null},{"dst":"10.0.0.8","dev":"gone7","proxy":null}]
+            """);
+        var import = Read();
+
+        Assert.Equal(["10.0.0.9", "fd00::9"], import.Config["host"].ProxyNeighbors.Select(proxy => proxy.Address.ToString()));
+        Assert.Contains(import.Report, entry => entry.Severity == ReportSeverity.Warning && entry.Text.Contains("10.0.0.8", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Learned_addresses_keep_their_vlan_and_those_of_no_use_are_left_out()
     {
         _folder.Write("host/bridge-fdb.json", """
