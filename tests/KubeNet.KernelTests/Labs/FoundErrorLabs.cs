@@ -6,7 +6,7 @@ using static KubeNet.KernelTests.Labs.RuleText;
 
 namespace KubeNet.KernelTests.Labs;
 
-/// <summary>What random networks found of ICMP errors and redirects: about what, from which address, to whom, reduced, each with the kernel's fact in its name.</summary>
+/// <summary>What random networks found of ICMP errors: about what, from which address, to whom, reduced, each with the kernel's fact in its name.</summary>
 internal static class FoundErrorLabs
 {
     public static IEnumerable<KernelLab> All =>
@@ -43,17 +43,6 @@ internal static class FoundErrorLabs
             net.Iptables("client", Table("filter", "-A INPUT -s fd00:1::/64 -p icmpv6", "-A INPUT -s fd00:2::/64 -p icmpv6", "-A INPUT -s fd00:9::/64 -p icmpv6"), IpFamily.IPv6);
             one.Change(net);
         }, [Udp("fd00:3::1") with { From = "server" }, Udp("fd00:1::2", 99) with { From = "server" }, Udp("fd00:1::2") with { From = "server", Ttl = 1 }, Udp("fd00:1::9") with { From = "server" }], usesIpv6: true)),
-        new KernelLab("a redirect goes where the sender's own address is", net =>
-        {
-            PairV6(net);
-            net.Veth("client", "eth1", "server", "eth1");
-            net.Address("client", "eth1", "fd00:3::1/64");
-            net.Address("server", "eth1", "fd00:3::2/64");
-            net.Route("client", "fd00:7::/64", "fd00::2");
-            net.Route("server", "fd00:7::/64", "fd00::1");
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
-            net.Iptables("server", Table("filter", "-A OUTPUT -o eth0", "-A OUTPUT -o eth1"), IpFamily.IPv6);
-        }, [Udp("fd00:7::7") with { Source = IpAddress.Parse("fd00:3::1") }], usesIpv6: true),
         new KernelLab("a dead end of IPv6 is not for a socket that is bound to another device", net =>
         {
             PairV6(net);
@@ -152,21 +141,6 @@ internal static class FoundErrorLabs
             Udp(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2") with { PayloadSize = 60 },
             Ping(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.8.1" : "fd00:8::1") },
         ], usesIpv6: true)),
-        new KernelLab("a host of IPv6 is told of a nearer gateway by each of its first six packets, whatever errors it hears besides", net =>
-        {
-            PairV6(net);
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
-            net.Route("client", "default", "fd00::2");
-            net.Route("server", "fd00:2::1/128", device: "eth0");
-            net.Iptables("client", Table("raw"), IpFamily.IPv6);
-        }, [Tcp("fd00:2::1", 9), .. Enumerable.Repeat(Udp("fd00:2::1") with { KeepsState = true }, 5)], usesIpv6: true),
-        new KernelLab("a packet that NAT sends back to its own IPv6 sender costs two of its redirects", net =>
-        {
-            PairV6(net);
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
-            net.Iptables("server", Table("nat", "-A PREROUTING -p udp -m udp --dport 9 -j DNAT --to-destination fd00::1"), IpFamily.IPv6);
-            net.Iptables("client", Table("raw"), IpFamily.IPv6);
-        }, [Udp("fd00::2", 9), .. Enumerable.Repeat(Udp("fd00::2", 9) with { KeepsState = true }, 3)], usesIpv6: true),
         .. new[] { "fd00::/16", "fd00::1/128" }.Select(from => new KernelLab($"an ip rule of IPv6 that prohibits {from} prohibits the error about it where that comes from there too", net =>
         {
             PairV6(net);
@@ -175,33 +149,6 @@ internal static class FoundErrorLabs
             net.IpRule("server", 100, from: from, action: "prohibit", family: IpFamily.IPv6);
             net.Iptables("client", Table("raw"), IpFamily.IPv6);
         }, [Tcp("fd00:2::1"), Udp("fd00:2::1"), Udp("fd00::2")], usesIpv6: true)),
-                new KernelLab("IPv6 redirects who sends an ICMP error by a longer way too", net =>
-        {
-            Bridged(net, "router", "client", "server");
-            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
-            net.Address("client", "eth0", "fd00:1::1/64");
-            net.Address("server", "eth0", "fd00:2::1/64");
-            net.Address("router", "br0", "fd00:1::2/64");
-            net.Address("router", "br0", "fd00:2::2/64");
-            net.Route("client", "default", "fd00:1::2");
-            net.Route("server", "default", "fd00:2::2");
-            net.Iptables("router", Table("filter"), IpFamily.IPv6);
-            net.Iptables("server", Table("raw"), IpFamily.IPv6);
-        }, [Udp("fd00:2::1", 9)], usesIpv6: true),
-        new KernelLab("IPv6 redirects who sends an ICMP error that NAT leads out of a bridge", net =>
-        {
-            net.Namespace("client", "router", "server");
-            net.Veth("router", "e1", "client", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Veth("router", "p2", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
-            net.Bridge("router", "br0", "p2");
-            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
-            net.Address("client", "eth0", "fd00:1::1/64");
-            net.Address("router", "e1", "fd00:1::2/64");
-            net.Address("router", "br0", "fd00:4::1/64");
-            net.Address("server", "eth0", "fd00:4::2/64");
-            net.Route("client", "default", "fd00:1::2");
-            net.Iptables("router", Table("nat", "-A POSTROUTING -j MASQUERADE") + Table("filter"), IpFamily.IPv6);
-        }, [Udp("fd00:4::2", 9)], usesIpv6: true),
         .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { "0", "1" }.Select(call => new KernelLab($"{family} ({(call == "0" ? "not " : "")}filtered in the bridge): what a tunnel in a bridge answers is the packet itself, with its connection and, unless the bridge is filtered, its route", net =>
         {
             var v4 = family == IpFamily.IPv4;
@@ -226,33 +173,6 @@ internal static class FoundErrorLabs
             net.Iptables("server", Table("filter"), family);
         }, [.. new[] { "client", "router" }.SelectMany(from => new[] { Ping(family == IpFamily.IPv4 ? "10.0.3.2" : "fd00:3::2") with { From = from, PayloadSize = 1400, DontFragment = true } })
             .SelectMany(probe => new[] { probe with { KeepsState = probe.From == "router" }, probe with { KeepsState = true } })], usesIpv6: family == IpFamily.IPv6))),
-        new KernelLab("a redirect of IPv6 belongs to the connection that it is about, unless it tells of a neighbour first, and is dropped where NAT maps that", net =>
-        {
-            PairV6(net);
-            net.Address("client", "eth0", "fd00::5/64");
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
-            net.Route("client", "default", "fd00::2");
-            net.Route("server", "fd00:2::/64", device: "eth0");
-            net.Neighbor("server", "eth0", "fd00:2::7", "02:00:00:00:00:77");
-            net.Iptables("client", Table("raw", "-A PREROUTING -p ipv6-icmp -m icmp6 --icmpv6-type 137") + Table("nat", "-A POSTROUTING -p udp -m udp --dport 9 -j SNAT --to-source fd00::5")
-                + Table("filter", [.. new[] { "RELATED", "INVALID" }.Select(state => $"-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 137 -m conntrack --ctstate {state}")]), IpFamily.IPv6);
-        }, [.. new[] { "fd00:2::1", "fd00:2::7" }.SelectMany(to => new[] { Udp(to), Udp(to, 9) })], usesIpv6: true),
-        new KernelLab("a host that tells itself of a nearer gateway hears of it only where NAT does not map the connection", net =>
-        {
-            net.Namespace("client", "router", "server");
-            net.Veth("router", "p1", "client", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Veth("router", "e2", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
-            net.Bridge("router", "br0", "p1");
-            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
-            net.Address("client", "eth0", "fd00:1::1/64");
-            net.Address("router", "br0", "fd00:1::2/64");
-            net.Address("router", "e2", "fd00:2::2/64");
-            net.Address("router", "lo", "fd00:3::2/128");
-            net.Address("server", "eth0", "fd00:2::1/64");
-            net.Route("client", "default", "fd00:1::2");
-            net.Iptables("client", Table("nat", "-A POSTROUTING -j SNAT --to-source fd00:3::2"), IpFamily.IPv6);
-            net.Iptables("router", Table("raw") + Table("nat", "-A PREROUTING -j DNAT --to-destination fd00:2::1") + Table("filter"), IpFamily.IPv6);
-        }, [Udp("fd00:3::2", 9), Ping("fd00:3::2")], usesIpv6: true),
         .. new[] { "0", "1" }.Select(inbound => new KernelLab($"with icmp_errors_use_inbound_ifaddr an ICMP error comes from where the packet came in, and its route goes by that ({inbound})", net =>
         {
             net.Namespace("client", "router", "server");
@@ -293,69 +213,6 @@ internal static class FoundErrorLabs
             }.Select(probe => probe with { Source = IpAddress.Parse(source) })),
             Udp("10.0.3.9", from: "router"), Udp("10.0.3.1", 9, from: "router"), Udp("10.0.9.1", from: "router"),
         ])),
-        .. new[] { "0", "1", "2", "3" }.Select(mode => new KernelLab($"ip_no_pmtu_disc={mode}: whether sockets forbid cutting unless they say otherwise, and what is heard of an MTU", net =>
-        {
-            net.Namespace("client", "router", "server");
-            net.Veth("client", "eth0", "router", "r0");
-            net.Veth("router", "r1", "server", "eth0", 1280);
-            net.Address("client", "eth0", "10.0.1.2/24");
-            net.Address("router", "r0", "10.0.1.1/24");
-            net.Address("router", "r1", "10.0.2.1/24");
-            net.Address("server", "eth0", "10.0.2.2/24");
-            net.Route("client", "default", "10.0.1.1");
-            net.Route("server", "default", "10.0.2.1");
-            net.Sysctl("router", "net.ipv4.ip_forward", "1");
-            net.Sysctl("client", "net.ipv4.ip_no_pmtu_disc", mode);
-            net.Listen("client", "udp", 53);
-            net.Listen("server", "udp", 53);
-            net.Iptables("router", Table("filter"));
-            net.Iptables("client", Table("filter", "-A INPUT -p icmp -m icmp --icmp-type fragmentation-needed"));
-        },
-        [
-            .. new bool?[] { null, true, false }.SelectMany(df => new[] { Ping("10.0.2.2"), Udp("10.0.2.2") }.Select(probe => probe with { PayloadSize = 1400, DontFragment = df })
-                .SelectMany(probe => new[] { probe, probe with { KeepsState = true }, probe with { PayloadSize = 600, KeepsState = true }, probe with { PayloadSize = 500, KeepsState = true } })),
-            Udp("10.0.2.2") with { PayloadSize = 1400, DontFragment = true },
-        ])),
-        .. new[] { ("1280", "0"), ("1280", "1"), ("500", "0"), ("500", "1") }.Select(one => new KernelLab($"what is forwarded goes by what was learned of the path with ip_forward_use_pmtu, or where that is locked (mtu {one.Item1}, {one.Item2})", net =>
-        {
-            net.Namespace("behind", "client", "router", "server");
-            net.Veth("behind", "eth0", "client", "eth1");
-            net.Veth("client", "eth0", "router", "r0");
-            net.Veth("router", "r1", "server", "eth0", int.Parse(one.Item1, CultureInfo.InvariantCulture));
-            net.Address("behind", "eth0", "10.0.3.2/24");
-            net.Address("client", "eth1", "10.0.3.1/24");
-            net.Address("client", "eth0", "10.0.1.2/24");
-            net.Address("router", "r0", "10.0.1.1/24");
-            net.Address("router", "r1", "10.0.2.1/24");
-            net.Address("server", "eth0", "10.0.2.2/24");
-            net.Route("behind", "default", "10.0.3.1");
-            net.Route("client", "default", "10.0.1.1");
-            net.Route("router", "10.0.3.0/24", "10.0.1.2");
-            net.Route("server", "default", "10.0.2.1");
-            net.Sysctl("router", "net.ipv4.ip_forward", "1");
-            net.Sysctl("client", "net.ipv4.ip_forward", "1");
-            net.Sysctl("client", "net.ipv4.ip_forward_use_pmtu", one.Item2);
-            net.Listen("server", "udp", 53);
-            net.Iptables("behind", Table("raw", "-A PREROUTING -p icmp"));
-            net.Iptables("router", Table("raw", "-A PREROUTING -i r0", "-A PREROUTING -i r0 -f"));
-        },
-        [
-            Udp("10.0.2.2") with { PayloadSize = 1400 }, .. new[] { "client", "behind" }.SelectMany(from => new bool?[] { null, false, true }.SelectMany(df => new[] { 520, 1400 }
-                .Select(size => Udp("10.0.2.2") with { From = from, PayloadSize = size, DontFragment = df, KeepsState = true }))),
-        ])),
-        new KernelLab("no host follows a redirect of IPv6 that comes from another address than its gateway's, which is the link-local one", net =>
-        {
-            Bridged(net, "router", "client", "server");
-            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
-            net.Address("router", "br0", "fd00:1::2/64");
-            net.Address("client", "eth0", "fd00:1::1/64");
-            net.Address("server", "eth0", "fd00:1::3/64");
-            net.Address("server", "lo", "fd00:9::1/128");
-            net.Route("client", "default", "fd00:1::2");
-            net.Route("router", "fd00:9::1/128", "fd00:1::3");
-            net.Listen("server", "udp", 53);
-            net.Iptables("router", Table("mangle", "-A FORWARD"), IpFamily.IPv6);
-        }, [Udp("fd00:9::1"), Udp("fd00:9::1") with { KeepsState = true }, Udp("fd00:9::1") with { KeepsState = true, SourcePort = 40100 }, Ping("fd00:9::1") with { KeepsState = true }], usesIpv6: true),
     ];
 
     private static void Second(ILabTarget net)
