@@ -176,7 +176,7 @@ internal static class HookRunner
         if (NatTranslation.IsMapped(connection, skb.IsReply, manipulation))
         {
             var before = skb.Hop is null ? default : skb.Packet;
-            NatTranslation.Apply(ref skb.Own, connection, skb.IsReply, manipulation);
+            NatTranslation.Apply(ref skb.InPlace, connection, skb.IsReply, manipulation);
             Note(context, before, manipulation);
         }
 

@@ -46,7 +46,7 @@ internal static class IpForward
         if (!FitsMtu(host, skb, decision))
             return;
         var ttl = packet.Ttl;
-        skb.Own.SetTtl((byte)(ttl - 1));
+        skb.InPlace.SetTtl((byte)(ttl - 1));
         skb.BridgeHops = 0;
         skb.Hop?.Add(new ForwardStep(ttl, packet.Ttl));
         if (decision.WantsRedirect)

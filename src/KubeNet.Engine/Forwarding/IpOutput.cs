@@ -14,8 +14,8 @@ internal static class IpOutput
     /// <param name="host">The host.</param>
     /// <param name="skb">The packet.</param>
     /// <param name="decision">Its route.</param>
-    /// <param name="at">The device that the packet is at already, such as the tunnel that made it, or null; OUTPUT does not see it, but POSTROUTING takes it for the one that it came in by (ip_output).</param>
-    public static void LocalOut(Host host, SkBuff skb, RouteDecision decision, string? at = null)
+    /// <param name="inDevice">The device that POSTROUTING takes it to have come in by, such as the tunnel that made it, or null; OUTPUT sees none (ip_output shows where skb-&gt;dev pointed).</param>
+    public static void LocalOut(Host host, SkBuff skb, RouteDecision decision, string? inDevice = null)
     {
         skb.IsLocallyMade = true;
         skb.RouteType = decision.Type;
@@ -24,9 +24,9 @@ internal static class IpOutput
             return;
 
         if (host.Hooks(skb.Head.Family, Hook.Output).Stages.Length == 0)
-            Output(host, skb, decision, at);
+            Output(host, skb, decision, inDevice);
         else
-            AskOutput(host, skb, decision, at);
+            AskOutput(host, skb, decision, inDevice);
     }
 
     /// <summary>l3mdev_ip_out: what leaves by a slave passes both hooks at the VRF's own device, and a tap there (vrf_finish_direct), before it does at the slave.</summary>
@@ -40,10 +40,10 @@ internal static class IpOutput
         return true;
     }
 
-    private static void AskOutput(Host host, SkBuff skb, RouteDecision decision, string? at)
+    private static void AskOutput(Host host, SkBuff skb, RouteDecision decision, string? inDevice)
     {
         if (HookRunner.Run(host, Hook.Output, skb, null, decision.Device.Name, () => Reroute(host, skb, ref decision)))
-            Output(host, skb, decision, at);
+            Output(host, skb, decision, inDevice);
     }
 
     /// <summary>Looks the route up again, from inside the hook that changed the packet (ip_route_me_harder); false where there is none.</summary>

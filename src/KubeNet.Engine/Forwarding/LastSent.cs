@@ -10,7 +10,7 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal sealed class LastSent
 {
-    private Probe? _once;
+    private Probe? _sentOnce;
     private Probe? _probe;
     private Packet _packet;
     private RouteDecision? _decision;
@@ -31,8 +31,8 @@ internal sealed class LastSent
     {
         if (probe.SourcePort is null)
             return;
-        if (ReferenceEquals(probe, _once))
+        if (ReferenceEquals(probe, _sentOnce))
             (_probe, _packet, _decision, _flow) = (probe, packet, decision, flow);
-        _once = probe;
+        _sentOnce = probe;
     }
 }

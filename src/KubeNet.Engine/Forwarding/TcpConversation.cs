@@ -42,9 +42,12 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
     /// <param name="received">The SYN as it arrived.</param>
     /// <param name="listener">The listener.</param>
     /// <param name="flowHash">The number of the flow from here to the client.</param>
-    public void Accept(Host host, in Packet synAck, SkBuff received, Listener listener, uint flowHash) =>
-        _server = new TcpEndpoint(
-            host, synAck with { DontFragment = synAck.DontFragment && host.PathMtuSysctls.SocketsDiscover }, synAck.Tcp!, received.Head.Tcp!, listener.Owner, listener.Device ?? SocketDevice.OfAnswer(host, received, isReset: false)?.Name, flowHash);
+    public void Accept(Host host, in Packet synAck, SkBuff received, Listener listener, uint flowHash)
+    {
+        var template = synAck with { DontFragment = synAck.DontFragment && host.PathMtuSysctls.SocketsDiscover };
+        var device = listener.Device ?? SocketDevice.OfAnswer(host, received, isReset: false)?.Name;
+        _server = new TcpEndpoint(host, template, synAck.Tcp!, received.Head.Tcp!, listener.Owner, device, flowHash);
+    }
 
     /// <summary>A segment has reached the client's socket.</summary>
     public void ReceiveAtClient(in Packet segment)

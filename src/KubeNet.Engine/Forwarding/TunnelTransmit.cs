@@ -54,7 +54,7 @@ internal static class TunnelTransmit
         skb.Hop?.Add(step);
         RouteStepWriter.Write(host, skb, decision, null);
         host.Engine.Nesting++;
-        IpOutput.LocalOut(host, skb, decision, at: outer is { Family: IpFamily.IPv4, Destination.IsMulticast: true } ? null : tunnel.Name);
+        IpOutput.LocalOut(host, skb, decision, inDevice: outer is { Family: IpFamily.IPv4, Destination.IsMulticast: true } ? null : tunnel.Name);
         host.Engine.Nesting--;
     }
 

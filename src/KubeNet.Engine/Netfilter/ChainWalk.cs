@@ -49,8 +49,7 @@ internal static class ChainWalk
             switch (verdict)
             {
                 case TargetVerdict.Continue:
-                    // DNPT and SNPT go on with another address, which other rules are for.
-                    if (rule.Target is NptTarget)
+                    if (rule.Target is { RewritesAddresses: true })
                         chain.Find(skb.Head, ref candidates);
                     break;
                 case TargetVerdict.Accept:

@@ -40,7 +40,7 @@ public sealed class SkBuff : Frame
     public ref readonly Packet Head => ref _packet;
 
     /// <summary>The packet in place, for what changes a field of it on its way.</summary>
-    internal ref Packet Own => ref _packet;
+    internal ref Packet InPlace => ref _packet;
 
     /// <summary>The connection it belongs to, or null.</summary>
     public Connection? Connection { get; set; }

@@ -12,6 +12,9 @@ public abstract record Target
     /// <summary>Acts on the packet.</summary>
     public abstract TargetVerdict Apply(in HookContext context);
 
+    /// <summary>Whether it may give the packet another address and let it go on, so that other rules of the chain are for it.</summary>
+    internal virtual bool RewritesAddresses => false;
+
     /// <summary>The options as iptables-save prints them after <c>-j NAME</c>, without a leading blank; empty where there are none.</summary>
     public abstract string SaveOptions();
 

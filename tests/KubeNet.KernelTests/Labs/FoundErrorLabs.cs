@@ -1,4 +1,3 @@
-using System.Globalization;
 using KubeNet.Engine.Addressing;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.FoundShape;

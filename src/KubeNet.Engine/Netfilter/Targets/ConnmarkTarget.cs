@@ -58,7 +58,7 @@ public sealed record ConnmarkTarget : Target
                 connection.Mark = (connection.Mark & ~ConnectionMask) ^ Shifted(skb.Packet.Mark & PacketMask);
                 break;
             case ConnmarkOperation.Restore:
-                ref var packet = ref skb.Own;
+                ref var packet = ref skb.InPlace;
                 packet.SetMark((packet.Mark & ~PacketMask) ^ Shifted(connection.Mark & ConnectionMask));
                 break;
         }

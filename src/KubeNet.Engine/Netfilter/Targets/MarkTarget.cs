@@ -24,7 +24,7 @@ public sealed record MarkTarget(uint Mark, uint Mask) : Target
     /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context)
     {
-        ref var packet = ref context.Skb.Own;
+        ref var packet = ref context.Skb.InPlace;
         packet.SetMark((packet.Mark & ~Mask) ^ Mark);
         return TargetVerdict.Continue;
     }

@@ -24,6 +24,8 @@ public sealed record NptTarget(bool OfDestination, IpAddress From, int FromLengt
     /// <inheritdoc/>
     public override string Name => OfDestination ? "DNPT" : "SNPT";
 
+    internal override bool RewritesAddresses => true;
+
     /// <inheritdoc/>
     public override Placement Placement => OfDestination ? Incoming : Outgoing;
 
