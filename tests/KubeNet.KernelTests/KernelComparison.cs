@@ -26,8 +26,8 @@ internal static class KernelComparison
     public static IReadOnlyList<string> Differences(KernelLab lab)
     {
         using var live = LiveLab.Build(lab);
-        var kernel = LiveObserver.Run(live);
-        var model = ModelObserver.Run(ModelLab.Build(lab), lab.Probes, Enumerable.Range(0, kernel.Count).Where(at => kernel[at].SentTwice).ToHashSet());
+        var model = ModelObserver.Run(ModelLab.Build(lab), lab.Probes);
+        var kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation.Client)]);
         var differences = new List<string>();
         for (var i = 0; i < lab.Probes.Count; i++)
         {

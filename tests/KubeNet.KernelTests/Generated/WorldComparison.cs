@@ -40,8 +40,6 @@ internal static class WorldComparison
             var twin = isImported ? CollectedLab.Of(live).Lab : built;
             model = ModelObserver.Run(twin, lab.Probes);
             kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation.Client)]);
-            if (kernel.Any(seen => seen.SentTwice))
-                model = ModelObserver.Run(twin, lab.Probes, Enumerable.Range(0, kernel.Count).Where(at => kernel[at].SentTwice).ToHashSet());
         }
         catch (KernelException problem)
         {

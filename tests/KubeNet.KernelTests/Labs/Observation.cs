@@ -32,9 +32,6 @@ public sealed record Observation
     /// </summary>
     public required IReadOnlyList<string> Learned { get; init; }
 
-    /// <summary>Whether its SYN had to be sent a second time to learn what became of the connection, so that later probes find what two packets left.</summary>
-    public bool SentTwice { get; init; }
-
     /// <summary>Whether it made more connections than a packet and its answers do: listeners that NAT leads to each other answer each other until no port is left.</summary>
     public bool IsStorm => Connections.Count > StormSize;
 

@@ -6,6 +6,7 @@ namespace KubeNet.KernelTests.Live;
 /// <summary>errno numbers of Linux by name, and what kind of answer each is to a program.</summary>
 internal static class Errno
 {
+    public const int Interrupted = 4;
     public const int Again = 11;
     public const int AddressInUse = 98;
     public const int InProgress = 115;

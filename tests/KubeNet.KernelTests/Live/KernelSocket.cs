@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using KubeNet.Engine.Addressing;
 
@@ -90,30 +91,26 @@ internal sealed unsafe class KernelSocket : IDisposable
             return Result(Libc.SendTo(Fd, bytes, data.Length, 0, to, name.Length));
     }
 
-    /// <summary>Waits for the event; false where the time was up first.</summary>
+    /// <summary>Waits for the event, whatever signals the process gets meanwhile; false where the time was up first.</summary>
     public bool Await(short events, int milliseconds)
     {
         var fd = new Libc.PollFd { Fd = Fd, Events = events };
-        return Libc.Poll(&fd, 1, milliseconds) > 0;
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var ready = Libc.Poll(&fd, 1, Math.Max(0, milliseconds - (int)clock.ElapsedMilliseconds));
+            if (ready >= 0 || Result(ready) != Errno.Interrupted)
+                return ready > 0;
+        }
     }
 
-    /// <summary>SO_ERROR: the pending error, which this call takes away.</summary>
+    /// <summary>SO_ERROR: the pending error, or else the one that only a time-out would have reported (sk_err_soft). This call takes it away.</summary>
     public int TakeError()
     {
         int error;
         var length = sizeof(int);
         Errno.Check(Libc.GetOption(Fd, Libc.SolSocket, Libc.SoError, &error, &length), "SO_ERROR");
         return error;
-    }
-
-    /// <summary>How often TCP has sent something again: tcpi_total_retrans of struct tcp_info, its 26th word.</summary>
-    public int Retransmissions()
-    {
-        const int word = 25;
-        var info = stackalloc int[word + 1];
-        var length = (word + 1) * sizeof(int);
-        Errno.Check(Libc.GetOption(Fd, Libc.SolTcp, Libc.TcpInfo, info, &length), "TCP_INFO");
-        return info[word];
     }
 
     /// <summary>Takes one message; 0 or the errno.</summary>

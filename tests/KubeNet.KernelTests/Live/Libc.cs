@@ -15,8 +15,6 @@ internal static unsafe partial class Libc
     public const int SockCloexec = 0x80000;
     public const int SolSocket = 1;
     public const int SolIp = 0;
-    public const int SolTcp = 6;
-    public const int TcpInfo = 11;
     public const int SolIpv6 = 41;
     public const int SoReuseAddr = 2;
     public const int SoError = 4;

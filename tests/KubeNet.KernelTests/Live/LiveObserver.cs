@@ -42,9 +42,8 @@ public static class LiveObserver
 
     private static Observation Observe(LiveLab live, LabProbe probe, string? expected)
     {
-        var silence = Describe(ClientOutcome.Timeout);
         if (expected is not null)
-            probe = probe with { Patience = expected == silence ? ExpectedSilence : UnexpectedSilence };
+            probe = probe with { Patience = expected == Describe(ClientOutcome.Timeout) ? ExpectedSilence : UnexpectedSilence };
         var release = new List<IDisposable>();
         var before = live.Rulesets.ToDictionary(ruleset => ruleset, ruleset => ReadCounters(live, ruleset));
         var halfOpen = HalfOpen(live).ToHashSet();
@@ -58,7 +57,7 @@ public static class LiveObserver
             var opened = HalfOpen(live).Where(receipt => !halfOpen.Contains(receipt)).ToList();
             var connections = live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).ToDictionary(StringComparer.Ordinal);
             var entries = live.WithSets.SelectMany(ns => SetEntries.Read(ns, live.Namespaces[ns].Run("ipset", "save"))).ToList();
-            var observation = new Observation
+            return new Observation
             {
                 Client = outcome is null ? null : Describe(outcome),
                 Receipts = [.. live.Echo.Receipts.Concat(opened).Order(StringComparer.Ordinal)],
@@ -73,10 +72,6 @@ public static class LiveObserver
                 Remaining = connections.Concat(entries.Where(entry => entry.Value > 0)).ToDictionary(StringComparer.Ordinal),
                 Learned = [.. live.Learned().Select(entry => $"{entry.Ns} {entry.Device} dst {entry.Host}").Concat(live.LearnedByBridges()).Order(StringComparer.Ordinal)],
             };
-            if (probe.Protocol != IpProtocol.Tcp || outcome != ClientOutcome.Timeout || expected == silence)
-                return observation;
-            var (late, isSentTwice) = LiveProbe.Reconsider(release[0], () => live.LetOneSynOut(probe.From));
-            return observation with { Client = late is null ? null : Describe(late), SentTwice = isSentTwice };
         }
         finally
         {

@@ -41,33 +41,6 @@ internal static class LiveProbe
         return probe.Protocol == IpProtocol.Tcp ? AwaitConnection(socket, probe) : Exchange(socket, probe, v6);
     });
 
-    /// <summary>
-    /// Whether a silent TCP connection has failed after all. An ICMP error that comes back while connect() still holds the socket is passed over by the
-    /// kernel (LOCKDROPPEDICMPS), which happens where the whole network is one machine; the SYN's retransmission after a second gets it again. A
-    /// connection that only the retransmission made is silence to the first packet.
-    /// </summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="letOut">Lets its next SYN leave the host.</param>
-    /// <returns>
-    /// What became of it, and whether its SYN left a second time. Null where nobody can say: a slow machine's first retransmission was kept back, and of the next one's route, which is
-    /// looked up anew and by the source that the socket has by then (tcp_write_timeout: dst_negative_advice), there is none.
-    /// </returns>
-    public static (ClientOutcome? Outcome, bool IsSentTwice) Reconsider(IDisposable socket, Action letOut)
-    {
-        const int retransmission = 1200;
-        var tcp = (KernelSocket)socket;
-        var keptBack = tcp.Retransmissions();
-        letOut();
-        var isTold = tcp.Await(Libc.PollOut, retransmission);
-        var isSentTwice = tcp.Retransmissions() > keptBack;
-        if (!isTold)
-            return (keptBack > 0 && !isSentTwice ? null : ClientOutcome.Timeout, isSentTwice);
-        var error = tcp.TakeError();
-        if (error != 0)
-            return (Errno.ToOutcome(error), isSentTwice);
-        return (isSentTwice || keptBack > 0 ? ClientOutcome.Timeout : ClientOutcome.Reply, isSentTwice);
-    }
-
     private static void Prepare(KernelSocket socket, LabProbe probe, bool v6)
     {
         var level = v6 ? Libc.SolIpv6 : Libc.SolIp;
@@ -98,12 +71,17 @@ internal static class LiveProbe
         return error is Errno.RemoteIo or Errno.Again;
     }
 
+    /// <summary>
+    /// An ICMP error that comes back while connect() still holds the socket, as it does where the whole network is one machine, wakes nobody, but the socket keeps it (tcp_v4_err: sk_err_soft). A program
+    /// hears it when the SYN that is sent again meets it again.
+    /// </summary>
     private static ClientOutcome AwaitConnection(KernelSocket socket, LabProbe probe)
     {
-        if (!socket.Await(Libc.PollOut, probe.Patience))
-            return ClientOutcome.Timeout;
+        var isTold = socket.Await(Libc.PollOut, probe.Patience);
         var error = socket.TakeError();
-        return error == 0 ? ClientOutcome.Reply : Errno.ToOutcome(error);
+        if (error != 0)
+            return Errno.ToOutcome(error);
+        return isTold ? ClientOutcome.Reply : ClientOutcome.Timeout;
     }
 
     private static ClientOutcome Exchange(KernelSocket socket, LabProbe probe, bool v6)

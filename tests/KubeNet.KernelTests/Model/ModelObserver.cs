@@ -17,8 +17,8 @@ namespace KubeNet.KernelTests.Model;
 /// <summary>Sends a lab's probes through the model and says what each left behind, in the words of <see cref="LiveObserver"/>.</summary>
 public static class ModelObserver
 {
-    /// <summary>One observation, and the trace that explains it, for each probe. Of those that <paramref name="sentTwice"/> names the packet is sent again, unseen, as the kernel had to.</summary>
-    public static IReadOnlyList<(Observation Observation, PacketTrace Trace)> Run(Lab lab, IEnumerable<LabProbe> probes, IReadOnlySet<int>? sentTwice = null)
+    /// <summary>One observation, and the trace that explains it, for each probe.</summary>
+    public static IReadOnlyList<(Observation Observation, PacketTrace Trace)> Run(Lab lab, IEnumerable<LabProbe> probes)
     {
         var observations = new List<(Observation, PacketTrace)>();
         var at = lab.Fork();
@@ -27,8 +27,6 @@ public static class ModelObserver
             if (!probe.KeepsState)
                 at = lab.Fork();
             observations.Add(Observe(at, probe, socket: (uint)observations.Count));
-            if (sentTwice?.Contains(observations.Count - 1) == true)
-                Send(at, probe, socket: (uint)observations.Count - 1);
         }
 
         return observations;
