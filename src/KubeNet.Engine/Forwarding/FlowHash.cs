@@ -27,8 +27,8 @@ internal static class FlowHash
     public static uint OfSocket(in Packet sent, uint socket) =>
         Number(Mix(Mix(new LabRandom(OfEnds(sent)), sent.Source.Bits), ((UInt128)sent.SourcePort << 32) | socket));
 
-    /// <summary>Of the connection that a listener makes of a request (tcp_conn_request).</summary>
-    public static uint OfAccepted(SkBuff request) => Number(new LabRandom(Of(request)));
+    /// <summary>Of the connection that a listener makes of a request, another one for each (tcp_conn_request).</summary>
+    public static uint OfAccepted(SkBuff request) => Number(Mix(new LabRandom(Of(request)), request.Journey.Socket));
 
     private static uint OfEnds(in Packet packet)
     {

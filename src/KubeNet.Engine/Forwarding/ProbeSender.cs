@@ -81,6 +81,7 @@ internal static class ProbeSender
         failure ??= Fit(host, probe, forbids, ref packet, decision!);
         var owner = SocketOwner.Program(probe.User, probe.Group);
         var journey = begin is null ? host.Engine.Spare.Begin(packet) : begin(packet);
+        journey.Socket = probe.Socket;
         var skb = begin is null && probe.Device is null ? host.Engine.Spare.Skb(packet, owner) : host.NewSkb(journey, packet, owner, probe.Device);
         (skb.FlowHash, skb.IgnoresDf) = (flow, probe.DontFragment != true && packet.Protocol != IpProtocol.Tcp);
         RouteStepWriter.Write(host, skb, decision, failure);

@@ -34,6 +34,9 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
     /// <summary>Its number in the capture, from 1; 0 without one.</summary>
     public uint Number => _number == 0 && Capture is { } capture ? _number = capture.NextNumber() : _number;
 
+    /// <summary>The number of the socket that the first packet of all came from (<see cref="Forwarding.Probe.Socket"/>).</summary>
+    internal uint Socket { get; set; } = cause?.Socket ?? 0;
+
     /// <summary>The first rule or object on the way that the model does not know, or null.</summary>
     public string? Uncertain { get; private set; }
 

@@ -111,6 +111,18 @@ internal static class FoundSocketLabs
             net.Listen("far", "udp", 53);
             net.Listen("near", "udp", 53);
         }, [Udp("10.0.1.255", from: "client") with { Broadcast = true }]),
+        new KernelLab("each connection that a listener makes is a flow of its own to what spreads flows, though the ends are the same (txhash of tcp_conn_request)", net =>
+        {
+            OverlayShape.Flannel(net);
+            net.Iptables("host1", Table("filter", "-A INPUT -p udp -m conntrack --ctstate NEW"));
+            net.Iptables("host2", Table("filter", "-A OUTPUT -p udp -m conntrack --ctstate NEW"));
+        },
+        [
+            .. new[] { false, true, true }.Select(keeps => new LabProbe
+            {
+                From = "a", Protocol = IpProtocol.Tcp, Source = IpAddress.Parse(OverlayShape.A), SourcePort = 40000, To = IpAddress.Parse(OverlayShape.B), Port = 80, RawFlags = TcpFlags.Syn, KeepsState = keeps,
+            }),
+        ]),
         new KernelLab("what a VXLAN unwraps waits until the processor has received all else", net =>
         {
             Bridged(net, "client", "server", "third");
