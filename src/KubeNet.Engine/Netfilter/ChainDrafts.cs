@@ -8,8 +8,16 @@ internal sealed class ChainDrafts(NamePool names)
     // By the numbers of the names, so that a chain is found without its name being looked up again.
     private ChainDraft?[] _byName = [];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them, in no order: names are numbered by whichever reader of the text comes to them first.</summary>
     public IEnumerable<ChainDraft> All => _byName.OfType<ChainDraft>();
+
+    /// <summary>All of them, by name.</summary>
+    public ChainDraft[] ToSorted()
+    {
+        var all = All.ToArray();
+        Array.Sort(all, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return all;
+    }
 
     /// <summary>The chain of a name; null where there is none.</summary>
     public ChainDraft? Find(PooledName name) => name.Number < _byName.Length ? _byName[name.Number] : null;

@@ -10,8 +10,6 @@ internal sealed class RestoreSession
     private readonly bool _lenient;
     private readonly IpSetTable? _sets;
     private readonly NamePool _names = new();
-    private readonly CommandReader _reader;
-    private readonly List<Token> _tokens = new(32);
     private readonly List<(Rule, Counter)> _ruleCounters = [];
     private readonly Dictionary<(TableName, string), Counter> _policyCounters = [];
     private readonly List<RestoreProblem> _problems = [];
@@ -26,20 +24,20 @@ internal sealed class RestoreSession
         _noFlush = noFlush;
         _lenient = lenient;
         _sets = sets;
-        _reader = new CommandReader(ruleset.Family, _names, lenient);
     }
 
     public void ReadAll(string text)
     {
-        for (var start = 0; start < text.Length;)
+        foreach (var block in RestoreText.Read(text, () => new RestoreBlock(_ruleset.Family, _names, _lenient)))
         {
-            var end = text.IndexOf('\n', start);
-            end = end < 0 ? text.Length : end;
-            _line++;
-            var length = text.AsSpan(start, end - start).TrimEnd().Length;
-            if (length > 0 && text[start] != '#')
-                ReadLineSafely(text, new TextLine(start, start + length));
-            start = end + 1;
+            var before = _line;
+            foreach (var line in block.Lines)
+            {
+                _line = before + line.Number;
+                DoSafely(text, line);
+            }
+
+            _line = before + block.Length;
         }
 
         if (_table is null)
@@ -57,33 +55,35 @@ internal sealed class RestoreSession
         [.. _policyCounters.Select(entry => (entry.Key.Item1, entry.Key.Item2, entry.Value))],
         [.. _problems.OrderBy(problem => problem.Line)]) { NeedsAccounting = _needsAccounting };
 
-    private void ReadLineSafely(string text, TextLine line)
+    private void DoSafely(string text, RestoreLine line)
     {
         try
         {
-            ReadLine(text, line);
+            Do(text, line);
         }
         catch (IptablesSyntaxException error)
         {
             if (!_lenient)
                 throw error.At(error.Line == 0 ? _line : error.Line);
-            _problems.Add(new RestoreProblem(_line, text[line.Start..line.End], error.At(_line)));
+            _problems.Add(new RestoreProblem(_line, text[line.Place.Start..line.Place.End], error.At(_line)));
         }
     }
 
-    private void ReadLine(string text, TextLine line)
+    private void Do(string text, RestoreLine line)
     {
-        var words = text.AsSpan(line.Start, line.End - line.Start);
-        if (words[0] == '*' && _table is null)
-            BeginTable(words);
-        else if (_table is null)
+        var words = text.AsSpan(line.Place.Start, line.Place.End - line.Place.Start);
+        if (_table is null && line.Kind != RestoreLineKind.Table)
             throw new IptablesSyntaxException("TableExpected", $"\"{Cut(words)}\" stands outside of a table; *filter or another table is expected before it.");
-        else if (words is "COMMIT")
+        if (line.Error is { } error)
+            throw error;
+        if (_table is null)
+            BeginTable(words);
+        else if (line.Kind == RestoreLineKind.Commit)
             Commit();
-        else if (words[0] == ':')
-            DeclareChain(text, line);
+        else if (line.Kind == RestoreLineKind.Chain)
+            DeclareChain(line);
         else
-            ReadCommand(text, line);
+            Apply(text, line);
     }
 
     private void BeginTable(ReadOnlySpan<char> line)
@@ -92,18 +92,15 @@ internal sealed class RestoreSession
         _table = new TableDraft(_ruleset, name, _names, _noFlush, _lenient, _sets);
     }
 
-    private void DeclareChain(string text, TextLine line)
+    private void DeclareChain(RestoreLine line)
     {
-        Tokenizer.Restore(text, line, 1, _tokens);
-        if (_tokens.Count < 2)
-            throw new IptablesSyntaxException("InvalidPolicy", "A chain is declared as `:NAME POLICY [packets:bytes]', with the policy - for a user chain.");
-        var name = _names.Get(_tokens[0].Span);
+        var (name, policy) = (line.Chain!, line.Policy);
         var chain = _table!.Find(name);
         if (chain is { IsBuiltIn: true })
         {
             // A dash keeps the policy; that the chain is named is enough for nf_tables to count it from now on.
-            chain.Policy = _tokens[1].Span is "-" ? chain.CurrentPolicy : TableErrors.ParsePolicy(_tokens[1].Text, _tokens[1].Column);
-            if (_tokens.Count > 2 && ParseCounters(_tokens[2].Span, _tokens[2].Column) is var counter && counter != default)
+            chain.Policy = policy.Span is "-" ? chain.CurrentPolicy : TableErrors.ParsePolicy(policy.Text, policy.Column);
+            if (line.PolicyCounters is { } counters && RestoreReader.ParseCounters(counters.Span, counters.Column) is var counter && counter != default)
                 _policyCounters[(_table.Name, name.Text)] = counter;
             return;
         }
@@ -111,26 +108,17 @@ internal sealed class RestoreSession
         _table.Declare(name);
     }
 
-    private void ReadCommand(string text, TextLine line)
+    private void Apply(string text, RestoreLine line)
     {
-        var from = 0;
-        var counter = default(Counter);
-        if (text[line.Start] == '[')
-        {
-            var words = text.AsSpan(line.Start, line.End - line.Start);
-            from = words.IndexOf(']') + 1;
-            if (from == 0)
-                throw new IptablesSyntaxException("InvalidCounter", "need ] after the counters.", 1);
-            counter = ParseCounters(words[..from], 1);
-        }
-
-        Tokenizer.Restore(text, line, from, _tokens);
-        var command = _reader.Read(_tokens);
+        // A table that begins inside of another is read as the command that it is not.
+        if (line.Kind == RestoreLineKind.Table)
+            new RestoreReader(_ruleset.Family, _names, _lenient).ReadCommand(text, line.Place, line);
+        var command = line.Command;
         if (command.Table is not null)
             throw new IptablesSyntaxException("UnexpectedTable", "The -t option cannot be used in iptables-restore; the table is given by the * line.");
         if (command.OnlyFamily is { } only && only != _ruleset.Family)
             return;
-        _table!.Apply(command, counter == default ? command.Counter : counter, _line);
+        _table!.Apply(command, line.Counter == default ? command.Counter : line.Counter, _line);
     }
 
     private void Commit()
@@ -143,14 +131,4 @@ internal sealed class RestoreSession
     }
 
     private static string Cut(ReadOnlySpan<char> line) => line.Length <= 60 ? line.ToString() : $"{line[..60]}...";
-
-    private static Counter ParseCounters(ReadOnlySpan<char> text, int column)
-    {
-        var colon = text.IndexOf(':');
-        return text is ['[', .., ']'] && colon > 0
-            && long.TryParse(text[1..colon], out var packets) && packets >= 0
-            && long.TryParse(text[(colon + 1)..^1], out var bytes) && bytes >= 0
-            ? new Counter(packets, bytes)
-            : throw new IptablesSyntaxException("InvalidCounter", $"`{text}' are no counters; expected [packets:bytes].", column);
-    }
 }

@@ -62,9 +62,7 @@ internal sealed class TableDraft
     /// <exception cref="IptablesSyntaxException">The kernel would refuse it.</exception>
     public Table Commit(int line, Action<RestoreProblem> report)
     {
-        var chains = _chains.All.Select(chain => chain.ToChain()).ToList();
-        chains.Sort((one, other) => string.CompareOrdinal(one.Name, other.Name));
-        var table = _original.WithExactly(chains);
+        var table = _original.WithExactly(Array.ConvertAll(_chains.ToSorted(), static chain => chain.ToChain()));
         if (_lenient)
             table = Mend(table, report);
         else if (_isSuspect)
@@ -165,13 +163,13 @@ internal sealed class TableDraft
 
     private void DeleteChains(PooledName? name)
     {
-        foreach (var chain in name is null ? _chains.All.Where(chain => !chain.IsBuiltIn).ToList() : [Existing(name)])
+        foreach (var chain in name is null ? Array.FindAll(_chains.ToSorted(), static chain => !chain.IsBuiltIn) : [Existing(name)])
         {
             if (chain.IsBuiltIn)
                 throw TableErrors.BuiltInChain(chain.Name, "deleted");
             if (chain.Count > 0)
                 throw TableErrors.ChainNotEmpty(chain.Name, chain.Count);
-            if (_chains.All.FirstOrDefault(other => other.LeadsTo(chain.Name)) is { } user)
+            if (_chains.All.Where(other => other.LeadsTo(chain.Name)).MinBy(other => other.Name, StringComparer.Ordinal) is { } user)
                 throw TableErrors.ChainInUse(chain.Name, user.Name);
             _chains.Remove(chain);
         }

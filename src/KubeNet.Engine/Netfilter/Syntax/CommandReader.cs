@@ -13,8 +13,8 @@ internal sealed class CommandReader
     private readonly NamePool _names;
     private readonly TokenCursor _words = new();
     private readonly LoadedExtensions _extensions;
-    private readonly CommandDraft _draft;
     private readonly CoreOptionReader _core;
+    private CommandDraft _draft;
     private bool _negated;
 
     /// <param name="family">iptables or ip6tables.</param>
@@ -33,11 +33,20 @@ internal sealed class CommandReader
     /// <returns>What it says, until the next one is read.</returns>
     public CommandDraft Read(List<Token> tokens)
     {
+        Read(tokens, _draft);
+        return _draft;
+    }
+
+    /// <summary>Reads a whole command.</summary>
+    /// <param name="tokens">Its words; parts of them are put behind.</param>
+    /// <param name="into">Takes what it says.</param>
+    public void Read(List<Token> tokens, CommandDraft into)
+    {
+        _draft = into;
         ReadTokens(tokens);
         if (_draft.Kind == CommandKind.None)
             throw new IptablesSyntaxException("NoCommand", "no command specified; -A, -I, -D, -R, -C, -N, -X, -E, -P, -F or -Z would do.");
         _draft.Finish(_extensions);
-        return _draft;
     }
 
     /// <summary>Reads a rule without a command, to be appended to <paramref name="chain"/>.</summary>
@@ -57,6 +66,7 @@ internal sealed class CommandReader
         _words.Start(tokens);
         _extensions.Clear();
         _draft.Clear();
+        _core.Start(_draft);
         _negated = false;
         while (!_words.IsAtEnd)
         {

@@ -10,6 +10,9 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
     private const int None = TokenCursor.None;
     private bool _negated;
 
+    /// <summary>Starts a new command, whose options go into another draft from here on.</summary>
+    public void Start(CommandDraft into) => draft = into;
+
     /// <summary>Reads one option.</summary>
     /// <param name="letter">Its letter, whatever name it was called by.</param>
     /// <param name="option">The word that it stands in.</param>
@@ -174,7 +177,7 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
             extension = Extensions.KeepMatch(name.Text);
         }
 
-        extensions.LoadMatch(extension, token.Column, name);
+        extensions.LoadMatch(extension, token.Column);
     }
 
     private void ReadTarget(in Token token, bool isGoto)

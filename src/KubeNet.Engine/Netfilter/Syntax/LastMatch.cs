@@ -6,13 +6,16 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// A match that may stand in several rules, and the words that it was read from: the next rule that says the same has the same match. Many rules that follow
 /// each other bear one comment, or ask for one port.
 /// </summary>
-internal sealed class LastMatch
+internal sealed class LastMatch(MatchExtension extension)
 {
     private OptionSpec? _spec;
     private Token _argument;
     private bool _negated;
     private ProtocolMatch _protocol;
     private Match? _match;
+
+    /// <summary>Whose match it is.</summary>
+    public MatchExtension Extension => extension;
 
     /// <summary>The match, where the words are the same.</summary>
     public bool TryGet(OptionValues values, [NotNullWhen(true)] out Match? match)

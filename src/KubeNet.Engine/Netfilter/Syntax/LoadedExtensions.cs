@@ -9,10 +9,11 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// </summary>
 internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
 {
-    private readonly List<(OptionValues Values, PooledName? Name)> _matches = [];
+    private readonly List<OptionValues> _matches = [];
     private readonly List<OptionValues> _loaded = [];
     private readonly List<OptionValues> _store = [];
     private readonly List<Match> _matchBuffer = [];
+    private readonly List<LastMatch> _lastOfEach = [];
     private EquatableArray<Match> _lastMatches;
     private int _used;
     private OptionValues? _target;
@@ -52,11 +53,10 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
     /// <summary>A match's options are known from here on.</summary>
     /// <param name="extension">The match.</param>
     /// <param name="column">Where it is named.</param>
-    /// <param name="name">The name, where the next rule that says the same may share the match.</param>
-    public void LoadMatch(MatchExtension extension, int column, PooledName? name = null)
+    public void LoadMatch(MatchExtension extension, int column)
     {
         var values = Unused().Begin(extension, column);
-        _matches.Add((values, name));
+        _matches.Add(values);
         Note(values);
     }
 
@@ -149,11 +149,11 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
         if (_matches.Count == 0)
             return default;
         _matchBuffer.Clear();
-        foreach (var (values, name) in _matches)
+        foreach (var values in _matches)
         {
             values.Protocol = protocol;
             var extension = (MatchExtension)values.Extension;
-            _matchBuffer.Add(extension.IsShared && name is not null ? Shared(extension, values, name) : extension.Read(values));
+            _matchBuffer.Add(extension.IsShared ? Shared(extension, values) : extension.Read(values));
         }
 
         if (!IsSameAsLast())
@@ -190,12 +190,26 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
         return new IptablesSyntaxException("UnknownOption", $"unknown option \"{token.Text}\". {hint}", token.Column);
     }
 
-    private static Match Shared(MatchExtension extension, OptionValues values, PooledName name)
+    private Match Shared(MatchExtension extension, OptionValues values)
     {
-        name.Last ??= new LastMatch();
-        if (!name.Last.TryGet(values, out var match))
-            name.Last.Put(values, match = extension.Read(values));
+        var last = LastOf(extension);
+        if (!last.TryGet(values, out var match))
+            last.Put(values, match = extension.Read(values));
         return match;
+    }
+
+    // A text has few of them.
+    private LastMatch LastOf(MatchExtension extension)
+    {
+        foreach (var known in _lastOfEach)
+        {
+            if (ReferenceEquals(known.Extension, extension))
+                return known;
+        }
+
+        var last = new LastMatch(extension);
+        _lastOfEach.Add(last);
+        return last;
     }
 
     // Where all of its matches are the last rule's own, so may be the array of them.

@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace KubeNet.Engine.Netfilter.Syntax;
 
-/// <summary>Names that occur again and again in one text, each held once.</summary>
+/// <summary>Names that occur again and again in one text, each held once, whoever of its readers meets it.</summary>
 internal sealed class NamePool
 {
-    private readonly Dictionary<string, PooledName> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PooledName>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly ConcurrentDictionary<string, PooledName> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PooledName>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private int _count;
 
     public NamePool() => _lookup = _names.GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -12,8 +15,7 @@ internal sealed class NamePool
     {
         if (_lookup.TryGetValue(text, out var known))
             return known;
-        var name = new PooledName(text.ToString(), _names.Count);
-        _names.Add(name.Text, name);
-        return name;
+        var name = text.ToString();
+        return _names.GetOrAdd(name, new PooledName(name, Interlocked.Increment(ref _count) - 1));
     }
 }
