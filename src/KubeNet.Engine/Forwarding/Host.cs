@@ -305,31 +305,6 @@ internal sealed class Host : INetfilterHost
 
     private int GroupOf(int index) => Config.Links.TryGetValue(index, out var link) ? link.Group : 0;
 
-    private int ChooseNextHop(Route route, FlowKey flow)
-    {
-        Span<double> weights = stackalloc double[route.NextHops.Count];
-        var any = false;
-        for (var at = 0; at < weights.Length; at++)
-        {
-            weights[at] = IsUsable(route.NextHops[at].LinkIndex, route.Destination.Address.Family) ? route.NextHops[at].Weight : 0;
-            any |= weights[at] > 0;
-        }
-
-        if (!any)
-            return -1;
-        return flow.Source is { Family: IpFamily.IPv4 } source && OwnedBy(route, source, weights) is { } own ? own : Engine.Multipath.Choose(Name, route, flow, weights);
-    }
-
-    /// <summary>The next hop whose device would give the source that the flow has already; it is preferred to the hash (fib_select_multipath, since Linux 6.16).</summary>
-    private int? OwnedBy(Route route, IpAddress source, ReadOnlySpan<double> weights)
-    {
-        for (var at = 0; at < weights.Length; at++)
-        {
-            var hop = route.NextHops[at];
-            if (weights[at] > 0 && SourceSelection.Select(this, Link(hop.LinkIndex), hop.Via is { Family: IpFamily.IPv4 } via ? via : null, route.Scope) == source)
-                return at;
-        }
-
-        return null;
-    }
+    private int ChooseNextHop(Route route, FlowKey flow) =>
+        NextHopSelection.Choose(this, route, flow, index => IsUsable(index, route.Destination.Address.Family));
 }

@@ -4,6 +4,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Tests.Forwarding;
 
@@ -43,6 +44,24 @@ public sealed class MultipathPolicyTests
         var lab = TwoWays(1, null);
 
         Assert.Single(Enumerable.Range(1, 40).Select(port => Way(lab.Lab.Send(new Probe { From = "router", Source = IpAddress.Parse("10.0.2.1"), To = IpAddress.Parse("192.0.2.1"), Port = (ushort)port, Protocol = IpProtocol.Udp, OneWay = true }))).Distinct(), "r2");
+    }
+
+    /// <summary>Both would give the source that the socket's first look-up chose: the second one goes by the hash again, and no path is told twice.</summary>
+    [Fact]
+    public void Two_gateways_of_one_network_share_what_a_host_sends_itself()
+    {
+        var lab = new LabBuilder().Namespaces("client", "gateways").Veth("client:eth0:10.0.0.1/24", "gateways:eth0:10.0.0.2/24").Address("gateways", "eth0", "10.0.0.3/24")
+            .Route("client", new RouteSpec
+            {
+                Destination = IpPrefix.Parse("192.0.2.0/24"),
+                NextHops = [new NextHopSpec { Via = IpAddress.Parse("10.0.0.2") }, new NextHopSpec { Via = IpAddress.Parse("10.0.0.3"), Weight = 3 }],
+            });
+
+        var paths = lab.Lab.Explore(new Probe { From = "client", To = IpAddress.Parse("192.0.2.1"), Port = 7, Protocol = IpProtocol.Udp, OneWay = true });
+
+        Assert.Equal(
+            [("10.0.0.3", 0.75), ("10.0.0.2", 0.25)],
+            paths.Select(path => (path.Steps.OfType<NeighborStep>().First().Address.ToString(), path.Probability)));
     }
 
     private static HashSet<string?> Ways(LabBuilder lab, IEnumerable<(string To, ushort Port)> flows) =>

@@ -43,6 +43,18 @@ internal static class PolicyRoutingLabs
             lab.Address("server", "lo", $"198.51.100.{last}/32");
             lab.Multipath("client", "198.51.100.0/24", "10.0.0.2", "10.0.1.2");
         }, [Udp($"198.51.100.{last}") with { Source = IpAddress.Parse(source) }, Ping($"198.51.100.{last}") with { Source = IpAddress.Parse(source) }]))),
+        new KernelLab("multipath: a gateway that did not answer is passed over with fib_multipath_use_neigh, though its device has the source", lab =>
+        {
+            Build(lab);
+            for (var last = 1; last <= 8; last++)
+                lab.Address("server", "lo", $"198.51.100.{last}/32");
+            lab.Multipath("client", "198.51.100.0/24", "10.0.0.2", "10.0.1.9");
+            lab.Sysctl("client", "net.ipv4.fib_multipath_use_neigh", "1");
+        },
+        [
+            Udp("10.0.1.9"),
+            .. Enumerable.Range(1, 8).Select(last => Udp($"198.51.100.{last}") with { KeepsState = true, Source = last > 4 ? IpAddress.Parse("10.0.1.1") : null }),
+        ]),
     ];
 
     public static IEnumerable<KernelLab> InV6 =>
