@@ -7,7 +7,8 @@
 #     PROBES     packets sent through each; default 20
 #
 # Prints one line for each batch. A network that differs is made small and kept as a lab in random-networks/SEED.txt, ready to be pasted among
-# the labs of tests/KubeNet.KernelTests/Labs. The same network again: KUBENET_RANDOM_SEED=SEED KUBENET_RANDOM_NETWORKS=1 dotnet test ...
+# the labs of tests/KubeNet.KernelTests/Labs; KUBENET_RANDOM_PATIENCE is how many seconds that may take, 60 by itself. The same network again:
+# KUBENET_RANDOM_SEED=SEED KUBENET_RANDOM_NETWORKS=1 dotnet test ...
 set -u
 cd "$(dirname "$0")/.." || exit 1
 left=${1:-500}

@@ -42,17 +42,17 @@ internal static class IcmpReceive
         var packet = skb.Packet;
         var isV4 = packet.Family == IpFamily.IPv4;
         var isBroadcast = isV4 && (packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast));
-        var sysctl = isV4 ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
-        if (host.Config.Sysctls.Number(sysctl) != 0 || (isBroadcast && host.Config.Sysctls.Number("net.ipv4.icmp_echo_ignore_broadcasts") != 0))
+        var isAnycast = !isV4 && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast);
+        if (WhatIgnoresEcho(host, packet, isBroadcast, isAnycast) is { } sysctl)
         {
-            host.Drop(skb, DropReason.NotSpecified, $"{host.Name} ignores this echo request ({(isBroadcast ? "net.ipv4.icmp_echo_ignore_broadcasts" : sysctl)}=1)", isBroadcast ? EndingKind.Stray : EndingKind.Dropped);
+            host.Drop(skb, DropReason.NotSpecified, $"{host.Name} ignores this echo request ({sysctl}=1)", isBroadcast || packet.Destination.IsMulticast ? EndingKind.Stray : EndingKind.Dropped);
             return;
         }
 
         SocketAnswers.Accept(host, device, skb, isV4 ? "icmp" : "icmpv6", "echo-reply");
         if (!host.Engine.Icmp.TryTake(packet.Family))
             return;
-        var hasSource = !packet.Destination.IsMulticast && !isBroadcast;
+        var hasSource = !packet.Destination.IsMulticast && !isBroadcast && (!isAnycast || host.Config.Sysctls.Number("net.ipv6.anycast_src_echo_reply") != 0);
         SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with
         {
             SourcePort = packet.SourcePort,
@@ -64,6 +64,21 @@ internal static class IcmpReceive
             Payload = packet.Payload,
         }, hasSource, SocketOwner.Kernel);
         host.Engine.Icmp.Release(packet.Family);
+    }
+
+    /// <summary>The sysctl that keeps a host from answering an echo request (icmp_rcv, icmpv6_echo_reply), or null.</summary>
+    private static string? WhatIgnoresEcho(Host host, in Packet request, bool isBroadcast, bool isAnycast)
+    {
+        var isV4 = request.Family == IpFamily.IPv4;
+        if (IsSet(isV4 ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all") is { } all)
+            return all;
+        if (isBroadcast)
+            return IsSet("net.ipv4.icmp_echo_ignore_broadcasts");
+        if (isAnycast)
+            return IsSet("net.ipv6.icmp.echo_ignore_anycast");
+        return !isV4 && request.Destination.IsMulticast ? IsSet("net.ipv6.icmp.echo_ignore_multicast") : null;
+
+        string? IsSet(string sysctl) => host.Config.Sysctls.Number(sysctl) != 0 ? sysctl : null;
     }
 
     private static void ReceiveError(Host host, Link device, SkBuff skb)

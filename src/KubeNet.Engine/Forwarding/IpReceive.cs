@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -138,9 +139,9 @@ internal static class IpReceive
     private static bool RefuseV6(Host host, Link device, SkBuff skb)
     {
         ref readonly var packet = ref skb.Head;
-        if (host.Settings(device, IpFamily.IPv6).DisableIPv6)
+        if (host.Settings(device, IpFamily.IPv6).DisableIPv6 || !LinkState.FitsIPv6(device))
         {
-            host.Drop(skb, DropReason.Ipv6Disabled, $"IPv6 is switched off on {device.Name}");
+            host.Drop(skb, DropReason.Ipv6Disabled, LinkState.FitsIPv6(device) ? $"IPv6 is switched off on {device.Name}" : $"IPv6 does not run on {device.Name}, whose MTU is {device.Mtu} bytes");
             return true;
         }
 

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
@@ -88,15 +89,16 @@ internal static class NeighborDiscovery
     {
         var packet = skb.Packet;
         var isOwn = device.Addresses.Any(address => address.Address.Address == packet.NdTarget);
-        if (packet.Source.IsUnspecified || !(isOwn || AnswersFor(host, device, packet.NdTarget)))
+        var isRouter = host.Settings(device, IpFamily.IPv6).Forwarding;
+        var isAnycast = isRouter && device.Addresses.Any(address => AddressRoutes.SubnetRouter(address) == packet.NdTarget);
+        if (packet.Source.IsUnspecified || !(isOwn || isAnycast || AnswersFor(host, device, packet.NdTarget)))
             return;
         Learn(host, device, packet.Source, packet.NdLinkLayerAddress, isAsked: true, null);
         var source = isOwn ? packet.NdTarget : SourceSelection.ForRoute(host, default, device, packet.Source);
         if (source is not { } own)
             return;
-        // Of another's address nobody said that it is a router's (pndisc_is_router: NTF_ROUTER), and whoever has it may say more.
-        var flags = !isOwn ? NdFlags.Solicited
-            : NdFlags.Solicited | NdFlags.Override | (host.Settings(device, IpFamily.IPv6).Forwarding ? NdFlags.Router : NdFlags.None);
+        // Of another's address nobody said that it is a router's (pndisc_is_router: NTF_ROUTER), and whoever has it may say more; so may the other routers of a network.
+        var flags = NdFlags.Solicited | (isOwn ? NdFlags.Override : NdFlags.None) | ((isOwn || isAnycast) && isRouter ? NdFlags.Router : NdFlags.None);
         Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, own, packet.Source, packet.NdTarget, device.Mac, flags));
     }
 

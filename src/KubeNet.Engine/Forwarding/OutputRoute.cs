@@ -37,7 +37,9 @@ internal static class OutputRoute
     private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device, uint user)
     {
         var destination = packet.Destination;
-        if (hasSource && !anySource && !host.IsOwnAddress(packet.Source))
+
+        // ip_route_output_key_hash_rcu; IPv6 asks nothing of the source.
+        if (hasSource && !anySource && packet.Source.Family == IpFamily.IPv4 && !host.IsOwnAddress(packet.Source))
             return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Source} is no address of {host.Name}", "EADDRNOTAVAIL");
         if (destination.IsUnspecified)
             destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : destination.Family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;

@@ -43,6 +43,10 @@ internal static class AddressRoutes
     /// <summary>Whether a link is a router's for IPv6, which brings the anycast routes: conf.DEV.forwarding alone.</summary>
     public static bool Forwards(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "forwarding")) != 0;
 
+    /// <summary>The subnet-router anycast address of an IPv6 address's network, which a router has too (addrconf_join_anycast, RFC 4291 2.6.1); null where it has none.</summary>
+    public static IpAddress? SubnetRouter(LinkAddress address) =>
+        address.Address.Prefix is { Address: { Family: IpFamily.IPv6, IsUnspecified: false } anycast, Length: < 127 } ? anycast : null;
+
     // IPv4's. On a link that is down only the addresses themselves are LOCAL.
     private static IEnumerable<Route> V4(Link link, LinkAddress address)
     {
@@ -94,8 +98,8 @@ internal static class AddressRoutes
         if (address.Peer is { } peer)
             yield return Kernel(link, RouteType.Unicast, IpPrefix.Host(peer), KernelMetric);
         yield return Kernel(link, RouteType.Local, IpPrefix.Host(address.Address.Address), 0);
-        if (forwarding && network.Length < 127)
-            yield return Kernel(link, RouteType.Anycast, IpPrefix.Host(network.Address), 0);
+        if (forwarding && SubnetRouter(address) is { } anycast)
+            yield return Kernel(link, RouteType.Anycast, IpPrefix.Host(anycast), 0);
     }
 
     private static Route Kernel(Link link, RouteType type, IpPrefix destination, uint metric) => new()

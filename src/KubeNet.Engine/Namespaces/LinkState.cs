@@ -133,7 +133,7 @@ internal static class LinkState
     }
 
     // lo keeps IPv6 whatever its MTU (addrconf_notify, NETDEV_CHANGEMTU), though it loses its addresses when the MTU goes below.
-    private static bool FitsIPv6(Link link) => link.Mtu >= IPv6MinMtu || link is LoopbackLink;
+    public static bool FitsIPv6(Link link) => link.Mtu >= IPv6MinMtu || link is LoopbackLink;
 
     private static NetworkConfig SettleMaster(this NetworkConfig config, string name, Link link)
     {

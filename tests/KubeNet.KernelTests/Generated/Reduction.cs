@@ -1,15 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
 using KubeNet.Engine;
 
 namespace KubeNet.KernelTests.Generated;
 
 /// <summary>
 /// Makes a network that shows a difference small: takes probes, rules, and whole calls (links, routes, sysctls, namespaces) away, in large pieces
-/// first, as long as what is left still shows a difference of the same kind. What a minute has left is small enough.
+/// first, as long as what is left still shows a difference of the same kind. What a minute has left is small enough, or as many seconds as KUBENET_RANDOM_PATIENCE says.
 /// </summary>
 internal sealed class Reduction
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience =
+        TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("KUBENET_RANDOM_PATIENCE") ?? "60", CultureInfo.InvariantCulture));
 
     private readonly Predicate<RandomNetwork> _differs;
     private readonly Stopwatch _clock = Stopwatch.StartNew();

@@ -139,6 +139,30 @@ internal static class FoundSocketLabs
 
             net.Iptables("third", Table("raw", "-A PREROUTING -m statistic --mode nth --every 2 --packet 0", "-A PREROUTING -m statistic --mode nth --every 4 --packet 1", "-A PREROUTING -j DROP"));
         }, [Ping("10.0.2.2")]),
+        new KernelLab("what is too small for IPv6 takes none of it in, not even for PREROUTING to see", net =>
+        {
+            Bridged(net, "router", "server", "client");
+            net.Address("client", "eth0", "10.0.1.3/24");
+            net.Address("server", "eth0", "10.0.1.2/24");
+            foreach (var (ns, number, mtu) in new[] { ("client", 3, 1300), ("server", 2, 1230) })
+            {
+                net.Vxlan(ns, "vx6", 87, $"10.0.1.{number}", mtu: mtu);
+                net.Fdb(ns, "vx6", "00:00:00:00:00:00", $"10.0.1.{5 - number}", append: true);
+            }
+
+            net.Address("client", "vx6", "fd00:6::3/64");
+            net.Bridge("server", "br1", "vx6");
+            net.Iptables("server", Table("raw", "-A PREROUTING -j ACCEPT"), IpFamily.IPv6);
+        }, [Ping("fd00:6::1"), Ping("ff02::1") with { Device = "vx6" }], usesIpv6: true),
+        .. new[] { "", "echo_ignore_multicast", "echo_ignore_anycast", "anycast_src_echo_reply", "echo_ignore_all" }.Select(sysctl => new KernelLab($"who answers a ping of IPv6 to a group, to an anycast address and to one host ({(sysctl.Length > 0 ? sysctl : "as it is")})", net =>
+        {
+            PairV6(net);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            if (sysctl.Length > 0)
+                net.Sysctl("server", sysctl.StartsWith("echo", StringComparison.Ordinal) ? $"net.ipv6.icmp.{sysctl}" : $"net.ipv6.{sysctl}", "1");
+            net.Iptables("server", Table("filter", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-request", "-A OUTPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
+            net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -s fe80::/10 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
+        }, [Ping("fd00::2"), Ping("fd00::"), Ping("ff02::2") with { Device = "eth0" }, Ping("ff02::1") with { Device = "eth0" }], usesIpv6: true)),
         new KernelLab("a RST to ::1 leaves by the device whose address was called, where ::1 is not, and a SYN-ACK does not", net =>
         {
             PairV6(net);
