@@ -44,7 +44,7 @@ internal static class NetfilterBenchmark
         var to = ServiceRules.AddressOf(services - 1);
         var model = new ModelBed();
         model.Restore(rules);
-        WarmUpUntilCompiled(model, to);
+        WarmUpUntilCompiled(() => SendAll(model, to));
         var (nft, legacy, plain, recorded, established) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
         using var kernel = isLive ? new KernelBed() : null;
         foreach (var isLegacy in new[] { false, true })
@@ -75,30 +75,35 @@ internal static class NetfilterBenchmark
     }
 
     /// <summary>Sends until the runtime, which compiles beside us what is hot, has nothing left to compile.</summary>
-    private static void WarmUpUntilCompiled(ModelBed model, string to)
+    private static void WarmUpUntilCompiled(Action run)
     {
         long compiled;
         var round = 0;
         do
         {
             compiled = JitInfo.GetCompiledMethodCount();
-            for (var sent = 0; sent < WarmUp; sent += Flows)
-            {
-                model.Send(to, 1024, Flows, isRecorded: false);
-                model.Send(to, 3000, Flows, isRecorded: true);
-                model.Send(to, 1024, Flows, isRecorded: false, isSamePort: true);
-                model.Clear();
-            }
-
+            run();
             Thread.Sleep(s_compiling);
         }
         while (JitInfo.GetCompiledMethodCount() > compiled && ++round < MostWarmUps);
+    }
+
+    private static void SendAll(ModelBed model, string to)
+    {
+        for (var sent = 0; sent < WarmUp; sent += Flows)
+        {
+            model.Send(to, 1024, Flows, isRecorded: false);
+            model.Send(to, 3000, Flows, isRecorded: true);
+            model.Send(to, 1024, Flows, isRecorded: false, isSamePort: true);
+            model.Clear();
+        }
     }
 
     private static string Restores(int services, bool isLive)
     {
         var rules = ServiceRules.Of(services, Bed.Backend);
         var (model, kernel) = (new List<double>(), new List<double>());
+        WarmUpUntilCompiled(() => new ModelBed().Restore(rules));
         for (var round = 0; round < Rounds; round++)
         {
             model.Add(new ModelBed().Restore(rules));
