@@ -35,6 +35,13 @@ internal static class TcpReceive
             return;
         }
 
+        // tcp_v6_conn_request, tcp_v6_send_reset.
+        if (packet.Family == IpFamily.IPv6 && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast))
+        {
+            host.Drop(skb, DropReason.NotSpecified, $"TCP has nothing to do with {packet.Destination}, which is an anycast address");
+            return;
+        }
+
         var listener = ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave);
         if (listener is { IsFiltered: true })
         {

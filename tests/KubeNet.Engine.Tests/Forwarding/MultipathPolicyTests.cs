@@ -47,20 +47,22 @@ public sealed class MultipathPolicyTests
     }
 
     /// <summary>Both would give the source that the socket's first look-up chose: the second one goes by the hash again, and no path is told twice.</summary>
-    [Fact]
-    public void Two_gateways_of_one_network_share_what_a_host_sends_itself()
+    [Theory]
+    [InlineData("10.0.0.", "/24", "192.0.2.1", "192.0.2.0/24")]
+    [InlineData("fd00::", "/64", "2001:db8::1", "2001:db8::/64")]
+    public void Two_gateways_of_one_network_share_what_a_host_sends_itself(string network, string length, string to, string route)
     {
-        var lab = new LabBuilder().Namespaces("client", "gateways").Veth("client:eth0:10.0.0.1/24", "gateways:eth0:10.0.0.2/24").Address("gateways", "eth0", "10.0.0.3/24")
+        var lab = new LabBuilder().Namespaces("client", "gateways").Veth($"client:eth0:{network}1{length}", $"gateways:eth0:{network}2{length}").Address("gateways", "eth0", $"{network}3{length}")
             .Route("client", new RouteSpec
             {
-                Destination = IpPrefix.Parse("192.0.2.0/24"),
-                NextHops = [new NextHopSpec { Via = IpAddress.Parse("10.0.0.2") }, new NextHopSpec { Via = IpAddress.Parse("10.0.0.3"), Weight = 3 }],
+                Destination = IpPrefix.Parse(route),
+                NextHops = [new NextHopSpec { Via = IpAddress.Parse($"{network}2") }, new NextHopSpec { Via = IpAddress.Parse($"{network}3"), Weight = 3 }],
             });
 
-        var paths = lab.Lab.Explore(new Probe { From = "client", To = IpAddress.Parse("192.0.2.1"), Port = 7, Protocol = IpProtocol.Udp, OneWay = true });
+        var paths = lab.Lab.Explore(new Probe { From = "client", To = IpAddress.Parse(to), Port = 7, Protocol = IpProtocol.Udp, OneWay = true });
 
         Assert.Equal(
-            [("10.0.0.3", 0.75), ("10.0.0.2", 0.25)],
+            [($"{network}3", 0.75), ($"{network}2", 0.25)],
             paths.Select(path => (path.Steps.OfType<NeighborStep>().First().Address.ToString(), path.Probability)));
     }
 

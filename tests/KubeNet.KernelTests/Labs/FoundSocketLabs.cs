@@ -139,6 +139,23 @@ internal static class FoundSocketLabs
 
             net.Iptables("third", Table("raw", "-A PREROUTING -m statistic --mode nth --every 2 --packet 0", "-A PREROUTING -m statistic --mode nth --every 4 --packet 1", "-A PREROUTING -j DROP"));
         }, [Ping("10.0.2.2")]),
+        new KernelLab("UDP answers what came to an anycast address of IPv6 and tells who does not listen; TCP neither takes it nor refuses it", net =>
+        {
+            PairV6(net);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("filter", "-A INPUT -m addrtype --dst-type ANYCAST", "-A INPUT -m addrtype --dst-type LOCAL", "-A OUTPUT -s fd00::/128", "-A OUTPUT -s fd00::2/128"), IpFamily.IPv6);
+            net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128"), IpFamily.IPv6);
+        }, [Udp("fd00::"), Udp("fd00::", 9), Tcp("fd00::"), Tcp("fd00::", 9), Ping("fd00::"), Udp("fd00::", from: "server"), Tcp("fd00::", from: "server"), Tcp("fd00::", 9, from: "server"), Ping("fd00::", from: "server")], usesIpv6: true),
+        new KernelLab("what comes to a group of IPv6: UDP's listeners take it, and nobody complains", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Address("client", "eth0", "fd00::1/64");
+            net.Address("server", "eth0", "fd00::2/64");
+            net.Listen("server", "udp", 53);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("filter", "-A INPUT -d ff00::/8", "-A OUTPUT -s fd00::2/128"), IpFamily.IPv6);
+        }, [.. new[] { "ff02::1", "ff02::2", "ff05::2", "ff02::5", "ff02::1:ff00:2", "ff02::1:ff00:0" }.SelectMany(to => new[] { Udp(to), Udp(to, 9), Ping(to) }.Select(probe => probe with { Device = "eth0" }))], usesIpv6: true),
         new KernelLab("what is too small for IPv6 takes none of it in, not even for PREROUTING to see", net =>
         {
             Bridged(net, "router", "server", "client");
