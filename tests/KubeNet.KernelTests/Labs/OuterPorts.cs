@@ -11,10 +11,14 @@ internal static partial class OuterPorts
         : line;
 
     /// <summary>An entry of a set with <c>*</c> for what may be such a port: probes have their own from 40000 to 40999.</summary>
-    public static string MaskEntry(string entry) => ChancePort().Replace(entry, "udp:*");
+    public static string MaskEntry(string entry) => BitmapPort().Replace(ChancePort().Replace(entry, "udp:*"), "$1*");
 
     [GeneratedRegex(@"\budp:(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
     private static partial Regex ChancePort();
+
+    // Of a bitmap:port, by the names that random networks give to sets.
+    [GeneratedRegex(@"( add bitmap-port\S* )(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
+    private static partial Regex BitmapPort();
 
     [GeneratedRegex(@"\b([sd]port=)(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
     private static partial Regex ConnectionPort();
