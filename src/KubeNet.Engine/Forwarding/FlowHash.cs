@@ -28,7 +28,7 @@ internal static class FlowHash
         Number(Mix(Mix(new LabRandom(OfEnds(sent)), sent.Source.Bits), ((UInt128)sent.SourcePort << 32) | socket));
 
     /// <summary>Of the connection that a listener makes of a request, another one for each (tcp_conn_request).</summary>
-    public static uint OfAccepted(SkBuff request) => Number(Mix(new LabRandom(Of(request)), request.Journey.Socket));
+    public static uint OfAccepted(SkBuff request) => Number(new LabRandom(((ulong)request.Journey.Socket << 32) | Of(request)));
 
     private static uint OfEnds(in Packet packet)
     {

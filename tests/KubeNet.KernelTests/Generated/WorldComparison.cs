@@ -68,7 +68,7 @@ internal static class WorldComparison
             limits.Count(model[i].Trace);
             var isOld = kernel[i].Age > s_streamAge;
             var lines = Observation.Differences(isOld ? Ageless(kernel[i]) : kernel[i], isOld ? Ageless(model[i].Observation) : model[i].Observation);
-            if (lines.Count > 0 && (limits.AreReached || FragmentFault.MayShow(model[i].Trace, built.Config)))
+            if (lines.Count > 0 && (limits.AreReached || FragmentFault.MayShow(model[i].Trace, built.Config) || ChecksumFault.MayShow(model[i].Trace)))
             {
                 cutShort?.Invoke(i);
                 return null;
