@@ -97,6 +97,7 @@ internal static class NeighborDiscovery
         var source = isOwn ? packet.NdTarget : SourceSelection.ForRoute(host, default, device, packet.Source);
         if (source is not { } own)
             return;
+
         // Of another's address nobody said that it is a router's (pndisc_is_router: NTF_ROUTER), and whoever has it may say more; so may the other routers of a network.
         var flags = NdFlags.Solicited | (isOwn ? NdFlags.Override : NdFlags.None) | ((isOwn || isAnycast) && isRouter ? NdFlags.Router : NdFlags.None);
         Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, own, packet.Source, packet.NdTarget, device.Mac, flags));

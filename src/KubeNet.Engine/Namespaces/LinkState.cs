@@ -27,6 +27,9 @@ internal static class LinkState
             throw new NetConfigException("IPv6Disabled", $"IPv6 does not run on link '{link.Name}' in namespace '{home.Name}': its MTU of {link.Mtu} bytes is below {IPv6MinMtu}.");
     }
 
+    /// <summary>Whether a link's MTU is large enough for IPv6. lo keeps it whatever its own (addrconf_notify, NETDEV_CHANGEMTU), though it loses its addresses when the MTU goes below.</summary>
+    public static bool FitsIPv6(Link link) => link.Mtu >= IPv6MinMtu || link is LoopbackLink;
+
     /// <summary>Exchanges a link, and its address routes along with it.</summary>
     public static NamespaceConfig PutLink(this NamespaceConfig home, Link link)
     {
@@ -131,9 +134,6 @@ internal static class LinkState
         var set = others.ToHashSet();
         return routes.Where(route => !set.Contains(route));
     }
-
-    // lo keeps IPv6 whatever its MTU (addrconf_notify, NETDEV_CHANGEMTU), though it loses its addresses when the MTU goes below.
-    public static bool FitsIPv6(Link link) => link.Mtu >= IPv6MinMtu || link is LoopbackLink;
 
     private static NetworkConfig SettleMaster(this NetworkConfig config, string name, Link link)
     {
