@@ -146,7 +146,7 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
     private FibResult? Use(IpRule rule, Route route, in FlowKey flow) => route.Type switch
     {
         // A dead end of IPv6 is a route of lo, which is not what leaves by another device (rt6_score_route with RT6_LOOKUP_F_IFACE).
-        RouteType.Blackhole or RouteType.Unreachable or RouteType.Prohibit when flow.OutIndex != 0 && config.Family == Addressing.IpFamily.IPv6 => null,
+        RouteType.Blackhole or RouteType.Unreachable or RouteType.Prohibit or RouteType.Throw when flow.OutIndex != 0 && config.Family == Addressing.IpFamily.IPv6 => null,
         RouteType.Blackhole => new FibResult { Outcome = FibOutcome.Blackhole, Route = route, Rule = rule },
         RouteType.Unreachable => new FibResult { Outcome = FibOutcome.Unreachable, Route = route, Rule = rule },
         RouteType.Prohibit => new FibResult { Outcome = FibOutcome.Prohibit, Route = route, Rule = rule },

@@ -256,6 +256,16 @@ internal static class FoundRouteLabs
             net.Iptables("host", Table("nat", "-A PREROUTING", "-A INPUT -j SNAT --to-source 10.0.4.1"));
             net.Listen("host", "udp", 53);
         }, [Ping("10.0.4.2") with { From = "host", PayloadSize = 1422 }, Udp("10.0.4.1", from: "client") with { KeepsState = true }]),
+        new KernelLab("dead ends of IPv6 are lo's, throw too: who is bound to another device goes by what lies behind them", net =>
+        {
+            PairV6(net);
+            foreach (var (type, last) in new[] { ("throw", 2), ("unreachable", 3), ("prohibit", 4), ("blackhole", 5) })
+            {
+                if (last > 2)
+                    net.Address("server", "eth0", $"fd00::{last}/64");
+                net.Route("client", $"fd00::{last}/128", type: type);
+            }
+        }, [.. Enumerable.Range(2, 4).SelectMany(last => new[] { Udp($"fd00::{last}"), Udp($"fd00::{last}") with { Device = "eth0" }, Ping($"fd00::{last}") with { Device = "eth0" } })], usesIpv6: true),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
