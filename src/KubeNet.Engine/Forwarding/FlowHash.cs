@@ -27,7 +27,7 @@ internal static class FlowHash
     public static uint OfSocket(in Packet sent, uint socket) =>
         Number(Mix(Mix(new LabRandom(OfEnds(sent)), sent.Source.Bits), ((UInt128)sent.SourcePort << 32) | socket));
 
-    /// <summary>Of the connection that a listener makes of a request, another one for each (tcp_conn_request).</summary>
+    /// <summary>Of the connection that a listener makes of a request, another one for each socket that asks (tcp_conn_request).</summary>
     public static uint OfAccepted(SkBuff request) => Number(new LabRandom(((ulong)request.Journey.Socket << 32) | Of(request)));
 
     private static uint OfEnds(in Packet packet)

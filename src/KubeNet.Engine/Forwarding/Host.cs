@@ -134,6 +134,9 @@ internal sealed class Host : INetfilterHost
         ? _fib4 ??= new Fib(Config.IPv4Routing, index => IsUsable(index, IpFamily.IPv4), ChooseNextHop, GroupOf)
         : _fib6 ??= new Fib(Config.IPv6Routing, index => IsUsable(index, IpFamily.IPv6), ChooseNextHop, GroupOf, Settings(Loopback, IpFamily.IPv6).Forwarding ? null : HasFailed);
 
+    /// <summary>Whether routes by a link are used: it is up, and where ignore_routes_with_linkdown asks for it, it carries.</summary>
+    public bool IsUsable(int index, IpFamily family) => IsUp(index) && (!Settings(Link(index), family).IgnoreRoutesWithLinkdown || HasCarrier(Link(index)));
+
     /// <summary>The look-up that finds routes of links without a carrier whatever ignore_routes_with_linkdown says (FIB_LOOKUP_IGNORE_LINKSTATE).</summary>
     public Fib FibOfAnyLinkState(IpFamily family) => family == IpFamily.IPv4
         ? _fib4OfAny ??= new Fib(Config.IPv4Routing, IsUp, ChooseNextHop, GroupOf)
@@ -301,10 +304,7 @@ internal sealed class Host : INetfilterHost
 
     private bool IsUp(int index) => Config.Links.TryGetValue(index, out var link) && link.IsUp;
 
-    private bool IsUsable(int index, IpFamily family) => IsUp(index) && (!Settings(Link(index), family).IgnoreRoutesWithLinkdown || HasCarrier(Link(index)));
-
     private int GroupOf(int index) => Config.Links.TryGetValue(index, out var link) ? link.Group : 0;
 
-    private int ChooseNextHop(Route route, FlowKey flow) =>
-        NextHopSelection.Choose(this, route, flow, index => IsUsable(index, route.Destination.Address.Family));
+    private int ChooseNextHop(Route route, FlowKey flow) => NextHopSelection.Choose(this, route, flow);
 }
