@@ -13,7 +13,9 @@ public static class IptablesSyntax
         var tokens = Split(text);
         if (tokens.Count > 0 && tokens[0].Span is "iptables" or "ip6tables" or "sudo")
             tokens.RemoveRange(0, tokens[0].Span is "sudo" && tokens.Count > 1 ? 2 : 1);
-        return OfFamily(new CommandReader(family, new NamePool()).Read(tokens).ToCommand(), family);
+        var command = new CommandDraft(family);
+        new CommandReader(family, new NamePool()).Read(tokens, command);
+        return OfFamily(command.ToCommand(), family);
     }
 
     /// <summary>A rule alone, as it follows <c>-A CHAIN</c>: several rules where <c>-s</c> or <c>-d</c> list several addresses.</summary>
@@ -21,8 +23,12 @@ public static class IptablesSyntax
     /// <param name="family">iptables or ip6tables.</param>
     /// <param name="chain">The chain it is meant for, which decides whether <c>-i</c> and <c>-o</c> make sense.</param>
     /// <exception cref="IptablesSyntaxException">iptables would refuse it; the message says why and where.</exception>
-    public static EquatableArray<Rule> ParseRule(string text, IpFamily family, string chain = "") =>
-        OfFamily(new CommandReader(family, new NamePool()).ReadRule(Split(text), chain).ToCommand(), family).Rules;
+    public static EquatableArray<Rule> ParseRule(string text, IpFamily family, string chain = "")
+    {
+        var command = new CommandDraft(family);
+        new CommandReader(family, new NamePool()).ReadRule(Split(text), chain, command);
+        return OfFamily(command.ToCommand(), family).Rules;
+    }
 
     /// <summary>How the start of a rule may go on: <c>-p tcp -m conntrack --ct</c>. Complains of nothing; where it cannot tell it offers nothing.</summary>
     /// <param name="text">The rule as far as it is typed; its last word is to be completed.</param>

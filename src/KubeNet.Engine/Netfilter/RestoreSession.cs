@@ -28,7 +28,7 @@ internal sealed class RestoreSession
 
     public void ReadAll(string text)
     {
-        foreach (var block in RestoreText.Read(text, () => new RestoreBlock(_ruleset.Family, _names, _lenient)))
+        foreach (var block in RestoreBlocks.Read(text, () => new RestoreBlock(_ruleset.Family, _names, _lenient)))
         {
             var before = _line;
             foreach (var line in block.Lines)

@@ -16,6 +16,7 @@ internal sealed class RuleJson(IpFamily family)
     private const string Line = "line";
     private const string Parts = "rule";
     private readonly CommandReader _reader = new(family, new NamePool(), lenient: true);
+    private readonly CommandDraft _command = new(family);
     private readonly List<Token> _tokens = [];
 
     public JsonPart Write(string chain, Rule rule)
@@ -53,9 +54,9 @@ internal sealed class RuleJson(IpFamily family)
     private Rule Parse(string chain, string line)
     {
         Tokenizer.Restore(line, new TextLine(0, line.Length), 0, _tokens);
-        var command = _reader.Read(_tokens);
-        return command is { Kind: CommandKind.Append, Table: null, OnlyFamily: null } && command.Chain?.Text == chain && command.Rules.Count == 1
-            ? command.Rules[0]
+        _reader.Read(_tokens, _command);
+        return _command is { Kind: CommandKind.Append, Table: null, OnlyFamily: null } && _command.Chain?.Text == chain && _command.Rules.Count == 1
+            ? _command.Rules[0]
             : throw new NetConfigException("InvalidRule", $"'{line}' does not append one rule to chain {chain}.");
     }
 }

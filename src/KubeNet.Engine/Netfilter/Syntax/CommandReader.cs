@@ -14,7 +14,6 @@ internal sealed class CommandReader
     private readonly TokenCursor _words = new();
     private readonly LoadedExtensions _extensions;
     private readonly CoreOptionReader _core;
-    private CommandDraft _draft;
     private bool _negated;
 
     /// <param name="family">iptables or ip6tables.</param>
@@ -24,17 +23,7 @@ internal sealed class CommandReader
     {
         _names = names;
         _extensions = new LoadedExtensions(family, _words);
-        _draft = new CommandDraft(family);
-        _core = new CoreOptionReader(family, names, _words, _extensions, _draft, lenient);
-    }
-
-    /// <summary>Reads a whole command.</summary>
-    /// <param name="tokens">Its words; parts of them are put behind.</param>
-    /// <returns>What it says, until the next one is read.</returns>
-    public CommandDraft Read(List<Token> tokens)
-    {
-        Read(tokens, _draft);
-        return _draft;
+        _core = new CoreOptionReader(family, names, _words, _extensions, lenient);
     }
 
     /// <summary>Reads a whole command.</summary>
@@ -42,31 +31,31 @@ internal sealed class CommandReader
     /// <param name="into">Takes what it says.</param>
     public void Read(List<Token> tokens, CommandDraft into)
     {
-        _draft = into;
-        ReadTokens(tokens);
-        if (_draft.Kind == CommandKind.None)
+        ReadTokens(tokens, into);
+        if (into.Kind == CommandKind.None)
             throw new IptablesSyntaxException("NoCommand", "no command specified; -A, -I, -D, -R, -C, -N, -X, -E, -P, -F or -Z would do.");
-        _draft.Finish(_extensions);
+        into.Finish(_extensions);
     }
 
     /// <summary>Reads a rule without a command, to be appended to <paramref name="chain"/>.</summary>
-    public CommandDraft ReadRule(List<Token> tokens, string chain)
+    /// <param name="tokens">Its words; parts of them are put behind.</param>
+    /// <param name="chain">The chain.</param>
+    /// <param name="into">Takes what it says.</param>
+    public void ReadRule(List<Token> tokens, string chain, CommandDraft into)
     {
-        ReadTokens(tokens);
-        if (_draft.Kind != CommandKind.None)
+        ReadTokens(tokens, into);
+        if (into.Kind != CommandKind.None)
             throw new IptablesSyntaxException("UnexpectedCommand", "A rule alone is expected here, without -A, -I or another command.");
-        _draft.Kind = CommandKind.Append;
-        _draft.Chain = _names.Get(chain);
-        _draft.Finish(_extensions);
-        return _draft;
+        into.Kind = CommandKind.Append;
+        into.Chain = _names.Get(chain);
+        into.Finish(_extensions);
     }
 
-    private void ReadTokens(List<Token> tokens)
+    private void ReadTokens(List<Token> tokens, CommandDraft into)
     {
         _words.Start(tokens);
         _extensions.Clear();
-        _draft.Clear();
-        _core.Start(_draft);
+        _core.Start(into);
         _negated = false;
         while (!_words.IsAtEnd)
         {
@@ -214,7 +203,7 @@ internal sealed class CommandReader
             second = _words.Take();
         }
 
-        values.Add(new OptionValue(spec, values, option, first, second, _negated, _draft.Protocol));
+        values.Add(new OptionValue(spec, values, option, first, second, _negated, _core.Draft.Protocol));
         _negated = false;
     }
 

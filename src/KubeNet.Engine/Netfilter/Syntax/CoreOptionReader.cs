@@ -5,13 +5,22 @@ using KubeNet.Engine.Packets;
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>What iptables' own options say: the command, what every rule can ask for, and which matches and target are loaded (the switch of do_parse in iptables/xshared.c).</summary>
-internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCursor words, LoadedExtensions extensions, CommandDraft draft, bool lenient)
+internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCursor words, LoadedExtensions extensions, bool lenient)
 {
     private const int None = TokenCursor.None;
+    private CommandDraft? _draft;
     private bool _negated;
 
-    /// <summary>Starts a new command, whose options go into another draft from here on.</summary>
-    public void Start(CommandDraft into) => draft = into;
+    /// <summary>What the options of the command have said so far.</summary>
+    public CommandDraft Draft => _draft ?? throw new InvalidOperationException("No command was started.");
+
+    /// <summary>Starts a new command.</summary>
+    /// <param name="into">Takes what its options say.</param>
+    public void Start(CommandDraft into)
+    {
+        _draft = into;
+        into.Clear();
+    }
 
     /// <summary>Reads one option.</summary>
     /// <param name="letter">Its letter, whatever name it was called by.</param>
@@ -31,30 +40,30 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
                 Command(letter, option, argument);
                 break;
             case 's':
-                draft.Once('s', words[option]);
-                AddressSyntax.ReadList(words[argument], family, _negated, draft.Sources);
+                Draft.Once('s', words[option]);
+                AddressSyntax.ReadList(words[argument], family, _negated, Draft.Sources);
                 break;
             case 'd':
-                draft.Once('d', words[option]);
-                AddressSyntax.ReadList(words[argument], family, _negated, draft.Destinations);
+                Draft.Once('d', words[option]);
+                AddressSyntax.ReadList(words[argument], family, _negated, Draft.Destinations);
                 break;
             case 'p':
-                draft.Once('p', words[option]);
+                Draft.Once('p', words[option]);
                 ReadProtocol(words[argument]);
                 break;
             case 'i':
-                draft.Once('i', words[option]);
-                draft.In = ReadInterface(words[argument]);
+                Draft.Once('i', words[option]);
+                Draft.In = ReadInterface(words[argument]);
                 break;
             case 'o':
-                draft.Once('o', words[option]);
-                draft.Out = ReadInterface(words[argument]);
+                Draft.Once('o', words[option]);
+                Draft.Out = ReadInterface(words[argument]);
                 break;
             case 'f':
                 if (family == IpFamily.IPv6)
                     throw new IptablesSyntaxException("UnknownOption", "`-f' is not supported in IPv6, use -m frag instead.", words[option].Column);
-                draft.Once('f', words[option]);
-                draft.Fragment = _negated ? FragmentMatch.NotFragments : FragmentMatch.Fragments;
+                Draft.Once('f', words[option]);
+                Draft.Fragment = _negated ? FragmentMatch.NotFragments : FragmentMatch.Fragments;
                 break;
             case 'm':
                 NotNegated(words[option]);
@@ -62,24 +71,24 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
                 break;
             case 'j' or 'g':
                 NotNegated(words[option]);
-                draft.Once('j', words[option]);
+                Draft.Once('j', words[option]);
                 ReadTarget(words[argument], letter == 'g');
                 break;
             case 't':
                 NotNegated(words[option]);
-                draft.Table = words[argument].Text;
+                Draft.Table = words[argument].Text;
                 break;
             case 'c':
                 NotNegated(words[option]);
-                draft.Once('c', words[option]);
+                Draft.Once('c', words[option]);
                 ReadCounters(argument);
                 break;
             case '4' or '6':
-                draft.OnlyFamily = letter == '4' ? IpFamily.IPv4 : IpFamily.IPv6;
+                Draft.OnlyFamily = letter == '4' ? IpFamily.IPv4 : IpFamily.IPv6;
                 break;
             case 'v' or 'n' or 'x' or '0':
                 NotNegated(words[option]);
-                draft.List |= letter switch { 'v' => ListOptions.Verbose, 'n' => ListOptions.None, 'x' => ListOptions.Exact, _ => ListOptions.LineNumbers };
+                Draft.List |= letter switch { 'v' => ListOptions.Verbose, 'n' => ListOptions.None, 'x' => ListOptions.Exact, _ => ListOptions.LineNumbers };
                 break;
             case 'w' or 'W':
                 if (argument == None && words.HasWord)
@@ -97,12 +106,12 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
     private void Command(char letter, int option, int argument)
     {
         NotNegated(words[option]);
-        if (draft.Kind != CommandKind.None)
+        if (Draft.Kind != CommandKind.None)
             throw new IptablesSyntaxException("CommandConflict", $"Cannot use -{letter} with another command.", words[option].Column);
         if (argument == None && words.HasWord)
             argument = words.Take();
-        draft.Chain = argument == None ? null : names.Get(words[argument].Span);
-        draft.Kind = letter switch
+        Draft.Chain = argument == None ? null : names.Get(words[argument].Span);
+        Draft.Kind = letter switch
         {
             'A' => CommandKind.Append,
             'C' => CommandKind.Check,
@@ -119,22 +128,22 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
             'S' => CommandKind.ListRules,
             _ => throw new InvalidOperationException($"-{letter} is no command."),
         };
-        switch (draft.Kind)
+        switch (Draft.Kind)
         {
             case CommandKind.Delete or CommandKind.Insert or CommandKind.Zero or CommandKind.List or CommandKind.ListRules when words.HasWord:
-                draft.Number = ReadNumber();
-                draft.Kind = draft.Kind == CommandKind.Delete ? CommandKind.DeleteNumber : draft.Kind;
+                Draft.Number = ReadNumber();
+                Draft.Kind = Draft.Kind == CommandKind.Delete ? CommandKind.DeleteNumber : Draft.Kind;
                 break;
             case CommandKind.Insert:
-                draft.Number = 1;
+                Draft.Number = 1;
                 break;
             case CommandKind.Replace:
-                draft.Number = words.HasWord ? ReadNumber() : throw new IptablesSyntaxException("MissingArgument", "-R requires a rule number.", words[option].Column);
+                Draft.Number = words.HasWord ? ReadNumber() : throw new IptablesSyntaxException("MissingArgument", "-R requires a rule number.", words[option].Column);
                 break;
             case CommandKind.RenameChain or CommandKind.Policy:
-                draft.Argument = words.HasWord
+                Draft.Argument = words.HasWord
                     ? words[words.Take()].Text
-                    : throw new IptablesSyntaxException("MissingArgument", draft.Kind == CommandKind.Policy ? "-P requires a chain and a policy." : "-E requires old-chain-name and new-chain-name.", words[option].Column);
+                    : throw new IptablesSyntaxException("MissingArgument", Draft.Kind == CommandKind.Policy ? "-P requires a chain and a policy." : "-E requires old-chain-name and new-chain-name.", words[option].Column);
                 break;
         }
     }
@@ -152,7 +161,7 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
         var protocol = ProtocolNames.Parse(token);
         if (protocol == IpProtocol.None && _negated)
             throw new IptablesSyntaxException("InvalidValue", "rule would never match protocol.", token.Column);
-        draft.Protocol = new ProtocolMatch(protocol, _negated);
+        Draft.Protocol = new ProtocolMatch(protocol, _negated);
         extensions.ProtocolName = char.IsAsciiDigit(token.Span[0]) ? ProtocolNames.NameOf(protocol) : names.Get(token.Span).Text.ToLowerInvariant();
     }
 
@@ -187,9 +196,9 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
             throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}' (1 to {Extensions.MaxNameLength} characters).", token.Column);
         if (name.IndexOfAny(" \t\n") >= 0)
             throw new IptablesSyntaxException("InvalidTarget", $"Invalid target name `{name}'.", token.Column);
-        draft.Jump = names.Get(name);
-        draft.IsGoto = isGoto;
-        if (!isGoto && draft.Jump.TargetOf(family) is { } extension)
+        Draft.Jump = names.Get(name);
+        Draft.IsGoto = isGoto;
+        if (!isGoto && Draft.Jump.TargetOf(family) is { } extension)
             extensions.LoadTarget(extension, token.Column);
     }
 
@@ -200,7 +209,7 @@ internal sealed class CoreOptionReader(IpFamily family, NamePool names, TokenCur
         var comma = text.IndexOf(',');
         var packets = comma < 0 ? text : text[..comma];
         var bytes = comma < 0 ? words[words.TakeArgument(argument, "-c")].Span : text[(comma + 1)..];
-        draft.Counter = new Counter(ReadCount(packets, "packet", token), ReadCount(bytes, "byte", token));
+        Draft.Counter = new Counter(ReadCount(packets, "packet", token), ReadCount(bytes, "byte", token));
     }
 
     // As sscanf's %llu reads it, which stops at what is no digit.

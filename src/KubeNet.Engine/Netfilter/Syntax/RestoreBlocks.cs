@@ -1,7 +1,7 @@
 namespace KubeNet.Engine.Netfilter.Syntax;
 
 /// <summary>A text for iptables-restore as a row of blocks. Those of a long text are read ahead, several at a time: a cluster's rules are a hundred thousand lines.</summary>
-internal static class RestoreText
+internal static class RestoreBlocks
 {
     private const int BlockSize = 32 * 1024;
     private const int MostReaders = 8;
