@@ -1,7 +1,7 @@
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
+using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Generated;
 
@@ -12,11 +12,7 @@ namespace KubeNet.KernelTests.Generated;
 /// </summary>
 internal static class ChecksumFault
 {
-    // 4789, and 8472 where nobody says a port.
-    private static readonly ushort[] s_ports = [4789, 8472];
-
     /// <summary>Whether NAT rewrote an outer packet of IPv6.</summary>
     public static bool MayShow(PacketTrace trace) =>
-        trace.Steps.Any(step => step is NatStep { Before: { Family: IpFamily.IPv6, Protocol: IpProtocol.Udp } before } && (s_ports.Contains(before.DestinationPort) || s_ports.Contains(before.SourcePort)))
-        || new[] { trace.Reply, trace.Relayed }.OfType<PacketTrace>().Concat(trace.Asides).Concat(trace.Later).Any(MayShow);
+        trace.DescendantsAndSelf().SelectMany(packet => packet.Steps).Any(step => step is NatStep { Before: { Family: IpFamily.IPv6 } before } && OuterPorts.IsOuter(before));
 }

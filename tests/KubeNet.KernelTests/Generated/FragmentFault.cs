@@ -14,8 +14,8 @@ internal static class FragmentFault
 {
     /// <summary>Whether a packet was cut, and went where iptables-nft asks for ports and conntrack did not see it.</summary>
     public static bool MayShow(PacketTrace trace, NetworkConfig config) =>
-        (trace.Steps.Any(step => step is FragmentStep) && trace.Hops.Any(hop => !hop.Steps.Any(step => step is ConntrackStep) && AsksForPorts(config, hop.Namespace)))
-        || new[] { trace.Reply, trace.Relayed }.OfType<PacketTrace>().Concat(trace.Asides).Concat(trace.Later).Any(other => MayShow(other, config));
+        trace.DescendantsAndSelf().Any(packet => packet.Steps.Any(step => step is FragmentStep)
+            && packet.Hops.Any(hop => !hop.Steps.Any(step => step is ConntrackStep) && AsksForPorts(config, hop.Namespace)));
 
     private static bool AsksForPorts(NetworkConfig config, string home) => config.Namespaces[home].Rulesets.Values
         .Where(ruleset => ruleset.Backend == IptablesBackend.Nft)

@@ -2,12 +2,13 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Captures;
+using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Generated;
 
 /// <summary>
 /// What a host sends about each of its peers' packets until a reserve is used up, and after that once a second of real time: answers to what has no route (ip_error), and IPv6 redirects
-/// (inet_peer_xrlim_allow), of which both ends of the packet pay. Counted as the model sends them; errors by what devices sent, for many are about what no trace tells of, such as the
+/// (inet_peer_xrlim_allow), of which both ends of the packet pay. Counted as the model sends them; errors by what devices sent, for some are about what no trace tells of: the
 /// packets in which a VXLAN asks for a neighbour.
 /// </summary>
 internal sealed class PeerLimits
@@ -30,29 +31,26 @@ internal sealed class PeerLimits
     /// <summary>Counts what a packet caused.</summary>
     public void Count(PacketTrace trace)
     {
+        var hadNoRoute = trace.DescendantsAndSelf().Any(packet => packet.Reason == "IP_INNOROUTES");
         foreach (var frame in trace.Frames)
         {
-            if (frame is { Direction: FrameDirection.Out, Frame.Packet: { Packet: var sent } } && MayBeAboutNoRoute(sent))
+            if (frame is { Direction: FrameDirection.Out, Frame.Packet.Packet: var sent } && IsOfRoutes(sent) && (hadNoRoute || OuterPorts.IsOuter(sent.Quoted!.Packet)))
                 Add(_errors, $"{frame.Namespace}/{frame.Device}", sent.Destination);
         }
 
-        CountRedirects(trace);
-    }
-
-    private void CountRedirects(PacketTrace trace)
-    {
-        if (trace.Packet is { IcmpType: IcmpType.RedirectV6, Protocol: IpProtocol.Icmpv6, Quoted.Packet: var about })
+        foreach (var packet in trace.DescendantsAndSelf())
         {
-            Add(_redirects, trace.Hops[0].Namespace, about.Source);
-            Add(_redirects, trace.Hops[0].Namespace, about.Destination);
+            if (packet.Packet is not { IcmpType: IcmpType.RedirectV6, Protocol: IpProtocol.Icmpv6, Quoted.Packet: var about })
+                continue;
+            Add(_redirects, packet.Hops[0].Namespace, about.Source);
+            Add(_redirects, packet.Hops[0].Namespace, about.Destination);
         }
-
-        foreach (var other in new[] { trace.Reply, trace.Relayed }.OfType<PacketTrace>().Concat(trace.Asides).Concat(trace.Later))
-            CountRedirects(other);
     }
 
-    private static bool MayBeAboutNoRoute(in Packet error) =>
-        error is { Family: IpFamily.IPv4, Protocol: IpProtocol.Icmp, IcmpType: IcmpType.DestinationUnreachable, IcmpCode: NetUnreachable or HostUnreachable or CommunicationProhibited };
+    private static bool IsOfRoutes(in Packet error) => error is
+    {
+        Family: IpFamily.IPv4, Protocol: IpProtocol.Icmp, IcmpType: IcmpType.DestinationUnreachable, IcmpCode: NetUnreachable or HostUnreachable or CommunicationProhibited, Quoted: not null,
+    };
 
     private static void Add(Dictionary<(string, IpAddress), int> sent, string home, IpAddress peer) => sent[(home, peer)] = sent.GetValueOrDefault((home, peer)) + 1;
 }

@@ -146,31 +146,35 @@ internal static class FoundSocketLabs
             net.Iptables("server", Table("filter", "-A INPUT -m addrtype --dst-type ANYCAST", "-A INPUT -m addrtype --dst-type LOCAL", "-A OUTPUT -s fd00::/128", "-A OUTPUT -s fd00::2/128"), IpFamily.IPv6);
             net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128"), IpFamily.IPv6);
         }, [Udp("fd00::"), Udp("fd00::", 9), Tcp("fd00::"), Tcp("fd00::", 9), Ping("fd00::"), Udp("fd00::", from: "server"), Tcp("fd00::", from: "server"), Tcp("fd00::", 9, from: "server"), Ping("fd00::", from: "server")], usesIpv6: true),
-        new KernelLab("what comes to a group of IPv6: UDP's listeners take it, and nobody complains", net =>
+        .. new[] { ("a host", "0"), ("a router", "1") }.Select(one => new KernelLab($"what comes to a group of IPv6, to {one.Item1}: UDP's listeners take it, and nobody complains", net =>
         {
             net.Namespace("client", "server");
             net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
             net.Address("client", "eth0", "fd00::1/64");
             net.Address("server", "eth0", "fd00::2/64");
             net.Listen("server", "udp", 53);
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", one.Item2);
             net.Iptables("server", Table("filter", "-A INPUT -d ff00::/8", "-A OUTPUT -s fd00::2/128"), IpFamily.IPv6);
-        }, [.. new[] { "ff02::1", "ff02::2", "ff05::2", "ff02::5", "ff02::1:ff00:2", "ff02::1:ff00:0" }.SelectMany(to => new[] { Udp(to), Udp(to, 9), Ping(to) }.Select(probe => probe with { Device = "eth0" }))], usesIpv6: true),
-        new KernelLab("what is too small for IPv6 takes none of it in, not even for PREROUTING to see", net =>
+        }, [.. new[] { "ff02::1", "ff02::2", "ff05::2", "ff02::5", "ff02::1:ff00:2", "ff02::1:ff00:0" }.SelectMany(to => new[] { Udp(to), Udp(to, 9), Ping(to) }.Select(probe => probe with { Device = "eth0" }))], usesIpv6: true)),
+        .. new[] { ("a VXLAN", null), ("a bridge", "0"), ("a bridge that calls ip6tables", "1") }.Select(one => new KernelLab($"what is too small for IPv6 takes none of it in, not even for PREROUTING to see: {one.Item1}", net =>
         {
-            Bridged(net, "router", "server", "client");
-            net.Address("client", "eth0", "10.0.1.3/24");
-            net.Address("server", "eth0", "10.0.1.2/24");
-            foreach (var (ns, number, mtu) in new[] { ("client", 3, 1300), ("server", 2, 1230) })
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0", mtu: 1280);
+            foreach (var (ns, number, mtu) in new[] { ("client", 1, 1300), ("server", 2, 1230) })
             {
-                net.Vxlan(ns, "vx6", 87, $"10.0.1.{number}", mtu: mtu);
-                net.Fdb(ns, "vx6", "00:00:00:00:00:00", $"10.0.1.{5 - number}", append: true);
+                net.Address(ns, "eth0", $"10.0.0.{number}/24");
+                net.Vxlan(ns, "vx0", 7, $"10.0.0.{number}", $"10.0.0.{3 - number}", learning: false, mtu: mtu);
             }
 
-            net.Address("client", "vx6", "fd00:6::3/64");
-            net.Bridge("server", "br1", "vx6");
+            net.Address("client", "vx0", "fd00::1/64");
+            if (one.Item2 is { } calls)
+            {
+                net.Bridge("server", "br0", "vx0");
+                net.Sysctl("server", "net.bridge.bridge-nf-call-ip6tables", calls);
+            }
+
             net.Iptables("server", Table("raw", "-A PREROUTING -j ACCEPT"), IpFamily.IPv6);
-        }, [Ping("fd00:6::1"), Ping("ff02::1") with { Device = "vx6" }], usesIpv6: true),
+        }, [Ping("fd00::2"), Ping("ff02::1") with { Device = "vx0" }], usesIpv6: true)),
         .. new[] { "", "echo_ignore_multicast", "echo_ignore_anycast", "anycast_src_echo_reply", "echo_ignore_all" }.Select(sysctl => new KernelLab($"who answers a ping of IPv6 to a group, to an anycast address and to one host ({(sysctl.Length > 0 ? sysctl : "as it is")})", net =>
         {
             PairV6(net);

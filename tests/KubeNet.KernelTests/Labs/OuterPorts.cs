@@ -1,10 +1,18 @@
 using System.Text.RegularExpressions;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.KernelTests.Labs;
 
-/// <summary>Hides what is left to chance in a VXLAN's connections: the source port is a hash with a secret that is new at each boot.</summary>
+/// <summary>The ports of a VXLAN's packets, and how what is left to chance in its connections is hidden: the source port is a hash with a secret that is new at each boot.</summary>
 internal static partial class OuterPorts
 {
+    // The port of the IANA, and Linux's own where nobody says one.
+    private const ushort Assigned = 4789;
+    private const ushort OfLinux = 8472;
+
+    /// <summary>Whether a packet is one of a VXLAN's, by its ports.</summary>
+    public static bool IsOuter(in Packet packet) => packet.Protocol == IpProtocol.Udp && (packet.DestinationPort is Assigned or OfLinux || packet.SourcePort is Assigned or OfLinux);
+
     /// <summary>A line of connections with <c>*</c> for the source ports of outer packets, also where NAT led them to another port.</summary>
     public static string Mask(string line) => line.Contains(" udp ", StringComparison.Ordinal)
         ? ConnectionPort().Replace(ToPort().Replace(FromPort().Replace(AnswersTo().Replace(line, "$1*"), "$1*"), "sport=*$1"), "$1*")

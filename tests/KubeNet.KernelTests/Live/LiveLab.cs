@@ -18,14 +18,12 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private readonly List<(string Ns, string Program, string Text)> _rulesets = [];
     private readonly List<(string Ns, Listener Listener)> _listeners = [];
     private readonly CarrierPlan _carriers = new();
-    private readonly List<string> _bridges = [];
-    private readonly List<(string Ns, string Device)> _vxlans = [];
+    private readonly LearnedAddresses _learned;
     private readonly List<(string Ns, string Command)> _fdb = [];
     private readonly List<(string Ns, string Device, string State)> _states = [];
     private readonly EchoServer _echo = new();
-    private MacOwners? _owners;
 
-    private LiveLab(KernelLab lab) => Lab = lab;
+    private LiveLab(KernelLab lab) => (Lab, _learned) = (lab, new LearnedAddresses(_namespaces));
 
     /// <summary>What was built.</summary>
     public KernelLab Lab { get; }
@@ -34,6 +32,9 @@ public sealed class LiveLab : ILabTarget, IDisposable
     public IReadOnlyDictionary<string, KernelNamespace> Namespaces => _namespaces;
 
     internal EchoServer Echo => _echo;
+
+    /// <summary>What its bridges and VXLANs learned.</summary>
+    internal LearnedAddresses Learned => _learned;
 
     /// <summary>The families and rule engines that a namespace uses, as the words before <c>-save</c>.</summary>
     internal IEnumerable<(string Ns, string Program)> Rulesets => _rulesets.Select(ruleset => (ruleset.Ns, ruleset.Program)).Distinct();
@@ -77,53 +78,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
             _namespaces[ns].Run("ipset", "flush");
         foreach (var (ns, text) in _sets)
             _namespaces[ns].Run("ipset", "-exist restore", text);
-        foreach (var bridge in _bridges)
-        {
-            var (ns, device) = Split(bridge);
-            _namespaces[ns].Ip([$"link set dev {device} type bridge fdb_flush"]);
-        }
-
-        foreach (var (ns, device, mac, host) in Learned().ToList())
-            _namespaces[ns].Run("bridge", $"fdb del {mac} dev {device} dst {host} self");
-    }
-
-    /// <summary>What bridges learned, as <c>host br0 a/eth0 dev veth0</c>.</summary>
-    internal IEnumerable<string> LearnedByBridges()
-    {
-        _owners ??= new MacOwners(_namespaces.Values.SelectMany(Devices));
-        foreach (var ns in _bridges.Select(bridge => Split(bridge).Ns).Distinct())
-        {
-            foreach (var line in _namespaces[ns].Run("bridge", "fdb show").Split('\n'))
-            {
-                var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (words is [var mac, "dev", var port, "master", var bridge, ..] && !words.Contains("permanent") && !words.Contains("static"))
-                    yield return $"{ns} {bridge} {_owners.Of(mac)} dev {port}";
-            }
-        }
-    }
-
-    /// <summary>Reads lines such as <c>2: veth0@if3: ... link/ether 02:00:00:00:00:01 brd ...</c>.</summary>
-    private IEnumerable<(string Ns, string Device, string Mac, bool IsBridge)> Devices(KernelNamespace ns)
-    {
-        foreach (var words in ns.Run("ip", "-o link").Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
-        {
-            if (Array.IndexOf(words, "link/ether") is var at and > 0)
-                yield return (ns.Name, words[1].Split(':', '@')[0], words[at + 1], _bridges.Contains($"{ns.Name}/{words[1].Split(':', '@')[0]}"));
-        }
-    }
-
-    /// <summary>What VXLANs learned: the namespace, the device, the address and the host behind it.</summary>
-    internal IEnumerable<(string Ns, string Device, string Mac, string Host)> Learned()
-    {
-        foreach (var (ns, device) in _vxlans)
-        {
-            foreach (var line in _namespaces[ns].Run("bridge", $"fdb show dev {device}").Split('\n'))
-            {
-                var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-                if (words is [var mac, "dst", var host, ..] && !words.Contains("permanent"))
-                    yield return (ns, device, mac, host);
-            }
-        }
+        _learned.Forget();
     }
 
     /// <inheritdoc/>
@@ -157,7 +112,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         // Ports first: its link-local address comes of the address that it has when it goes up.
         _settings.AddRange(ports.Select(port => (ns, $"link set {port} master {device}")));
         _settings.Add((ns, $"link set {device} up"));
-        _bridges.Add($"{ns}/{device}");
+        _learned.AddBridge(ns, device);
         _carriers.Bridge($"{ns}/{device}", ports.Select(port => $"{ns}/{port}"));
         _carriers.Up($"{ns}/{device}");
     }
@@ -173,7 +128,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += remote is null ? "" : $" {(IpAddress.Parse(remote).IsMulticast ? "group" : "remote")} {remote}";
         _links.Add((ns, command + (lower is null ? "" : $" dev {lower}")));
         _settings.Add((ns, $"link set {device} up"));
-        _vxlans.Add((ns, device));
+        _learned.AddVxlan(ns, device);
         _carriers.Up($"{ns}/{device}");
     }
 
@@ -295,8 +250,6 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     private static string Address(string? mac) => mac is null ? "" : $" address {mac}";
-
-    private static (string Ns, string Device) Split(string path) => (path[..path.IndexOf('/')], path[(path.IndexOf('/') + 1)..]);
 
     private void Realize()
     {

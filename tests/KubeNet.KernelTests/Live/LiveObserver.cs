@@ -70,7 +70,7 @@ public static class LiveObserver
                 Connections = [.. connections.Keys.Select(OuterPorts.Mask).Order(StringComparer.Ordinal)],
                 Entries = [.. entries.Select(entry => OuterPorts.MaskEntry(entry.Key)).Order(StringComparer.Ordinal)],
                 Remaining = connections.Concat(entries.Where(entry => entry.Value > 0)).ToDictionary(StringComparer.Ordinal),
-                Learned = [.. live.Learned().Select(entry => $"{entry.Ns} {entry.Device} dst {entry.Host}").Concat(live.LearnedByBridges()).Order(StringComparer.Ordinal)],
+                Learned = [.. live.Learned.Read().Order(StringComparer.Ordinal)],
             };
         }
         finally
