@@ -16,6 +16,9 @@ internal static class IcmpSend
     private const int MaxV6 = 1280;
     private const int IcmpHeader = 8;
 
+    // Networks of /127 and /128 have no anycast address (RFC 6164).
+    private const int LongestWithAnycast = 127;
+
     // IPTOS_PREC_INTERNETCONTROL.
     private const byte InternetControl = 0xc0;
 
@@ -104,6 +107,12 @@ internal static class IcmpSend
             return;
         }
 
+        if (IsForAnycast(decision, error.Destination) && host.Config.Sysctls.Number("net.ipv6.icmp.error_anycast_as_unicast") == 0)
+        {
+            about.Hop?.Add(new IcmpErrorStep($"{PacketText.DescribeIcmp(error)} not sent: {error.Destination} may be any router of its network (net.ipv6.icmp.error_anycast_as_unicast=0)", error.Source));
+            return;
+        }
+
         // IPv4 answers a sender without an address too: itself, since the route to 0.0.0.0 is the one to loopback.
         error = host.WithHopLimit(error with { Source = source, Destination = error.Destination.IsUnspecified ? decision.NextHop : error.Destination }, decision);
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
@@ -123,6 +132,11 @@ internal static class IcmpSend
         about is { Head.Family: IpFamily.IPv4, InputIndex: not 0 } and not { KeepsRoute: true, IsLocallyMade: true } && host.Config.Sysctls.Number("net.ipv4.icmp_errors_use_inbound_ifaddr") != 0
             ? SourceSelection.Select(host, host.Link(about.InputIndex), about.Head.Source, AddressScope.Link)
             : null;
+
+    /// <summary>Whether an IPv6 address is anycast as far as its sender can know: its own, or the lowest of a network on a link (ipv6_anycast_destination).</summary>
+    private static bool IsForAnycast(RouteDecision decision, IpAddress destination) => destination.Family == IpFamily.IPv6
+        && (decision.Fib.Type == RouteType.Anycast
+            || (decision.Fib is { Via: null, Route.Destination: { Length: > 0 and < LongestWithAnycast } network } && network.Address == destination));
 
     private static bool MayAnswer(Host host, SkBuff skb)
     {

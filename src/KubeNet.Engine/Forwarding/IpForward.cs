@@ -72,7 +72,7 @@ internal static class IpForward
     private static bool FitsMtu(Host host, SkBuff skb, RouteDecision decision)
     {
         ref readonly var packet = ref skb.Head;
-        var mtu = packet.Family == IpFamily.IPv4 ? IpOutput.ForwardMtuOf(host, packet.Destination, decision) : IpOutput.MtuOf(decision);
+        var mtu = packet.Family == IpFamily.IPv4 ? IpOutput.ForwardMtuOf(host, packet.Destination, decision) : IpOutput.MtuOf(host, decision);
         if (packet.Family == IpFamily.IPv6)
         {
             mtu = Math.Max(mtu, MinV6Mtu);

@@ -112,24 +112,25 @@ internal static class IpOutput
         host.Engine.Enqueue(host, device, copy);
     }
 
-    /// <summary>The largest packet that a route takes, in bytes: its own MTU, or the device's.</summary>
-    public static int MtuOf(RouteDecision decision) => decision.Fib.Route?.Mtu is { } own ? Math.Min(own, decision.Device.Mtu) : decision.Device.Mtu;
+    /// <summary>The largest packet that a route takes, in bytes: its own MTU, or what the device takes of its family.</summary>
+    public static int MtuOf(Host host, RouteDecision decision) =>
+        decision.Fib.Route?.Mtu is { } own ? Math.Min(own, decision.Device.Mtu) : host.MtuOf(decision.Device, decision.Family);
 
     /// <summary>
     /// As <see cref="MtuOf"/>, for what is forwarded in IPv4: that goes by what was learned of the path only with ip_forward_use_pmtu, or where it is locked (ip_dst_mtu_maybe_forward).
     /// </summary>
     public static int ForwardMtuOf(Host host, IpAddress destination, RouteDecision decision) =>
-        host.PathMtuSysctls.ForwardsByThem || host.State.PathMtus.IsLocked(destination, host.Now) ? host.PathMtu(destination, MtuOf(decision)) : MtuOf(decision);
+        host.PathMtuSysctls.ForwardsByThem || host.State.PathMtus.IsLocked(destination, host.Now) ? host.PathMtu(destination, MtuOf(host, decision)) : MtuOf(host, decision);
 
     /// <summary>Whether a socket that looks for the MTU of its path may forbid that a packet be cut on its way: it fits what is known of that, which is not locked (ip_dont_fragment).</summary>
     public static bool MayForbidCutting(Host host, in Packet packet, RouteDecision decision) =>
-        packet.Length <= host.PathMtu(packet.Destination, MtuOf(decision)) && !host.State.PathMtus.IsLocked(packet.Destination, host.Now);
+        packet.Length <= host.PathMtu(packet.Destination, MtuOf(host, decision)) && !host.State.PathMtus.IsLocked(packet.Destination, host.Now);
 
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
         // IPv4 forwards without regard to what it learned of the path, IPv6 does not (ip6_skb_dst_mtu).
         var destination = skb.Head.Destination;
-        var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? host.PathMtu(destination, MtuOf(decision)) : ForwardMtuOf(host, destination, decision);
+        var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? host.PathMtu(destination, MtuOf(host, decision)) : ForwardMtuOf(host, destination, decision);
         if (skb.Head.Length <= mtu && skb.LargestFragment == 0)
         {
             Send(host, skb, decision);

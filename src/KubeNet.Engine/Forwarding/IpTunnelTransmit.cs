@@ -58,7 +58,7 @@ internal static class IpTunnelTransmit
 
         if (skb is not null && isDf)
         {
-            var mtu = host.PathMtu(remote, IpOutput.MtuOf(decision)) - tunnel.Headroom;
+            var mtu = host.PathMtu(remote, IpOutput.MtuOf(host, decision)) - tunnel.Headroom;
             if (RefuseTooLong(host, tunnel, skb, mtu))
                 return;
 

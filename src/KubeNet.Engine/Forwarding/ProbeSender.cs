@@ -178,9 +178,9 @@ internal static class ProbeSender
     /// <returns>What the program is told where the packet may be neither sent nor cut; otherwise null.</returns>
     private static RouteFailure? Fit(Host host, Probe probe, bool? forbids, ref Packet packet, RouteDecision decision)
     {
-        var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(decision));
+        var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(host, decision));
         if (packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null)
-            packet = packet with { Tcp = TcpSegments.Syn(TcpSegments.MssOf(IpOutput.MtuOf(decision), packet.Family)) };
+            packet = packet with { Tcp = TcpSegments.Syn(TcpSegments.MssOf(IpOutput.MtuOf(host, decision), packet.Family)) };
         if (forbids == true && packet.Length > mtu)
             return TooBig(packet, mtu);
         if (packet.Family == IpFamily.IPv4)

@@ -73,7 +73,7 @@ internal static class SocketAnswers
             answer = answer with { DontFragment = false };
 
         // The MSS of a SYN-ACK is that of its own way, which need not be that of the SYN (dst_metric_advmss).
-        if (answer.Tcp?.MaxSegmentSize is { } offered && decision is not null && TcpSegments.MssOf(IpOutput.MtuOf(decision), answer.Family) is var mss && mss != offered)
+        if (answer.Tcp?.MaxSegmentSize is { } offered && decision is not null && TcpSegments.MssOf(IpOutput.MtuOf(host, decision), answer.Family) is var mss && mss != offered)
             answer = answer with { Tcp = TcpSegments.SynAck(mss, about.Packet) };
         var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, owner, boundDevice);

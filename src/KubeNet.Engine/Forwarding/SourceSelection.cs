@@ -62,12 +62,13 @@ internal static class SourceSelection
     public static IpAddress? SelectV6(Host host, Link? device, IpAddress destination)
     {
         var scope = ScopeOf(destination);
+        var isStrict = device is not null && (destination.IsLinkLocal || destination.IsMulticast || destination.IsLoopback || host.Settings(device, IpFamily.IPv6).UseOifAddrsOnly);
         (LinkAddress Address, Link Link)? best = null;
         foreach (var link in host.Config.Links.Values.Where(link => link.IsUp))
         {
             // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations, and for ::1, whose scope is link-local
             // (ipv6_dev_get_saddr).
-            if ((destination.IsLinkLocal || destination.IsMulticast || destination.IsLoopback) && device is not null && link.Index != device.Index)
+            if (isStrict && link.Index != device!.Index)
                 continue;
             foreach (var address in link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6))
             {

@@ -93,7 +93,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     private int Room()
     {
         var (decision, _, _) = OutputRoute.Resolve(host, template, true, device: Bound, user: owner.User);
-        var mtu = decision is null ? int.MaxValue : host.PathMtu(template.Destination, IpOutput.MtuOf(decision));
+        var mtu = decision is null ? int.MaxValue : host.PathMtu(template.Destination, IpOutput.MtuOf(host, decision));
         var mss = Math.Min(peer.MaxSegmentSize ?? DefaultMss, TcpSegments.MssOf(mtu, template.Family));
         return Math.Max(1, mss - Options);
     }

@@ -55,7 +55,7 @@ internal static class TcpReceive
         {
             SocketAnswers.Accept(host, device, skb, listener, "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
-            var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header) with { Mark = host.AcceptedMark(packet) };
+            var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header) with { Tos = AcceptedTos(host, packet), Mark = host.AcceptedMark(packet) };
             var flow = FlowHash.OfAccepted(skb);
             var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device, flow);
             host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, answer?.Packet ?? synAck, skb, listener, flow);
@@ -78,6 +78,9 @@ internal static class TcpReceive
             SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = tos, Mark = host.ReplyMark(packet) }, true, ResetOwner(packet.Family));
         }
     }
+
+    /// <summary>The TOS of the connection that a SYN opens: the SYN's own but for the bits of ECN with tcp_reflect_tos, otherwise 0 (tcp_v4_send_synack, tcp_v6_send_synack).</summary>
+    private static byte AcceptedTos(Host host, in Packet syn) => syn.Tos != 0 && host.Config.Sysctls.Number("net.ipv4.tcp_reflect_tos") != 0 ? (byte)(syn.Tos & ~EcnMask) : (byte)0;
 
     /// <summary>Whose a RST is that no connection sends: IPv4's is one of the kernel's sockets, IPv6's is nobody's (tcp_v4_send_reset, tcp_v6_send_response).</summary>
     private static SocketOwner ResetOwner(IpFamily family) => family == IpFamily.IPv4 ? SocketOwner.Kernel : SocketOwner.None;

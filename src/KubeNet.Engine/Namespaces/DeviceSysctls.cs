@@ -71,6 +71,12 @@ public sealed record DeviceSysctls
     /// <summary>How the IPv6 link-local address is made: 0 of the MAC address, 1 not at all.</summary>
     public int AddrGenMode { get; init; }
 
+    /// <summary>The MTU of IPv6 where it was set apart from the device's, in bytes, as router advertisements do; null where it is the device's: DEV alone.</summary>
+    public int? Mtu { get; init; }
+
+    /// <summary>A source address is one of the device that a packet leaves by, and of no other: DEV alone.</summary>
+    public bool UseOifAddrsOnly { get; init; }
+
     /// <summary>The hop limit of packets made here: IPv4 ip_default_ttl, IPv6 DEV's hop_limit.</summary>
     public int HopLimit { get; init; }
 
@@ -96,6 +102,8 @@ public sealed record DeviceSysctls
                 KeepAddrOnDown = Dev("keep_addr_on_down") is var own and not 0 ? own > 0 : All("keep_addr_on_down") > 0,
                 AddrGenMode = Dev("addr_gen_mode"),
                 DropUnicastInL2Multicast = Dev("drop_unicast_in_l2_multicast") != 0,
+                Mtu = int.TryParse(sysctls[SysctlName.Of(prefix, device, "mtu")], out var mtu) ? mtu : null,
+                UseOifAddrsOnly = Dev("use_oif_addrs_only") != 0,
                 HopLimit = Dev("hop_limit"),
             };
         }

@@ -12,6 +12,9 @@ internal static class LinkState
     /// <summary>Whether conf.DEV.disable_ipv6 is set.</summary>
     public static bool IPv6IsDisabled(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "disable_ipv6")) != 0;
 
+    /// <summary>Whether a sysctl is conf.DEV.mtu, the MTU of IPv6: the device's own until it is set, and again once the device gets another or IPv6 starts anew there (addrconf_notify).</summary>
+    public static bool IsMtuOfIPv6(SysctlName name) => name is { Prefix: "net.ipv6.conf", Key: "mtu", IsOfLink: true };
+
     /// <summary>Throws IPv6Disabled where a link has no IPv6.</summary>
     public static void RequireIPv6(NamespaceConfig home, Link link)
     {
@@ -103,7 +106,7 @@ internal static class LinkState
         var link = home.Links[index];
         if (link.IsReady || !FitsIPv6(link) || !config.HasCarrier(home, link) || IPv6IsDisabled(home.Sysctls, link))
             return config;
-        home = home.PutLink(link with { IsReady = true });
+        home = home.PutLink(link with { IsReady = true }).WithoutMtuOfIPv6(link);
         return config.With(home.PutLink(WithAutomaticV6(home, home.Links[index])));
     }
 
@@ -118,11 +121,14 @@ internal static class LinkState
         var link = home.Links[index];
         if (link.Mtu == mtu)
             return config;
-        home = home.With(link with { Mtu = mtu });
+        home = home.With(link with { Mtu = mtu }).WithoutMtuOfIPv6(link);
         if (mtu < IPv6MinMtu)
             return config.With(home.StopIPv6(index));
         return link is LoopbackLink ? config.With(home) : config.With(home).Settle(name, index);
     }
+
+    private static NamespaceConfig WithoutMtuOfIPv6(this NamespaceConfig home, Link link) =>
+        home with { Sysctls = home.Sysctls.Without(SysctlName.Of("net.ipv6.conf", link.Name, "mtu")) };
 
     private static bool IsComplete(Link link) => link is { IsUp: true, IsReady: true };
 

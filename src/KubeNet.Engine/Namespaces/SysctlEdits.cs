@@ -1,3 +1,5 @@
+using KubeNet.Engine.Addressing;
+
 namespace KubeNet.Engine.Namespaces;
 
 /// <summary><c>sysctl -w</c> and <c>sysctl -n</c> for the <c>net.*</c> sysctls of a namespace.</summary>
@@ -16,7 +18,7 @@ public static class SysctlEdits
     {
         var home = config[@namespace];
         var (parsed, entry) = home.Known(name);
-        var text = SysctlValue.Check(parsed, entry, value);
+        var text = SysctlValue.Check(parsed, home.Limited(parsed, entry), value);
         var before = home.Sysctls;
         var after = SysctlCoupling.Set(home, parsed, text);
         config = config.With(home.WithForwarding(before, after));
@@ -31,8 +33,12 @@ public static class SysctlEdits
     {
         var home = config[@namespace];
         var (parsed, entry) = home.Known(name);
-        if (parsed is { Prefix: "net.ipv6.conf", Key: "mtu", IsOfLink: true })
-            return home.FindLink(parsed.Device!)!.Mtu.ToString();
+        if (LinkState.IsMtuOfIPv6(parsed))
+        {
+            var link = home.FindLink(parsed.Device!)!;
+            return (home.Sysctls.Device(IpFamily.IPv6, link.Name).Mtu ?? link.Mtu).ToString();
+        }
+
         var value = home.Sysctls.Read(parsed);
         return entry.IsNumber ? value : value.Replace(' ', '\t');
     }
@@ -49,6 +55,10 @@ public static class SysctlEdits
 
         return (parsed, entry);
     }
+
+    // IPv6 takes no more than the device does (addrconf_sysctl_mtu).
+    private static SysctlEntry Limited(this NamespaceConfig home, SysctlName name, SysctlEntry entry) =>
+        LinkState.IsMtuOfIPv6(name) ? entry with { Highest = home.FindLink(name.Device!)!.Mtu } : entry;
 
     private static NetConfigException NotFound(NamespaceConfig home, string name)
     {

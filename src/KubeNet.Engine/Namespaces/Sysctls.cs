@@ -74,6 +74,11 @@ public sealed class Sysctls : IEquatable<Sysctls>
         return new Sysctls(_byDevice.SetItem(device, values), _namesProxyArp || name.Key.StartsWith("proxy_arp", StringComparison.Ordinal));
     }
 
+    /// <summary>The sysctls with one no longer set.</summary>
+    internal Sysctls Without(SysctlName name) => this[name] is null
+        ? this
+        : new Sysctls(_byDevice.SetItem(name.Device ?? string.Empty, _byDevice[name.Device ?? string.Empty].Remove(name.ToString())), _namesProxyArp);
+
     /// <summary>Content comparison of what was set.</summary>
     public bool Equals(Sysctls? other) => other is not null && (ReferenceEquals(_byDevice, other._byDevice) || Values.SequenceEqual(other.Values));
 
@@ -83,8 +88,8 @@ public sealed class Sysctls : IEquatable<Sysctls>
     /// <inheritdoc/>
     public override int GetHashCode() => _byDevice.Count;
 
-    /// <summary>The sysctls after a device was made: it takes over what was set for <c>default</c>.</summary>
-    internal Sysctls Inherit(string device) => CopyDevice("default", device);
+    /// <summary>The sysctls after a device was made: it takes over what was set for <c>default</c>, but for the MTU of IPv6.</summary>
+    internal Sysctls Inherit(string device) => CopyDevice("default", device).Without(SysctlName.Of("net.ipv6.conf", device, "mtu"));
 
     /// <summary>The sysctls after a device is gone.</summary>
     internal Sysctls WithoutDevice(string device) => _byDevice.ContainsKey(device) ? new Sysctls(_byDevice.Remove(device), _namesProxyArp) : this;

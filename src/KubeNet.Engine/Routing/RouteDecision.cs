@@ -13,6 +13,9 @@ internal sealed record RouteDecision(RouteType Type, Link Device, IpAddress Next
     /// <summary>Whether the destination is an address of this host.</summary>
     public bool IsLocal => Type == RouteType.Local;
 
+    /// <summary>The family of what goes by it; a gateway may be of the other.</summary>
+    public IpFamily Family => Fib.Route?.Destination.Address.Family ?? NextHop.Family;
+
     /// <summary>Why nothing goes by a reject route.</summary>
     public string Rejection => $"the route to {NextHop} leads to {Device.Name}, which IPv6 takes for a route that rejects";
 

@@ -14,6 +14,7 @@ internal sealed class ProbeGenerator(Dice dice, Draft draft, Plan plan)
     [
         TcpFlags.Ack, TcpFlags.Syn | TcpFlags.Ack, TcpFlags.Rst, TcpFlags.Fin, TcpFlags.Fin | TcpFlags.Psh | TcpFlags.Urg, TcpFlags.None,
         TcpFlags.Syn | TcpFlags.Fin, TcpFlags.Syn | TcpFlags.Rst, TcpFlags.Fin | TcpFlags.Ack, TcpFlags.Syn, TcpFlags.Rst | TcpFlags.Ack, TcpFlags.Psh | TcpFlags.Ack,
+        TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr, TcpFlags.Syn | TcpFlags.Ece, TcpFlags.Ack | TcpFlags.Ece, TcpFlags.Syn | TcpFlags.Urg,
     ];
 
     public IReadOnlyList<LabProbe> Run(int count)
@@ -88,6 +89,9 @@ internal sealed class ProbeGenerator(Dice dice, Draft draft, Plan plan)
     }
 
     private List<string> Odds(IpFamily family) => family == IpFamily.IPv4
-        ? [.. plan.Segments.Select(segment => segment.Host(family, 77)), .. plan.Segments.Select(segment => segment.Host(family, 255)), "127.0.0.1", "127.0.0.2", "10.96.0.10", "10.96.0.11", "192.0.2.1", "255.255.255.255"]
-        : [.. plan.Segments.Select(segment => segment.Host(family, 0x77)), "::1", "fd00:96::10", "fd00:96::11", "2001:db8::1"];
+        ? [.. Hosts(family, 0, 77, 255), "127.0.0.1", "127.0.0.2", "10.96.0.10", "10.96.0.11", "192.0.2.1", "255.255.255.255", "224.0.0.1", "239.1.2.3"]
+        : [.. Hosts(family, 0, 0x77), "::1", "fd00:96::10", "fd00:96::11", "2001:db8::1", "ff02::1", "ff02::2", "ff05::2", "ff0e::1234"];
+
+    /// <summary>Addresses that nobody was given; the lowest of an IPv6 network is all its routers'.</summary>
+    private IEnumerable<string> Hosts(IpFamily family, params int[] numbers) => numbers.SelectMany(number => plan.Segments.Select(segment => segment.Host(family, number)));
 }

@@ -19,13 +19,15 @@ internal sealed class SettingGenerator(Dice dice, Draft draft, Plan plan)
         ("net.ipv4.fwmark_reflect", ["1"]), ("net.ipv4.tcp_fwmark_accept", ["1"]), ("net.ipv4.ip_no_pmtu_disc", ["1", "2"]), ("net.ipv4.ip_forward_use_pmtu", ["1"]),
         ("net.netfilter.nf_conntrack_tcp_loose", ["0"]), ("net.netfilter.nf_conntrack_tcp_be_liberal", ["1"]), ("net.netfilter.nf_conntrack_udp_timeout", ["77"]),
         ("net.netfilter.nf_conntrack_icmp_timeout", ["66"]), ("net.netfilter.nf_conntrack_tcp_timeout_syn_sent", ["99"]), ("net.netfilter.nf_conntrack_tcp_ignore_invalid_rst", ["1"]),
-        ("net.ipv4.ip_nonlocal_bind", ["1"]),
+        ("net.ipv4.ip_nonlocal_bind", ["1"]), ("net.ipv4.fib_multipath_use_neigh", ["1"]), ("net.netfilter.nf_conntrack_checksum", ["0"]),
     ];
 
     private static readonly (string Name, string[] Values)[] OfIpv6 =
     [
         ("net.ipv6.conf.*.proxy_ndp", ["1"]), ("net.ipv6.conf.*.forwarding", ["0", "1"]), ("net.ipv6.conf.*.accept_redirects", ["0"]),
         ("net.ipv6.icmp.echo_ignore_all", ["1"]), ("net.ipv6.fwmark_reflect", ["1"]), ("net.ipv6.conf.*.hop_limit", ["3"]),
+        ("net.ipv6.icmp.echo_ignore_multicast", ["1"]), ("net.ipv6.icmp.echo_ignore_anycast", ["1"]), ("net.ipv6.anycast_src_echo_reply", ["1"]),
+        ("net.ipv6.conf.*.ignore_routes_with_linkdown", ["1"]), ("net.ipv6.conf.*.disable_ipv6", ["1"]), ("net.ipv6.conf.*.drop_unicast_in_l2_multicast", ["1"]),
     ];
 
     public void Run()

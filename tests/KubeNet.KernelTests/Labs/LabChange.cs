@@ -20,6 +20,9 @@ public sealed record LabChange(string Ns)
     /// <summary>The family of <see cref="Rules"/>.</summary>
     public IpFamily Family { get; init; }
 
+    /// <summary>A sysctl that is set, or null.</summary>
+    public (string Name, string Value)? Sysctl { get; init; }
+
     /// <summary>What <c>conntrack -D</c> forgets, or null.</summary>
     public ConnectionFilter? Delete { get; init; }
 

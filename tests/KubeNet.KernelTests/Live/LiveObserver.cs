@@ -94,6 +94,8 @@ public static class LiveObserver
             ns.Run("ipset", "restore", sets);
         if (change.Rules is { } rules)
             ns.Run(change.Family == IpFamily.IPv4 ? "iptables-nft-restore" : "ip6tables-nft-restore", "-w", rules);
+        if (change.Sysctl is { } sysctl)
+            ns.SetSysctl(sysctl.Name, sysctl.Value);
         if (change.Delete is not null)
             ns.Run("conntrack", $"-D {change.DeleteOptions()}");
     }

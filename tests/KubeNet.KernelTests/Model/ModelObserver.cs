@@ -83,6 +83,8 @@ public static class ModelObserver
             lab.Edit(config => config.RestoreIpSets(change.Ns, sets, lab.State.Now));
         if (change.Rules is { } rules)
             lab.Edit(config => config.RestoreRuleset(change.Ns, rules, out _, change.Family));
+        if (change.Sysctl is { } sysctl)
+            lab.Edit(config => config.SetSysctl(change.Ns, sysctl.Name, sysctl.Value));
         if (change.Delete is { } filter)
             lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
