@@ -10,6 +10,8 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
 {
     private readonly List<OptionValues> _matches = [];
+
+    // What options may belong to, by when an extension was first named; one that is named again takes the place that it has.
     private readonly List<OptionValues> _loaded = [];
     private readonly List<OptionValues> _store = [];
     private readonly List<Match> _matchBuffer = [];
@@ -17,6 +19,7 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
     private EquatableArray<Match> _lastMatches;
     private int _used;
     private OptionValues? _target;
+    private OptionValues? _newest;
     private bool _protocolLoaded;
 
     /// <summary>The name of the rule's protocol, whose match is loaded when an option asks for it.</summary>
@@ -26,9 +29,9 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
     public OptionValues? LastKept { get; private set; }
 
     /// <summary>Whether the newest extension is kept as text, so that any option may be its own.</summary>
-    public bool IsNewestKept => LastKept is not null && ReferenceEquals(LastKept, _loaded[^1]);
+    public bool IsNewestKept => LastKept is not null && ReferenceEquals(LastKept, _newest);
 
-    /// <summary>Whose options may stand next, the newest first; the match of the rule's protocol is one of them before it is loaded.</summary>
+    /// <summary>Whose options may stand next, those first that were first named last; the match of the rule's protocol is one of them before it is loaded.</summary>
     public IEnumerable<Extension> Known
     {
         get
@@ -45,6 +48,7 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
         _loaded.Clear();
         _used = 0;
         _target = null;
+        _newest = null;
         _protocolLoaded = false;
         ProtocolName = null;
         LastKept = null;
@@ -93,7 +97,10 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
         return false;
     }
 
-    /// <summary>The exact name of an option, the newest extension first, as getopt_long finds it in iptables' merged list.</summary>
+    /// <summary>
+    /// The exact name of an option, as getopt_long finds it in iptables' merged list: the extension that was first named last goes before (xtables_merge_options), so that behind
+    /// <c>-m mark -m connmark -m mark</c> a <c>--mark</c> is connmark's. Of several matches of an extension it is the last one's.
+    /// </summary>
     public bool Find(ReadOnlySpan<char> name, [NotNullWhen(true)] out OptionValues? values, [NotNullWhen(true)] out OptionSpec? spec)
     {
         for (var index = _loaded.Count - 1; index >= 0; index--)
@@ -248,8 +255,18 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
 
     private void Note(OptionValues values)
     {
-        _loaded.Add(values);
+        _newest = values;
         if (values.Extension.TakesAnything)
             LastKept = values;
+        for (var index = 0; index < _loaded.Count; index++)
+        {
+            if (ReferenceEquals(_loaded[index].Extension, values.Extension))
+            {
+                _loaded[index] = values;
+                return;
+            }
+        }
+
+        _loaded.Add(values);
     }
 }
