@@ -9,6 +9,8 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>An ICMP or ICMPv6 message for this host: icmp_rcv, icmpv6_rcv.</summary>
 internal static class IcmpReceive
 {
+    private const string IgnoreBroadcasts = "net.ipv4.icmp_echo_ignore_broadcasts";
+
     /// <summary>Answers an echo request; hands replies and errors to the program that waits for them.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
@@ -45,7 +47,8 @@ internal static class IcmpReceive
         var isAnycast = !isV4 && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast);
         if (WhatIgnoresEcho(host, packet, isBroadcast, isAnycast) is { } sysctl)
         {
-            host.Drop(skb, DropReason.NotSpecified, $"{host.Name} ignores this echo request ({sysctl}=1)", isBroadcast || packet.Destination.IsMulticast ? EndingKind.Stray : EndingKind.Dropped);
+            var reason = sysctl == IgnoreBroadcasts ? DropReason.InvalidProto : DropReason.NotSpecified;
+            host.Drop(skb, reason, $"{host.Name} ignores this echo request ({sysctl}=1)", isBroadcast || packet.Destination.IsMulticast ? EndingKind.Stray : EndingKind.Dropped);
             return;
         }
 
@@ -73,7 +76,7 @@ internal static class IcmpReceive
         if (IsSet(isV4 ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all") is { } all)
             return all;
         if (isBroadcast)
-            return IsSet("net.ipv4.icmp_echo_ignore_broadcasts");
+            return IsSet(IgnoreBroadcasts);
         if (isAnycast)
             return IsSet("net.ipv6.icmp.echo_ignore_anycast");
         return !isV4 && request.Destination.IsMulticast ? IsSet("net.ipv6.icmp.echo_ignore_multicast") : null;

@@ -33,7 +33,7 @@ internal static class IpForward
 
         if (packet.Ttl <= 1)
         {
-            host.Drop(skb, DropReason.IpTtlExceeded, $"its {(isV4 ? "ttl" : "hop limit")} of {packet.Ttl} ran out", EndingKind.TtlExceeded);
+            host.Drop(skb, DropReason.IpInHdr, $"its {(isV4 ? "ttl" : "hop limit")} of {packet.Ttl} ran out", EndingKind.TtlExceeded);
             IcmpSend.Error(host, skb, isV4 ? IcmpType.TimeExceeded : IcmpType.V6TimeExceeded, 0, device: device);
             return;
         }

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -35,21 +36,20 @@ internal static class TcpReceive
             return;
         }
 
+        var listener = ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave);
+
         // tcp_v6_conn_request, tcp_v6_send_reset.
         if (packet.Family == IpFamily.IPv6 && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast))
         {
-            host.Drop(skb, DropReason.NotSpecified, $"TCP has nothing to do with {packet.Destination}, which is an anycast address");
-            return;
+            host.Drop(skb, listener is null ? DropReason.NoSocket : DropReason.NotSpecified, $"TCP has nothing to do with {packet.Destination}, which is an anycast address");
         }
-
-        var listener = ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave);
-        if (listener is { IsFiltered: true })
+        else if (listener is { IsFiltered: true })
         {
             SocketAnswers.Filter(host, skb, listener);
         }
         else if (packet.TcpFlags.HasFlag(TcpFlags.Rst))
         {
-            SocketAnswers.Refuse(host, device, skb, "a RST that fits no connection is ignored", "", DropReason.TcpInvalid);
+            ReceiveReset(host, device, skb, listener);
         }
         else if (listener is not null && IsSyn(packet.TcpFlags))
         {
@@ -63,20 +63,43 @@ internal static class TcpReceive
         }
         else if (listener is not null && !packet.TcpFlags.HasFlag(TcpFlags.Ack))
         {
-            SocketAnswers.Refuse(host, device, skb, $"{listener} ignores a segment without SYN or ACK", "", DropReason.TcpInvalid);
+            var what = packet.TcpFlags.HasFlag(TcpFlags.Syn) ? "a SYN that carries a FIN" : "a segment without SYN or ACK";
+            host.Drop(skb, DropReason.TcpFlags, $"{listener} ignores {what}");
         }
         else
         {
             var why = listener is null
                 ? $"nothing in {host.Name} listens on tcp port {packet.DestinationPort}"
                 : $"it fits no connection of {listener}";
-            SocketAnswers.Refuse(host, device, skb, why, "RST");
+            SocketAnswers.Refuse(host, device, skb, why, "RST", listener is null ? DropReason.NoSocket : DropReason.TcpFlags);
             var (header, flags) = TcpSegments.Reset(packet);
 
             // The TOS is that of the segment, but for the bits of ECN (ip_send_unicast_reply, tcp_v6_send_response).
             var tos = (byte)(packet.Tos & ~EcnMask);
             SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = tos, Mark = host.ReplyMark(packet) }, true, ResetOwner(packet.Family));
         }
+    }
+
+    /// <summary>A RST ends the connection that is half open; one that fits none ends nothing, and no RST answers it (tcp_check_req, tcp_rcv_state_process, tcp_v4_send_reset).</summary>
+    private static void ReceiveReset(Host host, Link device, SkBuff skb, Listener? listener)
+    {
+        if (listener is not null && AnswersSynAck(skb))
+        {
+            SocketAnswers.Accept(host, device, skb, $"the half-open connection of {listener}, which it ends", "");
+            return;
+        }
+
+        var hasAck = skb.Head.TcpFlags.HasFlag(TcpFlags.Ack);
+        var reason = listener is null ? DropReason.NoSocket : hasAck ? DropReason.TcpFlags : DropReason.TcpReset;
+        host.Drop(skb, reason, "a RST that fits no connection is ignored");
+    }
+
+    /// <summary>Whether a segment comes from where a SYN-ACK went that brought it about.</summary>
+    private static bool AnswersSynAck(SkBuff skb)
+    {
+        ref readonly var packet = ref skb.Head;
+        return skb.Journey.Cause?.Packet is { TcpFlags: TcpFlags.Syn | TcpFlags.Ack } sent
+            && (packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort) == (sent.Destination, sent.DestinationPort, sent.Source, sent.SourcePort);
     }
 
     /// <summary>The TOS of the connection that a SYN opens: the SYN's own but for the bits of ECN with tcp_reflect_tos, otherwise 0 (tcp_v4_send_synack, tcp_v6_send_synack).</summary>

@@ -33,7 +33,7 @@ internal static class TunnelTransmit
     {
         if (host.Engine.Nesting > MaxNesting)
         {
-            DeviceTransmit.DropFrame(host, inner, DropReason.NotSpecified, $"{tunnel.Name} would wrap it while as many devices send as the kernel lets send at once: a tunnel leads into itself");
+            DeviceTransmit.DropFrame(host, inner, DropReason.RecursionLimit, $"{tunnel.Name} would wrap it while as many devices send as the kernel lets send at once: a tunnel leads into itself");
             return;
         }
 

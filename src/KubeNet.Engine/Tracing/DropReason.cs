@@ -45,8 +45,8 @@ public enum DropReason
     /// <summary>Larger than the path's MTU with DF set.</summary>
     PktTooBig,
 
-    /// <summary>TTL or hop limit ran out.</summary>
-    IpTtlExceeded,
+    /// <summary>A header that IP cannot go on with: the TTL or hop limit of what is forwarded ran out.</summary>
+    IpInHdr,
 
     /// <summary>The frame was for another host's MAC address.</summary>
     OtherHost,
@@ -69,8 +69,14 @@ public enum DropReason
     /// <summary>IPv6 is switched off on the device.</summary>
     Ipv6Disabled,
 
-    /// <summary>A TCP segment that fits no connection and gets no RST (it carries one itself).</summary>
-    TcpInvalid,
+    /// <summary>A TCP segment whose flags mean nothing to the socket: to a listener neither a SYN nor an ACK, or SYN and FIN at once.</summary>
+    TcpFlags,
+
+    /// <summary>A RST, to a socket that has no connection to end.</summary>
+    TcpReset,
+
+    /// <summary>A message that its protocol does not take, such as a ping to all.</summary>
+    InvalidProto,
 
     /// <summary>A VXLAN knows no host behind the destination, and has no default one.</summary>
     NoTxTarget,
@@ -92,6 +98,9 @@ public enum DropReason
 
     /// <summary>Too short for the headers that it should have.</summary>
     PktTooSmall,
+
+    /// <summary>A tunnel that leads into itself would wrap it once more than the kernel allows.</summary>
+    RecursionLimit,
 
     /// <summary>The outer packet met congestion that the inner one cannot be told of (RFC 6040).</summary>
     IpTunnelEcn,
@@ -120,7 +129,7 @@ public static class DropReasonExtensions
         DropReason.UdpCsum => "UDP_CSUM",
         DropReason.NeighFailed => "NEIGH_FAILED",
         DropReason.PktTooBig => "PKT_TOO_BIG",
-        DropReason.IpTtlExceeded => "IP_TTL_EXCEEDED",
+        DropReason.IpInHdr => "IP_INHDR",
         DropReason.OtherHost => "OTHERHOST",
         DropReason.DevReady => "DEV_READY",
         DropReason.UnicastInL2Multicast => "UNICAST_IN_L2_MULTICAST",
@@ -128,7 +137,9 @@ public static class DropReasonExtensions
         DropReason.BridgeNoEgressPort => "BRIDGE_NO_EGRESS_PORT",
         DropReason.IpNoProto => "IP_NOPROTO",
         DropReason.Ipv6Disabled => "IPV6DISABLED",
-        DropReason.TcpInvalid => "TCP_INVALID_SEQUENCE",
+        DropReason.TcpFlags => "TCP_FLAGS",
+        DropReason.TcpReset => "TCP_RESET",
+        DropReason.InvalidProto => "INVALID_PROTO",
         DropReason.NoTxTarget => "NO_TX_TARGET",
         DropReason.VxlanVniNotFound => "VXLAN_VNI_NOT_FOUND",
         DropReason.VxlanInvalidHdr => "VXLAN_INVALID_HDR",
@@ -136,6 +147,7 @@ public static class DropReasonExtensions
         DropReason.LocalMac => "LOCAL_MAC",
         DropReason.MacInvalidSource => "MAC_INVALID_SOURCE",
         DropReason.PktTooSmall => "PKT_TOO_SMALL",
+        DropReason.RecursionLimit => "RECURSION_LIMIT",
         DropReason.IpTunnelEcn => "IP_TUNNEL_ECN",
         DropReason.NotSpecified => "NOT_SPECIFIED",
     };

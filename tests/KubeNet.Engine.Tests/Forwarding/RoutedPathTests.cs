@@ -28,6 +28,19 @@ public sealed class RoutedPathTests
         lab.Udp("client", "10.0.2.2", 80).ShouldEndIn(Verdict.Refused, "NO_SOCKET").ShouldTellTheClient(ClientResult.Refused, "ECONNREFUSED");
     }
 
+    [Theory]
+    [InlineData(80, TcpFlags.Syn | TcpFlags.Fin, Verdict.Dropped, "TCP_FLAGS")]
+    [InlineData(80, TcpFlags.None, Verdict.Dropped, "TCP_FLAGS")]
+    [InlineData(80, TcpFlags.Fin, Verdict.Dropped, "TCP_FLAGS")]
+    [InlineData(80, TcpFlags.Ack, Verdict.Refused, "TCP_FLAGS")]
+    [InlineData(80, TcpFlags.Rst, Verdict.Dropped, "TCP_RESET")]
+    [InlineData(80, TcpFlags.Rst | TcpFlags.Ack, Verdict.Dropped, "TCP_FLAGS")]
+    [InlineData(9, TcpFlags.Rst, Verdict.Dropped, "NO_SOCKET")]
+    [InlineData(9, TcpFlags.None, Verdict.Refused, "NO_SOCKET")]
+    public void A_segment_that_opens_nothing_is_refused_by_a_reset_or_dropped_in_silence(ushort port, TcpFlags flags, Verdict verdict, string reason) =>
+        LabBuilder.TwoNetworks().Listen("server", IpProtocol.Tcp, 80).Lab
+            .Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Tcp, Port = port, TcpFlags = flags }).ShouldEndIn(verdict, reason);
+
     [Fact]
     public void A_router_that_does_not_forward_says_nothing() =>
         LabBuilder.TwoNetworks(forwards: false).Ping("client", "10.0.2.2")
@@ -107,7 +120,7 @@ public sealed class RoutedPathTests
         lab.Lab.Edit(config => config.AddIpRule("router", IpFamily.IPv4, new IpRuleSpec { FwMark = 5, Table = 55 }));
         lab.Route("router", new RouteSpec { Destination = IpPrefix.Parse("203.0.113.0/24"), Via = IpAddress.Parse("10.0.2.2"), Table = 55 });
 
-        var trace = lab.Udp("client", "203.0.113.5", 53).ShouldEndIn(Verdict.TtlExceeded, "IP_TTL_EXCEEDED");
+        var trace = lab.Udp("client", "203.0.113.5", 53).ShouldEndIn(Verdict.TtlExceeded, "IP_INHDR");
 
         Assert.DoesNotContain(trace.Hops, hop => hop.Namespace == "server");
     }

@@ -11,7 +11,7 @@ internal static class LabBook
         ConntrackLabs.All(RoutedShape.V4), ConntrackLabs.All(RoutedShape.V6),
         IpSetLabs.All(RoutedShape.V4), IpSetLabs.All(RoutedShape.V6), IpSetLabs.OnlyV4,
         ExtensionLabs.All(RoutedShape.V4), ExtensionLabs.All(RoutedShape.V6), ExtensionLabs.OnlyV4, ExtensionLabs.OnlyV6,
-        BridgeLabs.All, ContainerLabs.All, DockerLabs.All,
+        TcpLabs.All(RoutedShape.V4), TcpLabs.All(RoutedShape.V6), BridgeLabs.All, ContainerLabs.All, DockerLabs.All,
         AdversaryNatLabs.All(RoutedShape.V4), AdversaryNatLabs.All(RoutedShape.V6),
         AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All, AdversaryBridgeLabs.InV6,
         BridgePortLabs.All, PolicyRoutingLabs.All, PolicyRoutingLabs.InV6, MacvlanLabs.All, MacvlanLabs.InV6, SettingLabs.All, FoundLabs.All, VxlanLabs.All, VxlanLinkLabs.All, VxlanLinkLabs.InV6, CalicoLabs.All, CalicoLabs.InV6,

@@ -5,6 +5,8 @@ namespace KubeNet.KernelTests.Live;
 /// <summary>The system calls that a probe needs with their exact errno, which System.Net.Sockets folds together (EPERM and EACCES).</summary>
 internal static unsafe partial class Libc
 {
+    public const int WriteOnly = 1;
+    public const int Truncate = 0x200;
     public const int CloneNewNet = 0x4000_0000;
     public const int AfInet = 2;
     public const int AfInet6 = 10;
@@ -109,6 +111,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "listen", SetLastError = true)]
     public static partial int Listen(int fd, int backlog);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);

@@ -95,7 +95,7 @@ public static class ModelObserver
         // tcp_check_req, tcp_v4_err), before anybody could look at it.
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Verdict: Verdict.Unreachable, Reason: "IP_OUTNOROUTES" } lost && !lost.Hops.Any(hop => hop.Steps.Any(step => step is RouteStep { Reroute: true })))
             yield break;
-        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Refused, Packet.Protocol: IpProtocol.Tcp } })
+        if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Delivered, Packet: { Protocol: IpProtocol.Tcp, TcpFlags: var flags } } } && flags.HasFlag(TcpFlags.Rst))
             yield break;
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Delivered, Packet: { IsIcmpError: true } error } } && IsGrave(error))
             yield break;

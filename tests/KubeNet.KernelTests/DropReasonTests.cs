@@ -1,0 +1,141 @@
+using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
+using KubeNet.KernelTests.Generated;
+using KubeNet.KernelTests.Labs;
+using KubeNet.KernelTests.Live;
+using KubeNet.KernelTests.Model;
+
+namespace KubeNet.KernelTests;
+
+/// <summary>
+/// The reason that the model gives for each drop, held against the kernel's own (skb:kfree_skb). Two labs for each reason; KUBENET_DROP_REASONS=all takes every lab of the book in which
+/// something is dropped.
+/// </summary>
+[Collection(nameof(Alone))]
+public sealed class DropReasonTests
+{
+    private const int LabsOfAReason = 2;
+
+    // What a timer of an earlier probe does between two of them is told by its not coming again.
+    private const int Attempts = 3;
+
+    // In milliseconds: a neighbour that nobody answers for is given up after 60.
+    private const int Patience = 150;
+    private const int Settling = 30;
+
+    private static readonly bool s_isWhole = Environment.GetEnvironmentVariable("KUBENET_DROP_REASONS") == "all";
+
+    /// <summary>Where the kernel names no reason, or never makes a packet, and the model tells more.</summary>
+    private static readonly HashSet<DropReason> s_saidBeyondTheKernel =
+    [
+        // A route that prohibits, blackholes or is not there fails the program's call; on a router it is ip_error's or dst_discard's, NOT_SPECIFIED.
+        DropReason.IpOutNoRoutes, DropReason.IpInNoRoutes,
+        // ndisc_error_report.
+        DropReason.NeighFailed,
+        // EMSGSIZE of a call; ip_fragment, ip6_fragment; __dev_forward_skb; what a tunnel answers itself.
+        DropReason.PktTooBig,
+        // A datagram to a group or to all that nobody takes (__udp4_lib_mcast_deliver).
+        DropReason.NoSocket,
+        // A frame that would go back where it came from (should_deliver).
+        DropReason.BridgeNoEgressPort,
+        // A device too small for IPv6 (ip6_rcv_core).
+        DropReason.Ipv6Disabled,
+    ];
+
+    [SkippableFact]
+    public void The_reasons_of_drops_are_those_that_the_kernel_gives()
+    {
+        KernelEnvironment.Require();
+        using var tap = Tap();
+        var reports = new List<string>();
+        foreach (var lab in Chosen())
+        {
+            var differences = Differences(tap, lab);
+            for (var attempt = 1; attempt < Attempts && differences.Count > 0; attempt++)
+                differences = Differences(tap, lab);
+            reports.AddRange(differences);
+        }
+
+        Assert.True(reports.Count == 0, string.Join("\n", reports));
+    }
+
+    private static DropTap Tap()
+    {
+        try
+        {
+            return new DropTap();
+        }
+        catch (KernelException problem)
+        {
+            Skip.If(true, problem.Message);
+            throw;
+        }
+    }
+
+    private static List<KernelLab> Chosen()
+    {
+        var labs = LabBook.All.Values.Where(lab => !KnownDifferences.All.ContainsKey(lab.Name))
+            .Select(lab => (Lab: lab, Reasons: ModelObserver.Run(ModelLab.Build(lab), lab.Probes).SelectMany(one => Reasons(one.Trace)).Distinct().ToList()))
+            .Where(one => one.Reasons.Count > 0).ToList();
+        var taken = new Dictionary<DropReason, int>();
+        return [.. labs.Where(one => s_isWhole || IsTaken(one.Reasons)).Select(one => one.Lab)];
+
+        bool IsTaken(List<DropReason> reasons)
+        {
+            if (reasons.TrueForAll(reason => taken.GetValueOrDefault(reason) >= LabsOfAReason))
+                return false;
+            reasons.ForEach(reason => taken[reason] = taken.GetValueOrDefault(reason) + 1);
+            return true;
+        }
+    }
+
+    private static List<string> Differences(DropTap tap, KernelLab lab)
+    {
+        var model = ModelObserver.Run(ModelLab.Build(lab), lab.Probes);
+        using var live = LiveLab.Build(lab);
+        var differences = new List<string>();
+        for (var at = 0; at < lab.Probes.Count; at++)
+        {
+            var drops = Send(tap, live, lab.Probes[at]);
+            var unheard = Unheard([.. Reasons(model[at].Trace)], [.. drops.Select(drop => drop.Reason)]);
+            if (unheard.Count > 0)
+            {
+                differences.Add($"{lab.Name}: {lab.Probes[at]}\n  only the model says {string.Join(", ", unheard.Select(reason => reason.ToKernelName()))}"
+                    + $"\n  the kernel says {string.Join(", ", drops.Select(drop => $"{drop.Reason} in {drop.Function}").Distinct())}\n  {model[at].Trace.Summary}");
+            }
+        }
+
+        return differences;
+    }
+
+    /// <summary>What the model says and the kernel does not. Where the model knows of no name, the kernel may do so in silence (consume_skb), but not by another name.</summary>
+    private static List<DropReason> Unheard(HashSet<DropReason> said, HashSet<string> heard) =>
+    [
+        .. said.Where(reason => !heard.Contains(reason.ToKernelName()) && !s_saidBeyondTheKernel.Contains(reason)
+            && (reason != DropReason.NotSpecified || heard.Any(name => name != DropReason.NetfilterDrop.ToKernelName() && !said.Any(other => other.ToKernelName() == name)))),
+    ];
+
+    private static IReadOnlyList<(string Reason, string Function)> Send(DropTap tap, LiveLab live, LabProbe probe)
+    {
+        if (!probe.KeepsState)
+            live.Forget();
+        if (probe.Change is { } change)
+            LiveObserver.Apply(live, change);
+        var release = new List<IDisposable>();
+        try
+        {
+            live.LetOneSynOut(probe.From);
+            tap.Take();
+            LiveProbe.Send(live.Namespaces[probe.From], probe with { Patience = Patience }, release);
+            Thread.Sleep(Settling);
+            return tap.Take();
+        }
+        finally
+        {
+            release.ForEach(socket => socket.Dispose());
+        }
+    }
+
+    private static IEnumerable<DropReason> Reasons(PacketTrace trace) =>
+        trace.DescendantsAndSelf().SelectMany(one => one.Hops.SelectMany(hop => hop.Steps).OfType<DropStep>().Select(step => step.Reason));
+}

@@ -1,0 +1,26 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
+using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.RuleText;
+
+namespace KubeNet.KernelTests.Labs;
+
+/// <summary>What TCP makes of segments that open no connection and belong to none.</summary>
+internal static class TcpLabs
+{
+    private static readonly TcpFlags[] s_flags =
+    [
+        TcpFlags.None, TcpFlags.Fin, TcpFlags.Urg, TcpFlags.Psh, TcpFlags.Ack, TcpFlags.Fin | TcpFlags.Ack, TcpFlags.Rst, TcpFlags.Rst | TcpFlags.Ack,
+        TcpFlags.Syn | TcpFlags.Fin, TcpFlags.Syn | TcpFlags.Rst, TcpFlags.Syn | TcpFlags.Ack, TcpFlags.Syn | TcpFlags.Urg, TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr,
+    ];
+
+    public static IEnumerable<KernelLab> All(RoutedShape net) =>
+    [
+        .. new ushort[] { 80, 9 }.Select(port => net.Lab($"segments of odd flags to {(port == 80 ? "a listener" : "a closed port")}", lab =>
+        {
+            net.Build(lab);
+            net.Rules(lab, "server", Watch);
+            net.Rules(lab, "client", Watch);
+        }, [.. s_flags.SelectMany(flags => new[] { 0, 10 }.Select(size => Tcp(net.Server, port) with { RawFlags = flags, PayloadSize = size, Source = IpAddress.Parse(net.Client) }))])),
+    ];
+}
