@@ -1,4 +1,5 @@
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
@@ -6,13 +7,16 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Sends probes through a network: the way into the packet path.</summary>
 public static class Sending
 {
+    // Of IPv4: what an IP packet holds, without the headers of IP and UDP.
+    private const int MaxPayload = 65535 - 20 - 8;
+
     /// <summary>Sends for real: the state given moves on.</summary>
     /// <param name="config">The network.</param>
     /// <param name="state">What traffic left behind; it moves on.</param>
     /// <param name="seed">The seed that flows are spread over multipath routes by.</param>
     /// <param name="probe">What is sent.</param>
     /// <param name="isRecorded">Whether the trace carries hops and steps; without them it carries the verdict alone, and sending is faster.</param>
-    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceNotLocal, FamilyMismatch: the probe cannot be sent at all.</exception>
+    /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceNotLocal, FamilyMismatch, InvalidPort, InvalidTtl, InvalidPayloadSize, NoConversation: the probe cannot be sent at all.</exception>
     public static PacketTrace Send(NetworkConfig config, NetworkState state, ulong seed, Probe probe, bool isRecorded = true)
     {
         var engine = Engine(config, state, seed);
@@ -81,10 +85,23 @@ public static class Sending
     {
         if (probe.Device is { } device)
             config.Link(probe.From, device);
-        if (probe.Conversation && (probe.Protocol != Packets.IpProtocol.Tcp || probe.TcpFlags is not null || probe.OneWay))
+        CheckNumbers(probe);
+        if (probe.Conversation && (probe.Protocol != IpProtocol.Tcp || probe.TcpFlags is not null || probe.OneWay))
             throw new NetConfigException("NoConversation", "Only a TCP connection from a socket that waits for answers goes on after its first packet; send TCP without flags of your own, and not one way.");
         if (probe.Source is { } source)
             CheckSource(home, probe, source);
+    }
+
+    private static void CheckNumbers(Probe probe)
+    {
+        if (probe.PayloadSize < 0 || (probe.PayloadSize > MaxPayload && !probe.Conversation))
+            throw new NetConfigException("InvalidPayloadSize", $"No packet has a payload of {probe.PayloadSize} bytes; give 0 to {MaxPayload}, as much as a datagram of UDP holds.");
+        if (probe.Ttl == 0)
+            throw new NetConfigException("InvalidTtl", "A socket sends no packet with a TTL of 0; give 1 to 255.");
+        if (probe.Port == 0 && probe.Protocol.HasPorts())
+            throw new NetConfigException("InvalidPort", $"Port 0 of {probe.Protocol.ToName()} is nobody's; give 1 to 65535.");
+        if (probe.SourcePort == 0 && probe.Protocol.HasPorts())
+            throw new NetConfigException("InvalidPort", "No packet leaves from port 0; give 1 to 65535, or none, for one that the kernel chooses.");
     }
 
     private static void CheckSource(NamespaceConfig home, Probe probe, Addressing.IpAddress source)

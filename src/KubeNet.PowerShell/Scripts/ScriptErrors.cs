@@ -54,10 +54,10 @@ internal static class ScriptErrors
         return record;
     }
 
-    // What the engine said, without the place that the words put before it: the place is shown once.
+    // What the engine said, without the place that the words put before it (PlacedException of KubeNet.FSharp, which is loaded for scripts alone): the place is shown once.
     private static NetConfigException? Complaint(Exception error) => error switch
     {
-        NetConfigException { InnerException: NetConfigException inner } outer when outer.Message.EndsWith(inner.Message, StringComparison.Ordinal) && outer.ErrorId == inner.ErrorId => inner,
+        NetConfigException { InnerException: NetConfigException inner } outer when outer.GetType() != typeof(NetConfigException) && outer.Message.EndsWith($": {inner.Message}", StringComparison.Ordinal) => inner,
         NetConfigException complaint => complaint,
         _ => null,
     };

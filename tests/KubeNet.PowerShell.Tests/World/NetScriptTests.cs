@@ -77,6 +77,14 @@ public sealed class NetScriptTests : IDisposable
     }
 
     [Fact]
+    public void The_case_that_does_not_hold_is_named()
+    {
+        var script = Write("open KubeNet.FSharp\nlet net = lab \"s\" { netns \"a\" }\nforAll (seeds 5) (fun n -> ping \"a\" \"127.0.0.1\" |> trace net |> expect [ if n = 3 then dropped else delivered ])\n");
+        var message = _session.Run($"try {{ Invoke-NetScript '{script}' -ErrorAction Stop }} catch {{ $_.Exception.Message }}").Single().ToString();
+        Assert.StartsWith("It does not hold for 1 of 5 cases; the first is 3: Expected", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_exception_is_an_error_with_its_line()
     {
         var error = _session.Fail("ScriptFailed", $"Invoke-NetScript '{Write("let f (x: int) : int = failwith \"boom\"\nlet y = f 3\n")}'");
