@@ -1,8 +1,9 @@
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Forwarding;
 
-/// <summary>Puts fragments together (net/ipv4/ip_fragment.c): a host that needs the whole packet keeps the pieces until all are there.</summary>
+/// <summary>Puts fragments together (net/ipv4/ip_fragment.c): a host that needs the whole packet keeps the pieces until all are there. The trace goes on where the last one came.</summary>
 internal sealed class FragmentQueue
 {
     private readonly Dictionary<(string Namespace, FragmentTrain Train), List<SkBuff>> _waiting = [];
@@ -20,6 +21,8 @@ internal sealed class FragmentQueue
         first.LargestFragment = pieces.Max(piece => Math.Max(piece.Packet.Length, piece.LargestFragment));
         first.Packet = first.Packet with { Length = train.Whole.Length, MoreFragments = train.Whole.MoreFragments };
         first.Train = train.Outer;
+        first.Hop = fragment.Hop;
+        first.Hop?.Add(new ReassembleStep(train.Count, train.Whole.Length));
         return train.Outer is { } outer ? Take(host, first, outer) : first;
     }
 }

@@ -73,6 +73,8 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public StepLine Visit(FragmentStep step) =>
         new("fragment", $"{step.Length} bytes into {step.Fragments} pieces for mtu {step.Mtu}", "", Tone.Change, IsRoutine: false);
 
+    public StepLine Visit(ReassembleStep step) => new("reassemble", $"{step.Length} bytes from {step.Fragments} pieces", "", Tone.Change, IsRoutine: false);
+
     public StepLine Visit(EncapsulateStep step) =>
         new("wrap", $"{step.Tunnel} to {step.Outer.Destination}: {step.Outer.Protocol.ToName()} {Endpoint(step.Outer, destination: false)} -> {Endpoint(step.Outer, destination: true)}, {step.Outer.Length} bytes", "", Tone.Change, IsRoutine: false);
 

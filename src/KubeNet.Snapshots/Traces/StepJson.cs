@@ -114,6 +114,13 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["fragments"] = step.Fragments,
     };
 
+    public JObject Visit(ReassembleStep step) => new()
+    {
+        ["kind"] = step.Kind,
+        ["fragments"] = step.Fragments,
+        ["length"] = step.Length,
+    };
+
     public JObject Visit(ClashStep step) => new()
     {
         ["kind"] = step.Kind,

@@ -47,6 +47,7 @@ public sealed class TraceJsonTests
                 new ForwardStep(64, 63),
                 new PolicyStep("FORWARD", "filter", "FORWARD", "ACCEPT"),
                 new FragmentStep(60, 40, 2),
+                new ReassembleStep(2, 60),
                 new LeaveStep("eth1", "ether"),
                 new UncertainStep("-m set --match-set x src", "ipsets are not modelled"),
             ]),

@@ -33,6 +33,9 @@ public interface IStepVisitor<out T>
     /// <summary>Larger than the link's MTU and allowed to be cut.</summary>
     T Visit(FragmentStep step);
 
+    /// <summary>All its pieces are there.</summary>
+    T Visit(ReassembleStep step);
+
     /// <summary>Conntrack settled a clash of two packets of one flow.</summary>
     T Visit(ClashStep step);
 
