@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
@@ -74,6 +75,23 @@ public sealed partial class HostPortTests
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemovePod(new("default", "web"))));
         Assert.DoesNotContain("CNI-DN", Nat(lab), StringComparison.Ordinal);
         Assert.Contains("-j CNI-HOSTPORT-DNAT", Nat(lab), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("192.168.0.2")]
+    [InlineData("fd00:c0a8::2")]
+    public void A_UDP_port_that_leads_to_another_pod_forgets_its_connections(string to)
+    {
+        var lab = Lab(DualStack, cluster => cluster.AddNode("node1").AddNode("node2").AddPod(Dns("old")));
+        Assert.Equal("old.default", Ask().Delivered?.Namespace);
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemovePod(new("default", "old"))));
+        Assert.NotEqual(Verdict.Delivered, Ask().Verdict);
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.AddPod(Dns("new"))));
+        Assert.Equal("new.default", Ask().Delivered?.Namespace);
+
+        PacketTrace Ask() => lab.Send(new Probe { From = "node2", To = IpAddress.Parse(to), Protocol = IpProtocol.Udp, Port = 5353, SourcePort = 4445 });
+
+        static Pod Dns(string name) => Pod(name, "node1", null, new ContainerPort { Port = 53, Protocol = IpProtocol.Udp, HostPort = 5353 });
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal static class CniWriter
             progress?.Report(new WorkProgress("Wiring nodes and pods", done, work.Count));
         }
 
-        config = config.WithAll(written, gone);
+        config = PortMapLayer.Note(config.WithAll(written, gone), work.SelectMany(node => node.FreshPods));
         return PeerRoutes.Write(config, plugin, before, after, diff, imported);
     }
 

@@ -16,6 +16,9 @@ internal sealed class NodeWork(Node node)
     /// <summary>The namespaces of the pods that go from here; a pod of the same name may come here or to another node.</summary>
     public IEnumerable<string> GonePods => _gone.Where(pod => !pod.HostNetwork).Select(pod => pod.NetworkNamespace);
 
+    /// <summary>The pods that come here and have a network of their own.</summary>
+    public IEnumerable<(Node Node, Pod Pod)> FreshPods => _fresh.Where(pod => !pod.HostNetwork).Select(pod => (node, pod));
+
     /// <summary>How many MAC addresses it takes at most: two for each veth, and those of a node's own links.</summary>
     public ulong MacsNeeded => ((ulong)_fresh.Count * 2) + NodeMacs;
 

@@ -44,7 +44,8 @@ internal static class PortMap
         return pod.Addresses.Aggregate(config, (rest, address) => CniChains.Remove(rest, new TableLocation(node.Name, TableName.Nat, address.Family), chain, Dnat));
     }
 
-    private static List<ContainerPort> PortsOf(Pod pod) =>
+    /// <summary>The ports of a pod that its node leads to it.</summary>
+    public static List<ContainerPort> PortsOf(Pod pod) =>
         [.. pod.Containers.SelectMany(container => container.Ports).Where(port => port.HostPort is not (null or 0))];
 
     // Calico's pods have no network around their address.
