@@ -19,17 +19,8 @@ internal sealed class ClusterEvidence
     /// <summary>The DNS domain.</summary>
     public Evidence<string> DnsDomain { get; } = new();
 
-    /// <summary>kube-proxy's mode.</summary>
-    public Evidence<string> ProxyMode { get; } = new();
-
-    /// <summary>kube-proxy's masqueradeAll.</summary>
-    public Evidence<bool> MasqueradeAll { get; } = new();
-
-    /// <summary>kube-proxy's nodePortAddresses.</summary>
-    public Evidence<EquatableArray<IpPrefix>> NodePortAddresses { get; } = new();
-
-    /// <summary>kube-proxy's localhostNodePorts.</summary>
-    public Evidence<bool> LocalhostNodePorts { get; } = new();
+    /// <summary>kube-proxy.</summary>
+    public ProxyEvidence Proxy { get; } = new();
 
     /// <summary>The network plugin.</summary>
     public Evidence<CniKind> Cni { get; } = new();

@@ -31,13 +31,8 @@ internal sealed class ClusterInference
         {
             NodePorts = Of("NodePorts", "node ports", _evidence.NodePorts, options.NodePorts),
             DnsDomain = Of("DnsDomain", "DNS domain", _evidence.DnsDomain, options.DnsDomain),
-            MasqueradeAll = Of("MasqueradeAll", "masqueradeAll", _evidence.MasqueradeAll, options.MasqueradeAll),
-            NodePortAddresses = Of("NodePortAddresses", "nodePortAddresses", _evidence.NodePortAddresses, options.NodePortAddresses),
-            LocalhostNodePorts = Of("LocalhostNodePorts", "localhostNodePorts", _evidence.LocalhostNodePorts, options.LocalhostNodePorts),
         };
-        if (_evidence.ProxyMode is { Value: not (null or "" or "iptables") } mode)
-            _report.Warn("ProxyModeNotModelled", $"kube-proxy's mode is {mode.Value} ({mode.Source})", "the model writes the rules of its iptables mode; who is reached is the same, the rules in the trace are not");
-        return WithCni(options);
+        return WithCni(new ProxyInference(_evidence.Proxy, _report).Apply(options));
     }
 
     private ClusterOptions WithNetworks(ClusterOptions options)

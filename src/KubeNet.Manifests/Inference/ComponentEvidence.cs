@@ -22,7 +22,7 @@ internal static class ComponentEvidence
         if (name.Name.StartsWith("kube-apiserver", StringComparison.Ordinal) || name.Name.StartsWith("kube-controller-manager", StringComparison.Ordinal))
             ReadControlPlane(evidence, spec, source);
         else if (name.Name.StartsWith("kube-proxy", StringComparison.Ordinal))
-            ReadProxy(evidence, spec, source);
+            ProxyConfigReader.Read(evidence, [.. Flags(spec)], source);
         else if (name.Name.StartsWith("kube-flannel", StringComparison.Ordinal))
             evidence.Cni.Offer(CniKind.FlannelVxlan, source, NameRank);
         else if (name.Name.StartsWith("calico-node", StringComparison.Ordinal))
@@ -47,31 +47,6 @@ internal static class ComponentEvidence
                     break;
                 case "--service-node-port-range":
                     evidence.NodePorts.Offer(EvidenceValues.Ports(value), $"{flag} of {source}", FlagRank);
-                    break;
-            }
-        }
-    }
-
-    private static void ReadProxy(ClusterEvidence evidence, V1PodSpec spec, string source)
-    {
-        foreach (var (flag, value) in Flags(spec))
-        {
-            switch (flag)
-            {
-                case "--proxy-mode":
-                    evidence.ProxyMode.Offer(value, $"{flag} of {source}", FlagRank);
-                    break;
-                case "--cluster-cidr":
-                    evidence.PodCidrs.Offer(EvidenceValues.Prefixes(value), $"{flag} of {source}", FlagRank + 1);
-                    break;
-                case "--masquerade-all":
-                    evidence.MasqueradeAll.Offer(value is "" or "true", $"{flag} of {source}", FlagRank);
-                    break;
-                case "--nodeport-addresses" when value != "primary":
-                    evidence.NodePortAddresses.Offer(EvidenceValues.Prefixes(value), $"{flag} of {source}", FlagRank);
-                    break;
-                case "--iptables-localhost-nodeports":
-                    evidence.LocalhostNodePorts.Offer(value is "" or "true", $"{flag} of {source}", FlagRank);
                     break;
             }
         }

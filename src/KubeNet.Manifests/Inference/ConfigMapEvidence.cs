@@ -16,15 +16,15 @@ internal static class ConfigMapEvidence
         switch (context.Metadata?.Name)
         {
             case "kubeadm-config":
-                foreach (var config in EmbeddedYaml.Read(Data(found, "ClusterConfiguration")))
+                foreach (var config in Read(found, "ClusterConfiguration", context))
                     ReadKubeadm(evidence, config, context.About);
                 break;
             case "kube-proxy":
-                foreach (var config in EmbeddedYaml.Read(Data(found, "config.conf")))
-                    ReadProxy(evidence, config, context.About);
+                foreach (var config in Read(found, "config.conf", context))
+                    ProxyConfigReader.Read(evidence, config, context.About);
                 break;
             case "kube-flannel-cfg":
-                foreach (var config in EmbeddedYaml.Read(Data(found, "net-conf.json")))
+                foreach (var config in Read(found, "net-conf.json", context))
                     ReadFlannel(evidence, config, context.About);
                 break;
             default:
@@ -33,7 +33,15 @@ internal static class ConfigMapEvidence
         }
     }
 
-    private static string? Data(V1ConfigMap map, string key) => map.Data?.TryGetValue(key, out var text) == true ? text : null;
+    private static IReadOnlyList<JsonElement> Read(V1ConfigMap map, string key, ObjectContext context)
+    {
+        if (map.Data?.TryGetValue(key, out var text) != true)
+            return [];
+        var found = EmbeddedYaml.Read(text);
+        if (found.Count == 0)
+            context.Warn("ConfigMapNotRead", $"its {key} is no YAML map", "what it says of the cluster does not count");
+        return found;
+    }
 
     private static void ReadKubeadm(ClusterEvidence evidence, JsonElement config, string source)
     {
@@ -41,17 +49,6 @@ internal static class ConfigMapEvidence
         evidence.ServiceCidrs.Offer(EvidenceValues.Prefixes(config.Text("networking", "serviceSubnet")), source, Rank);
         if (config.Text("networking", "dnsDomain") is { Length: > 0 } domain)
             evidence.DnsDomain.Offer(domain, source, Rank);
-    }
-
-    private static void ReadProxy(ClusterEvidence evidence, JsonElement config, string source)
-    {
-        if (config.Text("mode") is { } mode)
-            evidence.ProxyMode.Offer(mode, source, Rank);
-        evidence.PodCidrs.Offer(EvidenceValues.Prefixes(config.Text("clusterCIDR")), source, Rank + 1);
-        evidence.MasqueradeAll.Offer(config.Flag("iptables", "masqueradeAll") ?? config.Flag("linux", "masqueradeAll"), source, Rank);
-        evidence.LocalhostNodePorts.Offer(config.Flag("iptables", "localhostNodePorts"), source, Rank);
-        if (config.Texts("nodePortAddresses") is [not "primary", ..] addresses)
-            evidence.NodePortAddresses.Offer(EvidenceValues.Prefixes(addresses), source, Rank);
     }
 
     private static void ReadFlannel(ClusterEvidence evidence, JsonElement config, string source)

@@ -36,12 +36,12 @@ internal static class EmbeddedYaml
     public static string? Text(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.At(path) is { ValueKind: JsonValueKind.String } value && value.TryGetText(out var text) ? text : null;
 
-    /// <summary>The truth value at a path of fields, or null.</summary>
-    public static bool? Flag(this JsonElement element, params ReadOnlySpan<string> path) => element.At(path)?.ValueKind switch
+    /// <summary>What stands at a path of fields, as it would be written: a text, a number, a truth value; null where nothing does.</summary>
+    public static string? Scalar(this JsonElement element, params ReadOnlySpan<string> path) => element.At(path) switch
     {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
+        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+        { ValueKind: JsonValueKind.String } value => value.TryGetText(out var text) ? text : null,
+        { } value => value.GetRawText(),
     };
 
     /// <summary>The texts of the list at a path of fields.</summary>

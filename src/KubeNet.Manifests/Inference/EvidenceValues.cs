@@ -7,25 +7,14 @@ namespace KubeNet.Manifests.Inference;
 internal static class EvidenceValues
 {
     /// <summary><c>10.244.0.0/16,fd00::/56</c>: at most one of each family.</summary>
-    public static EquatableArray<IpPrefix>? Prefixes(string? text)
-    {
-        var parts = (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return Prefixes(parts);
-    }
+    public static EquatableArray<IpPrefix>? Prefixes(string? text) => OneOfEachFamily(AllPrefixes(text));
 
     /// <summary>At most one of each family.</summary>
-    public static EquatableArray<IpPrefix>? Prefixes(IEnumerable<string> parts)
-    {
-        var prefixes = new List<IpPrefix>();
-        foreach (var part in parts)
-        {
-            if (!part.Contains('/', StringComparison.Ordinal) || !IpPrefix.TryParse(part, out var prefix))
-                return null;
-            prefixes.Add(prefix);
-        }
+    public static EquatableArray<IpPrefix>? Prefixes(IEnumerable<string> parts) => OneOfEachFamily(AllPrefixes(parts));
 
-        return prefixes.Count == 0 ? null : prefixes.DistinctBy(prefix => prefix.Family).ToEquatableArray();
-    }
+    /// <summary><c>10.0.0.0/8,192.0.2.0/24</c>: any number of each family.</summary>
+    public static EquatableArray<IpPrefix>? AllPrefixes(string? text) =>
+        AllPrefixes((text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary><c>30000-32767</c>.</summary>
     public static PortRange? Ports(string? text)
@@ -43,4 +32,19 @@ internal static class EvidenceValues
         if (value is { } given)
             evidence.Offer(given, source, rank);
     }
+
+    private static EquatableArray<IpPrefix>? AllPrefixes(IEnumerable<string> parts)
+    {
+        var prefixes = new List<IpPrefix>();
+        foreach (var part in parts)
+        {
+            if (!part.Contains('/', StringComparison.Ordinal) || !IpPrefix.TryParse(part, out var prefix))
+                return null;
+            prefixes.Add(prefix);
+        }
+
+        return prefixes.Count == 0 ? null : prefixes.ToEquatableArray();
+    }
+
+    private static EquatableArray<IpPrefix>? OneOfEachFamily(EquatableArray<IpPrefix>? prefixes) => prefixes?.Items.DistinctBy(prefix => prefix.Family).ToEquatableArray();
 }

@@ -51,8 +51,23 @@ public sealed record ClusterOptions
     /// <summary>kube-proxy's <c>--masquerade-all</c>.</summary>
     public bool MasqueradeAll { get; init; }
 
+    /// <summary>kube-proxy's <c>--iptables-masquerade-bit</c>, 0..31: which bit of the mark says that a packet is to be masqueraded.</summary>
+    public int MasqueradeBit { get; init; } = 14;
+
+    /// <summary>kube-proxy's <c>--detect-local-mode</c>: by what it tells the traffic of pods.</summary>
+    public LocalMode DetectLocalMode { get; init; } = LocalMode.ClusterCIDR;
+
+    /// <summary>kube-proxy's <c>--cluster-cidr</c> for <see cref="LocalMode.ClusterCIDR"/>, where it is not that of <see cref="PodCidrs"/>; a family that it lacks is not told.</summary>
+    public EquatableArray<IpPrefix> DetectLocalCidrs { get; init; }
+
+    /// <summary>The bridge of <see cref="LocalMode.BridgeInterface"/>, or the start of names of <see cref="LocalMode.InterfaceNamePrefix"/>; null with other modes.</summary>
+    public string? DetectLocalInterface { get; init; }
+
     /// <summary>kube-proxy's <c>--nodeport-addresses</c>; empty is every local address.</summary>
     public EquatableArray<IpPrefix> NodePortAddresses { get; init; }
+
+    /// <summary>kube-proxy's <c>--nodeport-addresses primary</c>: only the node's own addresses, by its Node object.</summary>
+    public bool NodePortAddressesPrimary { get; init; }
 
     /// <summary>kube-proxy's <c>--iptables-localhost-nodeports</c>.</summary>
     public bool LocalhostNodePorts { get; init; } = true;

@@ -34,6 +34,52 @@ public class InferenceTests
     }
 
     [Theory]
+    [InlineData("clusterCIDR: \"\", detectLocalMode: \"\", nodePortAddresses: [primary], iptables: {masqueradeBit: 10}", LocalMode.None, null, true, 10)]
+    [InlineData("mode: iptables", LocalMode.None, null, false, 14)]
+    [InlineData("clusterCIDR: 10.244.0.0/16", LocalMode.ClusterCIDR, null, false, 14)]
+    [InlineData("clusterCIDR: 10.244.0.0/16, detectLocalMode: NodeCIDR", LocalMode.NodeCIDR, null, false, 14)]
+    [InlineData("detectLocalMode: BridgeInterface, detectLocal: {bridgeInterface: cbr0}", LocalMode.BridgeInterface, "cbr0", false, 14)]
+    [InlineData("detectLocalMode: InterfaceNamePrefix, detectLocal: {interfaceNamePrefix: cali}", LocalMode.InterfaceNamePrefix, "cali", false, 14)]
+    [InlineData("mode: nftables, nftables: {masqueradeBit: 3}, iptables: {masqueradeBit: 5}", LocalMode.None, null, true, 3)]
+    public void KubeProxys_configuration_is_followed(string config, LocalMode mode, string? device, bool isPrimary, int bit)
+    {
+        var options = Manifests.Read($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: kube-proxy, namespace: kube-system}}\ndata: {{config.conf: '{{{config}}}'}}\n").Options;
+        Assert.Equal((mode, device, isPrimary, bit), (options.DetectLocalMode, options.DetectLocalInterface, options.NodePortAddressesPrimary, options.MasqueradeBit));
+    }
+
+    [Theory]
+    [InlineData("--detect-local-mode=InterfaceNamePrefix --pod-interface-name-prefix=cali --nodeport-addresses=primary --iptables-masquerade-bit=10", LocalMode.InterfaceNamePrefix, "cali", true, 10)]
+    [InlineData("--v=2", LocalMode.None, null, false, 14)]
+    [InlineData("--cluster-cidr=10.244.0.0/16", LocalMode.ClusterCIDR, null, false, 14)]
+    [InlineData("--config=/var/lib/kube-proxy/config.conf --iptables-masquerade-bit=10", LocalMode.ClusterCIDR, null, false, 14)]
+    [InlineData("", LocalMode.ClusterCIDR, null, false, 14)]
+    public void KubeProxys_flags_are_followed_where_it_has_no_configuration(string flags, LocalMode mode, string? device, bool isPrimary, int bit)
+    {
+        var options = Manifests.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: kube-proxy-x, namespace: kube-system}}\nspec: {{hostNetwork: true, containers: [{{name: c, command: [kube-proxy], args: [{string.Join(", ", flags.Split(' ', StringSplitOptions.RemoveEmptyEntries))}]}}]}}\n").Options;
+        Assert.Equal((mode, device, isPrimary, bit), (options.DetectLocalMode, options.DetectLocalInterface, options.NodePortAddressesPrimary, options.MasqueradeBit));
+    }
+
+    [Fact]
+    public void KubeProxys_networks_may_be_others_than_the_clusters()
+    {
+        var set = Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata: {ClusterConfiguration: 'networking: {podSubnet: 10.5.0.0/16}'}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy}\ndata: {config.conf: '{clusterCIDR: 10.0.0.0/8, nodePortAddresses: [192.0.2.0/25, 192.0.2.128/25]}'}\n");
+        Assert.Equal("10.5.0.0/16 10.0.0.0/8", $"{string.Join(',', set.Options.PodCidrs)} {string.Join(',', set.Options.DetectLocalCidrs)}");
+        Assert.Equal("192.0.2.0/25,192.0.2.128/25", string.Join(',', set.Options.NodePortAddresses));
+    }
+
+    [Theory]
+    [InlineData("detectLocalMode: Guess", "ProxySettingNotUnderstood", "kube-proxy's detectLocalMode is 'Guess'")]
+    [InlineData("detectLocalMode: BridgeInterface", "ProxySettingNotUnderstood", "detectLocal.bridgeInterface is ''")]
+    [InlineData("nodePortAddresses: [primary, 10.0.0.0/8]", "ProxySettingNotUnderstood", "nodePortAddresses is 'primary,10.0.0.0/8'")]
+    [InlineData("clusterCIDR: everywhere", "ProxySettingNotUnderstood", "clusterCIDR is 'everywhere'")]
+    [InlineData("iptables: {masqueradeBit: 40}", "ProxySettingNotUnderstood", "masqueradeBit is '40'")]
+    [InlineData("iptables: {masqueradeAll: maybe}", "ProxySettingNotUnderstood", "masqueradeAll is 'maybe'")]
+    [InlineData("conntrack: {maxPerCore: 0, min: 131072, tcpBeLiberal: null}", "ProxySettingNotModelled", "conntrack.maxPerCore 0")]
+    [InlineData("mode: [", "ConfigMapNotRead", "config.conf")]
+    public void What_of_kube_proxys_configuration_is_not_followed_is_said(string config, string id, string text) =>
+        Manifests.Read($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: kube-proxy, namespace: kube-system}}\ndata: {{config.conf: '{{{config}}}'}}\n").ShouldReport(id, text);
+
+    [Theory]
     [InlineData("flannel.alpha.coreos.com/backend-type: vxlan", CniKind.FlannelVxlan, true)]
     [InlineData("flannel.alpha.coreos.com/backend-type: host-gw", CniKind.FlannelHostGw, true)]
     [InlineData("projectcalico.org/IPv4Address: 192.0.2.1/24, projectcalico.org/IPv4IPIPTunnelAddr: 10.1.0.1", CniKind.Calico, true)]

@@ -36,6 +36,7 @@ internal static class ClusterChecks
         if (options.NodePorts.First == 0 || options.NodePorts.Last < options.NodePorts.First)
             throw new NetConfigException("InvalidClusterOption", $"The node ports {options.NodePorts.First}-{options.NodePorts.Last} of cluster '{name}' are no range; give one such as 30000-32767.");
         ObjectNames.RequireSubdomain("DNS domain", options.DnsDomain);
+        RequireProxy(name, options);
     }
 
     /// <summary>Throws where an edit changes what nodes and pods were made by.</summary>
@@ -45,7 +46,12 @@ internal static class ClusterChecks
         {
             ProxyMode = before.Options.ProxyMode,
             MasqueradeAll = before.Options.MasqueradeAll,
+            MasqueradeBit = before.Options.MasqueradeBit,
+            DetectLocalMode = before.Options.DetectLocalMode,
+            DetectLocalCidrs = before.Options.DetectLocalCidrs,
+            DetectLocalInterface = before.Options.DetectLocalInterface,
             NodePortAddresses = before.Options.NodePortAddresses,
+            NodePortAddressesPrimary = before.Options.NodePortAddressesPrimary,
             LocalhostNodePorts = before.Options.LocalhostNodePorts,
             DnsDomain = before.Options.DnsDomain,
             NodePorts = before.Options.NodePorts,
@@ -57,6 +63,21 @@ internal static class ClusterChecks
         }
 
         RequireSane(after.Name, after.Options);
+    }
+
+    // Validate in pkg/proxy/apis/config/validation.
+    private static void RequireProxy(string name, ClusterOptions options)
+    {
+        const int LastBit = 31, NameMax = 15;
+        if (options.MasqueradeBit is < 0 or > LastBit)
+            throw new NetConfigException("InvalidClusterOption", $"The masquerade bit {options.MasqueradeBit} of cluster '{name}' is no bit of a mark; give one in 0..{LastBit}, such as 14.");
+        if (options.NodePortAddressesPrimary && !options.NodePortAddresses.IsEmpty)
+            throw new NetConfigException("InvalidClusterOption", $"Node ports of cluster '{name}' are to answer on the nodes' primary addresses and on {string.Join(", ", options.NodePortAddresses)}; give either primary or networks.");
+        var needsInterface = options.DetectLocalMode is LocalMode.BridgeInterface or LocalMode.InterfaceNamePrefix;
+        if (needsInterface && options.DetectLocalInterface is not { Length: > 0 and <= NameMax })
+            throw new NetConfigException("InvalidClusterOption", $"kube-proxy of cluster '{name}' is to tell pods' traffic by {options.DetectLocalMode}, but '{options.DetectLocalInterface}' is no {(options.DetectLocalMode == LocalMode.BridgeInterface ? "bridge; name one such as cni0" : "start of a device's name; give one such as cali")}.");
+        if (!needsInterface && options.DetectLocalInterface is not null)
+            throw new NetConfigException("InvalidClusterOption", $"kube-proxy of cluster '{name}' has the device '{options.DetectLocalInterface}' but tells pods' traffic by {options.DetectLocalMode}; choose BridgeInterface or InterfaceNamePrefix, or leave the device out.");
     }
 
     private static void RequireFamilies(string name, string what, EquatableArray<IpPrefix> cidrs)

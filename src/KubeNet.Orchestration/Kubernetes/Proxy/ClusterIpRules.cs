@@ -24,7 +24,7 @@ internal static class ClusterIpRules
         var rule = plan.ToAddress(plan.Info.ClusterIP, Comment(plan), RuleParts.MarkMasq);
         if (plan.Config.MasqueradeAll)
             return rule;
-        return plan.Config.LocalDetector.IsImplemented ? plan.Config.LocalDetector.IfNotLocal(rule) : null;
+        return plan.LocalDetector.IsImplemented ? plan.LocalDetector.IfNotLocal(rule) : null;
     }
 
     private static CommentMatch Comment(ServicePortPlan plan) => RuleParts.Comment($"{plan.Name} cluster IP");

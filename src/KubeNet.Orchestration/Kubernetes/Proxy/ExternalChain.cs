@@ -19,10 +19,10 @@ internal static class ExternalChain
         }
         else
         {
-            if (plan.Config.LocalDetector.IsImplemented)
+            if (plan.LocalDetector.IsImplemented)
             {
                 var podTraffic = RuleParts.Comment($"pod traffic for {plan.Name} external destinations");
-                rules.Add(plan.Config.LocalDetector.IfLocal(plan.Blank with { Matches = [podTraffic], Target = toCluster }));
+                rules.Add(plan.LocalDetector.IfLocal(plan.Blank with { Matches = [podTraffic], Target = toCluster }));
             }
 
             rules.Add(FromLocal(plan, $"masquerade LOCAL traffic for {plan.Name} external destinations", RuleParts.MarkMasq));

@@ -19,11 +19,11 @@ internal static class HealthCheckPorts
     public static bool HasAny(ProxiedService? service) => service is not null && service.Ports.Any(port => port.Info.HealthCheckNodePort != 0);
 
     /// <summary>The namespace with other ports opened.</summary>
-    public static NamespaceConfig Open(NamespaceConfig home, ProxyConfig config, IReadOnlyList<ushort> before, IReadOnlyList<ushort> after)
+    public static NamespaceConfig Open(NamespaceConfig home, ProxyConfig config, ProxyNode node, IReadOnlyList<ushort> before, IReadOnlyList<ushort> after)
     {
         if (before.SequenceEqual(after))
             return home;
-        var addresses = AddressesOf(home, config).ToList();
+        var addresses = AddressesOf(home, config.NodePortsOn(node)).ToList();
         var closed = before.Except(after).SelectMany(port => addresses.Select(address => new Listener(IpProtocol.Tcp, address, port))).ToHashSet();
         var listeners = home.Listeners.Items.Where(listener => !closed.Contains(listener)).ToList();
         foreach (var port in after.Except(before))
@@ -36,7 +36,7 @@ internal static class HealthCheckPorts
     }
 
     /// <summary>Null, which is every address of both families, or the addresses that <c>--nodeport-addresses</c> means.</summary>
-    private static IEnumerable<IpAddress?> AddressesOf(NamespaceConfig home, ProxyConfig config) => config.NodePorts.MatchesAll
+    private static IEnumerable<IpAddress?> AddressesOf(NamespaceConfig home, NodePortAddresses open) => open.MatchesAll
         ? [null]
-        : config.NodePorts.Among(home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address)).Select(address => (IpAddress?)address);
+        : open.Among(home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address)).Select(address => (IpAddress?)address);
 }

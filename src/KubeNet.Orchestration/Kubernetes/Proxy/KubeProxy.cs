@@ -37,7 +37,7 @@ public static class KubeProxy
     /// Where node ports are bound to networks, the plugin's links count too, so that nothing is noted.
     /// </summary>
     internal static NetworkConfig Settle(NetworkConfig config, ClusterOptions options) =>
-        options.NodePortAddresses.IsEmpty && config.Layer<ProxyLayer>() is { } layer ? config.With(layer with { Written = config.Namespaces }) : config;
+        options is { NodePortAddresses.IsEmpty: true, NodePortAddressesPrimary: false } && config.Layer<ProxyLayer>() is { } layer ? config.With(layer with { Written = config.Namespaces }) : config;
 
     /// <summary>The cluster nodes whose namespaces somebody else changed since kube-proxy wrote: they are looked after at its next write.</summary>
     internal static IEnumerable<string> TouchedNodes(NetworkConfig config)
@@ -73,7 +73,7 @@ public static class KubeProxy
         foreach (var name in tables.SelectMany(table => table.Nodes.Keys).Distinct(StringComparer.Ordinal))
         {
             if (config.Namespaces.TryGetValue(name, out var home))
-                written.Add(HealthCheckPorts.Open(tables.Aggregate(home, (all, table) => NodeWriter.CleanUp(all, table.Config)), tables[0].Config, ports, []));
+                written.Add(HealthCheckPorts.Open(tables.Aggregate(home, (all, table) => NodeWriter.CleanUp(all, table.Config)), tables[0].Config, tables[0].Nodes[name], ports, []));
         }
 
         return config.WithAll(written).With(layer with { Tables = layer.Tables.RemoveRange(tables.Select(table => (cluster.Name, table.Config.Family))) });
@@ -83,10 +83,12 @@ public static class KubeProxy
     public static ProxyConfig ConfigOf(ClusterOptions options, IpFamily family) => new()
     {
         Family = family,
-        LocalDetector = options.PodCidrs.Items.Where(cidr => cidr.Family == family).Select(LocalTrafficDetector.ByCidr).FirstOrDefault(LocalTrafficDetector.None),
+        LocalDetector = LocalTrafficDetector.Of(options, family),
         MasqueradeAll = options.MasqueradeAll,
         LocalhostNodePorts = options.LocalhostNodePorts,
+        MasqueradeBit = options.MasqueradeBit,
         NodePortAddresses = options.NodePortAddresses,
+        NodePortAddressesPrimary = options.NodePortAddressesPrimary,
     };
 
     /// <summary>The cluster's nodes whose namespaces somebody else changed since kube-proxy wrote.</summary>
@@ -102,7 +104,7 @@ public static class KubeProxy
             ? cluster.Services.Keys
             : diff.Services.Select(change => (change.After ?? change.Before)!.Name).Concat(diff.EndpointSlices.Select(change => (change.After ?? change.Before)!.Service)).Distinct().Order();
         var nodes = isFull ? cluster.Nodes.Keys : diff.Nodes.Select(change => (change.After ?? change.Before)!.Name);
-        if (!proxy.NodePorts.MatchesAll)
+        if (!proxy.HasNodePortsEverywhere)
             nodes = nodes.Union(touched);
         var changed = nodes.ToDictionary(name => name, name => NodeOf(config, cluster, name, proxy), StringComparer.Ordinal);
         return new ProxySync(isFull, before, before.With([.. services], cluster, changed));
@@ -117,7 +119,8 @@ public static class KubeProxy
             Name = name,
             Address = node.AddressOf(proxy.Family),
             Zone = node.Zone,
-            LinkAddresses = proxy.NodePorts.MatchesAll
+            PodCidr = proxy.LocalDetector.IsByNode ? node.PodCidrOf(proxy.Family) : null,
+            LinkAddresses = proxy.HasNodePortsEverywhere
                 ? []
                 : home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address).Where(address => address.Family == proxy.Family).ToEquatableArray(),
         };
@@ -143,7 +146,7 @@ public static class KubeProxy
                 now = old is null || touched.Contains(node.Name) ? NodeWriter.WriteAll(now, sync.After, node, starts: old is null) : NodeWriter.WriteChanges(now, sync, old, node);
             }
 
-            now = HealthCheckPorts.Open(now, syncs[0].After.Config, syncs[0].Former(first) is null ? [] : ports.Before, ports.After);
+            now = HealthCheckPorts.Open(now, syncs[0].After.Config, first, syncs[0].Former(first) is null ? [] : ports.Before, ports.After);
             if (!ReferenceEquals(now, home))
                 written.Add(now);
         }

@@ -34,7 +34,7 @@ internal sealed record NodeChains(IReadOnlyList<Chain> Nat, IReadOnlyList<string
         var lists = SharedChains.All.Where(chain => lines[(int)chain].Count > 0)
             .Select(chain => (Table: chain.Table(), Chain: zone.ListOf(chain).WithRules(zone.Exchange(chain, lines[(int)chain])))).ToList();
         var nat = lists.Where(list => list.Table == TableName.Nat).Select(list => list.Chain).ToList();
-        if (!config.NodePorts.MatchesAll)
+        if (!config.HasNodePortsEverywhere)
             AddTail(nat, zone, NodePortRules.Tail(config, node));
         var filter = lists.Where(list => list.Table == TableName.Filter).Select(list => list.Chain).ToList();
         return own.Count + hidden.Count + nat.Count + filter.Count == 0 ? None : new NodeChains([.. own, .. nat], hidden, filter);

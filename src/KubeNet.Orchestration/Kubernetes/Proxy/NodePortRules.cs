@@ -49,9 +49,10 @@ internal static class NodePortRules
     {
         var blank = RuleParts.Blank(config.Family);
         var isV6 = config.Family == IpFamily.IPv6;
-        if (!config.NodePorts.MatchesAll)
+        var open = config.NodePortsOn(node);
+        if (!open.MatchesAll)
         {
-            foreach (var address in config.NodePorts.Among(node.LinkAddresses))
+            foreach (var address in open.Among(node.LinkAddresses))
             {
                 if (!address.IsLoopback || config.HasLocalhostNodePorts)
                     yield return blank with { Destination = RuleParts.Host(address), Matches = [s_tail], Target = s_nodePorts };

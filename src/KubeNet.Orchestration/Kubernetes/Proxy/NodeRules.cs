@@ -40,7 +40,7 @@ internal sealed class NodeRules
     public static ServicePortPlan Plan(ProxyConfig config, ProxyNode node, ServicePortInfo info, EndpointInfo[] endpoints, bool isLargeCluster)
     {
         var isFromNodeAllowed = node.Address is { } address && info.LoadBalancerSourceRanges.Items.Any(range => range.Contains(address));
-        return new ServicePortPlan(config, info, EndpointCategories.Of(endpoints, info, node.Name, node.Zone), isFromNodeAllowed, isLargeCluster);
+        return new ServicePortPlan(config, info, EndpointCategories.Of(endpoints, info, node.Name, node.Zone), isFromNodeAllowed, isLargeCluster) { LocalDetector = config.LocalDetector.On(node) };
     }
 
     /// <summary>The chains of a table that kube-proxy fills.</summary>

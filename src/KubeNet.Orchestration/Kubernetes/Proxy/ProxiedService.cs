@@ -66,12 +66,12 @@ internal sealed class ProxiedService
     /// <summary>The nodes that have a part in it: endpoints that count for them alone.</summary>
     public IEnumerable<string> NodesWithPart => Ports.SelectMany(PartsOf).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Whether a node's own address is among the source ranges of a load balancer.</summary>
-    public bool LetsIn(ProxyNode node) => node.Address is { } address
-        && Ports.Any(port => !port.Info.LoadBalancerVips.IsEmpty && port.Info.LoadBalancerSourceRanges.Items.Any(range => range.Contains(address)));
+    /// <summary>Whether a node has rules of its own for it: its address is among the source ranges of a load balancer, or each node tells pods' traffic by its own pod network.</summary>
+    public bool LooksAt(ProxyNode node) => _config.LocalDetector.IsByNode || (node.Address is { } address
+        && Ports.Any(port => !port.Info.LoadBalancerVips.IsEmpty && port.Info.LoadBalancerSourceRanges.Items.Any(range => range.Contains(address))));
 
-    /// <summary>Whether it has source ranges at all.</summary>
-    public bool HasSourceRanges => Ports.Any(port => !port.Info.LoadBalancerVips.IsEmpty && !port.Info.LoadBalancerSourceRanges.IsEmpty);
+    /// <summary>Whether any node may have rules of its own for it.</summary>
+    public bool LooksAtNodes => _config.LocalDetector.IsByNode || Ports.Any(port => !port.Info.LoadBalancerVips.IsEmpty && !port.Info.LoadBalancerSourceRanges.IsEmpty);
 
     private static IEnumerable<string> PartsOf((ServicePortInfo Info, EndpointInfo[] Endpoints) port)
     {

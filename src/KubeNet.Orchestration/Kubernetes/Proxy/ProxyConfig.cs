@@ -27,6 +27,9 @@ public sealed record ProxyConfig
     /// <summary><c>--nodeport-addresses</c> of both families; none of this family means every local address.</summary>
     public EquatableArray<IpPrefix> NodePortAddresses { get; init; }
 
+    /// <summary><c>--nodeport-addresses primary</c>: the node's own address of this family.</summary>
+    public bool NodePortAddressesPrimary { get; init; }
+
     /// <summary>Whether nf_conntrack_tcp_be_liberal is set on the node: packets out of window are not INVALID then, and are not dropped.</summary>
     public bool ConntrackTcpLiberal { get; init; }
 
@@ -43,10 +46,18 @@ public sealed record ProxyConfig
     public uint MasqueradeMark => 1u << MasqueradeBit;
 
     /// <summary>Whether this family's node ports may be asked at 127.0.0.1 (needs route_localnet).</summary>
-    public bool HasLocalhostNodePorts => LocalhostNodePorts && Family == IpFamily.IPv4 && NodePorts.ContainsLoopback;
+    public bool HasLocalhostNodePorts => LocalhostNodePorts && Family == IpFamily.IPv4 && !NodePortAddressesPrimary && NodePorts.ContainsLoopback;
+
+    /// <summary>Whether node ports answer on every local address, of all nodes alike.</summary>
+    internal bool HasNodePortsEverywhere => !NodePortAddressesPrimary && NodePorts.MatchesAll;
 
     /// <summary><c>--nodeport-addresses</c> as it applies to this family.</summary>
-    internal NodePortAddresses NodePorts => NodePortAddresses.Count == 0
+    private NodePortAddresses NodePorts => NodePortAddresses.Count == 0
         ? Proxy.NodePortAddresses.MatchAllOf(Family)
         : new NodePortAddresses(Family, NodePortAddresses);
+
+    /// <summary>The same as it applies to a node: kube-proxy takes <c>primary</c> for the node's address (newProxyServer in cmd/kube-proxy/app/server.go), and a node without one answers on all.</summary>
+    internal NodePortAddresses NodePortsOn(ProxyNode node) => !NodePortAddressesPrimary ? NodePorts
+        : node.Address is { } own ? new NodePortAddresses(Family, [IpPrefix.Host(own)])
+        : Proxy.NodePortAddresses.MatchAllOf(Family);
 }

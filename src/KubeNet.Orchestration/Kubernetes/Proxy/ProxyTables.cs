@@ -112,26 +112,26 @@ internal sealed record ProxyTables
                 parts.Remove(node, before!.Name);
             foreach (var node in after?.NodesWithPart ?? [])
                 parts.Add(node, after!.Name);
-            if (before is not { HasSourceRanges: true } && after is not { HasSourceRanges: true })
+            if (before is not { LooksAtNodes: true } && after is not { LooksAtNodes: true })
                 continue;
             foreach (var node in nodes.Values)
             {
-                if (before?.LetsIn(node) == true && after?.NodesWithPart.Contains(node.Name) != true)
+                if (before?.LooksAt(node) == true && after?.NodesWithPart.Contains(node.Name) != true)
                     parts.Remove(node.Name, before.Name);
-                if (after?.LetsIn(node) == true)
+                if (after?.LooksAt(node) == true)
                     parts.Add(node.Name, after.Name);
             }
         }
 
         if (changedNodes.Count == 0)
             return parts.ToImmutable();
-        var ranged = services.Values.Where(service => service.HasSourceRanges).ToList();
+        var looking = services.Values.Where(service => service.LooksAtNodes).ToList();
         foreach (var name in changedNodes)
         {
             var node = nodes.TryGetValue(name, out var there) ? there : null;
-            foreach (var service in ranged)
+            foreach (var service in looking)
             {
-                if (node is not null && service.LetsIn(node))
+                if (node is not null && service.LooksAt(node))
                     parts.Add(name, service.Name);
                 else if (!service.NodesWithPart.Contains(name))
                     parts.Remove(name, service.Name);
@@ -148,7 +148,7 @@ internal sealed record ProxyTables
         {
             touched.UnionWith(old?.NodesWithPart ?? []);
             touched.UnionWith(now?.NodesWithPart ?? []);
-            if (old is { HasSourceRanges: true } || now is { HasSourceRanges: true })
+            if (old is { LooksAtNodes: true } || now is { LooksAtNodes: true })
                 touched.UnionWith(Nodes.Keys);
         }
 
@@ -158,7 +158,7 @@ internal sealed record ProxyTables
         var chains = ByNode.ToBuilder();
         foreach (var name in touched)
         {
-            var own = Nodes.TryGetValue(name, out var node) && (Parts.ContainsKey(name) || !Config.NodePorts.MatchesAll)
+            var own = Nodes.TryGetValue(name, out var node) && (Parts.ContainsKey(name) || !Config.HasNodePortsEverywhere)
                 ? NodeChains.Of(Config, node, SharedBy(node), Parts.GetValueOrDefault(name, []).Where(Services.ContainsKey).Select(service => Services[service]))
                 : NodeChains.None;
             if (ReferenceEquals(own, NodeChains.None))

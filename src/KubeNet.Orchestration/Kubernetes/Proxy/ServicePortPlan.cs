@@ -31,6 +31,9 @@ internal sealed class ServicePortPlan
 
     public ProxyConfig Config { get; }
 
+    /// <summary>How this node tells pods' traffic.</summary>
+    public required LocalTrafficDetector LocalDetector { get; init; }
+
     public ServicePortInfo Info { get; }
 
     public EndpointCategories Endpoints { get; }

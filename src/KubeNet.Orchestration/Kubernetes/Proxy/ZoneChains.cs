@@ -28,7 +28,7 @@ internal sealed class ZoneChains
     public static ZoneChains Empty(string? zone, ProxyConfig config, TreeDictionary<ObjectName, ProxiedService> none)
     {
         // Node ports that answer on some addresses only have a tail on each node.
-        var tail = config.NodePorts.MatchesAll ? NodePortRules.Tail(config, new ProxyNode { Name = "" }) : [];
+        var tail = config.HasNodePortsEverywhere ? NodePortRules.Tail(config, new ProxyNode { Name = "" }) : [];
         var nat = ChainSet.Empty.With(
         [
             Chain.User(ChainNames.Services).WithRules([.. tail]), Chain.User(ChainNames.NodePorts), MasqueradeRules.Postrouting(config), MasqueradeRules.MarkMasq(config),

@@ -64,10 +64,19 @@ public sealed class NewKubeClusterCommand : LabCmdlet
     [Parameter]
     public SwitchParameter MasqueradeAll { get; set; }
 
-    /// <summary>kube-proxy's --nodeport-addresses: the networks whose addresses node ports are open on; all unless given.</summary>
+    /// <summary>kube-proxy's --nodeport-addresses: the networks whose addresses node ports are open on, or primary for the nodes' own; all unless given.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] NodePortAddress { get; set; } = [];
+
+    /// <summary>kube-proxy's --detect-local-mode: by what it tells pods' traffic; by the cluster's pod networks unless given.</summary>
+    [Parameter]
+    public LocalMode DetectLocalMode { get; set; } = LocalMode.ClusterCIDR;
+
+    /// <summary>The bridge of BridgeInterface, or the start of names of InterfaceNamePrefix.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? DetectLocalInterface { get; set; }
 
     /// <summary>kube-proxy's --iptables-localhost-nodeports=false: node ports do not answer on 127.0.0.1.</summary>
     [Parameter]
@@ -110,6 +119,8 @@ public sealed class NewKubeClusterCommand : LabCmdlet
         WriteObject(KubeClusterInfo.Of(TheLab, TheLab.Config.Cluster(Name)));
     }
 
+    private bool IsPrimary => NodePortAddress is [var only] && only.Equals("primary", StringComparison.OrdinalIgnoreCase);
+
     private ClusterOptions ReadOptions()
     {
         var defaults = new ClusterOptions();
@@ -121,7 +132,10 @@ public sealed class NewKubeClusterCommand : LabCmdlet
             Cni = Cni,
             ProxyMode = ProxyMode,
             MasqueradeAll = MasqueradeAll,
-            NodePortAddresses = KubeParsing.Prefixes(NodePortAddress),
+            DetectLocalMode = DetectLocalMode,
+            DetectLocalInterface = DetectLocalInterface,
+            NodePortAddresses = IsPrimary ? [] : KubeParsing.Prefixes(NodePortAddress),
+            NodePortAddressesPrimary = IsPrimary,
             LocalhostNodePorts = !NoLocalhostNodePort,
             BridgeIpMasq = !NoMasquerade,
             HairpinMode = !NoHairpin,

@@ -62,13 +62,14 @@ public sealed class KubeProxyPropertyTests
         (1, Gen.Int[0, 2].Select<int, Func<Cluster, Cluster>>(number => cluster => cluster with { Nodes = cluster.Nodes.Remove(s_nodes[number]) })));
 
     [Fact]
-    public void Changes_add_up_to_what_kube_proxy_writes_from_nothing() => Gen.Select(s_edit.Array[1, 4].Array[1, 10], Gen.Bool, Gen.Bool).Sample((batches, isBound, masqueradeAll) =>
+    public void Changes_add_up_to_what_kube_proxy_writes_from_nothing() => Gen.Select(s_edit.Array[1, 4].Array[1, 10], Gen.Int[0, 2], Gen.Bool, Gen.Bool).Sample((batches, bound, masqueradeAll, isByNode) =>
     {
         var proxy = new ProxyConfig
         {
-            LocalDetector = LocalTrafficDetector.ByCidr(IpPrefix.Parse("10.0.0.0/8")),
+            LocalDetector = isByNode ? LocalTrafficDetector.ByNodeCidr : LocalTrafficDetector.ByCidr(IpPrefix.Parse("10.0.0.0/8")),
             MasqueradeAll = masqueradeAll,
-            NodePortAddresses = isBound ? [IpPrefix.Parse("192.168.0.0/16")] : [],
+            NodePortAddresses = bound == 1 ? [IpPrefix.Parse("192.168.0.0/16")] : [],
+            NodePortAddressesPrimary = bound == 2,
         };
         var config = s_nodes.Select((name, index) => (name, index)).Aggregate(NetworkConfig.Create(), (all, node) => NodeTables.AddNode(all, node.name, [$"192.168.0.{node.index + 1}/24"]));
         var cluster = new Cluster { Name = "kube" };
@@ -100,6 +101,7 @@ public sealed class KubeProxyPropertyTests
     {
         Name = s_nodes[number],
         Addresses = [IpAddress.Parse($"192.168.0.{number + 1}")],
+        PodCidrs = number == 2 ? [] : [IpPrefix.Parse($"10.244.{number}.0/24")],
         Labels = zone is null ? LabelSet.Empty : LabelSet.Empty.With("topology.kubernetes.io/zone", zone),
     };
 
@@ -108,6 +110,7 @@ public sealed class KubeProxyPropertyTests
         Name = node.Name,
         Address = node.Addresses[0],
         Zone = node.Zone,
-        LinkAddresses = config.NodePortAddresses.IsEmpty ? [] : [IpAddress.LoopbackV4, node.Addresses[0]],
+        PodCidr = config.LocalDetector.IsByNode ? node.PodCidrOf(IpFamily.IPv4) : null,
+        LinkAddresses = config.HasNodePortsEverywhere ? [] : [IpAddress.LoopbackV4, node.Addresses[0]],
     };
 }

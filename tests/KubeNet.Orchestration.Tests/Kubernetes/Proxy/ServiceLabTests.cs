@@ -2,6 +2,7 @@ using CsCheck;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -44,6 +45,67 @@ public sealed class ServiceLabTests
 
     private static string Rules(Lab lab, TableName table, string chain, string node = "node1") =>
         string.Join('\n', lab.Config[node].GetRuleset(IpFamily.IPv4).GetTable(table).Chains[chain].Rules.Select(rule => rule.ToText(chain)));
+
+    [Theory]
+    [InlineData(LocalMode.ClusterCIDR, null, "-s 10.244.0.0/16 ", "-s 10.244.0.0/16 ")]
+    [InlineData(LocalMode.NodeCIDR, null, "-s 10.244.0.0/24 ", "-s 10.244.1.0/24 ")]
+    [InlineData(LocalMode.BridgeInterface, "cni0", "-i cni0 ", "-i cni0 ")]
+    [InlineData(LocalMode.InterfaceNamePrefix, "veth", "-i veth+ ", "-i veth+ ")]
+    [InlineData(LocalMode.None, null, null, null)]
+    public void Pods_traffic_is_told_as_kube_proxy_was_told_to(LocalMode mode, string? device, string? onNode1, string? onNode2)
+    {
+        var lab = Start(AsLocal, new ClusterOptions { DetectLocalMode = mode, DetectLocalInterface = device });
+        foreach (var (node, tells) in new[] { ("node1", onNode1), ("node2", onNode2) })
+        {
+            var text = lab.Config[node].GetRuleset(IpFamily.IPv4).GetTable(TableName.Nat).Chains.SelectMany(chain => chain.Value.Rules.Select(rule => rule.ToText(chain.Key))).ToList();
+            var podTraffic = text.Where(rule => rule.Contains("pod traffic for default/web:http", StringComparison.Ordinal)).ToList();
+            var fromElsewhere = text.Where(rule => rule.StartsWith("-A KUBE-SVC-", StringComparison.Ordinal) && rule.Contains("-d 10.96.0.80/32", StringComparison.Ordinal) && rule.EndsWith("-j KUBE-MARK-MASQ", StringComparison.Ordinal)).ToList();
+            Assert.Equal(tells is null ? 0 : 1, podTraffic.Count);
+            Assert.Equal(tells is null, fromElsewhere.Count == 0);
+            Assert.All(podTraffic, rule => Assert.Contains(tells!, rule, StringComparison.Ordinal));
+            Assert.All(fromElsewhere, rule => Assert.Contains("! " + tells, rule, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void With_no_cluster_CIDR_a_pod_without_a_local_endpoint_is_a_stranger_to_policy_Local()
+    {
+        var lab = Start(AsLocal, new ClusterOptions { DetectLocalMode = LocalMode.None });
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemovePod(new("default", "a"))));
+        Assert.Equal(Verdict.Dropped, lab.Tcp("client.default", "203.0.113.80", 80).Verdict);
+    }
+
+    [Fact]
+    public void Primary_opens_node_ports_on_the_nodes_own_address_only()
+    {
+        var lab = Start(AsNodePort, new ClusterOptions { NodePortAddressesPrimary = true });
+        lab.Edit(config => config.AddAddress("node1", "eth0", InterfaceAddress.Parse("192.168.0.77/24")));
+        Assert.Equal(Verdict.Delivered, lab.Tcp("client.default", "192.168.0.2", 30080).Verdict);
+        Assert.NotEqual(Verdict.Delivered, lab.Tcp("client.default", "192.168.0.77", 30080).Verdict);
+        Assert.NotEqual(Verdict.Delivered, lab.Tcp("node1", "127.0.0.1", 30080).Verdict);
+        Assert.DoesNotContain("dst-type LOCAL", Rules(lab, TableName.Nat, "KUBE-SERVICES"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_masquerade_bit_is_the_one_that_was_given()
+    {
+        var lab = Start(AsNodePort, new ClusterOptions { MasqueradeBit = 10 });
+        Assert.Equal("-A KUBE-MARK-MASQ -j MARK --set-xmark 0x400/0x400", Rules(lab, TableName.Nat, "KUBE-MARK-MASQ"));
+        Assert.Contains("-m mark --mark 0x400/0x400", Rules(lab, TableName.Filter, "KUBE-FORWARD"), StringComparison.Ordinal);
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster with { Options = cluster.Options with { MasqueradeBit = 14 } }));
+        Assert.Equal("-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000", Rules(lab, TableName.Nat, "KUBE-MARK-MASQ"));
+    }
+
+    public static TheoryData<ClusterOptions> Impossible { get; } = new(
+        new ClusterOptions { MasqueradeBit = 32 },
+        new ClusterOptions { NodePortAddressesPrimary = true, NodePortAddresses = [IpPrefix.Parse("10.0.0.0/8")] },
+        new ClusterOptions { DetectLocalMode = LocalMode.BridgeInterface },
+        new ClusterOptions { DetectLocalMode = LocalMode.InterfaceNamePrefix, DetectLocalInterface = "a-name-that-is-too-long" },
+        new ClusterOptions { DetectLocalInterface = "cni0" });
+
+    [Theory]
+    [MemberData(nameof(Impossible))]
+    public void Settings_that_kube_proxy_would_not_start_with_are_refused(ClusterOptions options) => ShouldFail("InvalidClusterOption", () => Empty(options));
 
     [Theory]
     [InlineData("INPUT",
