@@ -28,6 +28,9 @@ internal sealed class ClusterEvidence
     /// <summary>Whether Calico wraps packets between nodes in IPIP.</summary>
     public Evidence<bool> CalicoIpip { get; } = new();
 
+    /// <summary>Whether it does so between nodes of different networks only.</summary>
+    public Evidence<bool> CalicoIpipCrossSubnet { get; } = new();
+
     /// <summary>A network plugin that is not modelled.</summary>
     public Evidence<string> OtherCni { get; } = new();
 

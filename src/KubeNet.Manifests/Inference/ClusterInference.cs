@@ -109,8 +109,14 @@ internal sealed class ClusterInference
             _report.Warn("CniNotModelled", $"{_evidence.CniOddity.Value} ({_evidence.CniOddity.Source})", "the model does not wrap them so; paths between nodes and their MTU differ");
         options = options with { Cni = Of("Cni", "network plugin", _evidence.Cni, options.Cni) };
         if (options.Cni == CniKind.Calico)
-            return options with { CalicoIpip = Of("CalicoIpip", "IPIP between nodes", _evidence.CalicoIpip, options.CalicoIpip) && _evidence.CniOddity.Value is null };
+            return WithIpip(options);
         return PodOutsideItsNode() is { } pod ? AsCalico(options, pod) : options;
+    }
+
+    private ClusterOptions WithIpip(ClusterOptions options)
+    {
+        var ipip = Of("CalicoIpip", "IPIP between nodes", _evidence.CalicoIpip, options.CalicoIpip) && _evidence.CniOddity.Value is null;
+        return options with { CalicoIpip = ipip, CalicoIpipCrossSubnet = ipip && Of("CalicoIpipCrossSubnet", "IPIP between networks only", _evidence.CalicoIpipCrossSubnet, options.CalicoIpipCrossSubnet) };
     }
 
     private ClusterOptions AsCalico(ClusterOptions options, Pod pod)

@@ -63,14 +63,20 @@ internal static class ComponentEvidence
                     evidence.PodCidrs.Offer(EvidenceValues.Prefixes(variable.Value), $"{variable.Name} of {source}", NameRank);
                     break;
                 case "CALICO_IPV4POOL_IPIP":
-                    evidence.CalicoIpip.Offer(variable.Value is "Always" or "CrossSubnet", $"{variable.Name} of {source}", NameRank);
+                    evidence.CalicoIpip.Offer(IsAlways(variable.Value) || IsCrossSubnet(variable.Value), $"{variable.Name} of {source}", NameRank);
+                    evidence.CalicoIpipCrossSubnet.Offer(IsCrossSubnet(variable.Value), $"{variable.Name} of {source}", NameRank);
                     break;
-                case "CALICO_IPV4POOL_VXLAN" when variable.Value is "Always" or "CrossSubnet":
+                case "CALICO_IPV4POOL_VXLAN" when IsAlways(variable.Value) || IsCrossSubnet(variable.Value):
                     evidence.CniOddity.Offer("Calico wraps packets in VXLAN", $"{variable.Name} of {source}", NameRank);
                     break;
             }
         }
     }
+
+    // createIPPool of calico/node takes the modes in any case, and with a dash too.
+    private static bool IsAlways(string? mode) => string.Equals(mode, "Always", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsCrossSubnet(string? mode) => string.Equals(mode?.Replace("-", "", StringComparison.Ordinal), "CrossSubnet", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<(string Flag, string Value)> Flags(V1PodSpec spec) => ApiValues.Items(spec.Containers)
         .SelectMany(container => ApiValues.Items(container.Command).Concat(ApiValues.Items(container.Args)))

@@ -45,6 +45,9 @@ public sealed record ClusterOptions
     /// <summary>Calico's encapsulation between nodes: IPIP, or none where the nodes share a link.</summary>
     public bool CalicoIpip { get; init; } = true;
 
+    /// <summary>Calico's IPIP mode CrossSubnet: packets between nodes of one network (<see cref="SegmentLengthV4"/>) are not wrapped.</summary>
+    public bool CalicoIpipCrossSubnet { get; init; }
+
     /// <summary>How services are made reachable.</summary>
     public ProxyMode ProxyMode { get; init; } = ProxyMode.Iptables;
 

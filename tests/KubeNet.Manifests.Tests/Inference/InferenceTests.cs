@@ -91,6 +91,17 @@ public class InferenceTests
         set.ShouldReport("InferredCni", $"network plugin: {cni}, from Node a");
     }
 
+    [Theory]
+    [InlineData("Always", true, false)]
+    [InlineData("CrossSubnet", true, true)]
+    [InlineData("cross-subnet", true, true)]
+    [InlineData("Never", false, false)]
+    public void Calicos_IPIP_is_as_its_agent_was_told(string mode, bool ipip, bool crossSubnet)
+    {
+        var options = Manifests.Read($"apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {{name: calico-node, namespace: kube-system}}\nspec: {{selector: {{matchLabels: {{k: v}}}}, template: {{metadata: {{labels: {{k: v}}}}, spec: {{hostNetwork: true, containers: [{{name: c, env: [{{name: CALICO_IPV4POOL_IPIP, value: {mode}}}]}}]}}}}}}\n").Options;
+        Assert.Equal((CniKind.Calico, ipip, crossSubnet), (options.Cni, options.CalicoIpip, options.CalicoIpipCrossSubnet));
+    }
+
     [Fact]
     public void What_the_model_does_not_do_as_the_cluster_does_is_said()
     {

@@ -80,6 +80,27 @@ public sealed class CalicoTests
         Assert.Equal(1480, config.Link("a.default", "eth0").Mtu);
     }
 
+    [Fact]
+    public void CrossSubnet_leads_through_tunl0_to_nodes_of_other_networks_only()
+    {
+        var lab = Lab(new ClusterOptions { Cni = CniKind.Calico, CalicoIpipCrossSubnet = true }, cluster => cluster
+            .AddNode("near1", IpAddress.Parse("192.168.5.11")).AddNode("near2", IpAddress.Parse("192.168.5.12")).AddNode("far", IpAddress.Parse("192.168.6.11"))
+            .AddPod(Pod("a", "near1")).AddPod(Pod("b", "near2", null, Tcp(80))).AddPod(Pod("c", "far", null, Tcp(80))));
+        Assert.Equal(
+            """
+            10.244.0.64/26 via 192.168.5.12 dev eth0 proto bird
+            10.244.0.128/26 via 192.168.6.11 dev tunl0 proto bird onlink
+            """, string.Join('\n', Lines(lab.Config.RouteText("near1", IpFamily.IPv4)).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal) && !line.StartsWith("blackhole", StringComparison.Ordinal))), ignoreLineEndingDifferences: true);
+        Assert.Contains("10.244.0.0/26 via 192.168.5.11 dev tunl0 proto bird onlink", Lines(lab.Config.RouteText("far", IpFamily.IPv4)), StringComparison.Ordinal);
+        foreach (var pod in lab.Config.Cluster(Name).Pods.Values.Where(pod => pod.Name.Name != "a"))
+            Assert.Equal(Verdict.Delivered, lab.Tcp("a.default", pod.Addresses[0], 80).Verdict);
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemoveNode("far").RemoveNode("near2").AddNode("late", IpAddress.Parse("192.168.7.11"))));
+        Assert.Equal(["10.244.0.192/26 via 192.168.7.11 dev tunl0 proto bird onlink"], Lines(lab.Config.RouteText("near1", IpFamily.IPv4)).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal) && !line.StartsWith("blackhole", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void CrossSubnet_without_encapsulation_is_refused() => ShouldFail("InvalidClusterOption", () => Empty(s_plain with { CalicoIpipCrossSubnet = true }));
+
     [Theory]
     [InlineData(false, "a.default", "b", IpFamily.IPv4)]
     [InlineData(false, "a.default", "c", IpFamily.IPv4)]

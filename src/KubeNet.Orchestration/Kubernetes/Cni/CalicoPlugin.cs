@@ -7,7 +7,7 @@ namespace KubeNet.Orchestration.Kubernetes.Cni;
 
 /// <summary>
 /// Calico: no bridge. A pod has a host address and the gateway 169.254.1.1, which its node answers for by proxy ARP on the veth; the node has a route to each
-/// pod and drops what is left of its block; BIRD tells the nodes of each other's blocks.
+/// pod and drops what is left of its block; BIRD tells the nodes of each other's blocks, and leads to them through <c>tunl0</c> where a pool's IPIP says so.
 /// </summary>
 internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
 {
@@ -64,11 +64,24 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
     public override string PeerGroup(Cluster cluster, Node node) => options.CalicoIpip ? NetworkName : SegmentOf(options, node);
 
     /// <inheritdoc/>
-    public override int? PeerLink(NamespaceConfig home, Node node, IpFamily family) => IsTunneled(family) ? home.FindLink(Tunnel)?.Index : base.PeerLink(home, node, family);
+    public override PeerPath? PathOf(NamespaceConfig home, Node node, IpFamily family)
+    {
+        if (!IsTunneled(family))
+            return base.PathOf(home, node, family);
+        if (home.FindLink(Tunnel)?.Index is not { } tunnel)
+            return null;
+        return options.CalicoIpipCrossSubnet && node.AddressOf(family) is { } own && base.PathOf(home, node, family) is { } plain
+            ? plain with { Tunnel = tunnel, Segment = new IpPrefix(own, options.SegmentLength(family)) }
+            : new PeerPath(tunnel, tunnel);
+    }
 
+    // The filter calico_kernel_programming of bird_ipam.cfg (confd): with CrossSubnet a next hop in the node's own subnet has no krt_tunnel.
     /// <inheritdoc/>
-    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, int link) =>
-        RoutesByAddress(node, family, link, RouteProtocol.Bird).Select(route => IsTunneled(family) ? route with { NextHops = [route.NextHops[0] with { OnLink = true }] } : route);
+    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, in PeerPath path)
+    {
+        var tunnel = node.AddressOf(family) is { } peer ? path.TunnelTo(peer) : null;
+        return RoutesByAddress(node, family, tunnel ?? path.Link, RouteProtocol.Bird).Select(route => tunnel is null ? route : route with { NextHops = [route.NextHops[0] with { OnLink = true }] });
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node)

@@ -35,11 +35,11 @@ internal abstract class CniPlugin
     /// <summary>The group of nodes that a node routes to by itself; nodes of other groups it reaches as any other host.</summary>
     public abstract string PeerGroup(Cluster cluster, Node node);
 
-    /// <summary>The index of the link by which a node reaches its peers, or null where it has none.</summary>
-    public virtual int? PeerLink(NamespaceConfig home, Node node, IpFamily family) => NodeLink(home, node)?.Index;
+    /// <summary>By which links a node reaches its peers, or null where it has none.</summary>
+    public virtual PeerPath? PathOf(NamespaceConfig home, Node node, IpFamily family) => NodeLink(home, node) is { } link ? new PeerPath(link.Index) : null;
 
-    /// <summary>A node's pods as its peers route to them: by the node's own address, unless the plugin has another way.</summary>
-    public virtual IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, int link) => RoutesByAddress(node, family, link);
+    /// <summary>A node's pods as peers of a path route to them: by the node's own address, unless the plugin has another way.</summary>
+    public virtual IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, in PeerPath path) => RoutesByAddress(node, family, path.Link);
 
     /// <summary>A node with what it knows of peers beside routes: without those that are gone, with those that are new to it.</summary>
     public virtual NamespaceConfig WithPeers(NamespaceConfig home, IReadOnlyList<Node> gone, IReadOnlyList<Node> fresh) => home;

@@ -49,21 +49,18 @@ internal sealed class FlannelVxlanPlugin(ClusterOptions options) : CniPlugin
     public override string PeerGroup(Cluster cluster, Node node) => NetworkName;
 
     /// <inheritdoc/>
-    public override int? PeerLink(NamespaceConfig home, Node node, IpFamily family) => home.FindLink(Device(family))?.Index;
+    public override PeerPath? PathOf(NamespaceConfig home, Node node, IpFamily family) => home.FindLink(Device(family)) is { } link ? new PeerPath(link.Index) : null;
 
     /// <inheritdoc/>
-    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, int link)
-    {
-        if (node.PodCidrOf(family) is { } cidr && node.AddressOf(family) is not null)
+    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, in PeerPath path) => node.PodCidrOf(family) is not { } cidr || node.AddressOf(family) is null ? [] :
+    [
+        new Route
         {
-            yield return new Route
-            {
-                Destination = cidr,
-                NextHops = [new NextHop { Via = cidr.Address, LinkIndex = link, OnLink = true }],
-                Metric = family == IpFamily.IPv6 ? UserMetricV6 : 0,
-            };
-        }
-    }
+            Destination = cidr,
+            NextHops = [new NextHop { Via = cidr.Address, LinkIndex = path.Link, OnLink = true }],
+            Metric = family == IpFamily.IPv6 ? UserMetricV6 : 0,
+        },
+    ];
 
     /// <inheritdoc/>
     public override NamespaceConfig WithPeers(NamespaceConfig home, IReadOnlyList<Node> gone, IReadOnlyList<Node> fresh)

@@ -49,7 +49,7 @@ internal static class PeerRoutes
 
     private sealed class Group(CniPlugin plugin, Cluster cluster, List<Node> members, List<Node> gone, List<Node> fresh)
     {
-        private readonly Dictionary<(int Link, IpFamily Family), RouteTable> _all = [];
+        private readonly Dictionary<(PeerPath Path, IpFamily Family), RouteTable> _all = [];
         private readonly HashSet<string> _fresh = [.. fresh.Select(node => node.Name)];
 
         public NamespaceConfig Write(NamespaceConfig home, Node node)
@@ -57,26 +57,26 @@ internal static class PeerRoutes
             var isFresh = _fresh.Contains(node.Name);
             foreach (var family in cluster.Options.Families)
             {
-                if (plugin.PeerLink(home, node, family) is not { } link)
+                if (plugin.PathOf(home, node, family) is not { } path)
                     continue;
                 var routing = home.Routing(family);
                 var table = routing.GetTable(RouteTableId.Main);
-                home = home.With(routing.With(isFresh ? Join(table, node, family, link) : Follow(table, family, link)));
+                home = home.With(routing.With(isFresh ? Join(table, node, family, path) : Follow(table, family, path)));
             }
 
             return plugin.WithPeers(home, gone, isFresh ? members : fresh);
         }
 
-        private RouteTable Join(RouteTable table, Node node, IpFamily family, int link)
+        private RouteTable Join(RouteTable table, Node node, IpFamily family, PeerPath path)
         {
-            if (!_all.TryGetValue((link, family), out var all))
-                _all.Add((link, family), all = RouteTable.Empty(RouteTableId.Main).WithRoutes(Routes(members, family, link)));
-            return table.Union(Routes([node], family, link).Aggregate(all, (rest, own) => rest.Remove(own)));
+            if (!_all.TryGetValue((path, family), out var all))
+                _all.Add((path, family), all = RouteTable.Empty(RouteTableId.Main).WithRoutes(Routes(members, family, path)));
+            return table.Union(Routes([node], family, path).Aggregate(all, (rest, own) => rest.Remove(own)));
         }
 
-        private RouteTable Follow(RouteTable table, IpFamily family, int link) =>
-            Routes(fresh, family, link).Aggregate(Routes(gone, family, link).Aggregate(table, (rest, route) => rest.Remove(route)), (all, route) => all.Add(route));
+        private RouteTable Follow(RouteTable table, IpFamily family, PeerPath path) =>
+            Routes(fresh, family, path).Aggregate(Routes(gone, family, path).Aggregate(table, (rest, route) => rest.Remove(route)), (all, route) => all.Add(route));
 
-        private IEnumerable<Route> Routes(List<Node> nodes, IpFamily family, int link) => nodes.SelectMany(node => plugin.RoutesTo(cluster, node, family, link));
+        private IEnumerable<Route> Routes(List<Node> nodes, IpFamily family, PeerPath path) => nodes.SelectMany(node => plugin.RoutesTo(cluster, node, family, path));
     }
 }

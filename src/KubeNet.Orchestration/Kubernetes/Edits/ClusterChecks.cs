@@ -35,6 +35,8 @@ internal static class ClusterChecks
 
         if (options.NodePorts.First == 0 || options.NodePorts.Last < options.NodePorts.First)
             throw new NetConfigException("InvalidClusterOption", $"The node ports {options.NodePorts.First}-{options.NodePorts.Last} of cluster '{name}' are no range; give one such as 30000-32767.");
+        if (options is { CalicoIpipCrossSubnet: true, CalicoIpip: false })
+            throw new NetConfigException("InvalidClusterOption", $"Calico of cluster '{name}' is to wrap packets between networks only, and not at all; choose one of the two.");
         ObjectNames.RequireSubdomain("DNS domain", options.DnsDomain);
         RequireProxy(name, options);
     }

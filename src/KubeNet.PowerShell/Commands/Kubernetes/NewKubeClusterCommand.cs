@@ -94,6 +94,10 @@ public sealed class NewKubeClusterCommand : LabCmdlet
     [Parameter]
     public SwitchParameter NoEncapsulation { get; set; }
 
+    /// <summary>Calico's IPIP between nodes of different networks only (CrossSubnet).</summary>
+    [Parameter]
+    public SwitchParameter CrossSubnet { get; set; }
+
     /// <summary>The second family too, from fd00:10:244::/56 and fd00:10:96::/112 unless networks are given.</summary>
     [Parameter]
     public SwitchParameter DualStack { get; set; }
@@ -140,6 +144,7 @@ public sealed class NewKubeClusterCommand : LabCmdlet
             BridgeIpMasq = !NoMasquerade,
             HairpinMode = !NoHairpin,
             CalicoIpip = !NoEncapsulation,
+            CalicoIpipCrossSubnet = CrossSubnet,
             DnsDomain = DnsDomain,
         };
         return NodeCidr is null ? options.WithNodesBeside() : options;
