@@ -24,6 +24,8 @@ public sealed class ClusterTests
         { CniKind.FlannelVxlan, true },
         { CniKind.Calico, false },
         { CniKind.Calico, true },
+        { CniKind.Kindnet, false },
+        { CniKind.Kindnet, true },
     };
 
     [SkippableTheory]

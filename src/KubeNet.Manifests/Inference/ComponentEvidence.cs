@@ -28,7 +28,7 @@ internal static class ComponentEvidence
         else if (name.Name.StartsWith("calico-node", StringComparison.Ordinal))
             ReadCalico(evidence, spec, source);
         else if (name.Name.StartsWith("kindnet", StringComparison.Ordinal))
-            evidence.Cni.Offer(CniKind.Bridge, source, NameRank);
+            ReadKindnet(evidence, spec, source);
         else if (Array.Find(s_others, other => name.Name == other || name.Name.StartsWith($"{other}-", StringComparison.Ordinal)) is { } found && spec.HostNetwork == true)
             evidence.OtherCni.Offer(found, source, OtherRank);
     }
@@ -71,6 +71,13 @@ internal static class ComponentEvidence
                     break;
             }
         }
+    }
+
+    private static void ReadKindnet(ClusterEvidence evidence, V1PodSpec spec, string source)
+    {
+        evidence.Cni.Offer(CniKind.Kindnet, source, NameRank);
+        foreach (var variable in ApiValues.Items(spec.Containers).SelectMany(container => ApiValues.Items(container.Env)).Where(variable => variable.Name == "POD_SUBNET"))
+            evidence.PodCidrs.Offer(EvidenceValues.Prefixes(variable.Value), $"{variable.Name} of {source}", NameRank);
     }
 
     // createIPPool of calico/node takes the modes in any case, and with a dash too.

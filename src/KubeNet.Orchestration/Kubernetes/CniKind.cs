@@ -14,4 +14,7 @@ public enum CniKind
 
     /// <summary>Calico: a host route for each pod, proxy ARP for its gateway, IPIP or no encapsulation between nodes.</summary>
     Calico,
+
+    /// <summary>kindnetd, as in clusters that kind makes: the ptp plugin, a route to each other node's pods, and masquerading of what leaves the pod networks.</summary>
+    Kindnet,
 }

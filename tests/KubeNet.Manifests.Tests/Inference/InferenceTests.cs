@@ -103,6 +103,13 @@ public class InferenceTests
     }
 
     [Fact]
+    public void Kindnet_is_known_by_its_DaemonSet()
+    {
+        var options = Manifests.Read("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: kindnet, namespace: kube-system}\nspec: {selector: {matchLabels: {k: v}}, template: {metadata: {labels: {k: v}}, spec: {hostNetwork: true, containers: [{name: c, env: [{name: POD_SUBNET, value: 10.7.0.0/16}]}]}}}\n").Options;
+        Assert.Equal((CniKind.Kindnet, "10.7.0.0/16"), (options.Cni, string.Join(',', options.PodCidrs)));
+    }
+
+    [Fact]
     public void What_the_model_does_not_do_as_the_cluster_does_is_said()
     {
         Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy}\ndata: {config.conf: 'mode: ipvs'}\n").ShouldReport("ProxyModeNotModelled", "mode is ipvs");

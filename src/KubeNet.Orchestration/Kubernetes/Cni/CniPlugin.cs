@@ -21,6 +21,7 @@ internal abstract class CniPlugin
         CniKind.FlannelVxlan => new FlannelVxlanPlugin(options),
         CniKind.FlannelHostGw => new FlannelHostGwPlugin(options),
         CniKind.Calico => new CalicoPlugin(options),
+        CniKind.Kindnet => new KindnetPlugin(options),
     };
 
     /// <summary>What the plugin's agent writes on a new node.</summary>

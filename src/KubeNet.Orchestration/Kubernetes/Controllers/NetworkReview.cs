@@ -10,10 +10,10 @@ internal static class NetworkReview
     {
         var found = new List<ClusterWarning>();
         var segments = cluster.Index.Segments.Keys.Where(segment => segment.Family == IpFamily.IPv4).ToList();
-        if (cluster.Options.Cni == CniKind.FlannelHostGw && segments.Count > 1 && diff.Nodes.Any(change => change.Before is null))
+        if (cluster.Options.Cni is CniKind.FlannelHostGw or CniKind.Kindnet && segments.Count > 1 && diff.Nodes.Any(change => change.Before is null))
         {
             found.Add(new ClusterWarning("NodesOnSeveralLinks",
-                $"The nodes of cluster '{cluster.Name}' are in {segments.Count} networks ({string.Join(", ", segments)}), and flannel's host-gw backend routes only between nodes on one link: pods in different ones do not reach each other. Use FlannelVxlan, or nodes of one network."));
+                $"The nodes of cluster '{cluster.Name}' are in {segments.Count} networks ({string.Join(", ", segments)}), and {(cluster.Options.Cni == CniKind.Kindnet ? "kindnetd" : "flannel's host-gw backend")} routes only between nodes on one link: pods in different ones do not reach each other. Use FlannelVxlan, or nodes of one network."));
         }
 
         foreach (var node in diff.Nodes.Where(change => change.Before is null).Select(change => change.Either))

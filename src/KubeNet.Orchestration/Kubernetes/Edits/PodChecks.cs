@@ -76,7 +76,7 @@ internal static class PodChecks
         }
 
         if (address.Bits - cidr.Address.Bits < 2 || (address.Family == IpFamily.IPv4 && address == cidr.LastAddress))
-            return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: in {cidr} the first host address is the bridge's, and the first and last address are not those of a host.");
+            return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: in {cidr} the first host address is the gateway's, and the first and last address are not those of a host.");
         return null;
     }
 
