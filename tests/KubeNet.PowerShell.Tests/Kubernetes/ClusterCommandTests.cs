@@ -1,3 +1,5 @@
+using KubeNet.Orchestration.Kubernetes;
+
 namespace KubeNet.PowerShell.Tests.Kubernetes;
 
 /// <summary>Cmdlets that make and change a cluster's objects.</summary>
@@ -49,6 +51,32 @@ public sealed class ClusterCommandTests : ClusterTest
         Assert.Equal("ClientIP", Text("(Get-KubeService web).SessionAffinity"));
         Session.Run("Get-KubePod web-* | Remove-KubePod; Get-KubeService | Remove-KubeService");
         Assert.Equal("default/client", Text("Get-KubePod; Get-KubeService"));
+    }
+
+    [Fact]
+    public void Annotations_and_labels_are_set_one_by_one_and_an_empty_table_takes_all_away()
+    {
+        Session.Run("Set-KubeService web -Annotation @{ a = 1; b = 2 } -Label @{ x = 'y' }; Set-KubeService web -Annotation @{ b = $null; c = 3 }");
+        Assert.Equal("a=1,c=3 x=y", Said());
+        Session.Run("Set-KubeService web -Annotation @{}");
+        Assert.Equal(" x=y", Said());
+        Session.Run("Set-KubeService web -Label @{}");
+        Assert.Equal(" ", Said());
+
+        string Said()
+        {
+            var service = Session.Lab.Config.Cluster("kubernetes").Service(new("default", "web"));
+            return $"{service.Annotations} {service.Labels}";
+        }
+    }
+
+    [Fact]
+    public void Node_ports_may_be_open_on_the_nodes_own_addresses_only()
+    {
+        Session.Run("New-KubeCluster other -PodCidr 10.200.0.0/16 -NodeCidr 172.30.0.0/16 -NodePortAddress primary -DetectLocalMode InterfaceNamePrefix -DetectLocalInterface veth");
+        var options = Session.Lab.Config.Cluster("other").Options;
+        Assert.Equal((true, LocalMode.InterfaceNamePrefix, "veth"), (options.NodePortAddressesPrimary, options.DetectLocalMode, options.DetectLocalInterface));
+        Session.Fail("InvalidClusterOption", "New-KubeCluster third -PodCidr 10.201.0.0/16 -DetectLocalMode BridgeInterface");
     }
 
     [Fact]

@@ -15,9 +15,11 @@ internal static class KubeParsing
         ? null
         : LabelSet.Of(labels.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value))));
 
-    /// <summary>Labels with those of a hashtable set, and those taken away whose value there is null.</summary>
+    /// <summary>Labels with those of a hashtable set, and those taken away whose value there is null; an empty hashtable takes all away.</summary>
     public static LabelSet Changed(LabelSet labels, IDictionary? changes)
     {
+        if (changes is { Count: 0 })
+            return LabelSet.Empty;
         foreach (DictionaryEntry change in changes ?? new Hashtable())
             labels = change.Value is null ? labels.Without(Text(change.Key)) : labels.With(Text(change.Key), Text(change.Value));
         return labels;

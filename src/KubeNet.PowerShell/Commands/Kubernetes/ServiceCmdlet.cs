@@ -95,12 +95,12 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     [ValidateNotNullOrEmpty]
     public string? ExternalName { get; set; }
 
-    /// <summary>Its labels.</summary>
+    /// <summary>Labels to set; a value of $null takes a label away, an empty table all. Others stay.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 
-    /// <summary>Its annotations.</summary>
+    /// <summary>Annotations to set; a value of $null takes an annotation away, an empty table all. Others stay.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Annotation { get; set; }

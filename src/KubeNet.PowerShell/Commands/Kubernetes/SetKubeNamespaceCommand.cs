@@ -20,7 +20,7 @@ public sealed class SetKubeNamespaceCommand : ClusterCmdlet
     [ArgumentCompleter(typeof(KubeNamespaceCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Labels to set; a value of $null takes a label away. Others stay.</summary>
+    /// <summary>Labels to set; a value of $null takes a label away, an empty table all. Others stay.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNull]
     public IDictionary Label { get; set; } = new Hashtable();
