@@ -26,6 +26,10 @@ internal sealed class EndpointChoice(ManifestInput input)
             else if (Follows(found.Record))
             {
                 followed++;
+
+                // The controller keeps the hints of a slice as long as its endpoints stay what they are.
+                if (found.Record.Endpoints.Any(endpoint => !endpoint.ZoneHints.IsEmpty || !endpoint.NodeHints.IsEmpty))
+                    yield return found;
             }
             else
             {

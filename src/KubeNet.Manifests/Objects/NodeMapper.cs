@@ -23,12 +23,22 @@ internal static class NodeMapper
             Labels = context.Labels,
             Addresses = ApiValues.OnePerFamily(addresses),
             PodCidrs = PodCidrs(node.Spec),
+            IsReady = ApiValues.Items(node.Status?.Conditions).FirstOrDefault(condition => condition.Type == "Ready")?.Status is null or "True",
+            AllocatableMilliCpu = MilliCpu(node.Status),
             IsUnschedulable = node.Spec?.Unschedulable == true,
             Taints = ApiValues.Items(node.Spec?.Taints)
                 .Where(taint => taint.Effect is "NoSchedule" or "NoExecute")
                 .Select(taint => new Taint(taint.Key ?? "", taint.Value ?? "", taint.Effect))
                 .ToEquatableArray(),
         };
+    }
+
+    private static int MilliCpu(V1NodeStatus? status)
+    {
+        const int Thousandths = 1000;
+        return status?.Allocatable?.TryGetValue("cpu", out var cpu) == true && cpu is not null
+            ? (int)Math.Clamp(Math.Ceiling(cpu.ToDecimal() * Thousandths), 0, int.MaxValue)
+            : new Node { Name = "" }.AllocatableMilliCpu;
     }
 
     private static EquatableArray<IpPrefix> PodCidrs(V1NodeSpec? spec)

@@ -35,6 +35,25 @@ public class ClusterImportTests
     }
 
     [Fact]
+    public void Hints_of_a_live_slice_are_followed()
+    {
+        static string Node(string name, string zone, int cpu, int number) => $"apiVersion: v1\nkind: Node\nmetadata: {{name: {name}, labels: {{topology.kubernetes.io/zone: {zone}}}}}\nspec: {{podCIDR: 10.244.{number}.0/24}}\nstatus: {{addresses: [{{type: InternalIP, address: 192.168.5.1{number}}}], allocatable: {{cpu: {cpu}000m}}, conditions: [{{type: Ready, status: 'True'}}]}}\n---\n";
+        static string Pod(int number, string node, int network) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: w{number}, labels: {{app: web}}}}\nspec: {{nodeName: {node}, containers: [{{name: c}}]}}\nstatus: {{podIP: 10.244.{network}.{number + 4}, conditions: [{{type: Ready, status: 'True'}}]}}\n---\n";
+        static string Endpoint(int number, string node, string zone, int network, string hint) => $"{{addresses: [10.244.{network}.{number + 4}], conditions: {{ready: true, serving: true, terminating: false}}, nodeName: {node}, zone: {zone}, targetRef: {{kind: Pod, name: w{number}, namespace: default}}, hints: {{forZones: [{{name: {hint}}}]}}}}";
+        var import = Apply(Manifests.Read(
+            Node("n1", "a", 12, 0) + Node("n2", "b", 4, 1) + Pod(1, "n1", 0) + Pod(2, "n2", 1) + Pod(3, "n2", 1) + Pod(4, "n2", 1)
+            + "apiVersion: v1\nkind: Service\nmetadata: {name: web, annotations: {service.kubernetes.io/topology-mode: Auto}}\nspec: {selector: {app: web}, ports: [{port: 80}]}\n---\n"
+            + "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-live1, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io}}\naddressType: IPv4\nports: [{name: '', protocol: TCP, port: 80}]\nendpoints: ["
+            + string.Join(", ", Endpoint(1, "n1", "a", 0, "a"), Endpoint(2, "n2", "b", 1, "b"), Endpoint(3, "n2", "b", 1, "a"), Endpoint(4, "n2", "b", 1, "a")) + "]\n"));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        var cluster = import.Config.Cluster(Cluster);
+        Assert.Equal([12_000, 4_000], cluster.Nodes.Values.Select(node => node.AllocatableMilliCpu));
+        var slice = cluster.SlicesOf(new ObjectName("default", "web")).Single();
+        Assert.Equal(("web-live1", true), (slice.Name.Name, slice.IsManaged));
+        Assert.Equal(["w1 a", "w2 b", "w3 a", "w4 a"], slice.Endpoints.Select(endpoint => $"{endpoint.Pod!.Value.Name} {endpoint.ZoneHints.Single()}"));
+    }
+
+    [Fact]
     public void What_the_cluster_refuses_is_reported_and_the_rest_is_built()
     {
         var import = Apply(Manifests.Read("""

@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Controllers;
@@ -101,6 +102,71 @@ public sealed class EndpointSliceTests
         after = Enumerable.Range(0, 4).Aggregate(after, (all, number) => all.AddPod(Pod($"p{number}", number == 0 ? "n0" : "n2", "app=web")));
         var hints = Run(start, after).SlicesOf(s_web).Single().Endpoints.Select(endpoint => endpoint.ZoneHints.Single());
         Assert.Equal(["a", "a", "b", "b"], hints.Order());
+    }
+
+    // Two zones, a with 12 CPUs and b with 4; one endpoint in a, three in b.
+    private static Cluster TwoZones(params (string Key, string Value)[] annotations)
+    {
+        var start = Empty().AddNode(ZoneNode("n1", "a", 12_000)).AddNode(ZoneNode("n2", "b", 4_000));
+        var after = start.AddService(Service("web", "app=web", Port(80)) with { Annotations = LabelSet.Of(annotations.Select(one => KeyValuePair.Create(one.Key, one.Value))) });
+        return Run(start, Enumerable.Range(1, 4).Aggregate(after, (all, number) => all.AddPod(Pod($"w{number}", number == 1 ? "n1" : "n2", "app=web"))));
+    }
+
+    private static Node ZoneNode(string name, string zone, int cpu) => new() { Name = name, Labels = LabelSet.Of([new("topology.kubernetes.io/zone", zone)]), AllocatableMilliCpu = cpu };
+
+    private static string HintsOf(Cluster cluster) =>
+        string.Join(' ', cluster.SlicesOf(s_web).SelectMany(slice => slice.Endpoints).Select(endpoint => $"{endpoint.Pod!.Value.Name}:{string.Join('+', endpoint.ZoneHints)}"));
+
+    [Theory]
+    [InlineData("service.kubernetes.io/topology-mode=Auto", "w1:a w2:a w3:a w4:b")]
+    [InlineData("service.kubernetes.io/topology-aware-hints=auto", "w1:a w2:a w3:a w4:b")]
+    [InlineData("service.kubernetes.io/topology-mode=Auto service.kubernetes.io/topology-aware-hints=Disabled", "w1: w2: w3: w4:")]
+    [InlineData("service.kubernetes.io/topology-mode=Disabled service.kubernetes.io/topology-aware-hints=Auto", "w1:a w2:a w3:a w4:b")]
+    public void Zones_are_weighed_by_their_CPUs_where_the_annotation_says_so(string annotations, string hints) =>
+        Assert.Equal(hints, HintsOf(TwoZones([.. annotations.Split(' ').Select(one => (one.Split('=')[0], one.Split('=')[1]))])));
+
+    [Theory]
+    [InlineData("a cordoned node counts", "w1:a w2:a w3:a w4:b")]
+    [InlineData("a node that is not ready does not", "w1: w2: w3: w4:")]
+    [InlineData("a control plane node does not", "w1: w2: w3: w4:")]
+    [InlineData("a master node does not", "w1: w2: w3: w4:")]
+    [InlineData("a node without CPUs tells nothing", "w1: w2: w3: w4:")]
+    public void Hints_follow_nodes_as_the_topology_cache_does(string what, string hints)
+    {
+        var cluster = TwoZones(("service.kubernetes.io/topology-mode", "Auto"));
+        var after = Run(cluster, cluster.SetNode("n2", node => what.Split(' ')[1] switch
+        {
+            "cordoned" => node with { IsUnschedulable = true },
+            "control" => node with { Labels = node.Labels.With("node-role.kubernetes.io/control-plane", "") },
+            "master" => node with { Labels = node.Labels.With("node-role.kubernetes.io/master", "") },
+            "node" when what.Contains("ready", StringComparison.Ordinal) => node with { IsReady = false },
+            "node" => node with { AllocatableMilliCpu = 0 },
+            var word => throw new InvalidOperationException(word),
+        }));
+        Assert.Equal(hints, HintsOf(after));
+    }
+
+    [Fact]
+    public void Hints_that_are_there_stay_until_endpoints_change()
+    {
+        var cluster = TwoZones(("service.kubernetes.io/topology-mode", "Auto"));
+        string[] other = ["a", "b", "a", "a"];
+        var slice = cluster.SlicesOf(s_web).Single();
+        slice = slice with { Endpoints = slice.Endpoints.Select((endpoint, index) => endpoint with { ZoneHints = [other[index]] }).ToEquatableArray() };
+        var imported = Run(cluster, cluster.RemoveEndpointSlice(slice.Name).AddEndpointSlice(slice));
+        Assert.Equal("w1:a w2:b w3:a w4:a", HintsOf(imported));
+        Assert.Equal("w1:a w2:b w3:a w4:a", HintsOf(Run(imported, imported.SetService(s_web, service => service with { Labels = service.Labels.With("a", "b") }))));
+        Assert.Equal("w1:a w2:a w3:b w4:b w5:a w6:a w7:a w8:a", HintsOf(Run(imported, Enumerable.Range(5, 4).Aggregate(imported, (all, number) => all.AddPod(Pod($"w{number}", "n1", "app=web"))))));
+        Assert.Equal("w1: w2: w3: w4:", HintsOf(Run(imported, imported.SetService(s_web, service => service with { Annotations = LabelSet.Empty }))));
+    }
+
+    [Fact]
+    public void Hints_that_leave_a_zone_without_its_share_do_not_stay()
+    {
+        var cluster = TwoZones(("service.kubernetes.io/topology-mode", "Auto"));
+        var slice = cluster.SlicesOf(s_web).Single();
+        slice = slice with { Endpoints = slice.Endpoints.Select(endpoint => endpoint with { ZoneHints = ["b"] }).ToEquatableArray() };
+        Assert.Equal("w1:a w2:a w3:a w4:b", HintsOf(Run(cluster, cluster.RemoveEndpointSlice(slice.Name).AddEndpointSlice(slice))));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ internal static class EndpointSliceController
                 touched.UnionWith(cluster.Index.ServicesFor(cluster, after.Name.Namespace, after.Labels));
         }
 
+        touched.UnionWith(diff.EndpointSlices.Where(change => change.Either.IsManaged).Select(change => change.Either.Service));
+        touched.UnionWith(TopologyHints.Overloaded(cluster, diff));
+
         // A node's zone stands in each of its endpoints.
         foreach (var node in diff.Nodes.Where(change => change.Before is not null && change.After is not null && change.Before.Zone != change.After.Zone))
         {
@@ -56,9 +59,14 @@ internal static class EndpointSliceController
             var endpoints = pods.Where(pod => pod.AddressOf(family) is not null)
                 .GroupBy(pod => PortsOf(service, pod))
                 .OrderBy(group => group.First().Name);
-            var ofFamily = TopologyHints.Apply(cluster, service, [.. endpoints.Select(group => (group.Key, group.Select(pod => EndpointOf(cluster, service, pod, family)).ToList()))]);
-            foreach (var (ports, members) in ofFamily)
-                wanted.AddRange(Distribute(service, family, ports, members, kept.Values.Where(slice => slice.Family == family && slice.Ports == ports)));
+            var ofFamily = new List<EndpointSlice>();
+            foreach (var group in endpoints)
+            {
+                var members = group.Select(pod => EndpointOf(cluster, service, pod, family)).ToList();
+                ofFamily.AddRange(Distribute(service, family, group.Key, members, kept.Values.Where(slice => slice.Family == family && slice.Ports == group.Key)));
+            }
+
+            wanted.AddRange(TopologyHints.Apply(cluster, service, [.. ofFamily.Select(slice => (slice, kept.GetValueOrDefault(slice.Name)))]));
         }
 
         foreach (var slice in wanted)

@@ -24,6 +24,12 @@ public sealed record Node
     /// <summary>spec.taints whose effect is NoSchedule or NoExecute.</summary>
     public EquatableArray<Taint> Taints { get; init; }
 
+    /// <summary>Whether its condition Ready holds.</summary>
+    public bool IsReady { get; init; } = true;
+
+    /// <summary>status.allocatable.cpu in thousandths of a CPU, by which topology-mode Auto weighs zones; those of four CPUs where nothing says.</summary>
+    public int AllocatableMilliCpu { get; init; } = 4000;
+
     /// <summary>Its topology zone, or null.</summary>
     public string? Zone => Labels["topology.kubernetes.io/zone"];
 
