@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes;
@@ -23,7 +22,7 @@ internal sealed record ClusterIndex
     private ImmutableDictionary<(string Namespace, string Key, string Value), ImmutableSortedSet<ObjectName>> _podsByLabel = ImmutableDictionary<(string, string, string), ImmutableSortedSet<ObjectName>>.Empty;
     private ImmutableSortedSet<ObjectName> _pendingPods = [];
     private ImmutableDictionary<IpAddress, ObjectName> _serviceAddresses = ImmutableDictionary<IpAddress, ObjectName>.Empty;
-    private ImmutableDictionary<(IpProtocol Protocol, ushort Port), ObjectName> _nodePorts = ImmutableDictionary<(IpProtocol, ushort), ObjectName>.Empty;
+    private ImmutableDictionary<ushort, ObjectName> _nodePorts = ImmutableDictionary<ushort, ObjectName>.Empty;
     private ImmutableDictionary<(string Namespace, string Key, string Value), ImmutableSortedSet<ObjectName>> _servicesBySelector = ImmutableDictionary<(string, string, string), ImmutableSortedSet<ObjectName>>.Empty;
     private ImmutableDictionary<ObjectName, ImmutableSortedSet<ObjectName>> _slices = ImmutableDictionary<ObjectName, ImmutableSortedSet<ObjectName>>.Empty;
 
@@ -61,8 +60,8 @@ internal sealed record ClusterIndex
     /// <summary>The service with a cluster address, or null.</summary>
     public ObjectName? ServiceAt(IpAddress address) => _serviceAddresses.TryGetValue(address, out var service) ? service : null;
 
-    /// <summary>The service that holds a node port, or null.</summary>
-    public ObjectName? ServiceAt(IpProtocol protocol, ushort nodePort) => _nodePorts.TryGetValue((protocol, nodePort), out var service) ? service : null;
+    /// <summary>The service that holds a node port, for all protocols, or null.</summary>
+    public ObjectName? ServiceAt(ushort nodePort) => _nodePorts.TryGetValue(nodePort, out var service) ? service : null;
 
     /// <summary>The pods on a node.</summary>
     public ImmutableSortedSet<ObjectName> PodsOn(string node) => _podsByNode.GetValueOrDefault(node, []);
@@ -174,17 +173,8 @@ internal sealed record ClusterIndex
         return count == 0 ? counts.Remove(key) : counts.SetItem(key, count);
     }
 
-    private static IEnumerable<(IpProtocol Protocol, ushort Port)> NodePortsOf(Service service)
-    {
-        foreach (var port in service.Ports)
-        {
-            if (port.NodePort != 0)
-                yield return (port.Protocol, port.NodePort);
-        }
-
-        if (service.HealthCheckNodePort != 0)
-            yield return (IpProtocol.Tcp, service.HealthCheckNodePort);
-    }
+    private static IEnumerable<ushort> NodePortsOf(Service service) =>
+        service.Ports.Select(port => port.NodePort).Append(service.HealthCheckNodePort).Where(port => port != 0).Distinct();
 
     private static (string Namespace, string Key, string Value)? SelectorOf(Service service)
     {

@@ -106,10 +106,47 @@ public sealed class ServiceEditsTests
     }
 
     [Fact]
-    public void One_number_serves_tcp_and_udp_of_two_services()
+    public void A_node_port_is_one_services_for_all_protocols()
     {
         var cluster = Empty().AddService(Service("a", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort });
-        Assert.Equal(2, cluster.AddService(Service("b", null, Port(80, protocol: IpProtocol.Udp) with { NodePort = 30080 }) with { Type = ServiceType.NodePort }).Services.Count);
+        ShouldFail("NodePortTaken", () => cluster.AddService(Service("b", null, Port(80, protocol: IpProtocol.Udp) with { NodePort = 30080 }) with { Type = ServiceType.NodePort }));
+        ShouldFail("NodePortTaken", () => cluster.AddService(Typed(ServiceType.LoadBalancer) with { ExternalTrafficPolicy = TrafficPolicy.Local, HealthCheckNodePort = 30080 }));
+        Assert.Equal(2, cluster.RemoveService(new("default", "a")).AddService(Service("b", null, Port(80, protocol: IpProtocol.Udp) with { NodePort = 30080 }) with { Type = ServiceType.NodePort }).AddService(Typed(ServiceType.NodePort)).Services.Count);
+    }
+
+    [Fact]
+    public void Protocols_of_a_port_share_a_node_port_that_is_free_for_all_of_them()
+    {
+        var cluster = Empty().AddService(Service("a", null, Port(80) with { NodePort = 30086 }) with { Type = ServiceType.NodePort });
+        var dns = cluster.AddService(Service("web", null, Port(53, name: "udp", protocol: IpProtocol.Udp), Port(53, name: "tcp")) with { Type = ServiceType.NodePort }).Services[s_web];
+        Assert.Equal([30087, 30087], dns.Ports.Select(port => (int)port.NodePort));
+    }
+
+    [Theory]
+    [InlineData("53/UDP 30054, 53/TCP", "30054 30054")]
+    [InlineData("53/UDP, 53/TCP 30054", "30054 30054")]
+    [InlineData("53/UDP 30054, 53/TCP 30054", "30054 30054")]
+    [InlineData("53/UDP 30054, 53/TCP 30055", "30054 30055")]
+    [InlineData("53/UDP, 54/TCP 30086", "30087 30086")]
+    [InlineData("53/UDP 30054, 54/TCP 30054", null)]
+    [InlineData("53/TCP 30054, 54/TCP 30054", null)]
+    public void Node_ports_that_are_asked_for_are_given_as_initNodePorts_does(string ports, string? given)
+    {
+        var service = Service("web", null, [.. ports.Split(", ").Select((text, index) => Port(ushort.Parse(text[..2]), name: $"p{index}", protocol: text.Contains("UDP", StringComparison.Ordinal) ? IpProtocol.Udp : IpProtocol.Tcp)
+            with { NodePort = text.Contains(' ', StringComparison.Ordinal) ? ushort.Parse(text.Split(' ')[1]) : (ushort)0 })]) with { Type = ServiceType.NodePort };
+        if (given is null)
+            ShouldFail("NodePortTaken", () => Empty().AddService(service));
+        else
+            Assert.Equal(given, string.Join(' ', Added(service).Ports.Select(port => port.NodePort)));
+    }
+
+    [Fact]
+    public void A_changed_service_may_have_one_number_for_ports_of_two_protocols()
+    {
+        var cluster = Empty().AddService(Service("web", null, Port(53, name: "a", protocol: IpProtocol.Udp), Port(54, name: "b")) with { Type = ServiceType.NodePort });
+        var after = cluster.SetService(s_web, service => service with { Ports = [.. service.Ports.Select(port => port with { NodePort = 30054 })] }).Services[s_web];
+        Assert.Equal([30054, 30054], after.Ports.Select(port => (int)port.NodePort));
+        ShouldFail("NodePortTaken", () => cluster.SetService(s_web, service => service with { Ports = [.. service.Ports.Select(port => port with { NodePort = 30054, Protocol = IpProtocol.Tcp })] }));
     }
 
     [Fact]
@@ -131,7 +168,7 @@ public sealed class ServiceEditsTests
     }
 
     [Fact]
-    public void The_node_ports_of_a_protocol_run_out()
+    public void Node_ports_run_out()
     {
         var cluster = Empty(new ClusterOptions { NodePorts = new PortRange(30000, 30001) }).AddService(Typed(ServiceType.NodePort, "a")).AddService(Typed(ServiceType.NodePort, "b"));
         ShouldFail("NodePortsExhausted", () => cluster.AddService(Typed(ServiceType.NodePort, "c")));

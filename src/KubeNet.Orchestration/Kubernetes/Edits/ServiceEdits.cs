@@ -17,7 +17,7 @@ public static class ServiceEdits
         cluster.RequireNamespace("service", service.Name);
         return cluster.Services.ContainsKey(service.Name)
             ? throw ClusterErrors.Exists("Service", "service", service.Name, cluster)
-            : cluster.Admit(service);
+            : cluster.Admit(service, null);
     }
 
     /// <summary>Changes a service. What it was given stays its own: its cluster addresses always, its node ports while it needs some.</summary>
@@ -37,7 +37,7 @@ public static class ServiceEdits
 
         if (after.ClusterIPs.IsEmpty && after.Type != ServiceType.ExternalName)
             after = after with { ClusterIPs = before.ClusterIPs };
-        return cluster.Drop(before).Admit(ServiceDefaults.WithFamilyPolicy(before, ServiceDefaults.WithoutLeftovers(before, after)));
+        return cluster.Drop(before).Admit(ServiceDefaults.WithFamilyPolicy(before, ServiceDefaults.WithoutLeftovers(before, after)), before);
     }
 
     /// <summary>Takes a service away with its EndpointSlices; its addresses and node ports are free again.</summary>
@@ -48,12 +48,11 @@ public static class ServiceEdits
         return cluster.SlicesOf(name).ToList().Aggregate(cluster, (rest, slice) => rest.Drop(slice)).Drop(service);
     }
 
-    private static Cluster Admit(this Cluster cluster, Service service)
+    private static Cluster Admit(this Cluster cluster, Service service, Service? before)
     {
         service = ServiceDefaults.Fill(cluster, service);
         ServiceChecks.RequireSane(cluster, service);
         cluster = cluster.WithClusterIPs(service, out service);
-        cluster = cluster.WithNodePorts(service, out service);
-        return cluster.Put(service);
+        return cluster.Put(NodePortAllocation.Fill(cluster, service, before));
     }
 }
