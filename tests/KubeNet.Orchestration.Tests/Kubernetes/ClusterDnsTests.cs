@@ -20,6 +20,8 @@ public sealed class ClusterDnsTests
         .AddService(Service("web", null, Port(80)))
         .AddService(Service("prod/web", null, Port(80)))
         .AddService(Service("db", "app=db", Port(5432)) with { IsHeadless = true })
+        .AddPod(Pod("front", "node1", "app=front", Tcp(80)))
+        .AddService(Service("front", "app=front", Port(80)))
         .AddService(Service("empty", null, Port(80)) with { IsHeadless = true })
         .AddService(new Service { Name = new("default", "alias"), Type = ServiceType.ExternalName, ExternalName = "web.prod.svc.cluster.local" })
         .AddService(new Service { Name = new("default", "outside"), Type = ServiceType.ExternalName, ExternalName = "example.org" })).Config.Cluster(Name);
@@ -33,6 +35,9 @@ public sealed class ClusterDnsTests
     [InlineData("web.default.svc.cluster.local.", "web.default.svc.cluster.local: 10.96.1.1")]
     [InlineData("db", "db.default.svc.cluster.local: 10.244.0.3")]
     [InlineData("db-0.db", "db-0.db.default.svc.cluster.local: 10.244.0.3")]
+    [InlineData("10-244-0-5.front.default.svc.cluster.local.", "10-244-0-5.front.default.svc.cluster.local: 10.244.0.5")]
+    [InlineData("10-244-0-9.front.default.svc.cluster.local.", "10-244-0-9.front.default.svc.cluster.local: no such name (NXDOMAIN)")]
+    [InlineData("db-0.alias.default.svc.cluster.local.", "db-0.alias.default.svc.cluster.local: no such name (NXDOMAIN)")]
     [InlineData("empty.default.svc.cluster.local.", "empty.default.svc.cluster.local: no such name (NXDOMAIN)")]
     [InlineData("10-244-0-9.default.pod.cluster.local.", "10-244-0-9.default.pod.cluster.local: 10.244.0.9")]
     [InlineData("10-244-0-9.gone.pod.cluster.local.", "10-244-0-9.gone.pod.cluster.local: no such name (NXDOMAIN)")]

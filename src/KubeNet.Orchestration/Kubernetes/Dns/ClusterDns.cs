@@ -122,9 +122,9 @@ public static class ClusterDns
         return service.IsHeadless ? Found(EndpointsOf(cluster, service).Select(endpoint => endpoint.Address).ToList()) : Found(service.ClusterIPs);
     }
 
-    // The endpoint's hostname, or its address with dashes (endpointHostname in plugin/kubernetes).
+    // The endpoint's hostname, or its address with dashes (endpointHostname in plugin/kubernetes); endpoints have names whether their service is headless or not (findServices).
     private static List<IpAddress> OfEndpoint(Cluster cluster, string host, ObjectName name) =>
-        cluster.Services.TryGetValue(name, out var service) && service.IsHeadless
+        cluster.Services.TryGetValue(name, out var service) && service.Type != ServiceType.ExternalName
             ? [.. EndpointsOf(cluster, service).Where(endpoint => (endpoint.Hostname ?? Dashed(endpoint.Address)) == host).Select(endpoint => endpoint.Address)]
             : [];
 
