@@ -113,7 +113,17 @@ public sealed class ClusterCommandTests : ClusterTest
     [InlineData("ClusterExists", "New-KubeCluster")]
     [InlineData("ClusterNotFound", "Get-KubeNode -Cluster other")]
     [InlineData("InvalidHostPort", "New-KubePod x -HostPort @{ web = 80 }")]
+    [InlineData("InvalidHostPort", "New-KubePod x -HostPort @{ 5353 = '53/UDP' }")]
+    [InlineData("InvalidHostPort", "New-KubePod x -HostPort @{ '5353/TCP' = '53/UDP' }")]
     public void What_is_wrong_is_said_and_nothing_changes(string errorId, string script) => Session.Fail(errorId, script);
+
+    [Fact]
+    public void The_protocol_of_a_host_port_stands_with_the_nodes_port()
+    {
+        Assert.Contains("'192.168.0.2:5353/UDP' = 53", Session.Fail("InvalidHostPort", "New-KubePod x -HostPort @{ '192.168.0.2:5353' = '53/UDP' }").Exception.Message, StringComparison.Ordinal);
+        Session.Run("New-KubePod dns -Node node1 -ContainerPort 53/UDP -HostPort @{ '5353/UDP' = '53/UDP' }");
+        Assert.Equal("True", Text("Test-Packet client 192.168.0.2 -Port 5353 -Protocol udp"));
+    }
 
     [Fact]
     public void With_several_clusters_one_has_to_be_named()

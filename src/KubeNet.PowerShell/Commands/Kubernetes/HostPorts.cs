@@ -1,6 +1,7 @@
 using System.Collections;
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.PowerShell.Commands.Kubernetes;
@@ -24,8 +25,14 @@ internal static class HostPorts
         var digits = slash < 0 ? host[(colon + 1)..] : host[(colon + 1)..slash];
         if (KubeParsing.Number(digits) is not { } port || KubeParsing.Number(container.Split('/')[0]) is not { } inner)
             throw new NetConfigException("InvalidHostPort", $"'{host} = {container}' is no host port; give the node's port and the container's, such as 8080 = 80 or '192.168.0.2:53/UDP' = 53.");
-        IpAddress? address = colon < 0 ? null : IpAddress.Parse(host[..colon].Trim('[', ']'));
         var protocol = KubeParsing.ContainerPort(slash < 0 ? $"{port}" : $"{port}{host[slash..]}").Protocol;
+        if (container.IndexOf('/', StringComparison.Ordinal) is >= 0 and var mark && KubeParsing.ContainerPort(container).Protocol != protocol)
+        {
+            throw new NetConfigException("InvalidHostPort",
+                $"'{host} = {container}' names two protocols, {protocol.ToName().ToUpperInvariant()} for the node's port and {container[(mark + 1)..]} for the container's; the protocol stands with the node's port: '{(slash < 0 ? host : host[..slash])}{container[mark..]}' = {inner}.");
+        }
+
+        IpAddress? address = colon < 0 ? null : IpAddress.Parse(host[..colon].Trim('[', ']'));
         for (var at = 0; at < containers.Count; at++)
         {
             var ports = containers[at].Ports;
