@@ -44,6 +44,23 @@ public sealed class NetworkPolicyCommandTests : ClusterTest
         Assert.Equal("from everybody", Text("(Get-KubeNetworkPolicy one).Ingress"));
     }
 
+    [Theory]
+    [InlineData("PrefixHasHostBits", "-From 10.244.0.5/16", "10.244.0.0/16?")]
+    [InlineData("PrefixHasHostBits", "-To 10.244.0.5/16", "10.244.0.0/16?")]
+    [InlineData("PrefixHasHostBits", "-From fd00::1/64", "fd00::/64?")]
+    [InlineData("InvalidPrefix", "-From 10.0.0.0/33", "10.0.0.0/33")]
+    [InlineData("InvalidPrefix", "-To 192.168.0.300/24", "192.168.0.300/24")]
+    [InlineData("InvalidPrefix", "-From 192.168.0.300", "192.168.0.300")]
+    public void A_network_that_is_none_is_not_taken_for_a_selector(string errorId, string peers, string hint) =>
+        Assert.Contains(hint, Session.Fail(errorId, $"New-KubeNetworkPolicy one -PodSelector app=web {peers}").Exception.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("example.com/role")]
+    [InlineData("10.example.com/role=db")]
+    [InlineData("1.2.3=x")]
+    public void A_label_with_a_slash_or_digits_is_a_selector(string selector) =>
+        Assert.Equal($"from pods {selector}", Text($"(New-KubeNetworkPolicy one -PodSelector app=web -From '{selector}').Ingress"));
+
     [Fact]
     public void Policy_types_are_filled_in_as_the_api_does()
     {

@@ -42,14 +42,14 @@ internal static class PolicyParsing
     }
 
     /// <summary>A peer: <c>10.0.0.0/8</c>, a selector of pods, or a hashtable as in a manifest.</summary>
-    /// <exception cref="NetConfigException">InvalidPolicyPeer, InvalidSelector.</exception>
+    /// <exception cref="NetConfigException">InvalidPolicyPeer, InvalidSelector, and those of <see cref="IpPrefix.Parse"/> where it is meant to be a network.</exception>
     public static PolicyPeer Peer(object? value)
     {
         if (Bare(value) is not IDictionary table)
         {
             var text = KubeParsing.Text(value);
-            return IpPrefix.TryParse(text, out var cidr)
-                ? new PolicyPeer { IpBlock = new IpBlock(cidr, []) }
+            return LooksLikeNetwork(text)
+                ? new PolicyPeer { IpBlock = new IpBlock(IpPrefix.Parse(text), []) }
                 : new PolicyPeer { PodSelector = LabelSelector.Parse(text) };
         }
 
@@ -99,6 +99,15 @@ internal static class PolicyParsing
                 ? found
                 : throw new NetConfigException("InvalidSelector", $"'{KubeParsing.Text(how)}' is no operator of a selector; give {string.Join(", ", Enum.GetNames<LabelOperator>())}."),
             Find(table, "values", out var values) ? KubeParsing.Texts(values).ToEquatableArray() : []);
+    }
+
+    // A label's key may have a slash and begin with a digit; what is nothing but an address up to its slash is meant to be a network.
+    private static bool LooksLikeNetwork(string text)
+    {
+        var head = text.Split('/')[0];
+        return IpPrefix.TryParse(text, out _)
+            || (head.Contains('.', StringComparison.Ordinal) && head.All(letter => char.IsAsciiDigit(letter) || letter == '.'))
+            || (head.Contains(':', StringComparison.Ordinal) && head.All(letter => char.IsAsciiHexDigit(letter) || letter is ':' or '.'));
     }
 
     private static IpBlock Block(IDictionary table)
