@@ -33,7 +33,7 @@ internal static class ServiceMapper
             LoadBalancerIngress = spec.Type == nameof(ServiceType.LoadBalancer) ? Ingress(service, context) : [],
             LoadBalancerSourceRanges = ApiValues.Items(spec.LoadBalancerSourceRanges).Select(range => ApiValues.Prefix("spec.loadBalancerSourceRanges", range.Trim())).ToEquatableArray(),
             LoadBalancerClass = spec.LoadBalancerClass,
-            AffinitySeconds = spec.SessionAffinity == "ClientIP" ? spec.SessionAffinityConfig?.ClientIP?.TimeoutSeconds ?? DefaultAffinitySeconds : null,
+            AffinitySeconds = Affinity(spec),
             ExternalTrafficPolicy = ApiValues.Choice("spec.externalTrafficPolicy", spec.ExternalTrafficPolicy, TrafficPolicy.Cluster),
             InternalTrafficPolicy = ApiValues.Choice("spec.internalTrafficPolicy", spec.InternalTrafficPolicy, TrafficPolicy.Cluster),
             TrafficDistribution = spec.TrafficDistribution,
@@ -44,6 +44,13 @@ internal static class ServiceMapper
             ExternalName = string.IsNullOrEmpty(spec.ExternalName) ? null : spec.ExternalName,
         };
     }
+
+    private static int? Affinity(V1ServiceSpec spec) => spec.SessionAffinity switch
+    {
+        "ClientIP" => spec.SessionAffinityConfig?.ClientIP?.TimeoutSeconds ?? DefaultAffinitySeconds,
+        null or "" or "None" => spec.SessionAffinityConfig is null ? null : throw new UnusableObjectException("spec.sessionAffinityConfig is for sessionAffinity ClientIP only"),
+        _ => throw new UnusableObjectException($"spec.sessionAffinity: there is no '{spec.SessionAffinity}'; it is ClientIP or None"),
+    };
 
     private static List<string> Addresses(V1ServiceSpec spec)
     {

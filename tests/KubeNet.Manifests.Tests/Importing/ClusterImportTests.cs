@@ -34,6 +34,13 @@ public class ClusterImportTests
         Assert.Equal(once.Config.Cluster(Cluster).EndpointSlices, twice.Config.Cluster(Cluster).EndpointSlices);
     }
 
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {app: 'has space'}}\nspec: {containers: [{name: c}]}\n", "InvalidLabel")]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {'bad key!': v}, ports: [{port: 80}]}\n", "InvalidSelector")]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {trafficDistribution: foo, ports: [{port: 80}]}\n", "InvalidService")]
+    public void Values_that_the_API_refuses_are_reported(string text, string id) =>
+        Assert.Equal(id, Assert.Single(Apply(Manifests.Read(text)).Report, entry => entry.Severity == ManifestSeverity.Error).Id);
+
     [Fact]
     public void Hints_of_a_live_slice_are_followed()
     {

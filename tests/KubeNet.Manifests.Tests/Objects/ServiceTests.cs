@@ -11,6 +11,12 @@ public class ServiceTests
         Assert.Equal(new Service { Name = new ObjectName("default", "a"), Selector = LabelSet.Of([KeyValuePair.Create("app", "web")]), Ports = [new ServicePort { Port = 80 }] }, service);
     }
 
+    [Theory]
+    [InlineData("sessionAffinity: Cookie", "spec.sessionAffinity: there is no 'Cookie'")]
+    [InlineData("sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}", "for sessionAffinity ClientIP only")]
+    public void An_affinity_that_the_API_refuses_is_reported(string field, string said) =>
+        Manifests.Read(Service($"{field}\n  ports: [{{port: 80}}]")).ShouldReport("UnusableObject", said);
+
     [Fact]
     public void All_fields_are_read()
     {

@@ -9,20 +9,25 @@ public static class KubeNamespaceEdits
     private const string NameLabel = "kubernetes.io/metadata.name";
 
     /// <summary>Adds a namespace.</summary>
-    /// <exception cref="NetConfigException">InvalidObjectName, KubeNamespaceExists.</exception>
+    /// <exception cref="NetConfigException">InvalidObjectName, InvalidLabel, KubeNamespaceExists.</exception>
     public static Cluster AddNamespace(this Cluster cluster, string name, LabelSet? labels = null)
     {
         ObjectNames.RequireLabel("namespace", name);
+        LabelChecks.RequireLabels($"namespace '{name}'", labels ?? LabelSet.Empty);
         return cluster.Namespaces.ContainsKey(name)
             ? throw ClusterErrors.Exists("KubeNamespace", "namespace", name, cluster)
             : cluster.Put(new KubeNamespace(name, (labels ?? LabelSet.Empty).With(NameLabel, name)));
     }
 
     /// <summary>Gives a namespace other labels.</summary>
-    /// <exception cref="NetConfigException">KubeNamespaceNotFound.</exception>
-    public static Cluster SetNamespace(this Cluster cluster, string name, LabelSet labels) => cluster.Namespaces.ContainsKey(name)
-        ? cluster.Put(new KubeNamespace(name, labels.With(NameLabel, name)))
-        : throw NotFound(cluster, name);
+    /// <exception cref="NetConfigException">KubeNamespaceNotFound, InvalidLabel.</exception>
+    public static Cluster SetNamespace(this Cluster cluster, string name, LabelSet labels)
+    {
+        if (!cluster.Namespaces.ContainsKey(name))
+            throw NotFound(cluster, name);
+        LabelChecks.RequireLabels($"namespace '{name}'", labels);
+        return cluster.Put(new KubeNamespace(name, labels.With(NameLabel, name)));
+    }
 
     /// <summary>Takes a namespace away with all that is in it.</summary>
     /// <exception cref="NetConfigException">KubeNamespaceNotFound, KubeNamespaceForbidden for <c>default</c>, <c>kube-system</c> and <c>kube-public</c>.</exception>

@@ -8,7 +8,7 @@ namespace KubeNet.Orchestration.Kubernetes.Edits;
 public static class NetworkPolicyEdits
 {
     /// <summary>Adds a policy.</summary>
-    /// <exception cref="NetConfigException">InvalidObjectName, KubeNamespaceNotFound, NetworkPolicyExists, InvalidPolicyPeer, InvalidPolicyPort.</exception>
+    /// <exception cref="NetConfigException">InvalidObjectName, KubeNamespaceNotFound, NetworkPolicyExists, InvalidSelector, InvalidPolicyPeer, InvalidPolicyPort.</exception>
     public static Cluster AddNetworkPolicy(this Cluster cluster, NetworkPolicy policy)
     {
         ObjectNames.RequireSubdomain("network policy", policy.Name.Name);
@@ -20,7 +20,7 @@ public static class NetworkPolicyEdits
     }
 
     /// <summary>Changes a policy.</summary>
-    /// <exception cref="NetConfigException">NetworkPolicyNotFound, InvalidPolicyPeer, InvalidPolicyPort.</exception>
+    /// <exception cref="NetConfigException">NetworkPolicyNotFound, InvalidSelector, InvalidPolicyPeer, InvalidPolicyPort.</exception>
     public static Cluster SetNetworkPolicy(this Cluster cluster, ObjectName name, Func<NetworkPolicy, NetworkPolicy> change)
     {
         var after = change(cluster.Find(name));
@@ -40,6 +40,7 @@ public static class NetworkPolicyEdits
 
     private static void RequireSane(NetworkPolicy policy)
     {
+        LabelChecks.RequireSelector($"network policy '{policy.Name}'", policy.PodSelector);
         foreach (var rule in policy.Ingress.Concat(policy.Egress))
         {
             foreach (var peer in rule.Peers)
@@ -54,6 +55,8 @@ public static class NetworkPolicyEdits
     {
         if (peer is { IpBlock: null, PodSelector: null, NamespaceSelector: null })
             throw new NetConfigException("InvalidPolicyPeer", $"A peer of network policy '{policy.Name}' names nobody; give it a podSelector, a namespaceSelector or an ipBlock.");
+        LabelChecks.RequireSelector($"network policy '{policy.Name}'", peer.PodSelector);
+        LabelChecks.RequireSelector($"network policy '{policy.Name}'", peer.NamespaceSelector);
         if (peer.IpBlock is not { } block)
             return;
         if (peer.PodSelector is not null || peer.NamespaceSelector is not null)

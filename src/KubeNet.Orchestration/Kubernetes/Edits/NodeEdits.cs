@@ -11,13 +11,14 @@ public static class NodeEdits
     /// Adds a node. Addresses and pod networks that it does not have are given out from the cluster's, one of each family of the cluster.
     /// </summary>
     /// <exception cref="NetConfigException">
-    /// InvalidObjectName, NodeExists, InvalidNodeAddress, NodeAddressTaken, NodeAddressesExhausted, InvalidPodCidr, PodCidrOverlaps, PodCidrsExhausted.
+    /// InvalidObjectName, InvalidLabel, NodeExists, InvalidNodeAddress, NodeAddressTaken, NodeAddressesExhausted, InvalidPodCidr, PodCidrOverlaps, PodCidrsExhausted.
     /// </exception>
     public static Cluster AddNode(this Cluster cluster, Node node)
     {
         ObjectNames.RequireSubdomain("node", node.Name);
         if (cluster.Nodes.ContainsKey(node.Name))
             throw ClusterErrors.Exists("Node", "node", node.Name, cluster);
+        LabelChecks.RequireLabels($"node '{node.Name}'", node.Labels);
         cluster = cluster.WithAddresses(node, out node);
         cluster = cluster.WithPodCidrs(node, out node);
         return cluster.Put(node with { Labels = node.Labels["kubernetes.io/hostname"] is null ? node.Labels.With("kubernetes.io/hostname", node.Name) : node.Labels });
@@ -29,13 +30,14 @@ public static class NodeEdits
         cluster.AddNode(new Node { Name = name, Addresses = addresses.ToEquatableArray() });
 
     /// <summary>Changes a node's labels, taints, or whether pods are scheduled to it.</summary>
-    /// <exception cref="NetConfigException">NodeNotFound, NodeFieldImmutable.</exception>
+    /// <exception cref="NetConfigException">NodeNotFound, InvalidLabel, NodeFieldImmutable.</exception>
     public static Cluster SetNode(this Cluster cluster, string name, Func<Node, Node> change)
     {
         var before = cluster.Node(name);
         var after = change(before);
         if (after.Name != name || after.Addresses != before.Addresses || after.PodCidrs != before.PodCidrs)
             throw new NetConfigException("NodeFieldImmutable", $"The name, addresses and pod networks of node '{name}' cannot be changed; remove the node and add it again.");
+        LabelChecks.RequireLabels($"node '{name}'", after.Labels);
         return cluster.Put(after);
     }
 

@@ -29,9 +29,12 @@ internal static partial class ObjectNames
     /// <summary>Labels with dots between them, at most 253 characters (IsDNS1123Subdomain): nodes, pods, policies, workloads.</summary>
     public static void RequireSubdomain(string what, string name)
     {
-        if (name.Length > SubdomainMax || !Subdomain().IsMatch(name))
+        if (!IsSubdomain(name))
             throw Invalid(what, name, $"at most {SubdomainMax} lower-case letters, digits, '-' and '.', with a letter or digit first and last in each part");
     }
+
+    /// <summary>Whether a text is such a name.</summary>
+    public static bool IsSubdomain(string name) => name.Length <= SubdomainMax && Subdomain().IsMatch(name);
 
     /// <summary>A container port's name (IsValidPortName): at most 15 characters, at least one of them a letter.</summary>
     public static void RequirePortName(string what, string name)

@@ -16,6 +16,8 @@ internal static class PodChecks
             ObjectNames.RequireLabel("host", hostname);
         if (pod.Subdomain is { } subdomain)
             ObjectNames.RequireLabel("subdomain", subdomain);
+        LabelChecks.RequireLabels($"pod '{pod.Name}'", pod.Labels);
+        LabelChecks.RequireSelector($"pod '{pod.Name}'", pod.NodeSelector);
         var holders = new Dictionary<(IpProtocol, ushort), string>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var container in pod.Containers)

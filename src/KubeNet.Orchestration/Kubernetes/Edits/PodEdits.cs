@@ -11,7 +11,7 @@ public static class PodEdits
     /// runs at the end of an edit.
     /// </summary>
     /// <exception cref="NetConfigException">
-    /// InvalidObjectName, KubeNamespaceNotFound, PodExists, NodeNotFound, ContainerPortClash, InvalidContainerPort, HostPortTaken, PodAddressTaken,
+    /// InvalidObjectName, InvalidLabel, InvalidSelector, KubeNamespaceNotFound, PodExists, NodeNotFound, ContainerPortClash, InvalidContainerPort, HostPortTaken, PodAddressTaken,
     /// PodAddressOutsideNode, PodAddressesExhausted.
     /// </exception>
     public static Cluster AddPod(this Cluster cluster, Pod pod)
@@ -22,11 +22,12 @@ public static class PodEdits
     }
 
     /// <summary>Changes a pod's labels, its readiness or termination; ends it for good; or gives a waiting pod its node.</summary>
-    /// <exception cref="NetConfigException">PodNotFound, PodFieldImmutable, and those of <see cref="AddPod"/> about the node.</exception>
+    /// <exception cref="NetConfigException">PodNotFound, InvalidLabel, PodFieldImmutable, and those of <see cref="AddPod"/> about the node.</exception>
     public static Cluster SetPod(this Cluster cluster, ObjectName name, Func<Pod, Pod> change)
     {
         var before = cluster.Pod(name);
         var after = change(before);
+        LabelChecks.RequireLabels($"pod '{name}'", after.Labels);
         if (before.HasEnded && !after.HasEnded)
             throw new NetConfigException("PodFieldImmutable", $"Pod '{name}' has ended and does not start again: its addresses are free for others. Remove the pod and add it again.");
         var same = after with { Labels = before.Labels, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };

@@ -10,6 +10,8 @@ internal static class ServiceChecks
 {
     private const int AffinityMax = 86400;
 
+    private static readonly string[] s_distributions = ["PreferClose", "PreferSameZone", "PreferSameNode"];
+
     /// <summary>Checks what a service says of itself, after defaults were filled in.</summary>
     public static void RequireSane(Cluster cluster, Service service)
     {
@@ -35,8 +37,9 @@ internal static class ServiceChecks
             throw Invalid(service, $"is headless but has the cluster address {service.ClusterIPs[0]}; give it one or the other");
         foreach (var address in service.ClusterIPs)
             RequireInRange(cluster, service, address);
-        if (service.Selector is { } selector && selector.Items.Any(label => label.Key.Length == 0))
-            throw Invalid(service, "selects by a label without a key");
+        LabelChecks.RequireLabels($"service '{service.Name}'", service.Labels);
+        LabelChecks.RequireAnnotations($"service '{service.Name}'", service.Annotations);
+        LabelChecks.RequireSelector($"service '{service.Name}'", service.Selector);
     }
 
     private static void RequirePorts(Service service)
@@ -84,6 +87,8 @@ internal static class ServiceChecks
     {
         if (service.ExternalTrafficPolicy == TrafficPolicy.Local && !ServiceDefaults.NeedsNodePorts(service) && service.ExternalIPs.IsEmpty)
             throw Invalid(service, $"has externalTrafficPolicy Local but nothing external; make it a NodePort or LoadBalancer service or give it external addresses");
+        if (service.TrafficDistribution is { } distribution && !s_distributions.Contains(distribution))
+            throw Invalid(service, $"has the trafficDistribution '{distribution}'; it is {string.Join(", ", s_distributions[..^1])} or {s_distributions[^1]}");
         if (service.HealthCheckNodePort != 0 && !ServiceDefaults.NeedsHealthCheck(service))
             throw Invalid(service, $"has the health-check node port {service.HealthCheckNodePort}, which only LoadBalancer services with externalTrafficPolicy Local have");
     }

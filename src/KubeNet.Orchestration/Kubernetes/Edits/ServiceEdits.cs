@@ -8,7 +8,7 @@ public static class ServiceEdits
 {
     /// <summary>Adds a service, with what the API server fills in: families, cluster addresses, target ports, node ports.</summary>
     /// <exception cref="NetConfigException">
-    /// InvalidObjectName, KubeNamespaceNotFound, ServiceExists, InvalidService, InvalidServicePort, DuplicateServicePort, ServiceFamilyMissing,
+    /// InvalidObjectName, KubeNamespaceNotFound, ServiceExists, InvalidLabel, InvalidAnnotation, InvalidSelector, InvalidService, InvalidServicePort, DuplicateServicePort, ServiceFamilyMissing,
     /// ServiceAddressOutsideRange, ServiceAddressTaken, ServiceAddressesExhausted, NodePortOutOfRange, NodePortTaken, NodePortsExhausted.
     /// </exception>
     public static Cluster AddService(this Cluster cluster, Service service)

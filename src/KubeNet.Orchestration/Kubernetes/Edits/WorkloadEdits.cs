@@ -64,6 +64,7 @@ public static class WorkloadEdits
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas from ordinal {workload.FirstOrdinal}; the last one would be beyond {int.MaxValue}.");
         if (workload.Selector.IsEmpty)
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has no selector; it must say which pods are its own, such as app={workload.Name.Name}.");
+        LabelChecks.RequireSelector($"workload '{workload.FullName}'", workload.Selector);
         if (!workload.Selector.Matches(workload.Template.Labels))
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} selects {workload.Selector}, but its template has the labels '{workload.Template.Labels}'; the selector must match them.");
     }

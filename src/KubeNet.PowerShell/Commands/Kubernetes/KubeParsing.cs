@@ -11,9 +11,19 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 internal static class KubeParsing
 {
     /// <summary>Labels of a hashtable; null where none was given.</summary>
-    public static LabelSet? Labels(IDictionary? labels) => labels is null
-        ? null
-        : LabelSet.Of(labels.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value))));
+    /// <exception cref="NetConfigException">InvalidLabel: a value is null, which is rarely meant.</exception>
+    public static LabelSet? Labels(IDictionary? labels)
+    {
+        if (labels is null)
+            return null;
+        foreach (DictionaryEntry entry in labels)
+        {
+            if (entry.Value is null)
+                throw new NetConfigException("InvalidLabel", $"Label '{Text(entry.Key)}' has $null for its value; give it a text, '' where it is to be empty.");
+        }
+
+        return LabelSet.Of(labels.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value))));
+    }
 
     /// <summary>Labels with those of a hashtable set, and those taken away whose value there is null; an empty hashtable takes all away.</summary>
     public static LabelSet Changed(LabelSet labels, IDictionary? changes)

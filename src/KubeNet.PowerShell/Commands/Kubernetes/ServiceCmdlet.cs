@@ -54,7 +54,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     [ValidateSet("None", "ClientIP")]
     public string? SessionAffinity { get; set; }
 
-    /// <summary>How long a client stays with its endpoint, in seconds; 10800 unless given.</summary>
+    /// <summary>With ClientIP: how long a client stays with its endpoint, in seconds; 10800 unless given.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int? SessionAffinityTimeout { get; set; }
@@ -155,10 +155,11 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
         return ports.Select((port, index) => index < NodePort.Length ? port with { NodePort = (ushort)NodePort[index] } : port).ToEquatableArray();
     }
 
-    private int? ReadAffinity(int? before) => SessionAffinity switch
+    // ValidateService: sessionAffinityConfig is for ClientIP alone.
+    private int? ReadAffinity(int? before)
     {
-        "None" => null,
-        null when before is null => SessionAffinityTimeout,
-        _ => SessionAffinityTimeout ?? before ?? DefaultAffinitySeconds,
-    };
+        if (SessionAffinity == "None" || (SessionAffinity is null && before is null))
+            return SessionAffinityTimeout is null ? null : throw new NetConfigException("InvalidService", $"A session affinity of {SessionAffinityTimeout} seconds needs -SessionAffinity ClientIP; without it no client stays with its endpoint.");
+        return SessionAffinityTimeout ?? before ?? DefaultAffinitySeconds;
+    }
 }
