@@ -1,5 +1,4 @@
 using KubeNet.Engine;
-using KubeNet.Engine.Addressing;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Controllers;
