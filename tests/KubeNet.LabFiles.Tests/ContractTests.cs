@@ -26,7 +26,8 @@ public sealed class ContractTests
     [Fact]
     public void Every_layer_of_a_configuration_is_written_or_worked_out_again()
     {
-        string[] known = ["DockerLayer", "KubernetesLayer", "ProxyLayer", "PolicyLayer"];
+        // PortMapLayer is of what a lab did since it was there: one that is read has done nothing yet.
+        string[] known = ["DockerLayer", "KubernetesLayer", "PortMapLayer", "ProxyLayer", "PolicyLayer"];
         var layers = new[] { typeof(NetworkConfig).Assembly, typeof(DockerLayer).Assembly }.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsClass && typeof(IConfigLayer).IsAssignableFrom(type));
         Assert.Equal(known.Order(), layers.Select(type => type.Name).Order());
     }

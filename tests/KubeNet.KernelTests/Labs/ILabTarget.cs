@@ -30,8 +30,8 @@ public interface ILabTarget
     /// <summary><c>ip link set DEV ...</c>.</summary>
     void Link(string ns, string device, bool? up = null, int? mtu = null, bool? hairpin = null, bool? isolated = null, bool? flood = null, bool? learning = null, string? mac = null, bool? mcastFlood = null, bool? bcastFlood = null, string? state = null, int? group = null);
 
-    /// <summary><c>ip addr add ADDRESS dev DEV</c>.</summary>
-    void Address(string ns, string device, string address);
+    /// <summary><c>ip addr add ADDRESS dev DEV [noprefixroute]</c>.</summary>
+    void Address(string ns, string device, string address, bool noPrefixRoute = false);
 
     /// <summary><c>ip route add TYPE DESTINATION via ... dev ...</c>; a destination of "default" takes its family from <paramref name="via"/>.</summary>
     void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false);

@@ -149,7 +149,7 @@ public static partial class Replica
             if (link is not LoopbackLink && link is not BridgeLink { HasOwnMtu: false })
                 target.Link(home.Name, link.Name, mtu: link.Mtu);
             foreach (var address in link.Addresses.Where(address => !address.IsAutomatic && !(link is LoopbackLink && address.Address.Address.IsLoopback)))
-                target.Address(home.Name, link.Name, address.Address.ToString());
+                target.Address(home.Name, link.Name, address.Address.ToString(), address.NoPrefixRoute);
         }
 
         foreach (var link in home.Links.Values.Where(link => !link.IsUp))

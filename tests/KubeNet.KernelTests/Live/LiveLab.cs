@@ -182,8 +182,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Address(string ns, string device, string address) =>
-        _settings.Add((ns, $"addr add {address} dev {device}{(address.Contains(':') ? " nodad" : "")}"));
+    public void Address(string ns, string device, string address, bool noPrefixRoute = false) =>
+        _settings.Add((ns, $"addr add {address} dev {device}{(address.Contains(':') ? " nodad" : "")}{(noPrefixRoute ? " noprefixroute" : "")}"));
 
     /// <inheritdoc/>
     public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false)

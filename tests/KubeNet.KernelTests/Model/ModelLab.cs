@@ -97,8 +97,8 @@ public sealed class ModelLab : ILabTarget
         _lab.Edit(config => config.SetLink(ns, device, new LinkChange { Mac = Mac(mac), Up = up, Mtu = mtu, Hairpin = hairpin, Isolated = isolated, Flood = flood, Learning = learning, McastFlood = mcastFlood, BcastFlood = bcastFlood, Group = group, State = state is null ? null : Enum.Parse<BridgePortState>(state, ignoreCase: true) }));
 
     /// <inheritdoc/>
-    public void Address(string ns, string device, string address) =>
-        _lab.Edit(config => config.AddAddress(ns, device, InterfaceAddress.Parse(address)));
+    public void Address(string ns, string device, string address, bool noPrefixRoute = false) =>
+        _lab.Edit(config => config.AddAddress(ns, device, InterfaceAddress.Parse(address), new AddressOptions { NoPrefixRoute = noPrefixRoute }));
 
     /// <inheritdoc/>
     public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false) =>

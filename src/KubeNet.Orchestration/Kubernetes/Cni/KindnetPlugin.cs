@@ -51,10 +51,10 @@ internal sealed class KindnetPlugin(ClusterOptions options) : CniPlugin
     /// <inheritdoc/>
     public override string PeerGroup(Cluster cluster, Node node) => SegmentOf(options, node);
 
-    // setupContainerVeth: the pod's address has the length of the network, but all of the network is behind the gateway.
+    // setupContainerVeth: the pod's address has the length of the network, but all of the network is behind the gateway. The plugin deletes the connected route again,
+    // which leaves the same as not to make it, but for the address's flag.
     private static NetworkConfig SetUpPod(NetworkConfig config, string home, IpPrefix cidr, IpAddress address, IpAddress gateway) => config
-        .AddAddress(home, PodNamespace.Link, new InterfaceAddress(address, cidr.Length), new AddressOptions { StandardBroadcast = true })
-        .RemoveRoute(home, new RouteSpec { Destination = cidr, Link = PodNamespace.Link })
+        .AddAddress(home, PodNamespace.Link, new InterfaceAddress(address, cidr.Length), new AddressOptions { StandardBroadcast = true, NoPrefixRoute = true })
         .AddRoute(home, new RouteSpec { Destination = IpPrefix.Host(gateway), Link = PodNamespace.Link, PrefSrc = address })
         .AddRoute(home, new RouteSpec { Destination = cidr, Via = gateway, Link = PodNamespace.Link, PrefSrc = address })
         .AddRoute(home, new RouteSpec { Destination = IpPrefix.Default(address.Family), Via = gateway, Link = PodNamespace.Link });
