@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
@@ -68,6 +69,27 @@ public sealed class ServiceEditsTests
     {
         Assert.Empty(Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true }).ClusterIPs);
         Assert.Empty(Added(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org" }).ClusterIPs);
+    }
+
+    /// <summary>The API server fills both families in by itself, before it asks what the cluster has (initIPFamilyFields).</summary>
+    [Theory]
+    [InlineData(null, "", IpFamilyPolicy.RequireDualStack, "IPv4 IPv6")]
+    [InlineData(IpFamilyPolicy.RequireDualStack, "IPv4 IPv6", IpFamilyPolicy.RequireDualStack, "IPv4 IPv6")]
+    [InlineData(IpFamilyPolicy.PreferDualStack, "IPv6", IpFamilyPolicy.PreferDualStack, "IPv6 IPv4")]
+    [InlineData(IpFamilyPolicy.SingleStack, "", IpFamilyPolicy.SingleStack, "IPv4")]
+    [InlineData(IpFamilyPolicy.SingleStack, "IPv6", IpFamilyPolicy.SingleStack, "IPv6")]
+    public void A_headless_service_without_a_selector_has_both_families_on_a_cluster_of_one_too(IpFamilyPolicy? policy, string families, IpFamilyPolicy filledIn, string has)
+    {
+        var wanted = families.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<IpFamily>).ToEquatableArray();
+        var service = Added(Service("web", null, Port(80)) with { IsHeadless = true, IpFamilyPolicy = policy, IpFamilies = wanted });
+        Assert.Equal((filledIn, has), (service.IpFamilyPolicy, string.Join(' ', service.IpFamilies)));
+    }
+
+    [Fact]
+    public void A_headless_service_that_selects_pods_has_the_families_of_the_cluster()
+    {
+        Assert.Equal(IpFamilyPolicy.SingleStack, Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true }).IpFamilyPolicy);
+        ShouldFail("ServiceFamilyMissing", () => Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true, IpFamilyPolicy = IpFamilyPolicy.RequireDualStack }));
     }
 
     public static TheoryData<string, Service> Refused => new()

@@ -60,7 +60,8 @@ internal static class ServiceDefaults
     private static ServicePort WithTargetPort(ServicePort port) =>
         port.TargetPort.IsUnset ? port with { TargetPort = PortReference.Of(port.Port) } : port;
 
-    // defaultOnWrite and initIPFamilyFields: what was asked for by addresses, then by families, then the cluster's primary one.
+    // defaultOnWrite and initIPFamilyFields: what was asked for by addresses, then by families, then the cluster's primary one. A headless service without
+    // a selector has both unless it wants one, whatever the cluster has: its endpoints are somebody else's.
     private static Service WithFamilies(Cluster cluster, Service service)
     {
         var families = cluster.Options.ServiceCidrs.Items.Select(cidr => cidr.Family).ToList();
@@ -71,7 +72,8 @@ internal static class ServiceDefaults
                 wanted.Add(address.Family);
         }
 
-        var policy = service.IpFamilyPolicy ?? IpFamilyPolicy.SingleStack;
+        var isHeadlessWithoutSelector = service is { IsHeadless: true, Selector: null };
+        var policy = service.IpFamilyPolicy ?? (isHeadlessWithoutSelector ? IpFamilyPolicy.RequireDualStack : IpFamilyPolicy.SingleStack);
         if (policy == IpFamilyPolicy.SingleStack && wanted.Count > 1)
         {
             throw new NetConfigException("InvalidService",
@@ -80,6 +82,8 @@ internal static class ServiceDefaults
 
         if (wanted.Count == 0)
             wanted.Add(families[0]);
+        if (isHeadlessWithoutSelector)
+            return service with { IpFamilies = (policy == IpFamilyPolicy.SingleStack ? wanted : wanted.Union(Enum.GetValues<IpFamily>())).ToEquatableArray(), IpFamilyPolicy = policy };
         if (policy == IpFamilyPolicy.RequireDualStack && families.Count < 2)
         {
             throw new NetConfigException("ServiceFamilyMissing",

@@ -60,7 +60,7 @@ public sealed record Service
     /// <summary>spec.publishNotReadyAddresses: endpoints count as ready always.</summary>
     public bool PublishNotReadyAddresses { get; init; }
 
-    /// <summary>spec.ipFamilyPolicy; null, which an added service never has, is SingleStack or what the service had before.</summary>
+    /// <summary>spec.ipFamilyPolicy; null, which an added service never has, is what the service had before, or SingleStack, or RequireDualStack of a headless one without a selector.</summary>
     public IpFamilyPolicy? IpFamilyPolicy { get; init; }
 
     /// <summary>spec.ipFamilies, the primary one first; taken from the cluster where there is none.</summary>
