@@ -1,6 +1,5 @@
 using k8s.Models;
 using KubeNet.Engine;
-using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Objects;
@@ -10,27 +9,13 @@ internal static class ContainerMapper
 {
     /// <summary>The containers, each with the ports that it listens on.</summary>
     /// <exception cref="UnusableObjectException">A port is impossible.</exception>
-    public static EquatableArray<Container> Map(V1PodSpec? spec, ObjectContext context)
+    public static EquatableArray<Container> Map(V1PodSpec? spec)
     {
         var sidecars = ApiValues.Items(spec?.InitContainers).Where(container => container.RestartPolicy == "Always");
-        var holders = new Dictionary<(IpProtocol, ushort), string>();
-        return sidecars.Concat(ApiValues.Items(spec?.Containers)).Select(container => Map(container, holders, context)).ToEquatableArray();
+        return sidecars.Concat(ApiValues.Items(spec?.Containers)).Select(Map).ToEquatableArray();
     }
 
-    private static Container Map(V1Container container, Dictionary<(IpProtocol, ushort), string> holders, ObjectContext context)
-    {
-        var ports = new List<ContainerPort>();
-        foreach (var port in ApiValues.Items(container.Ports))
-        {
-            var mapped = Map(port);
-            if (holders.TryAdd((mapped.Protocol, mapped.Port), container.Name ?? ""))
-                ports.Add(mapped);
-            else
-                context.Warn("ContainerPortLeftOut", $"container '{container.Name}' declares {mapped.Protocol.ToName()} port {mapped.Port}{Named(port)}, which container '{holders[(mapped.Protocol, mapped.Port)]}' declares already", "one socket listens on it; a service that refers to the port by this name does not find it");
-        }
-
-        return new Container(container.Name ?? "", ports.ToEquatableArray());
-    }
+    private static Container Map(V1Container container) => new(container.Name ?? "", ApiValues.Items(container.Ports).Select(Map).ToEquatableArray());
 
     private static ContainerPort Map(V1ContainerPort port) => new()
     {
@@ -40,6 +25,4 @@ internal static class ContainerMapper
         HostPort = port.HostPort is null or 0 ? null : ApiValues.Port("hostPort", port.HostPort.Value),
         HostIp = string.IsNullOrEmpty(port.HostIP) || port.HostPort is null or 0 ? null : ApiValues.Address("hostIP", port.HostIP),
     };
-
-    private static string Named(V1ContainerPort port) => string.IsNullOrEmpty(port.Name) ? "" : $" ('{port.Name}')";
 }

@@ -51,7 +51,7 @@ internal static class PodMapper
         {
             Name = default,
             HostNetwork = spec?.HostNetwork == true,
-            Containers = ContainerMapper.Map(spec, context),
+            Containers = ContainerMapper.Map(spec),
             Hostname = string.IsNullOrEmpty(spec?.Hostname) ? null : spec.Hostname,
             Subdomain = string.IsNullOrEmpty(spec?.Subdomain) ? null : spec.Subdomain,
             Dns = Dns(spec),

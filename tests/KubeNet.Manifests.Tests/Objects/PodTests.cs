@@ -52,11 +52,11 @@ public class PodTests
     }
 
     [Fact]
-    public void A_port_that_is_declared_twice_is_one_socket()
+    public void A_port_that_is_declared_twice_has_both_names_and_both_host_ports()
     {
-        var set = Manifests.Read(Pod("containers: [{name: c, ports: [{containerPort: 80, name: http}, {containerPort: 80, name: metrics}]}]"));
-        Assert.Equal("http", Assert.Single(Assert.Single(set.Of<Pod>()).Containers[0].Ports).Name);
-        set.ShouldReport("ContainerPortLeftOut", "tcp port 80 ('metrics')");
+        var set = Manifests.Read(Pod("containers: [{name: c, ports: [{containerPort: 80, name: http, hostPort: 8080}, {containerPort: 80, name: metrics, hostPort: 8081}]}]"));
+        Assert.Equal(["http 8080", "metrics 8081"], Assert.Single(set.Of<Pod>()).Containers[0].Ports.Select(port => $"{port.Name} {port.HostPort}"));
+        set.ShouldBeClean();
     }
 
     [Theory]

@@ -50,6 +50,14 @@ public sealed class EndpointSliceTests
     }
 
     [Fact]
+    public void A_port_that_is_declared_twice_is_found_by_either_name()
+    {
+        var start = Start();
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80, "metrics"))).AddPod(Pod("a", "node1", "app=web", Tcp(8080, "http"), Tcp(8080, "metrics"))));
+        Assert.Equal(["10.244.0.2:8080"], EndpointsOf(cluster));
+    }
+
+    [Fact]
     public void Named_ports_with_different_numbers_make_several_slices()
     {
         var start = Start();

@@ -65,6 +65,18 @@ public sealed partial class HostPortTests
         Assert.Equal("web.default", trace.Delivered!.Namespace);
     }
 
+    [Theory]
+    [InlineData(8080)]
+    [InlineData(8081)]
+    public void One_port_of_a_pod_may_be_several_of_its_node(int port)
+    {
+        var lab = Lab(null, cluster => cluster.AddNode("node1").AddNode("node2").AddPod(Pod("web", "node1", null, new ContainerPort { Port = 80, HostPort = 8080 }, new ContainerPort { Port = 80, HostPort = 8081 })));
+        Assert.Equal("web.default", lab.Tcp("node2", "192.168.0.2", (ushort)port).Delivered!.Namespace);
+        Assert.Single(lab.Config["web.default"].Listeners);
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemovePod(new("default", "web"))));
+        Assert.DoesNotContain("CNI-DN", Nat(lab), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void IPv6_has_chains_of_its_own() => Assert.Contains("--to-destination [fd00:10:244::2]:80", Nat(WithHostPorts(DualStack), IpFamily.IPv6), StringComparison.Ordinal);
 

@@ -1,6 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
@@ -51,8 +52,31 @@ public sealed class PodEditsTests
         Assert.Equal("10.244.0.77", s_cluster.AddPod(Pod("a", "node1") with { Addresses = [IpAddress.Parse("10.244.0.77")] }).Pods[new("default", "a")].Addresses[0].ToString());
 
     [Fact]
-    public void Containers_of_a_pod_clash_on_a_port() => ShouldFail("ContainerPortClash", () => s_cluster.AddPod(
-        Pod("a", "node1") with { Containers = [new Container("one", [Tcp(80)]), new Container("two", [Tcp(80)])] }));
+    public void Containers_of_a_pod_that_want_one_port_are_a_warning()
+    {
+        var cluster = Reconciliation.Run(s_cluster, s_cluster.AddPod(Pod("a", "node1") with { Containers = [new Container("one", [Tcp(80), Tcp(80, "web")]), new Container("two", [Tcp(80)])] }));
+        var warning = Assert.Single(cluster.Warnings);
+        Assert.Equal("ContainerPortClash", warning.Id);
+        Assert.StartsWith("Containers 'one' and 'two' of pod 'default/a' both declare tcp port 80", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(Reconciliation.Run(cluster, (cluster with { Warnings = [] }).AddPod(Pod("b", "node1"))).Warnings);
+    }
+
+    [Fact]
+    public void Several_pods_of_one_owner_are_one_warning()
+    {
+        var template = Pod("t", null, "app=web") with { Containers = [new Container("one", [Tcp(80)]), new Container("two", [Tcp(80)])] };
+        var web = new Workload { Kind = WorkloadKind.Deployment, Name = new("default", "web"), Replicas = 3, Selector = new LabelSelector { MatchLabels = Labels("app=web") }, Template = template };
+        Assert.Single(Reconciliation.Run(s_cluster, s_cluster.AddWorkload(web)).Warnings);
+    }
+
+    [Theory]
+    [InlineData("InvalidContainerPort", "web", "web", 0, 0, false)]
+    [InlineData("DuplicateHostPort", null, null, 8080, 8080, false)]
+    [InlineData("DuplicateHostPort", null, null, 0, 0, true)]
+    public void A_port_that_is_declared_twice_has_other_names_and_other_host_ports(string errorId, string? oneName, string? otherName, int one, int other, bool hostNetwork) => ShouldFail(errorId, () => s_cluster.AddPod(
+        Pod("a", "node1", null, Declared(oneName, one), Declared(otherName, other)) with { HostNetwork = hostNetwork }));
+
+    private static ContainerPort Declared(string? name, int hostPort) => new() { Port = 80, Name = name, HostPort = hostPort == 0 ? null : (ushort)hostPort };
 
     [Fact]
     public void Tcp_and_udp_of_one_number_do_not_clash() => Assert.Single(s_cluster.AddPod(

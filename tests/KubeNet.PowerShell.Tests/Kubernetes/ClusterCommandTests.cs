@@ -97,7 +97,7 @@ public sealed class ClusterCommandTests : ClusterTest
     [InlineData("NodeNotFound", "New-KubePod x -Node node9")]
     [InlineData("PodExists", "New-KubePod web-1 -Node node1")]
     [InlineData("KubeNamespaceNotFound", "New-KubePod x -Namespace shop")]
-    [InlineData("ContainerPortClash", "New-KubePod x -Container @{ a = 80; b = 80 }")]
+    [InlineData("DuplicateHostPort", "New-KubePod x -HostPort @{ 8080 = 80; '8080/TCP' = 81 }")]
     [InlineData("InvalidContainerPort", "New-KubePod x -ContainerPort 70000")]
     [InlineData("InvalidContainerPort", "New-KubePod x -ContainerPort 53/ICMP")]
     [InlineData("InvalidServicePort", "New-KubeService x -Port 80:")]
@@ -141,6 +141,17 @@ public sealed class ClusterCommandTests : ClusterTest
         Assert.Equal("3", Text("(Get-KubePod -Cluster kubernetes).Count"));
         Assert.Equal("other1", Text("Add-KubeNode other1 -Cluster other"));
     }
+
+    [Fact]
+    public void One_port_of_a_pod_may_be_several_of_its_node()
+    {
+        Assert.Equal("80/tcp", Text("(New-KubePod edge -Node node1 -ContainerPort 80 -HostPort @{ 8080 = 80; '127.0.0.1:8081' = 80 }).Ports"));
+        Assert.Equal("True, True, False", Text("Test-Packet node2 192.168.0.2 8080; Test-Packet node1 127.0.0.1 8081; Test-Packet node2 192.168.0.2 8081"));
+    }
+
+    [Fact]
+    public void Containers_that_want_one_port_are_a_warning() =>
+        Assert.Contains("Containers 'a' and 'b' of pod 'default/x' both declare tcp port 80", Warnings("New-KubePod x -Container @{ a = 80; b = 80 }"), StringComparison.Ordinal);
 
     [Fact]
     public void Containers_of_a_pod_meet_on_localhost()

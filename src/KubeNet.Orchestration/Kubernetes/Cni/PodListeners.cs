@@ -4,7 +4,7 @@ using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Cni;
 
-/// <summary>The sockets of a pod's containers: each listens on the ports that it declares, on all addresses.</summary>
+/// <summary>The sockets of a pod's containers: each listens on the ports that it declares, on all addresses. A port that is declared several times is one socket.</summary>
 internal static class PodListeners
 {
     /// <summary>Opens them.</summary>
@@ -20,12 +20,6 @@ internal static class PodListeners
         return config.With(home with { Listeners = home.Listeners.Where(listener => !gone.Contains(listener)).ToEquatableArray() });
     }
 
-    private static IEnumerable<Listener> Of(Pod pod)
-    {
-        foreach (var container in pod.Containers)
-        {
-            foreach (var port in container.Ports)
-                yield return new Listener(port.Protocol, null, port.Port);
-        }
-    }
+    private static IEnumerable<Listener> Of(Pod pod) =>
+        pod.Containers.SelectMany(container => container.Ports).Select(port => new Listener(port.Protocol, null, port.Port)).Distinct();
 }

@@ -15,6 +15,6 @@ public static class Reconciliation
         after = PodScheduler.Run(after);
         var diff = new ClusterDiff(before, after);
         after = EndpointSliceController.Run(after, diff);
-        return NetworkReview.Run(SelectorReview.Run(after, diff), diff);
+        return NetworkReview.Run(SelectorReview.Run(PodReview.Run(after, diff), diff), diff);
     }
 }

@@ -18,7 +18,6 @@ internal static class PodChecks
             ObjectNames.RequireLabel("subdomain", subdomain);
         LabelChecks.RequireLabels($"pod '{pod.Name}'", pod.Labels);
         LabelChecks.RequireSelector($"pod '{pod.Name}'", pod.NodeSelector);
-        var holders = new Dictionary<(IpProtocol, ushort), string>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var container in pod.Containers)
         {
@@ -26,14 +25,16 @@ internal static class PodChecks
             if (!names.Add(container.Name))
                 throw new NetConfigException("DuplicateContainer", $"Pod '{pod.Name}' has two containers '{container.Name}'; give each a name of its own.");
             foreach (var port in container.Ports)
-            {
                 RequireSane(pod, port);
-                if (!holders.TryAdd((port.Protocol, port.Port), container.Name))
-                {
-                    throw new NetConfigException("ContainerPortClash",
-                        $"Container '{container.Name}' of pod '{pod.Name}' cannot listen on {port.Protocol.ToName()} port {port.Port}: container '{holders[(port.Protocol, port.Port)]}' holds it, and the containers of a pod share its addresses. Give one of them another port.");
-                }
-            }
+            if (container.Ports.Where(port => port.Name is not null).GroupBy(port => port.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                throw new NetConfigException("InvalidContainerPort", $"Container '{container.Name}' of pod '{pod.Name}' has two ports of the name '{twice.Key}'; give each a name of its own.");
+        }
+
+        // checkHostPortConflicts in pkg/apis/core/validation: a container's port may be declared several times, a node's only once.
+        if (HostPortsOf(pod).GroupBy(port => port).FirstOrDefault(same => same.Count() > 1) is { Key: var taken })
+        {
+            throw new NetConfigException("DuplicateHostPort",
+                $"Pod '{pod.Name}' asks for {taken.Protocol.ToName()} port {taken.Port} of its node twice; leave one out{(pod.HostNetwork ? ", since on its node's network each port that it declares is one of the node's" : "")}.");
         }
     }
 

@@ -9,13 +9,15 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// <summary>Reads <c>-HostPort</c>: which ports of the node lead to which ports of a pod's containers.</summary>
 internal static class HostPorts
 {
-    /// <summary>The containers with their host ports. A container port that nobody declares is one more of the first container.</summary>
+    /// <summary>The containers with their host ports. A container port that has a host port already, or that nobody declares, is declared once more.</summary>
     /// <exception cref="NetConfigException">InvalidHostPort.</exception>
     public static EquatableArray<Container> Publish(EquatableArray<Container> containers, IDictionary? hostPorts)
     {
-        foreach (DictionaryEntry entry in hostPorts ?? new Hashtable())
-            containers = Publish(containers, KubeParsing.Text(entry.Key), KubeParsing.Text(entry.Value));
-        return containers;
+        var entries = (hostPorts ?? new Hashtable()).Cast<DictionaryEntry>().Select(entry => (Host: KubeParsing.Text(entry.Key), Container: KubeParsing.Text(entry.Value)));
+
+        // A hashtable has no order of its own, and texts lie in another one in each process.
+        return (hostPorts is Hashtable ? entries.OrderBy(entry => entry.Host, StringComparer.Ordinal) : entries)
+            .Aggregate(containers, (all, entry) => Publish(all, entry.Host, entry.Container));
     }
 
     private static EquatableArray<Container> Publish(EquatableArray<Container> containers, string host, string container)
@@ -33,15 +35,12 @@ internal static class HostPorts
         }
 
         IpAddress? address = colon < 0 ? null : IpAddress.Parse(host[..colon].Trim('[', ']'));
-        for (var at = 0; at < containers.Count; at++)
-        {
-            var ports = containers[at].Ports;
-            var index = ports.Items.ToList().FindIndex(candidate => candidate.Port == inner && candidate.Protocol == protocol && candidate.HostPort is null);
-            if (index >= 0)
-                return containers.SetItem(at, containers[at] with { Ports = ports.SetItem(index, ports[index] with { HostPort = port, HostIp = address }) });
-        }
+        var owner = Math.Max(0, containers.Items.ToList().FindIndex(candidate => candidate.Ports.Items.Any(IsIt)));
+        var ports = containers[owner].Ports;
+        var free = ports.Items.ToList().FindIndex(candidate => IsIt(candidate) && candidate.HostPort is null);
+        var published = (free < 0 ? new ContainerPort { Port = inner, Protocol = protocol } : ports[free]) with { HostPort = port, HostIp = address };
+        return containers.SetItem(owner, containers[owner] with { Ports = free < 0 ? ports.Add(published) : ports.SetItem(free, published) });
 
-        var more = new ContainerPort { Port = inner, Protocol = protocol, HostPort = port, HostIp = address };
-        return containers.SetItem(0, containers[0] with { Ports = containers[0].Ports.Add(more) });
+        bool IsIt(ContainerPort candidate) => candidate.Port == inner && candidate.Protocol == protocol;
     }
 }

@@ -51,7 +51,7 @@ public sealed record KubePodInfo : ClusterObject
         Status = pod.HasEnded ? "Ended" : pod.NodeName is null ? "Pending" : pod.IsTerminating ? "Terminating" : "Running",
         IPAddress = [.. pod.Addresses.Select(address => address.ToString())],
         Node = pod.NodeName,
-        Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}")],
+        Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}").Distinct()],
         Labels = pod.Labels.ToString(),
         Owner = pod.Owner,
         NetworkNamespace = pod.NetworkNamespace,
