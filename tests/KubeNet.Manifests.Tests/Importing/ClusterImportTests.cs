@@ -97,6 +97,30 @@ public class ClusterImportTests
     }
 
     [Fact]
+    public void A_service_finds_the_name_of_a_port_in_the_pod_s_own_containers_first()
+    {
+        var import = Apply(Manifests.Read("""
+            apiVersion: v1
+            kind: Node
+            metadata: {name: n1}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, labels: {app: web}}
+            spec:
+              nodeName: n1
+              initContainers: [{name: proxy, restartPolicy: Always, ports: [{name: http, containerPort: 15001}, {name: admin, containerPort: 15000}]}]
+              containers: [{name: c, ports: [{name: http, containerPort: 8080}]}]
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec: {selector: {app: web}, ports: [{name: http, port: 80, targetPort: http}, {name: admin, port: 81, targetPort: admin}]}
+            """));
+        Assert.Equal([8080, 15000], Assert.Single(import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "web"))).Ports.Select(port => (int)port.Port));
+    }
+
+    [Fact]
     public void An_import_into_a_cluster_that_is_there_keeps_its_options()
     {
         var config = NetworkConfig.Create().AddCluster(Cluster).EditCluster(Cluster, cluster => cluster);

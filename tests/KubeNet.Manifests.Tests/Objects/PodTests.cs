@@ -48,7 +48,7 @@ public class PodTests
     public void Sidecars_listen_and_other_init_containers_do_not()
     {
         var pod = Manifests.Single<Pod>(Pod("initContainers: [{name: init, ports: [{containerPort: 1}]}, {name: proxy, restartPolicy: Always, ports: [{containerPort: 2}]}]\n  containers: [{name: c, ports: [{containerPort: 3}]}]\n  ephemeralContainers: [{name: debug}]"));
-        Assert.Equal(["proxy", "c"], pod.Containers.Select(container => container.Name));
+        Assert.Equal(["c", "proxy"], pod.Containers.Select(container => container.Name));
     }
 
     [Fact]
