@@ -10,22 +10,24 @@ internal static class ImpliedObjects
 {
     private static readonly string[] s_everywhere = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
-    /// <summary>Nodes that pods are on, with the addresses that the pods tell, and around the pods' own addresses a pod network.</summary>
+    /// <summary>Nodes that pods are on or templates name, with the addresses that the pods tell, and around the pods' own addresses a pod network.</summary>
     public static IEnumerable<ManifestObject> Nodes(ManifestInput input, IReadOnlySet<string> known)
     {
-        var missing = input.Pods.Where(found => found.Record.NodeName is { } node && !known.Contains(node)).GroupBy(found => found.Record.NodeName!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
+        var pods = input.Pods.Select(found => (Pod: found.Record, found.Object.Position))
+            .Concat(input.Workloads.Where(found => found.Record.Replicas > 0).Select(found => (Pod: found.Record.Template, found.Object.Position)));
+        var missing = pods.Where(found => found.Pod.NodeName is { } node && !known.Contains(node)).GroupBy(found => found.Pod.NodeName!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
         var taken = input.Nodes.SelectMany(found => found.Record.PodCidrs).ToList();
-        foreach (var pods in missing)
+        foreach (var guests in missing)
         {
-            var cidrs = PodCidrs(pods.SelectMany(found => found.Record.Addresses), taken);
+            var cidrs = PodCidrs(guests.SelectMany(found => found.Pod.Addresses), taken);
             taken.AddRange(cidrs);
             var node = new Node
             {
-                Name = pods.Key,
-                Addresses = input.HostAddresses.TryGetValue(pods.Key, out var addresses) ? addresses.ToEquatableArray() : [],
+                Name = guests.Key,
+                Addresses = input.HostAddresses.TryGetValue(guests.Key, out var addresses) ? addresses.ToEquatableArray() : [],
                 PodCidrs = cidrs.ToEquatableArray(),
             };
-            var made = new ManifestObject { Kind = nameof(Node), Name = node.Name, Record = node, Position = pods.First().Object.Position, IsImplied = true };
+            var made = new ManifestObject { Kind = nameof(Node), Name = node.Name, Record = node, Position = guests.First().Position, IsImplied = true };
             input.Report.Warn("NodeImplied", $"the input has pods of this node but not the node; it is made with {Words("address", node.Addresses.Select(address => address.ToString()))} and {Words("pod network", cidrs.Select(cidr => cidr.ToString()))}", "its labels, taints and zone are not known", made.Position, made.ToString());
             yield return made;
         }

@@ -16,7 +16,6 @@ internal static class PodMapper
         var mapped = MapSpec(pod.Spec, context) with
         {
             Name = context.RequireObjectName(),
-            NodeName = string.IsNullOrEmpty(pod.Spec?.NodeName) ? null : pod.Spec.NodeName,
             Labels = context.Labels,
             IsReady = IsReady(pod.Status),
             IsTerminating = pod.Metadata?.DeletionTimestamp is not null,
@@ -50,6 +49,7 @@ internal static class PodMapper
         return new Pod
         {
             Name = default,
+            NodeName = string.IsNullOrEmpty(spec?.NodeName) ? null : spec.NodeName,
             HostNetwork = spec?.HostNetwork == true,
             Containers = ContainerMapper.Map(spec),
             Hostname = string.IsNullOrEmpty(spec?.Hostname) ? null : spec.Hostname,

@@ -96,6 +96,17 @@ public class ClusterImportTests
         Assert.Equal(3, import.Config.Cluster(Cluster).Pods.Values.Count(pod => pod.NodeName == "n1" && pod.Labels["app"] == "web"));
     }
 
+    [Theory]
+    [InlineData("kind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2, ")]
+    [InlineData("kind: DaemonSet\nmetadata: {name: web}\nspec: {")]
+    public void A_template_s_node_counts_and_is_made_where_the_input_has_it_not(string start)
+    {
+        var import = Apply(Manifests.Read($"apiVersion: v1\nkind: Node\nmetadata: {{name: a}}\n---\napiVersion: apps/v1\n{start}selector: {{matchLabels: {{app: web}}}}, template: {{metadata: {{labels: {{app: web}}}}, spec: {{nodeName: n1, containers: [{{name: c}}]}}}}}}\n"));
+        Assert.Contains(import.Report, entry => entry is { Id: "NodeImplied", Object: "Node n1" });
+        Assert.All(import.Config.Cluster(Cluster).Pods.Values, pod => Assert.Equal("n1", pod.NodeName));
+        Assert.NotEmpty(import.Config.Cluster(Cluster).Pods);
+    }
+
     [Fact]
     public void A_service_finds_the_name_of_a_port_in_the_pod_s_own_containers_first()
     {

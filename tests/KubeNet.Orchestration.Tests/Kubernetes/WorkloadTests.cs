@@ -101,6 +101,43 @@ public sealed class WorkloadTests
         Assert.Contains("address", Assert.Single(cluster.Warnings).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(WorkloadKind.Deployment, 3)]
+    [InlineData(WorkloadKind.ReplicaSet, 3)]
+    [InlineData(WorkloadKind.StatefulSet, 3)]
+    [InlineData(WorkloadKind.DaemonSet, 1)]
+    public void Pods_of_a_template_that_names_its_node_are_all_there(WorkloadKind kind, int pods)
+    {
+        var web = Web(kind) with { Template = Pod("t", "node2", "app=web", Tcp(80)) };
+        var cluster = Run(Start(), all => all.AddWorkload(web));
+        Assert.Equal(Enumerable.Repeat("node2", pods), cluster.Pods.Values.Select(pod => pod.NodeName));
+        Assert.Equal(pods, cluster.Pods.Values.Select(pod => pod.Addresses[0]).Distinct().Count());
+        var moved = Run(cluster, all => all.SetWorkload(web.FullName, before => before with { Template = before.Template with { NodeName = "node3" } }));
+        Assert.Equal(Enumerable.Repeat("node3", pods), moved.Pods.Values.Select(pod => pod.NodeName));
+    }
+
+    [Theory]
+    [InlineData(WorkloadKind.Deployment)]
+    [InlineData(WorkloadKind.StatefulSet)]
+    public void Pods_whose_template_names_a_node_that_is_not_there_come_with_it(WorkloadKind kind)
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(kind) with { Template = Pod("t", "node4", "app=web", Tcp(80)) }));
+        Assert.Empty(cluster.Pods);
+        var warning = Assert.Single(cluster.Warnings);
+        Assert.Equal("FailedCreate", warning.Id);
+        Assert.Contains("node 'node4', which the cluster has not", warning.Message, StringComparison.Ordinal);
+        Assert.Equal(3, Run(cluster with { Warnings = [] }, all => all.AddNode("node4")).Pods.Count);
+    }
+
+    [Fact]
+    public void Pods_whose_template_names_a_full_node_come_when_there_is_room()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet, 2) with { Template = Pod("t", "node1", "app=web", new ContainerPort { Port = 80, HostPort = 80 }) }));
+        var first = Assert.Single(cluster.Pods.Values);
+        Assert.StartsWith("ReplicaSet default/web has 1 of 2 pods", Assert.Single(cluster.Warnings).Message, StringComparison.Ordinal);
+        Assert.Single(Run(cluster with { Warnings = [] }, all => all.RemovePod(first.Name)).Pods);
+    }
+
     [Fact]
     public void A_stateful_set_s_name_is_a_label() =>
         ShouldFail("InvalidObjectName", () => Empty().AddWorkload(Web(WorkloadKind.StatefulSet) with { Name = new("default", "we.b") }));

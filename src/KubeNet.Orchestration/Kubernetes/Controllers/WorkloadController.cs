@@ -5,7 +5,8 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Makes and removes the pods of Deployments, ReplicaSets, StatefulSets and DaemonSets, with the names that upstream's controllers give. Pods
-/// that carry a workload as their owner and its labels are taken over. A changed template replaces all pods at once.
+/// that carry a workload as their owner and its labels are taken over. A changed template replaces all pods at once. Pods of a template that names its
+/// node (spec.nodeName) are there, past the scheduler; where that cannot be there are none.
 /// </summary>
 internal static class WorkloadController
 {
@@ -21,10 +22,14 @@ internal static class WorkloadController
         var nodesChanged = diff.Nodes.Count > 0;
         var touched = diff.Workloads.Where(change => change.After is not null).Select(change => change.Either.FullName)
             .Concat(diff.Pods.Select(change => change.Before).OfType<Pod>().SelectMany(PodOwners.Of)).ToHashSet();
+        var roomier = diff.Pods.Where(change => change.After is null or { HasEnded: true }).Select(change => change.Before?.NodeName).ToHashSet();
         foreach (var workload in cluster.Workloads.Values)
         {
-            if (touched.Contains(workload.FullName) || (nodesChanged && workload.Kind == WorkloadKind.DaemonSet))
+            if (touched.Contains(workload.FullName) || (nodesChanged && (workload.Kind == WorkloadKind.DaemonSet || workload.Template.NodeName is not null))
+                || (workload.Template.NodeName is { } node && roomier.Contains(node)))
+            {
                 cluster = Sync(cluster, workload);
+            }
         }
 
         return cluster;
@@ -50,6 +55,8 @@ internal static class WorkloadController
             var pod = FromTemplate(workload, set, i.ToString(), cluster) with { Owner = $"ReplicaSet/{set}" };
             if (workload.Kind == WorkloadKind.Deployment)
                 pod = pod with { Labels = pod.Labels.With(PodOwners.TemplateHashLabel, set[(workload.Name.Name.Length + 1)..]) };
+            if (WhyNotThere(cluster, pod) is { } reason)
+                return FailedCreate(cluster, workload, $"has {i} of {workload.Replicas} pods", reason);
             cluster = cluster.AddPod(pod);
         }
 
@@ -68,22 +75,21 @@ internal static class WorkloadController
             if (name.Name.Length > ObjectNames.LabelMax)
             {
                 // The API server refuses the pod for its hostname, and the controller does not go on to the next ordinal.
-                return cluster with
-                {
-                    Warnings = cluster.Warnings.Add(new ClusterWarning("FailedCreate",
-                        $"{workload.FullName} has no pod '{name.Name}' nor those after it: that name, which is its host name too, has {name.Name.Length} characters of at most {ObjectNames.LabelMax}. Give the StatefulSet a shorter name.")),
-                };
+                return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it",
+                    $"that name, which is its host name too, has {name.Name.Length} characters of at most {ObjectNames.LabelMax}. Give the StatefulSet a shorter name");
             }
 
-            cluster = cluster.AddPod(workload.Template with
+            var pod = workload.Template with
             {
                 Name = name,
-                NodeName = null,
                 Addresses = [],
                 Hostname = name.Name,
                 Owner = $"StatefulSet/{workload.Name.Name}",
                 Labels = workload.Template.Labels.With("statefulset.kubernetes.io/pod-name", name.Name).With("apps.kubernetes.io/pod-index", ordinal.ToString()),
-            });
+            };
+            if (WhyNotThere(cluster, pod) is { } reason)
+                return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it", reason);
+            cluster = cluster.AddPod(pod);
         }
 
         return cluster;
@@ -98,11 +104,11 @@ internal static class WorkloadController
             cluster = pods.Aggregate(cluster, (rest, pod) => rest.Drop(pod));
         foreach (var node in cluster.Nodes.Values)
         {
-            var admits = PodScheduler.Admits(node, template);
+            var admits = (template.NodeName is null || template.NodeName == node.Name) && PodScheduler.Admits(node, template);
             if (!admits)
                 cluster = byNode[node.Name].Aggregate(cluster, (rest, pod) => rest.Drop(pod));
             else if (!byNode[node.Name].Any())
-                cluster = cluster.AddPod(Placed(node, FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with { RequiredNode = node.Name, Owner = $"DaemonSet/{workload.Name.Name}" }));
+                cluster = cluster.AddPod(Placed(node, FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with { NodeName = null, RequiredNode = node.Name, Owner = $"DaemonSet/{workload.Name.Name}" }));
         }
 
         return cluster;
@@ -115,8 +121,21 @@ internal static class WorkloadController
     {
         var @namespace = workload.Name.Namespace;
         var name = NameSuffix.Generate($"{owner}-", $"{workload.FullName} {seed}", taken => cluster.Pods.ContainsKey(new ObjectName(@namespace, taken)));
-        return workload.Template with { Name = new ObjectName(@namespace, name), NodeName = null, Addresses = [] };
+        return workload.Template with { Name = new ObjectName(@namespace, name), Addresses = [] };
     }
+
+    // The kubelet of the node would not run it. Upstream such pods come and go without ever running; here they do not come.
+    private static string? WhyNotThere(Cluster cluster, Pod pod)
+    {
+        if (pod.NodeName is not { } name)
+            return null;
+        if (!cluster.Nodes.TryGetValue(name, out var node))
+            return $"its template names node '{name}', which the cluster has not. Add that node, or name another one or none";
+        return PodScheduler.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which has no address or no host port left for another one. Name no node, or make room";
+    }
+
+    private static Cluster FailedCreate(Cluster cluster, Workload workload, string what, string why) =>
+        cluster with { Warnings = cluster.Warnings.Add(new ClusterWarning("FailedCreate", $"{workload.FullName} {what}: {why}.")) };
 
     private static IEnumerable<Pod> PodsOf(Cluster cluster, Workload workload) =>
         cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => PodOwners.Of(pod).Contains(workload.FullName) && workload.Selector.Matches(pod.Labels));
@@ -125,6 +144,6 @@ internal static class WorkloadController
     {
         var template = workload.Template;
         var containers = template.Containers.Select(container => $"{container.Name}:{string.Join(',', container.Ports)}");
-        return $"{workload.Name.Name}-{NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}")}";
+        return $"{workload.Name.Name}-{NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}{(template.NodeName is { } node ? $" {node}" : "")}")}";
     }
 }

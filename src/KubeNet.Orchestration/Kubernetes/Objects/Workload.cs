@@ -18,7 +18,7 @@ public sealed record Workload
     /// <summary>spec.selector: which pods are its own.</summary>
     public LabelSelector Selector { get; init; } = LabelSelector.Everything;
 
-    /// <summary>spec.template: what each pod looks like. Its name, node and addresses count for nothing.</summary>
+    /// <summary>spec.template: what each pod looks like; where it names a node all of them are there. Its name and addresses count for nothing.</summary>
     public required Pod Template { get; init; }
 
     /// <summary>Its kind and name.</summary>
