@@ -73,7 +73,8 @@ internal static class LabTypes
             ("toleration", typeof(Toleration)), ("service", typeof(Service)), ("servicePort", typeof(ServicePort)), ("loadBalancerIngress", typeof(LoadBalancerIngress)),
             ("endpointSlice", typeof(EndpointSlice)), ("endpoint", typeof(Endpoint)), ("endpointPort", typeof(EndpointPort)), ("networkPolicy", typeof(NetworkPolicy)),
             ("policyRule", typeof(PolicyRule)), ("policyPeer", typeof(PolicyPeer)), ("policyPort", typeof(PolicyPort)), ("ipBlock", typeof(IpBlock)), ("labelSelector", typeof(LabelSelector)),
-            ("labelRequirement", typeof(LabelRequirement)), ("workload", typeof(Workload)));
+            ("labelRequirement", typeof(LabelRequirement)), ("workload", typeof(Workload)), ("nodeAffinity", typeof(NodeAffinity)), ("nodeSelectorTerm", typeof(NodeSelectorTerm)),
+            ("nodeRequirement", typeof(NodeRequirement)));
         contract.Add(LabelJson.Codec, typeof(LabelSet));
         contract.Key<string, Cluster>(cluster => cluster.Name);
         contract.Key<string, Node>(node => node.Name);

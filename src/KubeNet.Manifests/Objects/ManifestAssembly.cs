@@ -42,9 +42,14 @@ internal static class ManifestAssembly
         foreach (var found in Once(input, input.Workloads))
         {
             if (owned.Reason(found) is { } reason)
+            {
                 input.Report.Info("PodsNotMadeAgain", $"it makes no pods: {reason}", found.Object.Position, found.Object.ToString());
-            else
-                makers.Add(found);
+                continue;
+            }
+
+            makers.Add(found);
+            if (input.Wishful.Contains(found.Record.FullName))
+                input.Report.Warn("SchedulingNotModelled", "preferred nodes, affinity between pods and topology spread are not looked at", "its pods may be on other nodes than in the cluster", found.Object.Position, found.Object.ToString());
         }
 
         return makers;

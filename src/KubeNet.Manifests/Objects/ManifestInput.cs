@@ -23,6 +23,9 @@ internal sealed class ManifestInput(ManifestReport report)
 
     public List<Found<Workload>> Workloads { get; } = [];
 
+    /// <summary>The workloads whose template has wishes about nodes that are not modelled.</summary>
+    public HashSet<WorkloadName> Wishful { get; } = [];
+
     public List<Found<Service>> Services { get; } = [];
 
     public List<Found<EndpointSlice>> Slices { get; } = [];
@@ -66,6 +69,8 @@ internal sealed class ManifestInput(ManifestReport report)
     public void Take(Workload workload, V1PodSpec? template, ObjectContext context)
     {
         Workloads.Add(Found(workload, workload.Name.ToString(), context, Owner.Of(context.Metadata, workload.Name.Namespace)));
+        if (workload.Kind != WorkloadKind.DaemonSet && workload.Template.NodeName is null && AffinityMapper.HasFurtherWishes(template))
+            Wishful.Add(workload.FullName);
         ComponentEvidence.Read(Evidence, workload.Name, template, context.About);
     }
 

@@ -25,8 +25,8 @@ internal static class PodMapper
             mapped = mapped with { Owner = owner.ToString() };
         if (context.Annotations["k8s.v1.cni.cncf.io/networks"] is { } networks)
             context.Warn("PodNetworkLeftOut", $"further networks are attached to it: {Shorten(networks)}", "it has its first interface only; packets to its other addresses do not arrive");
-        if (mapped.NodeName is null && HasFurtherWishes(pod.Spec))
-            context.Warn("SchedulingNotModelled", "affinity and topology spread are not looked at", "the pod may be on another node than in the cluster; give it a nodeName");
+        if (mapped.NodeName is null && AffinityMapper.HasFurtherWishes(pod.Spec))
+            context.Warn("SchedulingNotModelled", "preferred nodes, affinity between pods and topology spread are not looked at", "the pod may be on another node than in the cluster; give it a nodeName");
         return mapped.HostNetwork || mapped.HasEnded ? mapped : mapped with { Addresses = Addresses(pod.Status) };
     }
 
@@ -46,9 +46,13 @@ internal static class PodMapper
             context.Warn("PodSysctlLeftOut", $"sysctl {sysctl.Name}={sysctl.Value} is not set", $"the pod's namespace has the kernel's default; set it with Set-NetSysctl");
         if (spec?.HostAliases is { Count: > 0 })
             context.Warn("HostAliasesLeftOut", "spec.hostAliases are not read", "the names in them are not resolved in the pod");
+        var affinity = AffinityMapper.Map(spec);
+        var onlyNode = AffinityMapper.OnlyNode(affinity);
         return new Pod
         {
             Name = default,
+            RequiredNode = onlyNode,
+            NodeAffinity = onlyNode is null ? affinity : null,
             NodeName = string.IsNullOrEmpty(spec?.NodeName) ? null : spec.NodeName,
             HostNetwork = spec?.HostNetwork == true,
             Containers = ContainerMapper.Map(spec),
@@ -93,8 +97,6 @@ internal static class PodMapper
         toleration.OperatorProperty == "Exists",
         toleration.Value,
         string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect);
-
-    private static bool HasFurtherWishes(V1PodSpec? spec) => spec?.Affinity is not null || spec?.TopologySpreadConstraints is { Count: > 0 };
 
     private static string Shorten(string text)
     {

@@ -62,10 +62,34 @@ public class PodTests
     [Theory]
     [InlineData("hostAliases: [{ip: 192.0.2.1, hostnames: [x]}]", "HostAliasesLeftOut")]
     [InlineData("securityContext: {sysctls: [{name: net.ipv4.ip_local_port_range, value: '1024 2048'}]}", "PodSysctlLeftOut")]
-    [InlineData("affinity: {}", "SchedulingNotModelled")]
+    [InlineData("affinity: {podAntiAffinity: {}}", "SchedulingNotModelled")]
+    [InlineData("affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: {matchExpressions: [{key: disk, operator: Exists}]}}]}}", "SchedulingNotModelled")]
+    [InlineData("topologySpreadConstraints: [{maxSkew: 1}]", "SchedulingNotModelled")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: In}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: Exists}]}]}}}", "UnusableObject")]
     [InlineData("os: {name: windows}", "UnusableObject")]
     [InlineData("dnsPolicy: Nowhere", "UnusableObject")]
     public void What_does_not_count_is_reported(string spec, string id) => Manifests.Read(Pod($"{spec}\n  containers: [{{name: c}}]")).ShouldReport(id, "Pod a");
+
+    [Fact]
+    public void A_required_node_affinity_is_read()
+    {
+        const string Start = "affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ";
+        var set = Manifests.Read(Pod(Start + "[{matchExpressions: [{key: disk, operator: In, values: [ssd, nvme]}, {key: cpus, operator: Gt, values: ['4']}]}, {matchFields: [{key: metadata.name, operator: NotIn, values: [n1]}]}]}}}\n  containers: [{name: c}]"));
+        set.ShouldBeClean();
+        Assert.Equal("disk in (ssd,nvme),cpus > 4 or metadata.name notin (n1)", Assert.Single(set.Of<Pod>()).NodeAffinity!.ToString());
+        var daemon = Manifests.Single<Pod>(Pod(Start + "[{matchFields: [{key: metadata.name, operator: In, values: [n1]}]}]}}}\n  containers: [{name: c}]"));
+        Assert.Equal(("n1", null), (daemon.RequiredNode, daemon.NodeAffinity));
+    }
+
+    [Theory]
+    [InlineData("Deployment", 1)]
+    [InlineData("DaemonSet", 0)]
+    public void What_a_template_wishes_of_other_pods_is_reported_where_the_scheduler_chooses(string kind, int lines)
+    {
+        var set = Manifests.Read($"apiVersion: apps/v1\nkind: {kind}\nmetadata: {{name: web}}\nspec: {{selector: {{matchLabels: {{app: web}}}}, template: {{metadata: {{labels: {{app: web}}}}, spec: {{affinity: {{podAntiAffinity: {{}}}}, containers: [{{name: c}}]}}}}}}\n");
+        Assert.Equal(lines, set.Report.Count(entry => entry is { Id: "SchedulingNotModelled" }));
+    }
 
     [Fact]
     public void DNS_settings_are_read()

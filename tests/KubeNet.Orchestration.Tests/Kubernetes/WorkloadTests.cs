@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Controllers;
@@ -75,6 +76,77 @@ public sealed class WorkloadTests
         cluster = Run(cluster, all => all.AddNode("node4").RemoveNode("node1"));
         Assert.Equal(["node2", "node3", "node4"], cluster.Pods.Values.Select(pod => pod.NodeName).Order());
     }
+
+    [Theory]
+    [InlineData("disk In ssd,nvme", "node1 node2")]
+    [InlineData("disk NotIn ssd", "node2 node3")]
+    [InlineData("disk Exists", "node1 node2")]
+    [InlineData("disk DoesNotExist", "node3")]
+    [InlineData("cpus Gt 4", "node2")]
+    [InlineData("cpus Lt 4", "node1")]
+    [InlineData("cpus Lt four", "")]
+    [InlineData("disk Exists & cpus Gt 4", "node2")]
+    [InlineData("disk DoesNotExist | cpus Lt 4", "node1 node3")]
+    [InlineData("metadata.name In node3", "node3")]
+    [InlineData("metadata.name NotIn node3", "node1 node2")]
+    [InlineData("", "")]
+    public void A_daemon_runs_on_the_nodes_of_its_affinity(string terms, string nodes)
+    {
+        var cluster = Start()
+            .SetNode("node1", node => node with { Labels = Labels("disk=ssd,cpus=2") })
+            .SetNode("node2", node => node with { Labels = Labels("disk=nvme,cpus=8") });
+        var daemon = Web(WorkloadKind.DaemonSet);
+        var after = Run(cluster, all => all.AddWorkload(daemon with { Template = daemon.Template with { NodeAffinity = Affinity(terms) } }));
+        Assert.Equal(nodes, string.Join(' ', after.Pods.Values.Select(pod => pod.NodeName).Order()));
+        var pod = Run(cluster, all => all.AddPod(Pod("a") with { NodeAffinity = Affinity(terms) })).Pods.Values.Single();
+        Assert.Equal(nodes.Split(' ')[0], pod.NodeName ?? "");
+    }
+
+    [Fact]
+    public void A_daemon_leaves_a_node_that_its_affinity_does_not_take_any_more()
+    {
+        var daemon = Web(WorkloadKind.DaemonSet);
+        var cluster = Run(Start(2), all => all.AddWorkload(daemon with { Template = daemon.Template with { NodeAffinity = Affinity("disk DoesNotExist") } }));
+        Assert.Equal(["node2"], Run(cluster, all => all.SetNode("node1", node => node with { Labels = Labels("disk=ssd") })).Pods.Values.Select(pod => pod.NodeName));
+    }
+
+    [Theory]
+    [InlineData("node.kubernetes.io/not-ready", "NoExecute", false, true)]
+    [InlineData("node.kubernetes.io/unreachable", "NoExecute", false, true)]
+    [InlineData("node.kubernetes.io/disk-pressure", "NoSchedule", false, true)]
+    [InlineData("node.kubernetes.io/memory-pressure", "NoSchedule", false, true)]
+    [InlineData("node.kubernetes.io/pid-pressure", "NoSchedule", false, true)]
+    [InlineData("node.kubernetes.io/unschedulable", "NoSchedule", false, true)]
+    [InlineData("node.kubernetes.io/network-unavailable", "NoSchedule", true, true)]
+    [InlineData("node.kubernetes.io/network-unavailable", "NoSchedule", false, false)]
+    [InlineData("node.kubernetes.io/not-ready", "NoSchedule", false, false)]
+    [InlineData("gpu", "NoSchedule", false, false)]
+    public void A_daemon_runs_on_a_node_in_trouble(string taint, string effect, bool hostNetwork, bool runs)
+    {
+        var daemon = Web(WorkloadKind.DaemonSet);
+        var cluster = Run(Start(1).SetNode("node1", node => node with { Taints = [new Taint(taint, "", effect)] }), all => all.AddWorkload(daemon with { Template = daemon.Template with { HostNetwork = hostNetwork } }));
+        Assert.Equal(runs ? 1 : 0, cluster.Pods.Count);
+    }
+
+    [Theory]
+    [InlineData("NoSchedule", 2)]
+    [InlineData("NoExecute", 1)]
+    public void A_daemon_s_pod_is_driven_out_only_by_a_taint_that_says_so(string effect, int pods)
+    {
+        var cluster = Run(Start(2), all => all.AddWorkload(Web(WorkloadKind.DaemonSet)));
+        cluster = Run(cluster, all => all.SetNode("node1", node => node with { Taints = [new Taint("gpu", "", effect)] }));
+        Assert.Equal(pods, cluster.Pods.Count);
+        var gone = Run(cluster, all => cluster.Pods.Values.Where(pod => pod.NodeName == "node1").Aggregate(all, (rest, pod) => rest.RemovePod(pod.Name)));
+        Assert.Equal(["node2"], gone.Pods.Values.Select(pod => pod.NodeName));
+    }
+
+    // "KEY OPERATOR VALUE,VALUE & ... | ...": terms of requirements.
+    private static NodeAffinity Affinity(string text) => new(text.Split(" | ").Select(term => term.Split(" & ", StringSplitOptions.RemoveEmptyEntries).Select(Requirement).ToList())
+        .Select(all => new NodeSelectorTerm(all.Where(part => part.Key != "metadata.name").ToEquatableArray(), all.Where(part => part.Key == "metadata.name").ToEquatableArray())).ToEquatableArray());
+
+    private static NodeRequirement Requirement(string text) => text.Split(' ') is [var key, var comparison, .. var values]
+        ? new NodeRequirement(key, Enum.Parse<NodeOperator>(comparison), values.SelectMany(some => some.Split(',')).ToEquatableArray())
+        : throw new ArgumentException(text);
 
     [Fact]
     public void A_daemon_s_pod_waits_where_its_host_port_is_taken_and_comes_when_it_is_free()

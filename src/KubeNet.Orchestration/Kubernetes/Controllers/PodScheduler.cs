@@ -4,7 +4,7 @@ using KubeNet.Orchestration.Kubernetes.Objects;
 namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
-/// Gives each waiting pod a node, in the order of their names: among the nodes that are schedulable, have the labels of its nodeSelector, no taint that it does not
+/// Gives each waiting pod a node, in the order of their names: among the nodes that are schedulable, are of its nodeSelector and nodeAffinity, have no taint that it does not
 /// tolerate, are the one that it requires if it does, have its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
 /// </summary>
 internal static class PodScheduler
@@ -39,9 +39,18 @@ internal static class PodScheduler
 
     /// <summary>Whether a node may run a pod, as far as labels and taints go.</summary>
     public static bool Admits(Node node, Pod pod) =>
-        (!node.IsUnschedulable || Tolerates(pod, s_unschedulable))
-        && pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value)
+        Selects(pod, node)
+        && (!node.IsUnschedulable || Tolerates(pod, s_unschedulable))
         && node.Taints.All(taint => taint.Effect is not ("NoSchedule" or "NoExecute") || Tolerates(pod, taint));
+
+    /// <summary>Whether a pod's nodeSelector and required nodeAffinity take a node (GetRequiredNodeAffinity in component-helpers).</summary>
+    public static bool Selects(Pod pod, Node node) =>
+        pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value)
+        && pod.NodeAffinity?.Takes(node) != false
+        && (pod.RequiredNode is null || pod.RequiredNode == node.Name);
+
+    /// <summary>Whether a node lets a pod that it runs go on: it tolerates each taint of the effect NoExecute.</summary>
+    public static bool Keeps(Node node, Pod pod) => node.Taints.All(taint => taint.Effect != "NoExecute" || Tolerates(pod, taint));
 
     /// <summary>Whether a node has a pod's host ports free, and addresses left for it or those that it brings along.</summary>
     public static bool HasRoom(Cluster cluster, Node node, Pod pod) =>
@@ -67,11 +76,11 @@ internal static class PodScheduler
     private static ClusterWarning WhyNot(Cluster cluster, Pod pod)
     {
         if (pod.RequiredNode is { } required && cluster.Nodes.TryGetValue(required, out var only))
-            return Waits($"for node '{required}'", !Admits(only, pod) ? "it has other labels than its nodeSelector asks for, or a taint that it does not tolerate"
+            return Waits($"for node '{required}'", !Admits(only, pod) ? "it has other labels than its nodeSelector and nodeAffinity ask for, or a taint that it does not tolerate"
                 : PodChecks.HostPortClash(cluster, pod, only) is not null ? "its host ports are taken there" : pod.Addresses.IsEmpty ? "it has no address left" : $"it cannot have {string.Join(" and ", pod.Addresses)} there");
         var open = cluster.Nodes.Values.Where(node => Admits(node, pod)).ToList();
         var reason = cluster.Nodes.IsEmpty ? "the cluster has no node"
-            : open.Count == 0 ? $"none of {cluster.Nodes.Count} nodes has the labels of its nodeSelector and only taints that it tolerates"
+            : open.Count == 0 ? $"none of {cluster.Nodes.Count} nodes has the labels of its nodeSelector and nodeAffinity and only taints that it tolerates"
             : open.All(node => PodChecks.HostPortClash(cluster, pod, node) is not null) ? "its host ports are taken on each node that it may run on"
             : pod.Addresses.IsEmpty ? "no node that it may run on has an address left"
             : $"on no node that it may run on it can have {string.Join(" and ", pod.Addresses)}";

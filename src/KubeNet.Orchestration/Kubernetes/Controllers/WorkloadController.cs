@@ -97,21 +97,30 @@ internal static class WorkloadController
 
     private static Cluster SyncNodes(Cluster cluster, Workload workload)
     {
-        // The DaemonSet controller adds this toleration, so that its pods run on cordoned nodes too.
-        var template = workload.Template with { Tolerations = workload.Template.Tolerations.Add(new Toleration("node.kubernetes.io/unschedulable", true, null, "NoSchedule")) };
+        var template = workload.Template with { Tolerations = DaemonTolerations.AddedTo(workload.Template) };
         var byNode = PodsOf(cluster, workload).Where(pod => (pod.NodeName ?? pod.RequiredNode) is not null).ToLookup(pod => (pod.NodeName ?? pod.RequiredNode)!, StringComparer.Ordinal);
         foreach (var pods in byNode.Where(pods => !cluster.Nodes.ContainsKey(pods.Key)))
             cluster = pods.Aggregate(cluster, (rest, pod) => rest.Drop(pod));
         foreach (var node in cluster.Nodes.Values)
         {
-            var admits = (template.NodeName is null || template.NodeName == node.Name) && PodScheduler.Admits(node, template);
-            if (!admits)
+            // NodeShouldRunDaemonPod: one that is there already stays in spite of a taint that only keeps others from coming.
+            var takes = (template.NodeName is null || template.NodeName == node.Name) && PodScheduler.Selects(template, node);
+            if (!takes || !PodScheduler.Keeps(node, template))
                 cluster = byNode[node.Name].Aggregate(cluster, (rest, pod) => rest.Drop(pod));
-            else if (!byNode[node.Name].Any())
-                cluster = cluster.AddPod(Placed(node, FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with { NodeName = null, RequiredNode = node.Name, Owner = $"DaemonSet/{workload.Name.Name}" }));
+            else if (PodScheduler.Admits(node, template) && !byNode[node.Name].Any())
+                cluster = cluster.AddPod(Placed(node, Daemon(node)));
         }
 
         return cluster;
+
+        // Its only affinity to nodes is the one to its own (ReplaceDaemonSetPodNodeNameNodeAffinity).
+        Pod Daemon(Node node) => FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with
+        {
+            NodeName = null,
+            RequiredNode = node.Name,
+            NodeAffinity = null,
+            Owner = $"DaemonSet/{workload.Name.Name}",
+        };
 
         // One that does not fit waits for the scheduler, as the others of its set must not.
         Pod Placed(Node node, Pod pod) => PodScheduler.HasRoom(cluster, node, pod) ? pod with { NodeName = node.Name } : pod;
@@ -144,6 +153,6 @@ internal static class WorkloadController
     {
         var template = workload.Template;
         var containers = template.Containers.Select(container => $"{container.Name}:{string.Join(',', container.Ports)}");
-        return $"{workload.Name.Name}-{NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}{(template.NodeName is { } node ? $" {node}" : "")}")}";
+        return $"{workload.Name.Name}-{NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}{(template.NodeName is { } node ? $" {node}" : "")}{(template.NodeAffinity is { } affinity ? $" {affinity}" : "")}")}";
     }
 }

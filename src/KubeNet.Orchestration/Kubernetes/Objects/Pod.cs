@@ -51,6 +51,9 @@ public sealed record Pod
     /// <summary>spec.nodeSelector.</summary>
     public LabelSet NodeSelector { get; init; } = LabelSet.Empty;
 
+    /// <summary>spec.affinity's required nodeAffinity, or null for none.</summary>
+    public NodeAffinity? NodeAffinity { get; init; }
+
     /// <summary>spec.tolerations.</summary>
     public EquatableArray<Toleration> Tolerations { get; init; }
 
