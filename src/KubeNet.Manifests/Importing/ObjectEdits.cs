@@ -45,6 +45,7 @@ internal static class ObjectEdits
             NodeName = record.NodeName ?? before.NodeName,
             Addresses = record.Addresses.IsEmpty ? before.Addresses : record.Addresses,
             ImportedNamespace = before.ImportedNamespace,
+            IsPending = record.IsPending && !before.HasNetwork,
         })
         : cluster.AddPod(record);
 

@@ -27,7 +27,12 @@ internal static class PodMapper
             context.Warn("PodNetworkLeftOut", $"further networks are attached to it: {Shorten(networks)}", "it has its first interface only; packets to its other addresses do not arrive");
         if (mapped.NodeName is null && AffinityMapper.HasFurtherWishes(pod.Spec))
             context.Warn("SchedulingNotModelled", "preferred nodes, affinity between pods and topology spread are not looked at", "the pod may be on another node than in the cluster; give it a nodeName");
-        return mapped.HostNetwork || mapped.HasEnded ? mapped : mapped with { Addresses = Addresses(pod.Status) };
+        if (mapped.HasEnded)
+            return mapped;
+        var addresses = Addresses(pod.Status);
+        if (addresses.IsEmpty && !IsOfAPerson(pod.Status))
+            return Pending(mapped, pod.Status!, context);
+        return mapped.HostNetwork ? mapped : mapped with { Addresses = addresses };
     }
 
     /// <summary>What a template says of its pods.</summary>
@@ -64,12 +69,25 @@ internal static class PodMapper
         };
     }
 
+    // A pod without a podIP is no endpoint and has no network (ShouldPodBeInEndpoints), whatever the model's scheduler would make of it.
+    private static Pod Pending(Pod pod, V1PodStatus status, ObjectContext context)
+    {
+        const string Consequence = "it has no network, and no service sends to it";
+        if (status.Phase == "Running")
+            context.Warn("PodAddressMissing", "it runs by its status, which has no podIP", Consequence);
+        else
+            context.Info("PodPending", $"it {(pod.NodeName is null ? "waits for a node" : "has not started yet")}: {Consequence}");
+        return pod with { IsPending = true };
+    }
+
     // A pod without a status was written by a person and is taken as it is meant to be.
+    private static bool IsOfAPerson(V1PodStatus? status) => status?.Phase is null && status?.Conditions is null;
+
     private static bool IsReady(V1PodStatus? status)
     {
-        if (status?.Phase is null && status?.Conditions is null)
+        if (IsOfAPerson(status))
             return true;
-        return ApiValues.Items(status.Conditions).Any(condition => condition is { Type: "Ready", Status: "True" });
+        return ApiValues.Items(status?.Conditions).Any(condition => condition is { Type: "Ready", Status: "True" });
     }
 
     private static EquatableArray<IpAddress> Addresses(V1PodStatus? status)

@@ -15,9 +15,9 @@ internal sealed class PodNames : IPlaceNames
     {
         if (Find(config, "", text) is not { } pod)
             return null;
-        return pod.NodeName is not null && !pod.HasEnded
+        return pod.HasNetwork
             ? pod.NetworkNamespace
-            : throw new NetConfigException("PodNotRunning", $"Pod '{pod.Name}' cannot send: {(pod.HasEnded ? "it has ended" : "it waits for a node")}.");
+            : throw new NetConfigException("PodNotRunning", $"Pod '{pod.Name}' cannot send: {(pod.HasEnded ? "it has ended" : pod.NodeName is null ? "it waits for a node" : "it has not started")}.");
     }
 
     /// <inheritdoc/>

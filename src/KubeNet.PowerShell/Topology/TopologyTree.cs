@@ -79,7 +79,7 @@ internal sealed class TopologyTree
         foreach (var container in _containers[home.Name])
             line.Below.Add(OfContainer(home, container));
         foreach (var pod in _pods[home.Name])
-            line.Below.Add(OfGuest(home, pod.NetworkNamespace, $"pod {pod.Name}{(pod.HasEnded ? "  ended" : pod.IsReady ? "" : "  not ready")}"));
+            line.Below.Add(OfGuest(home, pod.NetworkNamespace, $"pod {pod.Name}{(pod.HasEnded ? "  ended" : pod.IsPending ? "  not started" : pod.IsReady ? "" : "  not ready")}"));
         return line;
     }
 

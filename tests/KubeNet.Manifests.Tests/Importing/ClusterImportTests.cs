@@ -97,6 +97,42 @@ public class ClusterImportTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("nodeName: n1, ")]
+    public void A_pod_that_had_not_started_is_no_endpoint_until_it_has(string node)
+    {
+        var pod = new ObjectName("default", "a");
+        var import = Apply(Manifests.Read($$$"""
+            apiVersion: v1
+            kind: Node
+            metadata: {name: n1}
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: web}
+            spec: {selector: {app: web}, publishNotReadyAddresses: true, ports: [{port: 80}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: a, labels: {app: web}}
+            spec: { {{{node}}}containers: [{name: c}]}
+            status: {phase: Pending}
+            """));
+        Assert.Empty(import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "web")));
+        Assert.DoesNotContain("a.default", import.Config.Namespaces.Keys);
+        Assert.Equal((node.Length == 0 ? null : "n1", 0), (import.Config.Cluster(Cluster).Pod(pod).NodeName, import.Config.Cluster(Cluster).Pod(pod).Addresses.Count));
+
+        const string Started = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: web}}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {phase: Running, podIP: 10.244.0.9, conditions: [{type: Ready, status: 'True'}]}\n";
+        import = ClusterImport.Apply(import.Config, Cluster, Manifests.Read(Started));
+        Assert.Equal("10.244.0.9", Assert.Single(Assert.Single(import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "web"))).Endpoints).Address.ToString());
+        Assert.Contains("a.default", import.Config.Namespaces.Keys);
+
+        import = ClusterImport.Apply(import.Config, Cluster, Manifests.Read(Started.Replace("Running, podIP: 10.244.0.9", "Pending", StringComparison.Ordinal)));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.True(import.Config.Cluster(Cluster).Pod(pod).HasNetwork);
+    }
+
+    [Theory]
     [InlineData("kind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2, ")]
     [InlineData("kind: DaemonSet\nmetadata: {name: web}\nspec: {")]
     public void A_template_s_node_counts_and_is_made_where_the_input_has_it_not(string start)

@@ -40,6 +40,22 @@ public class PodTests
     public void Addresses_are_those_of_the_status(string status, string addresses) =>
         Assert.Equal(addresses, string.Join(' ', Manifests.Single<Pod>(Pod("containers: [{name: c}]\n  nodeName: n1") + $"status:\n  {status}\n").Addresses));
 
+    [Theory]
+    [InlineData("phase: Pending\n  conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable}]", true, "PodPending")]
+    [InlineData("phase: Pending\n  hostIP: 192.0.2.2", true, "PodPending")]
+    [InlineData("phase: Running", true, "PodAddressMissing")]
+    [InlineData("phase: Running\n  podIP: 10.244.1.5", false, "")]
+    [InlineData("phase: Succeeded", false, "")]
+    [InlineData("podIP: ''", false, "")]
+    public void A_pod_whose_status_has_no_address_has_not_started(string status, bool isPending, string line)
+    {
+        foreach (var network in new[] { "", "hostNetwork: true\n  " })
+        {
+            var set = Manifests.Read(Pod($"{network}containers: [{{name: c}}]\n  nodeName: n1") + $"status:\n  {status}\n");
+            Assert.Equal((isPending, line), (Assert.Single(set.Of<Pod>()).IsPending, set.Report.FirstOrDefault(entry => entry.Id.StartsWith("Pod", StringComparison.Ordinal))?.Id ?? ""));
+        }
+    }
+
     [Fact]
     public void A_host_network_pod_has_its_nodes_addresses() =>
         Assert.Empty(Manifests.Single<Pod>(Pod("hostNetwork: true\n  nodeName: n1\n  containers: [{name: c}]") + "status: {podIP: 192.0.2.9, hostIP: 192.0.2.9}\n").Addresses);

@@ -52,6 +52,18 @@ public sealed class PodEditsTests
         Assert.Equal("10.244.0.77", s_cluster.AddPod(Pod("a", "node1") with { Addresses = [IpAddress.Parse("10.244.0.77")] }).Pods[new("default", "a")].Addresses[0].ToString());
 
     [Fact]
+    public void A_pod_that_had_not_started_starts_on_its_own_node_and_does_not_stop_again()
+    {
+        var name = new ObjectName("default", "a");
+        var cluster = s_cluster.AddPod(Pod("a", "node1") with { IsPending = true });
+        Assert.Empty(cluster.Pods[name].Addresses);
+        ShouldFail("PodFieldImmutable", () => cluster.SetPod(name, pod => pod with { IsPending = false, NodeName = "node2" }));
+        cluster = cluster.SetPod(name, pod => pod with { IsPending = false });
+        Assert.Equal("10.244.0.2", cluster.Pods[name].Addresses[0].ToString());
+        ShouldFail("PodFieldImmutable", () => cluster.SetPod(name, pod => pod with { IsPending = true }));
+    }
+
+    [Fact]
     public void Containers_of_a_pod_that_want_one_port_are_a_warning()
     {
         var cluster = Reconciliation.Run(s_cluster, s_cluster.AddPod(Pod("a", "node1") with { Containers = [new Container("one", [Tcp(80), Tcp(80, "web")]), new Container("two", [Tcp(80)])] }));

@@ -143,6 +143,15 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
+    public void A_pod_that_waits_is_not_ready_and_no_endpoint()
+    {
+        Session.Run("New-KubePod pend -Label @{ app = 'pend' } -IPAddress 10.244.77.9 -ContainerPort 80 -WarningAction SilentlyContinue; New-KubeService pend -Port 80 -Selector @{ app = 'pend' }");
+        Assert.Equal("Pending, False", Text("$pod = Get-KubePod pend; $pod.Status; $pod.Ready"));
+        Assert.Equal("", Text("Get-KubeEndpoint pend"));
+        Session.Fail("PodNotRunning", "Trace-Packet pod/pend 10.96.0.80 -Port 80");
+    }
+
+    [Fact]
     public void One_port_of_a_pod_may_be_several_of_its_node()
     {
         Assert.Equal("80/tcp", Text("(New-KubePod edge -Node node1 -ContainerPort 80 -HostPort @{ 8080 = 80; '127.0.0.1:8081' = 80 }).Ports"));

@@ -67,7 +67,7 @@ internal sealed class NodeWork(Node node)
         return part;
     }
 
-    private static bool IsWired(Pod? pod) => pod is { NodeName: not null, HasEnded: false };
+    private static bool IsWired(Pod? pod) => pod is { HasNetwork: true };
 
     private static NetworkConfig RequireFree(NetworkConfig config, NetworkConfig part, Pod pod, IReadOnlySet<string> gone) =>
         pod.HostNetwork || !config.Namespaces.ContainsKey(pod.NetworkNamespace) || gone.Contains(pod.NetworkNamespace)

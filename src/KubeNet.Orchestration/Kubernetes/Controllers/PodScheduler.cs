@@ -21,7 +21,7 @@ internal static class PodScheduler
         foreach (var name in waiting)
         {
             var pod = cluster.Pods[name];
-            if (pod.HasEnded)
+            if (pod.HasEnded || pod.IsPending)
                 continue;
             if (Place(cluster, pod, byLoad, out var load) is not { } placed)
             {

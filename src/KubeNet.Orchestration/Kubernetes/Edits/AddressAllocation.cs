@@ -64,7 +64,7 @@ internal static class AddressAllocation
         var pods = cluster.Index.PodsOn(node.Name);
         return cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range && HasRoom(cluster.Options, range, (uint)pods.Count))
             || cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range
-                && HasRoom(cluster.Options, range, (uint)pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasEnded: false })));
+                && HasRoom(cluster.Options, range, (uint)pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasNetwork: true })));
     }
 
     private static bool HasRoom(ClusterOptions options, IpPrefix range, uint pods) =>

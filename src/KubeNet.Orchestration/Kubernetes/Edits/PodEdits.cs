@@ -21,7 +21,7 @@ public static class PodEdits
         return cluster.Pods.ContainsKey(pod.Name) ? throw ClusterErrors.Exists("Pod", "pod", pod.Name, cluster) : cluster.Place(pod);
     }
 
-    /// <summary>Changes a pod's labels, its readiness or termination; ends it for good; or gives a waiting pod its node.</summary>
+    /// <summary>Changes a pod's labels, its readiness or termination; ends it for good; gives a waiting pod its node, or starts one that had not started.</summary>
     /// <exception cref="NetConfigException">PodNotFound, InvalidLabel, PodFieldImmutable, and those of <see cref="AddPod"/> about the node.</exception>
     public static Cluster SetPod(this Cluster cluster, ObjectName name, Func<Pod, Pod> change)
     {
@@ -33,7 +33,8 @@ public static class PodEdits
         var same = after with { Labels = before.Labels, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };
         if (same == before)
             return cluster.Put(after);
-        if (before.NodeName is not null || same with { NodeName = null, Addresses = before.Addresses } != before)
+        var waits = (before.NodeName is null || before.IsPending) && (before.NodeName ?? after.NodeName) == after.NodeName;
+        if (!waits || same with { NodeName = before.NodeName, Addresses = before.Addresses, IsPending = before.IsPending } != before)
             throw new NetConfigException("PodFieldImmutable", $"Of pod '{name}' only labels, readiness, termination and, while it waits for a node, the node can be changed; remove the pod and add it again.");
         return cluster.Place(after);
     }
@@ -48,7 +49,7 @@ public static class PodEdits
         if (pod.NodeName is null)
             return cluster.Put(pod);
         var node = cluster.Node(pod.NodeName);
-        if (pod.HasEnded)
+        if (!pod.HasNetwork)
             return cluster.Put(pod);
         if (PodChecks.HostPortClash(cluster, pod, node) is { } clash)
             throw clash;

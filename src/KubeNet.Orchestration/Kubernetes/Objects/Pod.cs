@@ -36,6 +36,12 @@ public sealed record Pod
     /// <summary>Whether it is being deleted (deletionTimestamp): it still runs, and EndpointSlices list it as terminating.</summary>
     public bool IsTerminating { get; init; }
 
+    /// <summary>
+    /// Whether it has not started yet, as its status says that was imported (it has no podIP): the scheduler and the network plugin of the model
+    /// leave it as it is.
+    /// </summary>
+    public bool IsPending { get; init; }
+
     /// <summary>Whether it has ended (phase Succeeded or Failed): it has no network and no policy selects it.</summary>
     public bool HasEnded { get; init; }
 
@@ -62,6 +68,9 @@ public sealed record Pod
 
     /// <summary>The namespace of an imported lab that has its address and so is its own, or null where the cluster makes one.</summary>
     public string? ImportedNamespace { get; init; }
+
+    /// <summary>Whether it has a network: it is on a node, has started and has not ended. Only such a pod is an endpoint (ShouldPodBeInEndpoints in staging/src/k8s.io/endpointslice).</summary>
+    public bool HasNetwork => NodeName is not null && !IsPending && !HasEnded;
 
     /// <summary>The name of its own network namespace in the lab: <c>web-1.default</c>. A host-network pod is in the namespace of its node.</summary>
     public string NetworkNamespace => HostNetwork && NodeName is not null ? NodeName : ImportedNamespace ?? $"{Name.Name}.{Name.Namespace}";

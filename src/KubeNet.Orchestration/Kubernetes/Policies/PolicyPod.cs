@@ -3,14 +3,14 @@ using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Policies;
 
-/// <summary>A pod as policies see it. Host-network pods, pods that have ended and pods without an address are none (kube-router's isNetPolActionable).</summary>
+/// <summary>A pod as policies see it. Host-network pods, pods that have ended or not started, and pods without an address are none (kube-router's isNetPolActionable).</summary>
 /// <param name="Pod">The pod.</param>
 /// <param name="NamespaceLabels">The labels of its namespace.</param>
 internal readonly record struct PolicyPod(Pod Pod, LabelSet NamespaceLabels)
 {
     /// <summary>The pod, or null where policies do not see it.</summary>
     public static PolicyPod? Of(Cluster cluster, Pod? pod) =>
-        pod is null or { HostNetwork: true } or { HasEnded: true } or { Addresses.IsEmpty: true }
+        pod is null or { HostNetwork: true } or { HasNetwork: false } or { Addresses.IsEmpty: true }
             ? null
             : new PolicyPod(pod, LabelsOf(cluster, pod.Name.Namespace));
 

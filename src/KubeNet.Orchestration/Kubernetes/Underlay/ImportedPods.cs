@@ -14,7 +14,7 @@ internal static class ImportedPods
         if (imported.IsEmpty)
             return after;
         var pods = new ClusterDiff(before, after).Pods.Select(change => change.After)
-            .OfType<Pod>().Where(pod => pod is { HostNetwork: false, HasEnded: false, ImportedNamespace: null, NodeName: { } node } && imported.Contains(node)).ToList();
+            .OfType<Pod>().Where(pod => pod is { HostNetwork: false, HasNetwork: true, ImportedNamespace: null, NodeName: { } node } && imported.Contains(node)).ToList();
         if (pods.Count == 0)
             return after;
         var owners = Owners(config, after);

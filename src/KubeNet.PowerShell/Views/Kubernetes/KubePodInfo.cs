@@ -20,7 +20,7 @@ public sealed record KubePodInfo : ClusterObject
     /// <summary>Pending, Running, Terminating or Ended.</summary>
     public required string Status { get; init; }
 
-    /// <summary>Its addresses.</summary>
+    /// <summary>Its addresses; of a pod that waits for a node, those that it asks for.</summary>
     public required string[] IPAddress { get; init; }
 
     /// <summary>The node it runs on, or null.</summary>
@@ -47,8 +47,8 @@ public sealed record KubePodInfo : ClusterObject
         Cluster = cluster.Name,
         Namespace = pod.Name.Namespace,
         Name = pod.Name.Name,
-        Ready = pod.IsReady,
-        Status = pod.HasEnded ? "Ended" : pod.NodeName is null ? "Pending" : pod.IsTerminating ? "Terminating" : "Running",
+        Ready = pod.IsReady && pod.HasNetwork,
+        Status = pod.HasEnded ? "Ended" : !pod.HasNetwork ? "Pending" : pod.IsTerminating ? "Terminating" : "Running",
         IPAddress = [.. pod.Addresses.Select(address => address.ToString())],
         Node = pod.NodeName,
         Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}").Distinct()],
