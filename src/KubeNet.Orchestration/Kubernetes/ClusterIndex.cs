@@ -54,7 +54,7 @@ internal sealed record ClusterIndex
         return at > 0 && _podCidrs[at - 1].Contains(cidr) ? (_podCidrs[at - 1], _podCidrOwners[_podCidrs[at - 1]]) : null;
     }
 
-    /// <summary>The pod with an address of its own, or null.</summary>
+    /// <summary>The pod with an address of its own, or that waits for a node with it; or null.</summary>
     public ObjectName? PodAt(IpAddress address) => _podAddresses.TryGetValue(address, out var pod) ? pod : null;
 
     /// <summary>The service with a cluster address, or null.</summary>

@@ -47,6 +47,27 @@ public sealed class PodEditsTests
         ShouldFail(errorId, () => cluster.AddPod(Pod("b", "node1") with { Addresses = [IpAddress.Parse(address)] }));
     }
 
+    [Theory]
+    [InlineData(CniKind.Bridge)]
+    [InlineData(CniKind.Calico)]
+    public void An_address_that_is_taken_is_refused_before_the_pod_has_a_node(CniKind cni)
+    {
+        var cluster = Empty(new ClusterOptions { Cni = cni }).AddNode("node1");
+        cluster = Reconciliation.Run(cluster, cluster.AddPod(Pod("a")));
+        var taken = cluster.Pods.Values.Single().Addresses[0];
+        ShouldFail("PodAddressTaken", () => cluster.AddPod(Pod("b") with { Addresses = [taken] }));
+        ShouldFail("PodAddressTaken", () => cluster.AddPod(Pod("b") with { Addresses = [IpAddress.Parse("192.168.0.2")] }));
+        ShouldFail("InvalidPodAddress", () => cluster.AddPod(Pod("b") with { Addresses = [IpAddress.Parse("10.244.0.8"), IpAddress.Parse("10.244.0.9")] }));
+    }
+
+    [Fact]
+    public void A_pod_that_waits_holds_the_address_that_it_asks_for()
+    {
+        var waiting = s_cluster.AddPod(Pod("a") with { Addresses = [IpAddress.Parse("10.244.0.2")] });
+        ShouldFail("PodAddressTaken", () => waiting.AddPod(Pod("b") with { Addresses = [IpAddress.Parse("10.244.0.2")] }));
+        Assert.Equal("10.244.0.3", waiting.AddPod(Pod("b", "node1")).Pods[new("default", "b")].Addresses[0].ToString());
+    }
+
     [Fact]
     public void An_address_that_is_brought_along_is_kept() =>
         Assert.Equal("10.244.0.77", s_cluster.AddPod(Pod("a", "node1") with { Addresses = [IpAddress.Parse("10.244.0.77")] }).Pods[new("default", "a")].Addresses[0].ToString());

@@ -97,6 +97,7 @@ public sealed class ClusterCommandTests : ClusterTest
     [InlineData("NodeNotFound", "New-KubePod x -Node node9")]
     [InlineData("PodExists", "New-KubePod web-1 -Node node1")]
     [InlineData("KubeNamespaceNotFound", "New-KubePod x -Namespace shop")]
+    [InlineData("PodAddressTaken", "New-KubePod x -IPAddress 10.244.0.2")]
     [InlineData("DuplicateHostPort", "New-KubePod x -HostPort @{ 8080 = 80; '8080/TCP' = 81 }")]
     [InlineData("InvalidContainerPort", "New-KubePod x -ContainerPort 70000")]
     [InlineData("InvalidContainerPort", "New-KubePod x -ContainerPort 53/ICMP")]

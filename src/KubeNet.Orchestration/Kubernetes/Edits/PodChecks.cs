@@ -61,15 +61,23 @@ internal static class PodChecks
         return null;
     }
 
-    /// <summary>Why a pod cannot have an address that it brings along; null where it can.</summary>
-    public static NetConfigException? AddressClash(Cluster cluster, Pod pod, Node node, IpAddress address)
+    /// <summary>Why a pod cannot have an address that it brings along, on whatever node; null where it can.</summary>
+    public static NetConfigException? AddressClash(Cluster cluster, Pod pod, IpAddress address)
     {
         if (pod.Addresses.Count(other => other.Family == address.Family) > 1)
             return new NetConfigException("InvalidPodAddress", $"Pod '{pod.Name}' has more than one {address.Family} address; give it at most one of each family.");
         if (cluster.Index.PodAt(address) is { } holder && holder != pod.Name)
             return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: pod '{holder}' has it. Give it another address or none.");
-        if (cluster.Index.NodeAt(address) is { } other)
-            return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: it is the address of node '{other}'. Give it another address or none.");
+        return cluster.Index.NodeAt(address) is { } other
+            ? new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: it is the address of node '{other}'. Give it another address or none.")
+            : null;
+    }
+
+    /// <summary>Why a pod cannot have an address that it brings along on a node; null where it can.</summary>
+    public static NetConfigException? AddressClash(Cluster cluster, Pod pod, Node node, IpAddress address)
+    {
+        if (AddressClash(cluster, pod, address) is { } clash)
+            return clash;
         if (cluster.Options.Cni == CniKind.Calico)
             return null;
         if (node.PodCidrOf(address.Family) is not { } cidr || !cidr.Contains(address))

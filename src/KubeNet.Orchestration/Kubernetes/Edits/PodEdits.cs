@@ -43,11 +43,20 @@ public static class PodEdits
     /// <exception cref="NetConfigException">PodNotFound.</exception>
     public static Cluster RemovePod(this Cluster cluster, ObjectName name) => cluster.Drop(cluster.Pod(name));
 
-    /// <summary>Puts a pod on the node that it names, and gives it the addresses that it needs.</summary>
+    /// <summary>Puts a pod on the node that it names, and gives it the addresses that it needs. One that waits for a node holds the addresses that it asks for.</summary>
     internal static Cluster Place(this Cluster cluster, Pod pod)
     {
         if (pod.NodeName is null)
+        {
+            foreach (var address in pod.HostNetwork || pod.HasEnded ? [] : pod.Addresses)
+            {
+                if (PodChecks.AddressClash(cluster, pod, address) is { } taken)
+                    throw taken;
+            }
+
             return cluster.Put(pod);
+        }
+
         var node = cluster.Node(pod.NodeName);
         if (!pod.HasNetwork)
             return cluster.Put(pod);
