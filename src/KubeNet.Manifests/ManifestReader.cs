@@ -1,6 +1,7 @@
 using System.Text.Json;
 using KubeNet.Manifests.Objects;
 using KubeNet.Manifests.Reading;
+using KubeNet.Orchestration.Kubernetes;
 
 namespace KubeNet.Manifests;
 
@@ -24,7 +25,11 @@ public static class ManifestReader
 
     /// <summary>Reads several texts together.</summary>
     /// <exception cref="ManifestException">FileUnreadable, ManifestTooLarge, and what opening a source throws.</exception>
-    public static ManifestSet Read(IEnumerable<ManifestSource> sources, ManifestLimits? limits = null, Action<string>? progress = null)
+    /// <param name="sources">The texts.</param>
+    /// <param name="limits">What they may hold at most.</param>
+    /// <param name="progress">Told the name of each source.</param>
+    /// <param name="into">The cluster that they are read for, where it is there already: they may refer to its nodes, namespaces, services and pods.</param>
+    public static ManifestSet Read(IEnumerable<ManifestSource> sources, ManifestLimits? limits = null, Action<string>? progress = null, Cluster? into = null)
     {
         limits ??= ManifestLimits.Default;
         var input = new ManifestInput(new ManifestReport(limits.MaxReportEntries));
@@ -34,7 +39,7 @@ public static class ManifestReader
             ReadSource(input, source, limits);
         }
 
-        return ManifestAssembly.Assemble(input);
+        return ManifestAssembly.Assemble(input, into);
     }
 
     /// <summary>Takes the objects of a source.</summary>

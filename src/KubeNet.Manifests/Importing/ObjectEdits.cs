@@ -1,3 +1,4 @@
+using KubeNet.Manifests.Objects;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
@@ -16,7 +17,7 @@ internal static class ObjectEdits
         Pod record => Put(cluster, record),
         Workload record => Put(cluster, record),
         Service record => cluster.Services.ContainsKey(record.Name) ? cluster.SetService(record.Name, before => Kept(before, record)) : cluster.AddService(record),
-        EndpointSlice record => (cluster.EndpointSlices.ContainsKey(record.Name) ? cluster.RemoveEndpointSlice(record.Name) : cluster).AddEndpointSlice(record),
+        EndpointSlice record => Put(cluster, record),
         NetworkPolicy record => cluster.NetworkPolicies.ContainsKey(record.Name) ? cluster.SetNetworkPolicy(record.Name, _ => record) : cluster.AddNetworkPolicy(record),
         var other => throw new InvalidOperationException($"{other.GetType()} is no record of a cluster."),
     };
@@ -48,6 +49,13 @@ internal static class ObjectEdits
             IsPending = record.IsPending && !before.HasNetwork,
         })
         : cluster.AddPod(record);
+
+    // The first slice of a v1.Endpoints takes the place of all that were mirrored from it before.
+    private static Cluster Put(Cluster cluster, EndpointSlice record)
+    {
+        var former = cluster.SlicesOf(record.Service).Where(slice => slice.Name == record.Name || (EndpointsMirror.IsFirst(record) && EndpointsMirror.IsMirror(slice))).ToList();
+        return former.Aggregate(cluster, (rest, slice) => rest.RemoveEndpointSlice(slice.Name)).AddEndpointSlice(record);
+    }
 
     private static Cluster Put(Cluster cluster, Workload record) => cluster.Workloads.ContainsKey(record.FullName)
         ? cluster.SetWorkload(record.FullName, _ => record)

@@ -35,7 +35,7 @@ public static class ClusterReader
                 ManifestReader.ReadSource(input, new ManifestSource($"{client.Server}{resource.Path}", () => new MemoryStream(page, writable: false)), options.Limits);
         }
 
-        return ManifestAssembly.Assemble(input);
+        return ManifestAssembly.Assemble(input, options.Into);
     }
 
     // All pages of a list, of one state of the cluster: where the server has forgotten that state in between (410 Gone) it starts over, the

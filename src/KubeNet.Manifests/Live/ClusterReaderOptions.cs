@@ -1,3 +1,5 @@
+using KubeNet.Orchestration.Kubernetes;
+
 namespace KubeNet.Manifests.Live;
 
 /// <summary>How a live cluster is read.</summary>
@@ -14,4 +16,7 @@ public sealed record ClusterReaderOptions
 
     /// <summary>Limits of each answer.</summary>
     public ManifestLimits Limits { get; init; } = ManifestLimits.Default;
+
+    /// <summary>The cluster of the lab that it is read for, where it is there already; or null.</summary>
+    public Cluster? Into { get; init; }
 }

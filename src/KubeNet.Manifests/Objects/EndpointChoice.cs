@@ -1,16 +1,17 @@
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Objects;
 
 /// <summary>
-/// Which endpoints of the input count. Slices that the cluster's controller keeps follow from pods: where the input has all of those pods
+/// Which endpoints of the input count, beside the services and pods of the input and of the cluster that it is for. Slices that the cluster's controller keeps follow from pods: where the input has all of those pods
 /// the model's own controller makes them again, and where it does not they are taken as they stand. Endpoints are mirrored for services
 /// without a selector, and stand in for missing slices and pods of others.
 /// </summary>
-internal sealed class EndpointChoice(ManifestInput input)
+internal sealed class EndpointChoice(ManifestInput input, Cluster? into)
 {
-    private readonly Dictionary<ObjectName, Service> _services = input.Services.GroupBy(found => found.Record.Name).ToDictionary(same => same.Key, same => same.Last().Record);
-    private readonly Dictionary<ObjectName, Pod> _pods = input.Pods.GroupBy(found => found.Record.Name).ToDictionary(same => same.Key, same => same.Last().Record);
+    private readonly Dictionary<ObjectName, Service> _services = Known(into?.Services, input.Services, service => service.Name);
+    private readonly Dictionary<ObjectName, Pod> _pods = Known(into?.Pods, input.Pods, pod => pod.Name);
     private readonly HashSet<ObjectName> _withSlices = [.. input.Slices.Select(found => found.Record.Service)];
 
     /// <summary>The slices that are taken.</summary>
@@ -51,8 +52,14 @@ internal sealed class EndpointChoice(ManifestInput input)
         foreach (var found in input.Endpoints)
         {
             var name = found.Record.Service;
-            if (_withSlices.Contains(name) || !_services.TryGetValue(name, out var service))
+            if (_withSlices.Contains(name))
                 continue;
+            if (!_services.TryGetValue(name, out var service))
+            {
+                input.Report.Info("EndpointsWithoutService", "there is no service of this name, so that it is not mirrored", found.Object.Position, found.Object.ToString());
+                continue;
+            }
+
             if (service.Selector is { Items.Count: > 0 } selector)
             {
                 if (_pods.Values.Any(pod => pod.Name.Namespace == name.Namespace && selector.Items.All(label => pod.Labels[label.Key] == label.Value)))
@@ -64,6 +71,16 @@ internal sealed class EndpointChoice(ManifestInput input)
             foreach (var slice in found.Record.Slices)
                 yield return As(found, slice);
         }
+    }
+
+    // The later of two objects of one name counts, and the input's before the cluster's.
+    private static Dictionary<ObjectName, T> Known<T>(IReadOnlyDictionary<ObjectName, T>? there, IEnumerable<Found<T>> read, Func<T, ObjectName> name)
+        where T : class
+    {
+        var known = there is null ? [] : new Dictionary<ObjectName, T>(there);
+        foreach (var found in read)
+            known[name(found.Record)] = found.Record;
+        return known;
     }
 
     private bool Follows(EndpointSlice slice) =>

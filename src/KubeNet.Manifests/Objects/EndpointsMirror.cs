@@ -1,3 +1,4 @@
+using System.Globalization;
 using k8s.Models;
 using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes.Objects;
@@ -11,11 +12,19 @@ namespace KubeNet.Manifests.Objects;
 internal static class EndpointsMirror
 {
     private const int EndpointsMax = 1000;
+    private const string Suffix = "-mirror";
     private const string SkipMirrorLabel = "endpointslice.kubernetes.io/skip-mirror";
     private const string LeaderAnnotation = "control-plane.alpha.kubernetes.io/leader";
 
     /// <summary>Whether the controller leaves it out: it holds a leader election, or says so itself.</summary>
     public static bool IsSkipped(ObjectContext context) => context.Labels[SkipMirrorLabel] == "true" || context.Annotations[LeaderAnnotation] is not null;
+
+    /// <summary>Whether a slice is one that was made here.</summary>
+    public static bool IsMirror(EndpointSlice slice) => slice.Name.Name.StartsWith(slice.ServiceName + Suffix, StringComparison.Ordinal)
+        && int.TryParse(slice.Name.Name[(slice.ServiceName.Length + Suffix.Length)..], NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Whether a slice is the first that was made of its Endpoints.</summary>
+    public static bool IsFirst(EndpointSlice slice) => slice.Name.Name == $"{slice.ServiceName}{Suffix}1";
 
     /// <summary>The slices, in order.</summary>
     /// <exception cref="UnusableObjectException">An address or port is impossible.</exception>
@@ -33,7 +42,7 @@ internal static class EndpointsMirror
             {
                 slices.Add(new EndpointSlice
                 {
-                    Name = name with { Name = $"{name.Name}-mirror{slices.Count + 1}" },
+                    Name = name with { Name = $"{name.Name}{Suffix}{slices.Count + 1}" },
                     ServiceName = name.Name,
                     Family = family.Key,
                     Ports = ports,

@@ -1,22 +1,23 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Manifests.Inference;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Objects;
 
-/// <summary>What the input does not have but refers to: the nodes of its pods and the namespaces of its objects.</summary>
+/// <summary>What neither the input nor the cluster has, and the input refers to: the nodes of its pods and the namespaces of its objects.</summary>
 internal static class ImpliedObjects
 {
     private static readonly string[] s_everywhere = ["default", "kube-node-lease", "kube-public", "kube-system"];
 
     /// <summary>Nodes that pods are on or templates name, with the addresses that the pods tell, and around the pods' own addresses a pod network.</summary>
-    public static IEnumerable<ManifestObject> Nodes(ManifestInput input, IReadOnlySet<string> known)
+    public static IEnumerable<ManifestObject> Nodes(ManifestInput input, IReadOnlySet<string> known, Cluster? into)
     {
         var pods = input.Pods.Select(found => (Pod: found.Record, found.Object.Position))
             .Concat(input.Workloads.Where(found => found.Record.Replicas > 0).Select(found => (Pod: found.Record.Template, found.Object.Position)));
         var missing = pods.Where(found => found.Pod.NodeName is { } node && !known.Contains(node)).GroupBy(found => found.Pod.NodeName!, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
-        var taken = input.Nodes.SelectMany(found => found.Record.PodCidrs).ToList();
+        var taken = input.Nodes.Select(found => found.Record).Concat(into?.Nodes.Values ?? []).SelectMany(node => node.PodCidrs).ToList();
         foreach (var guests in missing)
         {
             var cidrs = PodCidrs(guests.SelectMany(found => found.Pod.Addresses), taken);

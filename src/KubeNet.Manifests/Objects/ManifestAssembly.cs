@@ -1,4 +1,5 @@
 using KubeNet.Manifests.Inference;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Objects;
@@ -6,8 +7,8 @@ namespace KubeNet.Manifests.Objects;
 /// <summary>Puts together what was read: each object once, what the input implies, and how the cluster is set up.</summary>
 internal static class ManifestAssembly
 {
-    /// <summary>The set of all that an input holds.</summary>
-    public static ManifestSet Assemble(ManifestInput input)
+    /// <summary>The set of all that an input holds, for a cluster that is there already or a new one.</summary>
+    public static ManifestSet Assemble(ManifestInput input, Cluster? into)
     {
         foreach (var (kind, count) in input.WithoutPart)
             input.Report.Info("KindWithoutPart", $"{count} {kind} {(count == 1 ? "has" : "have")} no part in the network");
@@ -15,8 +16,8 @@ internal static class ManifestAssembly
         var nodes = Once(input, input.Nodes);
         var pods = Once(input, input.Pods);
         var services = Once(input, input.Services);
-        var impliedNodes = ImpliedObjects.Nodes(input, nodes.Select(found => found.Record.Name).ToHashSet(StringComparer.Ordinal)).ToList();
-        var impliedNamespaces = ImpliedObjects.Namespaces(input, namespaces.Select(found => found.Record.Name).ToHashSet(StringComparer.Ordinal)).ToList();
+        var impliedNodes = ImpliedObjects.Nodes(input, nodes.Select(found => found.Record.Name).Concat(into?.Nodes.Keys ?? []).ToHashSet(StringComparer.Ordinal), into).ToList();
+        var impliedNamespaces = ImpliedObjects.Namespaces(input, namespaces.Select(found => found.Record.Name).Concat(into?.Namespaces.Keys ?? []).ToHashSet(StringComparer.Ordinal)).ToList();
         var allNodes = nodes.Select(found => found.Record).Concat(impliedNodes.Select(made => (Node)made.Record)).ToList();
         return new ManifestSet
         {
@@ -28,7 +29,7 @@ internal static class ManifestAssembly
                 .. pods.Select(found => found.Object),
                 .. Workloads(input).Select(found => found.Object),
                 .. services.Select(found => found.Object),
-                .. new EndpointChoice(input).Choose().Select(found => found.Object),
+                .. new EndpointChoice(input, into).Choose().Select(found => found.Object),
                 .. Once(input, input.Policies).Select(found => found.Object),
             ],
             Report = input.Report.Entries,

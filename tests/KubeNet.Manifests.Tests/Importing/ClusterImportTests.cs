@@ -96,6 +96,28 @@ public class ClusterImportTests
         Assert.Equal(3, import.Config.Cluster(Cluster).Pods.Values.Count(pod => pod.NodeName == "n1" && pod.Labels["app"] == "web"));
     }
 
+    [Fact]
+    public void Endpoints_that_come_after_their_service_are_mirrored_and_take_the_place_of_former_ones()
+    {
+        const string Service = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {ports: [{port: 80}]}\n";
+        var import = Then(Apply(Manifests.Read(Service)), "apiVersion: v1\nkind: Endpoints\nmetadata: {name: db}\nsubsets: [{addresses: [{ip: 10.1.0.2}], ports: [{port: 80}]}, {addresses: [{ip: 10.1.0.3}], ports: [{port: 81}]}]\n");
+        Assert.Equal(["10.1.0.2:80", "10.1.0.3:81"], Endpoints(import));
+        import = Then(import, "apiVersion: v1\nkind: Endpoints\nmetadata: {name: db}\nsubsets: [{addresses: [{ip: 10.1.0.4}], ports: [{port: 80}]}]\n");
+        Assert.Equal(["10.1.0.4:80"], Endpoints(import));
+
+        static IEnumerable<string> Endpoints(ClusterImport import) =>
+            import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "db")).SelectMany(slice => slice.Endpoints.Select(endpoint => $"{endpoint.Address}:{slice.Ports[0].Port}"));
+    }
+
+    [Fact]
+    public void What_an_input_refers_to_and_the_cluster_has_is_not_made()
+    {
+        var import = Apply(Manifests.Read("apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n"));
+        import = Then(import, "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {nodeName: n1, containers: [{name: c}]}\n");
+        Assert.Empty(import.Report);
+        Assert.Equal("n1", import.Config.Cluster(Cluster).Pods.Values.Single().NodeName);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nodeName: n1, ")]
@@ -181,6 +203,9 @@ public class ClusterImportTests
         var set = Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata: {ClusterConfiguration: 'networking: {podSubnet: 10.0.0.0/8, serviceSubnet: 10.96.0.0/12}'}\n");
         Assert.Equal("ClusterNetworksOverlap", Assert.Throws<NetConfigException>(() => Apply(set)).ErrorId);
     }
+
+    private static ClusterImport Then(ClusterImport before, string text) =>
+        ClusterImport.Apply(before.Config, Cluster, ManifestReader.Read([ManifestSource.Text(text, "test.yaml")], into: before.Config.Cluster(Cluster)));
 
     private static ClusterImport Apply(ManifestSet set) => ClusterImport.Apply(NetworkConfig.Create(), Cluster, set);
 }

@@ -45,6 +45,9 @@ public class EndpointTests
     }
 
     [Fact]
+    public void Endpoints_without_their_service_are_said_to_be() => Manifests.Read(Endpoints).ShouldReport("EndpointsWithoutService", "Endpoints default/web");
+
+    [Fact]
     public void Mirrored_slices_have_one_family_each()
     {
         var slices = Manifests.Read(Service + Endpoints).Of<EndpointSlice>().ToList();

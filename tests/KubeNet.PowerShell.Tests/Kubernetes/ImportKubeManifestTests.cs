@@ -118,6 +118,16 @@ public sealed class ImportKubeManifestTests : IDisposable
     }
 
     [Fact]
+    public void What_the_cluster_has_need_not_be_in_the_file()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {ports: [{port: 80}]}\n");
+        Write("b.yaml", "apiVersion: v1\nkind: Endpoints\nmetadata: {name: db}\nsubsets: [{addresses: [{ip: 10.244.0.2}], ports: [{port: 80}]}]\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: n1, containers: [{name: c, ports: [{containerPort: 80}]}]}\n");
+        _session.Run($"New-KubeCluster -Node n1, n2; Import-KubeManifest '{_folder}/a.yaml'");
+        Assert.Equal("1, True", string.Join(", ", _session.Run($"$report = Import-KubeManifest '{_folder}/b.yaml'; $report.EndpointSlices; $report.IsComplete")));
+        Assert.True((bool)_session.Run("Test-Packet n2 svc/db -Port 80").Single().BaseObject);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_an_error() => _session.Fail("PathNotFound", "Import-KubeManifest no-such-file.yaml");
 
     [Fact]

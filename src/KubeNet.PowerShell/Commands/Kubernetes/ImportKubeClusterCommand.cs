@@ -62,7 +62,8 @@ public sealed class ImportKubeClusterCommand : KubeImportCmdlet, IDisposable
         const int Glance = 200;
         var reading = new LatestProgress();
         var progress = new ProgressBar(this, "Read cluster");
-        var read = Task.Run(() => ClusterReader.ReadAsync(kubeconfig, Context, new ClusterReaderOptions { Timeout = TimeSpan.FromSeconds(TimeoutSeconds) }, reading, _stop.Token));
+        var options = new ClusterReaderOptions { Timeout = TimeSpan.FromSeconds(TimeoutSeconds), Into = Into };
+        var read = Task.Run(() => ClusterReader.ReadAsync(kubeconfig, Context, options, reading, _stop.Token));
         while (!Task.WaitAny([read], Glance).Equals(0))
             progress.Report(new(reading.Latest, 0, 0));
         progress.Complete();

@@ -81,7 +81,7 @@ public sealed class ImportKubeManifestCommand : KubeImportCmdlet
     {
         var progress = new ProgressBar(this, "Read manifests");
         var read = 0;
-        var set = ManifestReader.Read(_sources, progress: name => progress.Report(new(name, read++, _sources.Count)));
+        var set = ManifestReader.Read(_sources, progress: name => progress.Report(new(name, read++, _sources.Count)), into: Into);
         progress.Complete();
         Import(set, [.. _sources.Select(source => source.Name)]);
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Manifests;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
@@ -18,10 +19,15 @@ public abstract class KubeImportCmdlet : LabCmdlet
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string? Cluster { get; set; }
 
+    /// <summary>The cluster that is imported into, or null where it is made.</summary>
+    private protected Cluster? Into => Cluster is null && !Clusters.Of(TheLab.Config).Any() ? null
+        : Cluster is null ? Clusters.Find(TheLab.Config, null)
+        : Clusters.Of(TheLab.Config).FirstOrDefault(cluster => cluster.Name == Cluster);
+
     /// <summary>Says what was not understood, brings the rest into the cluster, and writes the report.</summary>
     private protected void Import(ManifestSet set, IReadOnlyCollection<string> sources)
     {
-        var name = Cluster ?? (Clusters.Of(TheLab.Config).Any() ? Clusters.Find(TheLab.Config, null).Name : FirstCluster);
+        var name = Cluster ?? Into?.Name ?? FirstCluster;
         var told = Tell(set.Report, 0);
         var progress = new ProgressBar(this, $"Import into cluster {name}");
         ClusterImport? import = null;
