@@ -63,7 +63,9 @@ internal static class ServiceMapper
         Name = port.Name ?? "",
         Protocol = ApiValues.Protocol($"{path}.protocol", port.Protocol),
         Port = ApiValues.Port($"{path}.port", port.Port),
-        TargetPort = ApiValues.Port($"{path}.targetPort", port.TargetPort),
+
+        // SetDefaults_Service in pkg/apis/core/v1/defaults.go: 0 and the empty name are the port's own number.
+        TargetPort = port.TargetPort?.Value is "0" or "" ? default : ApiValues.Port($"{path}.targetPort", port.TargetPort),
         NodePort = port.NodePort is null or 0 ? (ushort)0 : ApiValues.Port($"{path}.nodePort", port.NodePort.Value),
     };
 

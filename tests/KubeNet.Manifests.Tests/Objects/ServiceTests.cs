@@ -58,6 +58,17 @@ public class ServiceTests
         Assert.Equal((isHeadless, 0), (service.IsHeadless, service.ClusterIPs.Count));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("''")]
+    [InlineData("null")]
+    public void A_target_port_that_says_nothing_is_the_port(string target)
+    {
+        var set = Manifests.Read(Service($"ports: [{{port: 80, targetPort: {target}}}]"));
+        Assert.True(Assert.Single(set.Of<Service>()).Ports[0].TargetPort.IsUnset);
+        set.ShouldBeClean();
+    }
+
     [Fact]
     public void A_service_without_a_selector_is_not_one_that_selects_everything() => Assert.Null(Manifests.Single<Service>(Service("ports: [{port: 80}]")).Selector);
 
