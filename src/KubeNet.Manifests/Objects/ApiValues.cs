@@ -23,11 +23,12 @@ internal static class ApiValues
         ? (ushort)number
         : throw new UnusableObjectException($"{path}: there is no port {number}; ports are 1..65535");
 
-    /// <summary>A port by number or name.</summary>
-    /// <exception cref="UnusableObjectException">It is a number out of range.</exception>
+    /// <summary>A port by number or name. The client's text of a number is one: a number in quotes was refused before (ModelCheck).</summary>
+    /// <exception cref="UnusableObjectException">It is a number out of range, or the empty name.</exception>
     public static PortReference Port(string path, IntOrString? port) => port?.Value switch
     {
-        null or "" => default,
+        null => default,
+        "" => throw new UnusableObjectException($"{path}: a port has a number, or a name of at least one letter"),
         var text when int.TryParse(text, out var number) => PortReference.Of(Port(path, number)),
         var name => PortReference.Of(name),
     };

@@ -130,12 +130,15 @@ internal sealed class ModelCheck
         ModelForm.Int32 => reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out _),
         ModelForm.Int64 => reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _),
         ModelForm.Number => reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && double.IsFinite(number),
-        ModelForm.IntOrString => reader.TokenType == JsonTokenType.Number ? reader.TryGetInt32(out _) : reader.TokenType == JsonTokenType.String && JsonWords.IsText(ref reader),
+        ModelForm.IntOrString => reader.TokenType == JsonTokenType.Number ? reader.TryGetInt32(out _) : reader.TokenType == JsonTokenType.String && JsonWords.IsText(ref reader) && !IsWholeNumber(JsonWords.Text(ref reader)),
         ModelForm.Quantity => reader.TokenType is JsonTokenType.Number or JsonTokenType.String && IsQuantity(reader.ValueSpan),
         ModelForm.Time => reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && reader.TryGetDateTimeOffset(out _),
         ModelForm.Base64 => reader.TokenType == JsonTokenType.String && reader.TryGetBytesFromBase64(out _),
         ModelForm.Anything => true,
     };
+
+    // A number in quotes is a name or a percentage to the API, and no good one (IsValidPortName, IsValidPercent in apimachinery's validation).
+    private static bool IsWholeNumber(string text) => text.AsSpan().TrimStart("+-") is { Length: > 0 } digits && digits.IndexOfAnyExceptInRange('0', '9') < 0;
 
     // apimachinery's resource.ParseQuantity, with exponents of at most two digits: [+-]digits[.digits](suffix | e[+-]digits)
     private static bool IsQuantity(ReadOnlySpan<byte> text)
@@ -182,6 +185,7 @@ internal sealed class ModelCheck
         {
             JsonTokenType.StartObject => "a map",
             JsonTokenType.StartArray => "a list",
+            JsonTokenType.String when form == ModelForm.IntOrString => $"the text \"{shown}\"; leave the quotes out",
             JsonTokenType.String => $"the text \"{shown}\"",
             JsonTokenType.Number when form == ModelForm.Text => $"the number {shown}; put it in quotes",
             JsonTokenType.Number => $"the number {shown}",

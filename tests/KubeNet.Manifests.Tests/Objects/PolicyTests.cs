@@ -38,11 +38,16 @@ public class PolicyTests
         Assert.Equal(["Tcp http ", "Udp 53 ", "Tcp 1000 2000", "Sctp 0 "], rule.Ports.Select(port => $"{port.Protocol} {port.Port} {port.EndPort}"));
     }
 
+    [Fact]
+    public void A_number_in_quotes_is_no_name_of_a_port() =>
+        Manifests.Read("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {ingress: [{ports: [{port: '80'}]}]}\n").ShouldReport("InvalidField", "spec.ingress[0].ports[0].port: a whole number or a name is meant here, and not the text \"80\"");
+
     [Theory]
     [InlineData("{policyTypes: [Sideways]}", "there is no 'Sideways'")]
     [InlineData("{podSelector: {matchExpressions: [{key: a, operator: Like, values: [b]}]}}", "there is no 'Like'")]
     [InlineData("{podSelector: {matchExpressions: [{key: a, operator: In}]}}", "In of 'a' needs values")]
     [InlineData("{ingress: [{from: [{ipBlock: {cidr: 10.0.0.1}}]}]}", "no range of addresses")]
+    [InlineData("{ingress: [{ports: [{port: ''}]}]}", "spec.ingress[0].ports[0].port: a port has a number, or a name")]
     [InlineData("{ingress: [{ports: [{port: 70000}]}]}", "spec.ingress[0].ports[0].port: there is no port 70000")]
     public void What_cannot_be_used_is_reported(string spec, string said) =>
         Manifests.Read($"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: a}}\nspec: {spec}\n").ShouldReport("UnusableObject", said);

@@ -69,6 +69,16 @@ public class ServiceTests
         set.ShouldBeClean();
     }
 
+    [Theory]
+    [InlineData("'8080'")]
+    [InlineData("\"+80\"")]
+    public void A_number_in_quotes_is_no_name_of_a_port(string target)
+    {
+        var set = Manifests.Read(Service($"ports: [{{port: 80, targetPort: {target}}}]"));
+        Assert.Empty(set.Objects);
+        set.ShouldReport("InvalidField", $"spec.ports[0].targetPort: a whole number or a name is meant here, and not the text \"{target.Trim('\'', '"')}\"; leave the quotes out");
+    }
+
     [Fact]
     public void A_service_without_a_selector_is_not_one_that_selects_everything() => Assert.Null(Manifests.Single<Service>(Service("ports: [{port: 80}]")).Selector);
 

@@ -20,7 +20,7 @@ public static class NetworkPolicyEdits
     }
 
     /// <summary>Changes a policy.</summary>
-    /// <exception cref="NetConfigException">NetworkPolicyNotFound, InvalidSelector, InvalidPolicyPeer, InvalidPolicyPort.</exception>
+    /// <exception cref="NetConfigException">NetworkPolicyNotFound, InvalidSelector, InvalidObjectName, InvalidPolicyPeer, InvalidPolicyPort.</exception>
     public static Cluster SetNetworkPolicy(this Cluster cluster, ObjectName name, Func<NetworkPolicy, NetworkPolicy> change)
     {
         var after = change(cluster.Find(name));
@@ -72,6 +72,8 @@ public static class NetworkPolicyEdits
     {
         if (port.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp))
             throw new NetConfigException("InvalidPolicyPort", $"A port of network policy '{policy.Name}' has protocol {port.Protocol.ToName()}; policies know TCP, UDP and SCTP.");
+        if (port.Port.Name is { } name)
+            ObjectNames.RequirePortName("port of a policy", name);
         if (port.EndPort is not { } end)
             return;
         if (port.Port.IsUnset || port.Port.Name is not null)
