@@ -263,6 +263,28 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void What_keeps_a_pod_from_each_node_is_said()
+    {
+        var cluster = Start(2).SetNode("node1", node => node with { IsUnschedulable = true }).SetNode("node2", node => node with { IsUnschedulable = true });
+        Assert.Equal("Pod 'default/a' waits for a node: 2 nodes are cordoned.", WhyItWaits(cluster, Pod("a")));
+        cluster = Start(2).SetNode("node1", node => node with { Taints = [new Taint("gpu", "yes", "NoSchedule")] }).AddPod(Pod("web", "node2", null, new ContainerPort { Port = 80, HostPort = 80 }));
+        Assert.Equal("Pod 'default/a' waits for a node: 1 node has the taint gpu=yes:NoSchedule, which it does not tolerate, and 1 node has its host ports taken.",
+            WhyItWaits(cluster, Pod("a", null, null, new ContainerPort { Port = 80, HostPort = 80 })));
+        Assert.Equal("Pod 'default/a' waits for a node: 2 nodes have not the labels of its nodeSelector (disk=ssd).", WhyItWaits(Start(2), Pod("a") with { NodeSelector = Labels("disk=ssd") }));
+        Assert.Equal("Pod 'default/a' waits for a node: 2 nodes are not of its nodeAffinity.", WhyItWaits(Start(2), Pod("a") with { NodeAffinity = Affinity("disk Exists") }));
+
+        static string WhyItWaits(Cluster cluster, Pod pod) => Assert.Single(Run(cluster, all => all.AddPod(pod)).Warnings).Message;
+    }
+
+    [Fact]
+    public void A_pod_that_waits_is_told_once()
+    {
+        var cluster = Run(Empty(), all => all.AddPod(Pod("a")));
+        Assert.Single(cluster.Warnings);
+        Assert.Empty(Run(cluster with { Warnings = [] }, all => all.AddNamespace("shop")).Warnings);
+    }
+
+    [Fact]
     public void A_waiting_pod_is_placed_when_a_node_comes()
     {
         var cluster = Run(Empty(), all => all.AddPod(Pod("a")));

@@ -128,6 +128,14 @@ public sealed class ImportKubeManifestTests : IDisposable
     }
 
     [Fact]
+    public void An_import_is_not_at_fault_for_a_pod_that_waited_before()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n");
+        _session.Run("New-KubeCluster -Node n1; Set-KubeNode n1 -Unschedulable $true; New-KubePod waits -WarningAction SilentlyContinue");
+        Assert.True((bool)_session.Run($"(Import-KubeManifest '{_folder}/a.yaml').IsComplete").Single().BaseObject);
+    }
+
+    [Fact]
     public void A_file_that_is_not_there_is_an_error() => _session.Fail("PathNotFound", "Import-KubeManifest no-such-file.yaml");
 
     [Fact]

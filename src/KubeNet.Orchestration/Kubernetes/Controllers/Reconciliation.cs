@@ -12,7 +12,7 @@ public static class Reconciliation
     public static Cluster Run(Cluster before, Cluster after)
     {
         after = WorkloadController.Run(after, new ClusterDiff(before, after));
-        after = PodScheduler.Run(after);
+        after = PodScheduler.Run(before, after);
         var diff = new ClusterDiff(before, after);
         after = EndpointSliceController.Run(after, diff);
         return NetworkReview.Run(SelectorReview.Run(PodReview.Run(after, diff), diff), diff);

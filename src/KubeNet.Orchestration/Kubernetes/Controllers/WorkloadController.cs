@@ -104,10 +104,10 @@ internal static class WorkloadController
         foreach (var node in cluster.Nodes.Values)
         {
             // NodeShouldRunDaemonPod: one that is there already stays in spite of a taint that only keeps others from coming.
-            var takes = (template.NodeName is null || template.NodeName == node.Name) && PodScheduler.Selects(template, node);
-            if (!takes || !PodScheduler.Keeps(node, template))
+            var takes = (template.NodeName is null || template.NodeName == node.Name) && NodeFit.Selects(template, node);
+            if (!takes || !NodeFit.Keeps(node, template))
                 cluster = byNode[node.Name].Aggregate(cluster, (rest, pod) => rest.Drop(pod));
-            else if (PodScheduler.Admits(node, template) && !byNode[node.Name].Any())
+            else if (NodeFit.Admits(node, template) && !byNode[node.Name].Any())
                 cluster = cluster.AddPod(Placed(node, Daemon(node)));
         }
 
@@ -123,7 +123,7 @@ internal static class WorkloadController
         };
 
         // One that does not fit waits for the scheduler, as the others of its set must not.
-        Pod Placed(Node node, Pod pod) => PodScheduler.HasRoom(cluster, node, pod) ? pod with { NodeName = node.Name } : pod;
+        Pod Placed(Node node, Pod pod) => NodeFit.HasRoom(cluster, node, pod) ? pod with { NodeName = node.Name } : pod;
     }
 
     private static Pod FromTemplate(Workload workload, string owner, string seed, Cluster cluster)
@@ -140,7 +140,7 @@ internal static class WorkloadController
             return null;
         if (!cluster.Nodes.TryGetValue(name, out var node))
             return $"its template names node '{name}', which the cluster has not. Add that node, or name another one or none";
-        return PodScheduler.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which has no address or no host port left for another one. Name no node, or make room";
+        return NodeFit.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which has no address or no host port left for another one. Name no node, or make room";
     }
 
     private static Cluster FailedCreate(Cluster cluster, Workload workload, string what, string why) =>

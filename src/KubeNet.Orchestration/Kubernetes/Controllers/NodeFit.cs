@@ -1,0 +1,46 @@
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+
+namespace KubeNet.Orchestration.Kubernetes.Controllers;
+
+/// <summary>Whether a node may and can run a pod, and what is in the way: the scheduler's filters, as far as the model knows of them.</summary>
+internal static class NodeFit
+{
+    private static readonly Taint s_unschedulable = new("node.kubernetes.io/unschedulable", "", "NoSchedule");
+
+    /// <summary>Whether a node may run a pod, as far as labels and taints go.</summary>
+    public static bool Admits(Node node, Pod pod) => Selects(pod, node) && !IsCordonedFor(node, pod) && Untolerated(node, pod) is null;
+
+    /// <summary>Whether a pod's nodeSelector and required nodeAffinity take a node (GetRequiredNodeAffinity in component-helpers).</summary>
+    public static bool Selects(Pod pod, Node node) =>
+        HasLabels(node, pod) && pod.NodeAffinity?.Takes(node) != false && (pod.RequiredNode is null || pod.RequiredNode == node.Name);
+
+    /// <summary>Whether a node lets a pod that it runs go on: it tolerates each taint of the effect NoExecute.</summary>
+    public static bool Keeps(Node node, Pod pod) => node.Taints.All(taint => taint.Effect != "NoExecute" || Tolerates(pod, taint));
+
+    /// <summary>Whether a node has a pod's host ports free, and addresses left for it or those that it brings along.</summary>
+    public static bool HasRoom(Cluster cluster, Node node, Pod pod) => PodChecks.HostPortClash(cluster, pod, node) is null && HasAddress(cluster, node, pod);
+
+    /// <summary>What keeps a pod from a node, first as the scheduler asks: what is said of one such node, and of several; or null.</summary>
+    public static (string One, string Several)? Obstacle(Cluster cluster, Node node, Pod pod) =>
+        IsCordonedFor(node, pod) ? ("is cordoned", "are cordoned")
+        : Untolerated(node, pod) is { } taint ? ($"has the taint {taint}, which it does not tolerate", $"have the taint {taint}, which it does not tolerate")
+        : !HasLabels(node, pod) ? ($"has not the labels of its nodeSelector ({pod.NodeSelector})", $"have not the labels of its nodeSelector ({pod.NodeSelector})")
+        : !Selects(pod, node) ? ("is not of its nodeAffinity", "are not of its nodeAffinity")
+        : PodChecks.HostPortClash(cluster, pod, node) is not null ? ("has its host ports taken", "have its host ports taken")
+        : HasAddress(cluster, node, pod) ? null
+        : pod.Addresses.IsEmpty ? ("has no address left", "have no address left")
+        : ($"cannot give it {string.Join(" and ", pod.Addresses)}", $"cannot give it {string.Join(" and ", pod.Addresses)}");
+
+    private static bool HasLabels(Node node, Pod pod) => pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value);
+
+    private static bool IsCordonedFor(Node node, Pod pod) => node.IsUnschedulable && !Tolerates(pod, s_unschedulable);
+
+    private static Taint? Untolerated(Node node, Pod pod) =>
+        node.Taints.Items.FirstOrDefault(taint => taint.Effect is "NoSchedule" or "NoExecute" && !Tolerates(pod, taint));
+
+    private static bool HasAddress(Cluster cluster, Node node, Pod pod) => pod.HostNetwork
+        || (pod.Addresses.IsEmpty ? AddressAllocation.HasRoom(cluster, node) : pod.Addresses.Items.All(address => PodChecks.AddressClash(cluster, pod, node, address) is null));
+
+    private static bool Tolerates(Pod pod, Taint taint) => pod.Tolerations.Any(toleration => toleration.Tolerates(taint));
+}
