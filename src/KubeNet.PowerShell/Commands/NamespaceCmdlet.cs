@@ -10,6 +10,7 @@ public abstract class NamespaceCmdlet : LabCmdlet
     /// <summary>The network namespace.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string Namespace { get; set; } = "";
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.PowerShell.Completers;
 
@@ -11,6 +12,8 @@ public abstract class NamespaceQueryCmdlet : LabCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [AllOf(typeof(Lab))]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = ["*"];
 
@@ -48,13 +51,7 @@ public abstract class NamespaceQueryCmdlet : LabCmdlet
 
     private void QueryAll(string name)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            Query(TheLab.Config[name]);
-            return;
-        }
-
-        foreach (var home in Wildcards.Select(TheLab.Config.Namespaces.Values, home => home.Name, name))
+        foreach (var home in Wildcards.Namespaces(TheLab.Config, name))
             Query(home);
     }
 }

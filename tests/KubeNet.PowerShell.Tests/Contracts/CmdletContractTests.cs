@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Tests.Support;
 
 namespace KubeNet.PowerShell.Tests.Contracts;
@@ -57,6 +58,14 @@ public sealed class CmdletContractTests
             var binds = parameters.Count == 0 || parameters.Any(parameter => parameter.ValueFromPipelineByPropertyName || parameter.ValueFromPipeline);
             Assert.True(binds != s_unbound.ContainsKey($"{attribute.VerbName}-{attribute.NounName} -{property.Name}"), $"-{property.Name} of {cmdlet.Name}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void What_names_a_network_namespace_takes_a_pod_for_its_own(Type cmdlet)
+    {
+        foreach (var property in cmdlet.GetProperties().Where(property => property.GetCustomAttributes<ArgumentCompleterAttribute>().Any(attribute => attribute.Type == typeof(NamespaceCompleter)) && property.Name is "Namespace" or "Name"))
+            Assert.True(property.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "NetworkNamespaceAttribute"), $"-{property.Name} of {cmdlet.Name}");
     }
 
     [Fact]

@@ -95,10 +95,65 @@ public sealed class PipelineTests : IDisposable
     [InlineData("Get-NetLab | Checkpoint-NetLab here | Restore-NetLab", "$true")]
     [InlineData("$other = New-NetLab other -Detached; $other | New-NetNamespace elsewhere; $other | Export-NetScript -AsText | Out-Null", "@(Get-NetNamespace).Name -notcontains 'elsewhere'")]
     [InlineData("Get-NetLab | Step-NetClock 5", "(Get-NetLab).State.Now.TotalSeconds -ge 5")]
+    [InlineData("Get-KubePod web | Add-NetListener -Port 81", "(Get-NetListener web.default).Port -contains 81")]
+    [InlineData("Get-KubePod web | Add-IpAddress -Link eth0 -Address 10.9.9.9/32; Get-KubeNode | Add-NetListener -Port 81", "(Get-IpAddress web.default).ForEach('Address') -contains '10.9.9.9/32'")]
     public void What_a_query_returns_is_taken(string pipeline, string holds)
     {
         _session.Run($"$null = $({pipeline})");
         Assert.True((bool)_session.Run($"[bool]({holds})").Single().BaseObject, $"{pipeline}: {holds} is not so.");
+    }
+
+    [Theory]
+    [InlineData("Get-NetNamespace")]
+    [InlineData("Get-IpLink")]
+    [InlineData("Get-IpAddress")]
+    [InlineData("Get-IpRoute")]
+    [InlineData("Get-IpRule")]
+    [InlineData("Get-IpNeighbor")]
+    [InlineData("Get-NetListener")]
+    [InlineData("Get-NetSysctl")]
+    [InlineData("Get-IptablesRule")]
+    [InlineData("Get-Conntrack")]
+    [InlineData("Get-IpSet")]
+    [InlineData("Save-Iptables")]
+    [InlineData("Find-IpRoute -Destination 10.0.0.1")]
+    [InlineData("Show-NetLab")]
+    public void A_pod_and_a_node_stand_for_their_network_namespaces(string query)
+    {
+        _session.Run("New-NetNamespace default -Up; Add-NetListener default 99; Set-NetSysctl default net.ipv4.ip_forward 1");
+        Assert.Equal(_session.Show($"'web.default' | {query}"), _session.Show($"Get-KubePod web | {query}"));
+        Assert.Equal(_session.Show($"'node1' | {query}"), _session.Show($"Get-KubeNode | {query}"));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeService web")]
+    [InlineData("Get-KubeEndpoint web")]
+    [InlineData("Get-KubeNamespace default")]
+    [InlineData("Get-KubeNetworkPolicy only-web")]
+    public void A_Kubernetes_namespace_is_never_taken_for_a_network_namespace(string kube)
+    {
+        _session.Run("New-NetNamespace default -Up");
+        Assert.Contains("has no network namespace of its own", _session.Fail($"{kube} | Get-IpLink").ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Get-NetNamespace")]
+    [InlineData("Get-IpLink")]
+    [InlineData("Get-NetListener")]
+    [InlineData("Get-Conntrack")]
+    [InlineData("Show-NetLab")]
+    [InlineData("Get-KubeCluster")]
+    [InlineData("Get-KubeNode")]
+    [InlineData("Get-KubePod")]
+    [InlineData("Get-KubeService")]
+    [InlineData("Get-DockerHost")]
+    [InlineData("Get-DockerContainer")]
+    [InlineData("Get-DockerNetwork")]
+    public void A_lab_stands_for_all_that_is_in_it(string query)
+    {
+        var expected = _session.Show(query);
+        _session.Run("$before = Get-NetLab; New-NetLab another");
+        Assert.Equal(expected, _session.Show($"$before | {query}"));
     }
 
     [Theory]

@@ -39,6 +39,8 @@ public sealed class ShowNetLabTests : IDisposable
             """.ReplaceLineEndings("\n"),
             _session.Show("Show-NetLab"));
         Assert.Equal("lan  forwards\n  br0    bridge  10.0.0.254/24\n    port1  veth to client/eth0\n  spare  dummy  DOWN", _session.Show("Show-NetLab lan"));
+        Assert.Equal(_session.Show("Show-NetLab client, lan"), _session.Show("Show-NetLab [cl]*"));
+        Assert.Equal("", _session.Show("Show-NetLab nosuch*"));
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class NewDockerHostCommand : LabCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("DockerHost", "Host")]
     [ValidateNotNullOrEmpty]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = [];
 

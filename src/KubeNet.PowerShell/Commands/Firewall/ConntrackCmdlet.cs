@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
@@ -13,6 +14,8 @@ public abstract class ConntrackCmdlet : LabCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Filter")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [AllOf(typeof(Lab))]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = ["*"];
 
@@ -121,10 +124,7 @@ public abstract class ConntrackCmdlet : LabCmdlet
 
     private void SelectIn(string name, ConnectionFilter filter, ConntrackEnds ends, Action<ConntrackInfo> take)
     {
-        var homes = WildcardPattern.ContainsWildcardCharacters(name)
-            ? Wildcards.Select(TheLab.Config.Namespaces.Values, home => home.Name, name)
-            : [TheLab.Config[name]];
-        foreach (var home in homes)
+        foreach (var home in Wildcards.Namespaces(TheLab.Config, name))
         {
             var all = TheLab.State[home.Name].Connections.Select(filter, TheLab.State.Now).Select(connection => ConntrackInfo.Of(TheLab, home.Name, connection));
             foreach (var info in all.Where(ends.Fit).ToList())

@@ -29,6 +29,7 @@ public sealed class RemoveIptablesRuleCommand : LabCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Rule")]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "All")]
     [ValidateNotNullOrEmpty]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string Namespace { get; set; } = "";
 

@@ -30,8 +30,10 @@ public sealed class RestoreIptablesCommand : LabCmdlet
     private readonly List<string> _lines = [];
 
     /// <summary>The network namespace.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Text")]
     [ValidateNotNullOrEmpty]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(Completers.NamespaceCompleter))]
     public string Namespace { get; set; } = "";
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
@@ -15,6 +16,7 @@ public sealed class GetKubeClusterCommand : LabCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(Lab))]
     [Alias("Cluster")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

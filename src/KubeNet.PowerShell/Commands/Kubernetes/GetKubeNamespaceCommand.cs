@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine;
+using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
@@ -16,6 +17,7 @@ public sealed class GetKubeNamespaceCommand : ClusterCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(Lab))]
     [AllOf(typeof(KubeClusterInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

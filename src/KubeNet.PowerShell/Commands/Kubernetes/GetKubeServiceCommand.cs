@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Completers.Kubernetes;
@@ -17,6 +18,7 @@ public sealed class GetKubeServiceCommand : KubeQueryCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AllOf(typeof(Lab))]
     [AllOf(typeof(KubeClusterInfo))]
     [AllOf(typeof(KubeNamespaceInfo))]
     [ValidateNotNullOrEmpty]

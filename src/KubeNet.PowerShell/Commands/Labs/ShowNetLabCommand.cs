@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Stories;
 using KubeNet.PowerShell.Topology;
@@ -18,13 +19,20 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>See one namespace.</summary>
 /// <code>Show-NetLab lan</code>
 /// </example>
+/// <example>
+/// <summary>See the nodes of a cluster with their pods.</summary>
+/// <code>Show-NetLab node*</code>
+/// </example>
 [Cmdlet(VerbsCommon.Show, "NetLab")]
 [OutputType(typeof(string))]
 public sealed class ShowNetLabCommand : LabCmdlet
 {
-    /// <summary>Only these namespaces, with the pods and containers that they hold.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>Only these namespaces, with the pods and containers that they hold; with wildcards.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [AllOf(typeof(Lab))]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[]? Namespace { get; set; }
 
@@ -35,9 +43,19 @@ public sealed class ShowNetLabCommand : LabCmdlet
     protected override void Process()
     {
         var width = Rendering.WidthOf(Host);
-        if (Namespace is null)
+        if (Namespace is null or ["*"])
+        {
             WriteObject(TopologyTree.Draw(TheLab, width), enumerateCollection: true);
-        foreach (var name in Namespace ?? [])
-            Attempt(name, () => WriteObject(TopologyTree.Draw(TheLab, name, width), enumerateCollection: true));
+            return;
+        }
+
+        foreach (var pattern in Namespace)
+        {
+            Attempt(pattern, () =>
+            {
+                foreach (var home in Wildcards.Namespaces(TheLab.Config, pattern))
+                    WriteObject(TopologyTree.Draw(TheLab, home.Name, width), enumerateCollection: true);
+            });
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
@@ -23,6 +24,8 @@ public sealed class GetNetNamespaceCommand : LabCmdlet
     [Alias("Namespace")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [AllOf(typeof(Lab))]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Name { get; set; } = ["*"];
 
@@ -35,10 +38,7 @@ public sealed class GetNetNamespaceCommand : LabCmdlet
 
     private void Get(string name)
     {
-        var homes = WildcardPattern.ContainsWildcardCharacters(name)
-            ? Wildcards.Select(TheLab.Config.Namespaces.Values, home => home.Name, name)
-            : [TheLab.Config[name]];
-        foreach (var home in homes)
+        foreach (var home in Wildcards.Namespaces(TheLab.Config, name))
             WriteObject(NetNamespaceInfo.Of(TheLab, home));
     }
 }

@@ -20,7 +20,7 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class GetNetSysctlCommand : NamespaceQueryCmdlet
 {
     /// <summary>The names, with wildcards; those that were set unless given.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SysctlCompleter))]

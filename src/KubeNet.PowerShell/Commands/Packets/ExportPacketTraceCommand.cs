@@ -52,6 +52,7 @@ public sealed class ExportPacketTraceCommand : PSCmdlet
     /// <summary>Only devices of these namespaces.</summary>
     [Parameter]
     [SupportsWildcards]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = ["*"];
 

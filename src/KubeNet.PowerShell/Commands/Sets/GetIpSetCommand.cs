@@ -26,7 +26,7 @@ public sealed class GetIpSetCommand : NamespaceQueryCmdlet
     private bool _wroteText;
 
     /// <summary>The sets, with wildcards; all unless given.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(IpSetCompleter))]

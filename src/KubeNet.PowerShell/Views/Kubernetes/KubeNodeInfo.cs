@@ -28,6 +28,8 @@ public sealed record KubeNodeInfo : ClusterObject
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
 
+    internal override string HomeNamespace => Name;
+
     internal static KubeNodeInfo Of(Lab lab, Cluster cluster, Node node) => new()
     {
         Lab = lab,

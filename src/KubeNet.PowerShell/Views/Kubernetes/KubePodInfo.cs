@@ -41,6 +41,8 @@ public sealed record KubePodInfo : ClusterObject
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => $"{Namespace}/{Name}";
 
+    internal override string HomeNamespace => NetworkNamespace;
+
     internal static KubePodInfo Of(Lab lab, Cluster cluster, Pod pod) => new()
     {
         Lab = lab,
