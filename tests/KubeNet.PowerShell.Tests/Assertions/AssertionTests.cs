@@ -66,6 +66,39 @@ public sealed class AssertionTests : RouterTest
         Assert.Equal(holds, Holds(ThreeOfFour, $"SpreadAssertions]::Over($seen, {share}, {within?.ToString(CultureInfo.InvariantCulture) ?? "$null"})"));
     }
 
+    // One of two may get none of ten flows by chance, and may not get none of a hundred.
+    [Theory]
+    [InlineData(10, "'server', 'client'", "$null", null)]
+    [InlineData(100, "'server', 'client'", "$null", false)]
+    [InlineData(100, "'server', 'client'", "0.5", false)]
+    [InlineData(100, "@{ server = 99; client = 1 }", "$null", null)]
+    [InlineData(2000, "@{ server = 99; client = 1 }", "$null", false)]
+    [InlineData(100, "@{ server = 99; Dropped = 1 }", "0.02", false)]
+    [InlineData(10, "'server'", "$null", true)]
+    public void A_place_that_got_nothing_is_no_place_of_the_spread(int count, string shares, string within, bool? holds) =>
+        Assert.Equal(holds, Holds($"Measure-PacketPath client server -Port 80 -Count {count}", $"SpreadAssertions]::Over($seen, ({shares}), {within})"));
+
+    [Fact]
+    public void Where_chance_may_explain_it_the_count_that_tells_is_named()
+    {
+        var told = (Judgement)Session.Run("$seen = @(Measure-PacketPath client server -Port 80 -Count 10); [KubeNet.PowerShell.Assertions.SpreadAssertions]::Over($seen, ('server', 'client'), $null).Judge($false, '')")[^1].BaseObject;
+        Assert.Contains("but that cannot be told", told.FailureMessage, StringComparison.Ordinal);
+        Assert.Contains("client: 0 %, and 50 % was expected; that may be chance in so few flows: more are needed to tell (-Count 17 or more)", told.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'server'", "5", "-Within is a share of all flows, a number from 0 to 1 such as 0.05 for 5 %, and not '5'.")]
+    [InlineData("'server'", "-1", "-Within is a share of all flows, a number from 0 to 1 such as 0.05 for 5 %, and not '-1'.")]
+    [InlineData("'server'", "'abc'", "-Within is a share of all flows, a number from 0 to 1 such as 0.05 for 5 %, and not 'abc'.")]
+    [InlineData("@{ server = 0 }", "$null", "The weight of 'server' is a number above 0, and not '0'. Leave out a place that is to get nothing.")]
+    [InlineData("@{ server = -1 }", "$null", "The weight of 'server' is a number above 0, and not '-1'. Leave out a place that is to get nothing.")]
+    [InlineData("@{ server = 'x' }", "$null", "The weight of 'server' is a number above 0, and not 'x'. Leave out a place that is to get nothing.")]
+    public void Shares_and_tolerances_that_are_none_fail_either_way_and_say_so(string shares, string within, string why)
+    {
+        var call = $"$seen = @(Measure-PacketPath client server -Port 80 -Count 10); $told = [KubeNet.PowerShell.Assertions.SpreadAssertions]::Over($seen, ({shares}), ({within})); $told.Judge($false, ''); $told.Judge($true, '')";
+        Assert.All(Session.Run(call), told => Assert.Contains(why, ((Judgement)told.BaseObject).FailureMessage, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_flow_that_ends_elsewhere_is_no_spread_at_all() => Assert.False(Holds(ThreeOfFour, "SpreadAssertions]::Over($seen, @{ server = 1 }, 0.5)"));
 
