@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using KubeNet.PowerShell.Tests.Support;
 
 namespace KubeNet.PowerShell.Tests.Help;
@@ -75,6 +76,24 @@ public sealed class HelpTests : IDisposable
         Assert.All(cmdlet.Examples, example => Assert.Contains(cmdlet.Name, example.Code, StringComparison.Ordinal));
     });
 
+    [Fact]
+    public void What_asks_first_says_so_in_its_syntax_and_its_parameters() => Assert.All(All.Value, cmdlet =>
+    {
+        var asks = Session.Cmdlets.Single(type => type.GetCustomAttribute<CmdletAttribute>() is { } name && $"{name.VerbName}-{name.NounName}" == cmdlet.Name).GetCustomAttribute<CmdletAttribute>()!.SupportsShouldProcess;
+        Assert.Equal(asks, cmdlet.Parameters.Any(parameter => parameter.Name == "WhatIf") && cmdlet.Parameters.Any(parameter => parameter.Name == "Confirm"));
+    });
+
+    [Fact]
+    public void Help_names_what_comes_down_the_pipeline_what_holds_unless_given_and_where_to_read_on()
+    {
+        var links = All.Value.Single(cmdlet => cmdlet.Name == "Get-IpLink");
+        Assert.Contains(("System.String[]", "-Namespace by value"), links.Inputs);
+        Assert.Equal("*", links.Parameters.Single(parameter => parameter.Name == "Namespace").Default);
+        Assert.Equal("filter", All.Value.Single(cmdlet => cmdlet.Name == "Add-IptablesRule").Parameters.Single(parameter => parameter.Name == "Table").Default);
+        Assert.Equal(["Remove-IpLink", "Set-IpLink"], links.Related.Take(2));
+        Assert.All(All.Value, cmdlet => Assert.Equal("about_KubeNet", cmdlet.Related[^1]));
+    }
+
     [Theory]
     [MemberData(nameof(Examples))]
     public void Every_example_runs(string cmdlet, string code)
@@ -100,8 +119,9 @@ public sealed class HelpTests : IDisposable
     private static List<CmdletHelp> Read()
     {
         using var session = new Session();
-        return [.. session.Run("Get-Command -CommandType Cmdlet").Select(found => found.BaseObject).OfType<CmdletInfo>()
+        List<CmdletHelp> all = [.. session.Run("Get-Command -CommandType Cmdlet").Select(found => found.BaseObject).OfType<CmdletInfo>()
             .Where(cmdlet => Session.Cmdlets.Contains(cmdlet.ImplementingType))
             .Select(CmdletHelp.Of).OrderBy(cmdlet => cmdlet.Name, StringComparer.Ordinal)];
+        return all.ConvertAll(cmdlet => cmdlet.Among(all));
     }
 }

@@ -42,13 +42,16 @@ internal static class MamlWriter
                 cmdlet.Parameters.Join(set.Parameters, own => own.Name, used => used.Name, (own, used) => own with { IsMandatory = used.IsMandatory, Position = used.Position < 0 ? null : used.Position })
                     .OrderBy(parameter => parameter.Position ?? int.MaxValue).Select(Parameter)))),
             new XElement(Command + "parameters", cmdlet.Parameters.Select(Parameter)),
+            new XElement(Command + "inputTypes", cmdlet.Inputs.Select(input => new XElement(
+                Command + "inputType", new XElement(Dev + "type", new XElement(Maml + "name", input.Type)), Description(input.Parameters)))),
             new XElement(Command + "returnValues", cmdlet.Outputs.Select(output => new XElement(
                 Command + "returnValue", new XElement(Dev + "type", new XElement(Maml + "name", output)), Description("")))),
             new XElement(Command + "examples", cmdlet.Examples.Select((example, index) => new XElement(
                 Command + "example",
                 new XElement(Maml + "title", $"--- Example {index + 1}: {example.Title} ---"),
                 new XElement(Dev + "code", example.Code),
-                new XElement(Dev + "remarks", new XElement(Maml + "para"))))));
+                new XElement(Dev + "remarks", new XElement(Maml + "para"))))),
+            new XElement(Command + "relatedLinks", cmdlet.Related.Select(name => new XElement(Maml + "navigationLink", new XElement(Maml + "linkText", name), new XElement(Maml + "uri")))));
     }
 
     private static XElement Parameter(ParameterHelp parameter) => new(
@@ -61,7 +64,8 @@ internal static class MamlWriter
         new XElement(Maml + "name", parameter.Name),
         Description(parameter.Text),
         parameter.IsSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), parameter.TypeName),
-        new XElement(Dev + "type", new XElement(Maml + "name", parameter.TypeName)));
+        new XElement(Dev + "type", new XElement(Maml + "name", parameter.TypeName)),
+        new XElement(Dev + "defaultValue", parameter.Default));
 
     private static XElement Description(string text) => new(Maml + "description", new XElement(Maml + "para", text));
 }

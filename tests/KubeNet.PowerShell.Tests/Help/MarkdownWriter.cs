@@ -19,7 +19,10 @@ internal static class MarkdownWriter
         text.Append("\n## Parameters\n\n| parameter | meaning |\n|---|---|\n");
         foreach (var parameter in cmdlet.Parameters)
             text.Append($"| `-{parameter.Name}` {parameter.TypeName.Replace("SwitchParameter", "", StringComparison.Ordinal)} | {Escape(parameter.Text)}{Notes(parameter)} |\n");
+        var related = cmdlet.Related.Where(name => name.Contains('-', StringComparison.Ordinal)).Select(name => $"[{name}]({name}.md)").ToList();
         text.Append($"\nReturns: {(cmdlet.Outputs.Count == 0 ? "nothing" : string.Join(", ", cmdlet.Outputs.Select(output => $"`{output}`")))}.\n");
+        if (related.Count > 0)
+            text.Append($"\nSee also: {string.Join(", ", related)}.\n");
         return text.ToString();
     }
 
