@@ -33,6 +33,13 @@ Describe 'Cmdlets of labs' {
         (Get-NetLab).Name | Should -Be router
     }
 
+    It 'a lab in full is a list of what its table shows, which are properties' {
+        (Get-NetLab | Format-List | Out-String).Trim() | Should -BeLike 'Name * : router*Seed * : *Clock * : 00:00:00*Namespaces : client, router, server'
+        Get-NetLab | Select-Object -ExpandProperty Clock | Should -Be ([TimeSpan]::Zero)
+        (Get-NetLab | Select-Object Namespaces).Namespaces | Should -Be client, router, server
+        (Trace-Packet client server -Port 80 | Select-Object Path).Path | Should -Be 'client > router > server'
+    }
+
     It 'a lab is drawn as a tree, by its cmdlet and by Format-Custom alike' {
         $tree = (Show-NetLab | Out-String).Trim()
         $tree | Should -BeLike 'lab router: 3 namespaces*router*forwards*'

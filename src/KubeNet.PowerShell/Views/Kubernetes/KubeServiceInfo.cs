@@ -28,6 +28,9 @@ public sealed record KubeServiceInfo : ClusterObject
     /// <summary>Its ports as <c>-Port</c> takes them: <c>web:80:8080/TCP</c>.</summary>
     public required string[] Port { get; init; }
 
+    /// <summary>The ports that it has on every node, in the order of its ports; none where it has none there.</summary>
+    public required int[] NodePort { get; init; }
+
     /// <summary>The labels of its pods, or null where endpoints are set by hand.</summary>
     public required string? Selector { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record KubeServiceInfo : ClusterObject
         ExternalIP = service.ExternalName is { } alias ? [alias] : [.. service.LoadBalancerIngress.Select(ingress => ingress.Address.ToString()), .. service.ExternalIPs.Select(address => address.ToString())],
         Ports = [.. service.Ports.Select(port => port.ToString())],
         Port = [.. service.Ports.Select(Words)],
+        NodePort = [.. service.Ports.Where(port => port.NodePort != 0).Select(port => (int)port.NodePort)],
         Selector = service.Selector?.ToString(),
         Endpoints = cluster.SlicesOf(service.Name).SelectMany(slice => slice.Endpoints).Count(endpoint => endpoint.IsReady),
         ExternalTrafficPolicy = service.ExternalTrafficPolicy.ToString(),

@@ -1,0 +1,48 @@
+using System.Reflection;
+using System.Xml.Linq;
+using KubeNet.PowerShell.Tests.Support;
+using KubeNet.PowerShell.Views;
+
+namespace KubeNet.PowerShell.Tests.Views;
+
+/// <summary>What a view has for a column is a property, which Select-Object and Where-Object take by the same name.</summary>
+public sealed class ColumnTests : IDisposable
+{
+    /// <summary>Columns that put two properties together, or count, and whose labels no script would take for a name.</summary>
+    private static readonly string[] s_words = ["#", "Answers from", "Answers to"];
+
+    private static readonly XElement s_formats = XDocument.Load(RepositoryRoot.File("module", "KubeNet.format.ps1xml")).Root!;
+    private static readonly XElement s_types = XDocument.Load(RepositoryRoot.File("module", "KubeNet.types.ps1xml")).Root!;
+
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void A_column_is_a_property() => Assert.All(Columns(), column =>
+    {
+        var type = AppDomain.CurrentDomain.GetAssemblies().Append(typeof(LabObject).Assembly).Select(assembly => assembly.GetType(column.Type)).First(found => found is not null)!;
+        var extended = s_types.Elements("Type").Where(entry => entry.Element("Name")!.Value == column.Type).SelectMany(entry => entry.Element("Members")!.Elements()).Select(member => member.Element("Name")?.Value);
+        Assert.True(s_words.Contains(column.Label) || type.GetProperty(column.Label, BindingFlags.Public | BindingFlags.Instance) is not null || extended.Contains(column.Label), $"{column.Type} has no {column.Label}.");
+    });
+
+    [Theory]
+    [InlineData("(Get-NetLab).Clock", "00:00:00")]
+    [InlineData("(Get-NetLab).Namespaces -join ' '", "a b")]
+    [InlineData("(New-NetLab one -Detached).Namespaces.Count", "0")]
+    [InlineData("(Trace-Packet a b -Port 80).Path", "a > b")]
+    [InlineData("(Trace-Packet a b -Port 80).ReplySteps[-1].Decision", "delivered to the client's socket")]
+    [InlineData("(Trace-Packet a b -Port 80 -OneWay).ReplySteps.Count", "0")]
+    [InlineData("$null = New-KubeCluster -Node n1; (New-KubeService web -Port web:80, admin:81 -Type NodePort -NodePort 30080, 30081).NodePort -join ' '", "30080 30081")]
+    public void It_has_what_the_view_shows(string script, string expected)
+    {
+        _session.Run("New-NetNamespace a, b -Up; Add-VethPair a eth0 b eth0 -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24 -Up; Add-NetListener b 80");
+        Assert.Equal(expected, _session.Run(script).Single()?.ToString());
+    }
+
+    private static List<(string Type, string Label)> Columns() =>
+        [.. from view in s_formats.Descendants("View")
+            from type in view.Element("ViewSelectedBy")!.Elements("TypeName")
+            from label in view.Descendants("TableColumnHeader").Select(header => header.Element("Label")!.Value).Concat(view.Descendants("ListItem").Select(item => (item.Element("Label") ?? item.Element("PropertyName"))!.Value))
+            select (type.Value, label)];
+}
