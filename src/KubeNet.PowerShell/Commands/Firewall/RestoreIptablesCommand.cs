@@ -31,6 +31,7 @@ public sealed class RestoreIptablesCommand : LabCmdlet
 
     /// <summary>The network namespace.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Text")]
     [ValidateNotNullOrEmpty]
     [NetworkNamespace]
@@ -40,10 +41,18 @@ public sealed class RestoreIptablesCommand : LabCmdlet
     /// <summary>A file that iptables-save wrote.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string Path { get; set; } = "";
 
-    /// <summary>The text, whole or line by line.</summary>
+    /// <summary>The file, by its name as it stands: [, ], * and ? are characters like others.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
+
+    /// <summary>The text, whole or line by line, or a file with it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Text")]
+    [FileText]
     [AllowEmptyString]
     public string[] Text { get; set; } = [];
 
@@ -64,17 +73,30 @@ public sealed class RestoreIptablesCommand : LabCmdlet
     public SwitchParameter Legacy { get; set; }
 
     /// <inheritdoc/>
-    protected override object? Target => ParameterSetName == "Path" ? Path : Namespace;
+    protected override object? Target => ParameterSetName == "Text" ? Namespace : Given;
+
+    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
+
+    private string Given => IsLiteral ? LiteralPath : Path;
 
     /// <inheritdoc/>
-    protected override void Process() => _lines.AddRange(Text);
-
-    /// <inheritdoc/>
-    protected override void EndProcessing() => Attempt(Target, Restore);
-
-    private void Restore()
+    protected override void Process()
     {
-        var text = ParameterSetName == "Path" ? Files.Read(this, Path) : string.Join('\n', _lines);
+        if (ParameterSetName == "Text")
+            _lines.AddRange(Text);
+        else
+            Restore(Files.Read(this, Given, IsLiteral));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (ParameterSetName == "Text")
+            Attempt(Target, () => Restore(string.Join('\n', _lines)));
+    }
+
+    private void Restore(string text)
+    {
         RestoreResult? result = null;
         var changed = Change(
             Namespace,

@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Text;
 using KubeNet.Engine;
@@ -39,10 +38,15 @@ public sealed class ImportKubeManifestCommand : KubeImportCmdlet
 
     /// <summary>Files, with wildcards, or folders, of which the .yaml, .yml and .json files are read.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Files or folders, by their names as they stand: [, ], * and ? are characters like others.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>Manifests as text, whole or line by line, as hashtables, as what ConvertFrom-Json makes of them, or as files.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
@@ -50,14 +54,18 @@ public sealed class ImportKubeManifestCommand : KubeImportCmdlet
     public PSObject InputObject { get; set; } = new();
 
     /// <inheritdoc/>
-    protected override object? Target => ParameterSetName == "Path" ? Path : InputObject;
+    protected override object? Target => ParameterSetName == "InputObject" ? InputObject : Given;
+
+    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
+
+    private string[] Given => IsLiteral ? LiteralPath : Path;
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        if (ParameterSetName == "Path")
+        if (ParameterSetName != "InputObject")
         {
-            foreach (var path in Path)
+            foreach (var path in Given)
                 Attempt(path, () => AddPath(path));
             return;
         }
@@ -108,19 +116,7 @@ public sealed class ImportKubeManifestCommand : KubeImportCmdlet
 
     private void AddPath(string path)
     {
-        Collection<string> found;
-        try
-        {
-            found = GetResolvedProviderPathFromPSPath(path, out _);
-        }
-        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
-        {
-            throw new NetConfigException("PathNotFound", $"There is no file or folder '{path}'.", error);
-        }
-
-        if (found.Count == 0)
-            throw new NetConfigException("PathNotFound", $"No file or folder matches '{path}'.");
-        foreach (var file in found)
+        foreach (var file in Files.ResolveAll(this, path, IsLiteral))
             _sources.AddRange(ManifestSource.AtPath(file));
     }
 }

@@ -24,15 +24,21 @@ namespace KubeNet.PowerShell.Commands;
 /// $null = Export-NetLab $file
 /// Compare-NetLab (Import-NetLab $file -Name before -Detached)</code>
 /// </example>
-[Cmdlet(VerbsData.Import, "NetLab", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Import, "NetLab", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(Lab))]
 public sealed class ImportNetLabCommand : PSCmdlet
 {
     /// <summary>The file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string Path { get; set; } = "";
+
+    /// <summary>The file, by its name as it stands: [, ], * and ? are characters like others.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
 
     /// <summary>What you call the lab; as in the file unless given.</summary>
     [Parameter(Position = 1)]
@@ -43,13 +49,17 @@ public sealed class ImportNetLabCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Detached { get; set; }
 
+    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
+
+    private string Given => IsLiteral ? LiteralPath : Path;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            var progress = new ProgressBar(this, $"Read lab of {Path}");
-            var content = LabFile.Load(Files.Resolve(this, Path), Name, progress);
+            var progress = new ProgressBar(this, $"Read lab of {Given}");
+            var content = LabFile.Load(Files.Resolve(this, Given, IsLiteral), Name, progress);
             progress.Complete();
             foreach (var note in content.Notes)
                 WriteWarning(note);
@@ -61,7 +71,7 @@ public sealed class ImportNetLabCommand : PSCmdlet
         }
         catch (NetConfigException error)
         {
-            WriteError(ErrorRecords.Of(error, Path));
+            WriteError(ErrorRecords.Of(error, Given));
         }
     }
 }

@@ -24,17 +24,23 @@ namespace KubeNet.PowerShell.Commands;
 /// <code>$null = New-NetLab docker
 /// Import-NetSnapshot ./tests/Golden/bundles/docker-host -Namespace @{ host = 'docker1' }</code>
 /// </example>
-[Cmdlet(VerbsData.Import, "NetSnapshot", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Import, "NetSnapshot", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(NetSnapshotReport))]
 public sealed class ImportNetSnapshotCommand : LabCmdlet
 {
     private readonly List<string> _paths = [];
 
-    /// <summary>The bundles: folders, or .tar.gz, .tar or .zip archives.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    /// <summary>The bundles, with wildcards: folders, or .tar.gz, .tar or .zip archives.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string[] Path { get; set; } = [];
+
+    /// <summary>The bundles, by their names as they stand: [, ], * and ? are characters like others.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>New names for namespaces, by their names in the bundle; of several machines by <c>machine/name</c>.</summary>
     [Parameter]
@@ -42,13 +48,17 @@ public sealed class ImportNetSnapshotCommand : LabCmdlet
     public Hashtable Namespace { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override object? Target => Path;
+    protected override object? Target => Given;
+
+    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
+
+    private string[] Given => IsLiteral ? LiteralPath : Path;
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var path in Path)
-            Attempt(path, () => _paths.Add(Files.Resolve(this, path)));
+        foreach (var path in Given)
+            Attempt(path, () => _paths.AddRange(Files.ResolveAll(this, path, IsLiteral)));
     }
 
     /// <inheritdoc/>

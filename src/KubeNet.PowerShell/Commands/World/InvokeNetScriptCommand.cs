@@ -20,15 +20,21 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>The rows of an experiment are objects.</summary>
 /// <code>Invoke-NetScript ./scripts/sweep.fsx -Variable @{ most = 4 } | Where-Object Policy -eq Local | ForEach-Object Rules</code>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "NetScript", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "NetScript", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(object))]
 public sealed class InvokeNetScriptCommand : NetScriptCmdlet
 {
     /// <summary>The script, an .fsx file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string Path { get; set; } = "";
+
+    /// <summary>The script, by its name as it stands: [, ], * and ? are characters like others.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string LiteralPath { get; set; } = "";
 
     /// <summary>What the script reads with <c>arguments ()</c>.</summary>
     [Parameter(Position = 1, ValueFromRemainingArguments = true)]
@@ -42,14 +48,18 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     public IDictionary Variable { get; set; } = new Hashtable();
 
     /// <inheritdoc/>
-    protected override object? Target => Path;
+    protected override object? Target => Given;
+
+    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
+
+    private string Given => IsLiteral ? LiteralPath : Path;
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        var file = System.IO.Path.GetFullPath(Files.Resolve(this, Path));
+        var file = System.IO.Path.GetFullPath(Files.Resolve(this, Given, IsLiteral));
         if (ShouldProcess(file, "Run F# script"))
-            Run(file, Files.Read(this, Path));
+            Run(file, Files.Read(this, Given, IsLiteral));
     }
 
     private void Run(string file, string text)
