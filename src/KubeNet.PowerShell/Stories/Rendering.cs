@@ -75,8 +75,35 @@ public static class Rendering
     /// <param name="host">The session's <c>$Host</c>.</param>
     public static string? Short(string? text, int share, PSHost? host)
     {
+        return text is null ? null : Shortened(text, Most(share, host));
+    }
+
+    /// <summary>As <see cref="Short"/>, of an address with a port, which keeps its port: <c>[2001:db8…5678]:80</c>.</summary>
+    public static string? ShortEnd(string? text, int share, PSHost? host)
+    {
+        var bracket = text?.LastIndexOf("]:", StringComparison.Ordinal) ?? -1;
+        return text is null || bracket < 0 || text.Length <= Most(share, host)
+            ? Short(text, share, host)
+            : $"[{Shortened(text[1..bracket], Math.Max(5, Most(share, host) - (text.Length - bracket) - 1))}{text[bracket..]}";
+    }
+
+    /// <summary>As <see cref="Path"/>, with the first namespace and as many of the last as fit: where a packet came from, and where it came to.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="share">How many of 80 columns it may take.</param>
+    /// <param name="host">The session's <c>$Host</c>.</param>
+    public static string ShortPath(PacketTrace trace, int share, PSHost? host)
+    {
+        ArgumentNullException.ThrowIfNull(trace);
         var most = Most(share, host);
-        return text is null || text.Length <= most ? text : $"{text[..((most + 1) / 2 - 1)]}…{text[^(most / 2)..]}";
+        var whole = Path(trace);
+        if (whole.Length <= most)
+            return whole;
+        var names = trace.Hops.Select(hop => Shortened(hop.Namespace, (most - " > … > ".Length) / 2)).ToList();
+        var last = names.Count - 1;
+        string Told(int from) => string.Join(" > ", names.Skip(from).Prepend("…").Prepend(names[0]));
+        while (last > 2 && Told(last - 1).Length <= most)
+            last--;
+        return Told(last);
     }
 
     /// <summary>As <see cref="Short"/>, of a list, whose first words count: without its end.</summary>
@@ -85,6 +112,8 @@ public static class Rendering
         var most = Most(share, host);
         return text is null || text.Length <= most ? text : $"{text[..(most - 1)]}…";
     }
+
+    private static string Shortened(string text, int most) => text.Length <= most ? text : $"{text[..((most + 1) / 2 - 1)]}…{text[^(most / 2)..]}";
 
     private static int Most(int share, PSHost? host) => Math.Max(share, share * (WidthOf(host) + 1) / Columns);
 

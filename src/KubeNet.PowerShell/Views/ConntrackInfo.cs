@@ -64,6 +64,9 @@ public sealed record ConntrackInfo : LabObject
     /// <summary>Both tuples, as <c>conntrack -L</c> prints them.</summary>
     public required string Text { get; init; }
 
+    /// <summary>What translation makes of the answers: <c>from 10.0.0.2:80</c> after DNAT, <c>to 10.0.0.1:40000</c> after SNAT; empty without translation.</summary>
+    public string Answers => string.Join(' ', AnswerWords());
+
     internal Connection? Connection { get; private init; }
 
     /// <summary>Both tuples.</summary>
@@ -105,6 +108,14 @@ public sealed record ConntrackInfo : LabObject
             ReplyPackets = connection.ReplyPackets,
             Text = $"{original.Protocol.ToName()} {original} {reply}",
         };
+    }
+
+    private IEnumerable<string> AnswerWords()
+    {
+        if (Nat.Contains("DNAT", StringComparison.Ordinal))
+            yield return $"from {Ends(ReplySource, ReplySourcePort, Protocol)}";
+        if (Nat.Contains("SNAT", StringComparison.Ordinal))
+            yield return $"to {Ends(ReplyDestination, ReplyDestinationPort, Protocol)}";
     }
 
     private static IEnumerable<string> NatWords(ConnectionStatus status)

@@ -9,7 +9,10 @@ public sealed class WidthTests : IDisposable
         """
         $ns = 'a-network-namespace-with-a-long-name'
         New-NetNamespace $ns, other-namespace-with-a-long-name -Up
-        Add-VethPair $ns enp0s31f6lan123 other-namespace-with-a-long-name enp0s31f6lan124 -Address 192.168.100.101/24, 2001:db8:1234:5678:9abc:def0:1234:5678/64 -PeerAddress 192.168.100.102/24 -Up
+        Add-VethPair $ns enp0s31f6lan123 other-namespace-with-a-long-name enp0s31f6lan124 -Address 192.168.100.101/24, 2001:db8:1234:5678:9abc:def0:1234:5678/64 -PeerAddress 192.168.100.102/24, 2001:db8:1234:5678:9abc:def0:1234:9999/64 -Up
+        Add-IpRoute $ns 2001:db8:aaaa:bbbb:cccc:dddd:eeee:0/112 2001:db8:1234:5678:9abc:def0:1234:9999
+        Add-IpRule $ns -From 2001:db8:aaaa:bbbb:cccc:dddd:eeee:0/112 -Table 100
+        Add-NetListener other-namespace-with-a-long-name 8080 -Address 2001:db8:1234:5678:9abc:def0:1234:9999
         Add-Bridge $ns br-b174b7844fe6 -Address 172.18.0.1/16 -Up
         Add-VethPair $ns vethb174b78abcd other-namespace-with-a-long-name vethb174b78abce -Up
         Set-IpLink $ns vethb174b78abcd -Master br-b174b7844fe6
@@ -21,6 +24,8 @@ public sealed class WidthTests : IDisposable
         Add-NetListener other-namespace-with-a-long-name 8080 -Address 192.168.100.102
         Add-IptablesRule $ns INPUT -Rule '-m conntrack --ctstate ESTABLISHED -j ACCEPT'
         Trace-Packet $ns 192.168.100.102 -Port 8080
+        Add-IptablesRule other-namespace-with-a-long-name PREROUTING -Table nat -IPv6 -Rule '-p tcp --dport 9090 -j REDIRECT --to-ports 8080'
+        Trace-Packet $ns 2001:db8:1234:5678:9abc:def0:1234:9999 -Port 9090
         New-NetNamespace docker-host-with-a-long-name -Up
         New-DockerHost docker-host-with-a-long-name
         New-DockerNetwork backend-with-a-quite-long-name
@@ -48,13 +53,16 @@ public sealed class WidthTests : IDisposable
     [InlineData("Get-IpLink a-network-namespace-with-a-long-name vethb174b78abcd", "Namespace Name Kind State Mtu MacAddress")]
     [InlineData("Get-IpAddress", "Namespace Link Address Scope")]
     [InlineData("Get-IpNeighbor", "Namespace Link Address MacAddress State")]
-    [InlineData("Get-IpRoute a-network-namespace-with-a-long-name", "Namespace Table Type Destination Via Link")]
+    [InlineData("Get-IpRoute a-network-namespace-with-a-long-name", "Table Type Destination Via Link Metric Source")]
+    [InlineData("Get-IpRoute a-network-namespace-with-a-long-name -IPv6 -Table all", "Table Type Destination Via Link Metric Source")]
     [InlineData("Get-IpRule a-network-namespace-with-a-long-name", "Namespace Priority Selector Action Table")]
-    [InlineData("Find-IpRoute a-network-namespace-with-a-long-name 192.168.100.102", "Namespace Destination Type Via Link")]
+    [InlineData("Find-IpRoute a-network-namespace-with-a-long-name 192.168.100.102", "Namespace Destination Type Via Link Table Source")]
+    [InlineData("Find-IpRoute a-network-namespace-with-a-long-name 2001:db8:aaaa:bbbb:cccc:dddd:eeee:17", "Namespace Destination Type Via Link Table Source")]
     [InlineData("Get-BridgeFdb a-network-namespace-with-a-long-name", "Namespace Bridge MacAddress Port")]
     [InlineData("Get-BridgeVlan", "Namespace Bridge Port Id Pvid Untagged")]
     [InlineData("Get-IptablesRule a-network-namespace-with-a-long-name", "# Packets Bytes Rule")]
-    [InlineData("Get-Conntrack", "Proto State Source Destination Answers from Answers")]
+    [InlineData("Get-Conntrack", "Proto State Source Destination Answers")]
+    [InlineData("Get-IpRule a-network-namespace-with-a-long-name -IPv6", "Namespace Priority Selector Action Table")]
     [InlineData("Get-ConntrackStatistic", "Namespace Count Invalid InsertFailed Drop EarlyDrop Error ClashResolve")]
     [InlineData("Get-IpSet", "Namespace Name Type References Count Entries")]
     [InlineData("Get-NetListener", "Namespace Protocol Address Port Device")]
@@ -70,6 +78,7 @@ public sealed class WidthTests : IDisposable
     [InlineData("Get-KubeNetworkPolicy", "Namespace Name PodSelector PolicyType Allows")]
     [InlineData("Compare-NetLab", "Side Namespace Kind Name Before After")]
     [InlineData("Measure-PacketPath a-network-namespace-with-a-long-name 192.168.100.102 -Port 8080 -Count 5", "Count Share Verdict Namespace Destination Reason")]
+    [InlineData("Measure-PacketPath a-network-namespace-with-a-long-name 2001:db8:1234:5678:9abc:def0:1234:9999 -Port 8080 -Count 5", "Count Share Verdict Namespace Destination Reason")]
     public void A_table_fits_and_keeps_its_columns(string query, string columns)
     {
         var lines = _session.Show(query).Split('\n');
@@ -84,6 +93,24 @@ public sealed class WidthTests : IDisposable
         wide.Run(Lab);
         Assert.Contains("web-frontend-deployment-7d4b9c6f8d-x2x4z", wide.Show("Get-KubePod"), StringComparison.Ordinal);
         Assert.Contains("web-fron…-x2x4z", _session.Show("Get-KubePod").Replace("te…c6f8d", "…", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_address_loses_its_middle_and_never_its_port_and_what_does_not_fit_beside_it_goes_on_below()
+    {
+        var lines = _session.Show("Get-Conntrack other-namespace-with-a-long-name").Split('\n');
+        Assert.Contains(lines, line => line.Contains(" [2001:d…4:5678]:4000", StringComparison.Ordinal) && line.Contains("]:9090 from [2001:", StringComparison.Ordinal));
+        Assert.Contains("]:8080", lines[^1] + lines[^2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_keeps_its_ends()
+    {
+        _session.Run("$ends = 'client-with-a-name', 'r1', 'r2', 'r3', 'server-with-a-name'; New-NetNamespace $ends -Up; foreach ($at in 0..3) { Add-VethPair $ends[$at] right $ends[$at + 1] left -Address \"10.77.$at.1/24\" -PeerAddress \"10.77.$at.2/24\" -Up }");
+        _session.Run("foreach ($at in 1..3) { Set-NetSysctl $ends[$at] net.ipv4.ip_forward 1; Add-IpRoute $ends[$at] 10.77.3.0/24 \"10.77.$at.2\" -Metric 9 }; Add-IpRoute $ends[0] default 10.77.0.2; 4..1 | ForEach-Object { Add-IpRoute $ends[$_] 10.77.0.0/24 \"10.77.$($_ - 1).1\" -Metric 9 }");
+        _session.Run("Add-NetListener $ends[4] 80");
+        var told = KubeNet.PowerShell.Stories.Rendering.ShortPath((KubeNet.Engine.Tracing.PacketTrace)_session.Run("Trace-Packet client-with-a-name 10.77.3.2 -Port 80").Single().BaseObject, 32, null);
+        Assert.Equal("client-with-a-name > … > r3 > server-with-a-name", told);
     }
 
     [Fact]

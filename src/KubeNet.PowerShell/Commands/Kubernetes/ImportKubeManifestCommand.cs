@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text;
-using KubeNet.Engine;
 using KubeNet.Manifests;
 using KubeNet.PowerShell.Views.Kubernetes;
 
