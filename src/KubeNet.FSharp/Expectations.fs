@@ -179,7 +179,7 @@ module Expectations =
         | unmet ->
             let words = unmet |> List.map _.Text |> String.concat "; "
 
-            raise (ExpectationException(unmet, trace, $"Expected {words}; but {trace.Packet}: {trace.Verdict}: {trace.Summary}"))
+            raise (ExpectationException(unmet, trace, $"Expected {words}; but {trace.Packet}: {trace.Summary}"))
 
     /// <summary>Wants a trace to show all of this: packet "client" "web" (tcp 80) |> trace net |> expect [ delivered; passes "router" ].</summary>
     /// <exception cref="T:KubeNet.FSharp.ExpectationException">It does not; the message says what, and what happened instead.</exception>

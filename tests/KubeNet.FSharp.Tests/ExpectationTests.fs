@@ -36,7 +36,7 @@ type ExpectationTests() =
 
         Assert.Equal<string list>([ "delivered"; "deliveredTo \"server\"" ], error.Unmet |> List.map _.Text)
         Assert.Equal("ExpectationFailed", error.ErrorId)
-        Assert.Equal($"Expected delivered; deliveredTo \"server\"; but {trace.Packet}: Dropped: {trace.Summary}", error.Message)
+        Assert.Equal($"Expected delivered; deliveredTo \"server\"; but {trace.Packet}: {trace.Summary}", error.Message)
         Assert.Same(trace, error.Trace)
 
     [<Fact>]

@@ -11,8 +11,8 @@ internal static class ConversationEnding
     {
         var later = talk.Request.Caused.Where(caused => caused.Kind == JourneyKind.Later).ToList();
         var answers = later.SelectMany(sent => sent.Caused.Where(caused => caused.Kind == JourneyKind.Reply)).ToList();
-        if (later.Concat(answers).Select(journey => journey.Uncertain).FirstOrDefault(what => what is not null) is { } unknown)
-            return handshake with { Verdict = Verdict.Uncertain, Reason = unknown, Summary = $"Uncertain: the data hangs on '{unknown}'." };
+        if (later.Concat(answers).FirstOrDefault(journey => journey.Uncertain is not null) is { } unknown)
+            return handshake with { Verdict = Verdict.Uncertain, Reason = unknown.Uncertain, Summary = VerdictText.Unsure("the data", unknown) };
         var lost = talk.HasArrived ? null : later.FindLast(journey => journey.Ending is not { Kind: EndingKind.Delivered });
         if (talk.IsAnswered && !talk.IsReset && (talk.PayloadSize > 0 || lost is null))
             return handshake with { Summary = $"{handshake.Summary.TrimEnd('.')}{Data(talk)}." };

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -15,7 +16,7 @@ internal static class VerdictText
             ? $"Reply lost: {ending.Sentence}, but nothing answered."
             : $"Reply lost: {ending.Sentence}, but its answer did not come back: {SentenceOf(reply)}.",
         Verdict.ReplyMismatch => $"Reply mismatch: {ending.Sentence}, but the answer came back from {From(reply!)} while the sender expects {Expected(journey)}.",
-        Verdict.Uncertain when journey.Uncertain is null => $"Uncertain: the answer hangs on '{reply?.Uncertain}'.",
+        Verdict.Uncertain when journey.Uncertain is null => Unsure("the answer", reply!),
         Verdict.Refused or Verdict.Rejected or Verdict.Dropped or Verdict.Unreachable or Verdict.TtlExceeded or Verdict.LeftModel or Verdict.Uncertain =>
             SummarizeOwn(verdict, journey, ending),
     };
@@ -32,7 +33,7 @@ internal static class VerdictText
     /// <summary>The sentence for a packet by itself.</summary>
     public static string SummarizeOwn(Verdict verdict, Journey journey, Ending ending) => verdict switch
     {
-        Verdict.Uncertain => $"Uncertain: it hangs on '{journey.Uncertain}'.",
+        Verdict.Uncertain => Unsure("it", journey),
         Verdict.Delivered => $"Delivered: {ending.Sentence}.",
         Verdict.Refused => $"Refused by {ending.Namespace}: {ending.Sentence}.",
         Verdict.Rejected => $"Rejected in {ending.Namespace}: {ending.Sentence}.",
@@ -42,6 +43,13 @@ internal static class VerdictText
         Verdict.LeftModel => $"Left the model from {ending.Namespace}: {ending.Sentence}.",
         Verdict.ReplyLost or Verdict.ReplyMismatch => throw new InvalidOperationException($"{verdict} is no verdict of a packet by itself."),
     };
+
+    /// <summary>The sentence for what hangs on something that the model does not know, and in which namespace.</summary>
+    public static string Unsure(string what, Journey journey)
+    {
+        var home = journey.Hops.FirstOrDefault(hop => hop.Steps.Any(step => step is UncertainStep unknown && unknown.Object == journey.Uncertain))?.Namespace;
+        return $"Uncertain{(home is null ? "" : $" in {home}")}: {what} hangs on '{journey.Uncertain}'.";
+    }
 
     private static string SentenceOf(Journey reply) => reply.Ending is { } end ? $"in {end.Namespace}, {end.Sentence}" : "it is gone";
 

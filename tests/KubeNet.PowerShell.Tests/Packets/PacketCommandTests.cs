@@ -120,8 +120,18 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("Test-Packet client server 81 -Verdict Refused", "True")]
     [InlineData("Test-Packet client server 81 -Verdict Dropped, Refused -Count 3", "True")]
     [InlineData("'client', 'router' | Test-Packet -To server -Port 80", "True, True")]
-    [InlineData("Test-Packet client server 81 -Verbose 4>&1", "tcp 10.0.1.2:40000 > 10.0.2.2:81 [S]: Refused: Refused by server: nothing in server listens on tcp port 81., False")]
+    [InlineData("Test-Packet client server 81 -Verbose 4>&1", "tcp 10.0.1.2:40000 > 10.0.2.2:81 [S]: Refused by server: nothing in server listens on tcp port 81., False")]
     public void Test_Packet(string script, string expected) => Assert.Equal(expected, Text(script));
+
+    [Theory]
+    [InlineData("Test-Packet client server -Port 80 -Count 3", "WARNING: tcp 10.0.1.2:40000 > 10.0.2.2:80 [S]: whether it is Delivered cannot be told. Uncertain in server: it hangs on '-A INPUT -m cpu --cpu 0 -j DROP'.")]
+    [InlineData("Test-Packet client server -Port 80 -Verdict Uncertain", "")]
+    public void What_cannot_be_told_is_false_and_a_warning_names_the_place_and_the_rule(string script, string warning)
+    {
+        Session.Run("Add-IptablesRule server INPUT -Rule '-m cpu --cpu 0 -j DROP'");
+        Assert.Equal(warning, Text($"$told = {script} 3>&1; $told | Where-Object {{ $_ -isnot [bool] }} | ForEach-Object {{ \"WARNING: $_\" }}"));
+        Assert.Equal(warning.Length == 0 ? "True" : "False", Text("$told | Where-Object { $_ -is [bool] }"));
+    }
 
     [Theory]
     [InlineData("Find-IpRoute client server | ForEach-Object Via", "10.0.1.1")]

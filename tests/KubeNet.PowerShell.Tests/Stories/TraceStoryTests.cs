@@ -114,7 +114,7 @@ public sealed class TraceStoryTests : RouterTest
         Session.Run("Add-IptablesRule router FORWARD '-m cpu --cpu 1 -j ACCEPT'");
         var shown = Session.Show("Trace-Packet client server 80");
         Assert.Contains("uncertain", shown, StringComparison.Ordinal);
-        Assert.Contains("\nUncertain: ", shown, StringComparison.Ordinal);
+        Assert.Contains("\nUncertain in router: ", shown, StringComparison.Ordinal);
     }
 
     [Fact]

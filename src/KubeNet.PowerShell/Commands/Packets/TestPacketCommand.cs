@@ -6,7 +6,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Sends a packet and says whether it ended as expected: true or false, for assertions.</summary>
 /// <remarks>
 /// Expected is Delivered, unless you give other verdicts: the packet got there and its answer came back. Of several packets or paths all must end so.
-/// <c>-Verbose</c> says why it did not. As with Trace-Packet the packet is sent for real, unless <c>-Fork</c> is given.
+/// <c>-Verbose</c> says why it did not. What hangs on a rule that the model does not know is false, with a warning that names the rule. As with Trace-Packet the packet is sent for real, unless <c>-Fork</c> is given.
 /// </remarks>
 /// <example>
 /// <summary>In a test: the web server answers.</summary>
@@ -29,10 +29,13 @@ public sealed class TestPacketCommand : SendingCmdlet
     protected override void Process()
     {
         var asExpected = true;
+        var doubts = new HashSet<string>(StringComparer.Ordinal);
         foreach (var trace in Send())
         {
-            WriteVerbose($"{trace.Packet}: {trace.Verdict}: {trace.Summary}");
+            WriteVerbose($"{trace.Packet}: {trace.Summary}");
             asExpected &= Verdict.Contains(trace.Verdict);
+            if (trace.Verdict == Engine.Tracing.Verdict.Uncertain && !Verdict.Contains(trace.Verdict) && doubts.Add(trace.Summary))
+                WriteWarning($"{trace.Packet}: whether it is {string.Join(" or ", Verdict)} cannot be told. {trace.Summary}");
         }
 
         WriteObject(asExpected);
