@@ -28,7 +28,7 @@ internal static class Checkpoints
     {
         var all = Of(lab);
         var found = all.LastOrDefault(checkpoint => name is null || checkpoint.Name == name);
-        var choices = Choices.Among(all.Select(checkpoint => checkpoint.Name), "There are", "None was taken yet: take one with Checkpoint-NetLab.");
+        var choices = Choices.Among(all.Select(checkpoint => checkpoint.Name), "There are", $"No checkpoint of lab '{lab.Name}' was taken yet: take one with Checkpoint-NetLab.");
         return found ?? throw new NetConfigException("CheckpointNotFound", name is null ? choices : $"There is no checkpoint '{name}' of this lab. {choices}");
     }
 

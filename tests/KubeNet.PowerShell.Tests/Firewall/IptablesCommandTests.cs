@@ -194,4 +194,21 @@ public sealed class IptablesCommandTests : CommandTest
         -A INPUT -p tcp -m tcp --dport 22 -j ACCEPT
         COMMIT
         """;
+
+    [Theory]
+    [InlineData("-Jump ACCEPT -Protocol tcp -DestinationPort abc", "-DestinationPort: invalid port/service `abc' specified; expected a number from 0 to 65535 or a name such as http.")]
+    [InlineData("-Jump ACCEPT -DestinationPort 80", "-DestinationPort goes with a protocol that has ports; give -Protocol tcp, udp, sctp or dccp.")]
+    [InlineData("-Table nat -Jump DNAT", "-Jump: DNAT: option \"-ToDestination\" must be specified.")]
+    [InlineData("-Jump ACCEPT -ToPorts 80", "-ToPorts does not go with -Jump ACCEPT.")]
+    [InlineData("-ToPorts 80", "-ToPorts belongs to a target; give -Jump.")]
+    [InlineData("-State nosuch", "-State: Bad ctstate \"nosuch\"; there are INVALID, NEW, ESTABLISHED, RELATED, UNTRACKED, SNAT and DNAT.")]
+    [InlineData("-Source nope", "-Source: host/network `nope' not found; expected an IPv4 address (names are not resolved), such as 10.0.0.1 or 10.0.0.0/8.")]
+    public void A_rule_of_parameters_is_refused_in_the_words_of_parameters(string parameters, string message) => Assert.Equal(message, Session.Fail($"Add-IptablesRule a OUTPUT {parameters}").ToString());
+
+    [Fact]
+    public void A_chain_with_rules_is_removed_with_Force()
+    {
+        Session.Run("New-IptablesChain a OLD; Add-IptablesRule a OLD -Jump DROP");
+        Assert.Equal("Chain OLD still holds 1 rules; -Force removes it with them.", Session.Fail("ChainNotEmpty", "Remove-IptablesChain a OLD").ToString());
+    }
 }

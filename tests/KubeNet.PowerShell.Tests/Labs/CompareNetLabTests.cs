@@ -54,4 +54,14 @@ public sealed class CompareNetLabTests : RouterTest
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
         Assert.Contains(lines, line => line.StartsWith("=>   router      Route      10.9.0.0/16", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void An_error_is_about_the_side_that_is_wrong()
+    {
+        Session.Run("$null = Checkpoint-NetLab one");
+        Assert.Equal("nosuch", Session.Fail("CheckpointNotFound", "Compare-NetLab one nosuch").TargetObject.ToString());
+        Assert.StartsWith("'5' (Int32) is neither a lab nor a checkpoint", Session.Fail("InvalidComparison", "Compare-NetLab 5").ToString(), StringComparison.Ordinal);
+        Session.Run("$null = New-NetLab fresh");
+        Assert.StartsWith("No checkpoint of lab 'fresh' was taken yet", Session.Fail("CheckpointNotFound", "Restore-NetLab").ToString(), StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
@@ -125,7 +126,26 @@ public sealed class AddIptablesRuleCommand : TableCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var (where, text) = (Where, ParameterSetName == "Rule" ? Rule : FromParts());
+        if (ParameterSetName == "Rule")
+        {
+            Add(Rule);
+            return;
+        }
+
+        var parts = FromParts();
+        try
+        {
+            Add(parts.ToString());
+        }
+        catch (IptablesSyntaxException error)
+        {
+            throw RuleParameters.Explain(error, parts.Words, Jump);
+        }
+    }
+
+    private void Add(string text)
+    {
+        var where = Where;
         var before = TheTable;
         var placed = Position is { } position ? $" at position {position}" : "";
         if (!Change($"{Chain} of table {Table} in {Namespace}", $"Add rule '{text}'{placed}", Edit))
@@ -142,7 +162,7 @@ public sealed class AddIptablesRuleCommand : TableCmdlet
             Position is { } at ? config.InsertRule(where, Chain, text, at) : config.AppendRule(where, Chain, text);
     }
 
-    private string FromParts() => new RuleWords()
+    private RuleWords FromParts() => new RuleWords()
         .Add("-s", string.Join(',', Source))
         .Add("-d", string.Join(',', Destination))
         .Add("-i", InInterface)
@@ -158,6 +178,5 @@ public sealed class AddIptablesRuleCommand : TableCmdlet
         .Add("--to-source", ToSource)
         .Add("--to-ports", ToPorts)
         .Add("--reject-with", RejectWith)
-        .Add("--set-xmark", SetMark)
-        .ToString();
+        .Add("--set-xmark", SetMark);
 }

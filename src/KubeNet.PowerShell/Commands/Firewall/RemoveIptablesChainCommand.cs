@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter.Syntax;
 using KubeNet.PowerShell.Completers;
 
 namespace KubeNet.PowerShell.Commands;
@@ -29,7 +31,19 @@ public sealed class RemoveIptablesChainCommand : TableCmdlet
     {
         var where = Where;
         foreach (var chain in Chain)
-            Attempt(chain, () => Change($"table {Table} in {Namespace}", $"Remove chain {chain}", config => Remove(config, chain)));
+            Attempt(chain, () => Change($"table {Table} in {Namespace}", $"Remove chain {chain}", config => Explained(config, chain)));
+
+        NetworkConfig Explained(NetworkConfig config, string chain)
+        {
+            try
+            {
+                return Remove(config, chain);
+            }
+            catch (IptablesSyntaxException error) when (error.ErrorId == "ChainNotEmpty")
+            {
+                throw new NetConfigException(error.ErrorId, $"Chain {chain} still holds {TableOf(config, where).Chains[chain].Rules.Count} rules; -Force removes it with them.", error);
+            }
+        }
 
         NetworkConfig Remove(NetworkConfig config, string chain) =>
             (Force && TableOf(config, where).Chains.GetValueOrDefault(chain) is { IsBuiltIn: false } ? config.FlushChain(where, chain) : config)

@@ -45,6 +45,9 @@ internal sealed class RuleWords
         return Add(several ? "--sports" : "--sport", string.Join(',', source)).Add(several ? "--dports" : "--dport", string.Join(',', destination));
     }
 
+    /// <summary>The words, in their order.</summary>
+    public IReadOnlyList<string> Words => _words;
+
     public override string ToString() => string.Join(' ', _words);
 
     private static string Quote(string text) =>

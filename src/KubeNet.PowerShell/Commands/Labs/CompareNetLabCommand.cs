@@ -53,8 +53,11 @@ public sealed class CompareNetLabCommand : LabCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var before = LabOf(Reference) ?? Checkpoints.Find(TheLab, null).Saved;
-        foreach (var difference in NetworkComparison.Between(before, LabOf(Difference) ?? TheLab, IncludeState))
+        Lab? before = null;
+        Lab? after = null;
+        if (!Attempt(Reference, () => before = LabOf(Reference) ?? Checkpoints.Find(TheLab, null).Saved) || !Attempt(Difference, () => after = LabOf(Difference) ?? TheLab))
+            return;
+        foreach (var difference in NetworkComparison.Between(before!, after!, IncludeState))
             WriteObject(NetDifferenceInfo.Of(TheLab, difference));
     }
 
@@ -64,6 +67,6 @@ public sealed class CompareNetLabCommand : LabCmdlet
         Lab lab => lab,
         NetCheckpoint checkpoint => checkpoint.Saved,
         string name => Checkpoints.Find(TheLab, name).Saved,
-        var other => throw new NetConfigException("InvalidComparison", $"A {other.GetType().Name} is neither a lab nor a checkpoint; give what New-NetLab, Get-NetLab or Checkpoint-NetLab returns, or a checkpoint's name."),
+        var other => throw new NetConfigException("InvalidComparison", $"'{other}' ({other.GetType().Name}) is neither a lab nor a checkpoint; give what New-NetLab, Get-NetLab or Checkpoint-NetLab returns, or a checkpoint's name."),
     };
 }
