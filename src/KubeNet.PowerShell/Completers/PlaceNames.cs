@@ -1,5 +1,8 @@
+using KubeNet.Engine;
 using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Docker;
+using KubeNet.Orchestration.Places;
 using KubeNet.PowerShell.Commands.Kubernetes;
 
 namespace KubeNet.PowerShell.Completers;
@@ -15,6 +18,19 @@ internal static class PlaceNames
         var services = clusters.SelectMany(cluster => cluster.Services.Values)
             .Select(service => new Choice($"svc/{Short(service.Name)}", $"{service.Name}: {string.Join(", ", service.ClusterIPs.Items)} {string.Join(", ", service.Ports.Items)}"));
         return (withServices ? pods.Concat(services) : pods).Concat(Containers(lab, withAliases: withServices));
+    }
+
+    /// <summary>The network namespace of a sender, or null where nobody has that name, or not yet.</summary>
+    public static NamespaceConfig? HomeOf(Lab lab, string sender)
+    {
+        try
+        {
+            return lab.Config[Destinations.ResolveSender(lab.Config, sender)];
+        }
+        catch (NetConfigException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<Choice> Containers(Lab lab, bool withAliases) =>

@@ -3,7 +3,7 @@ using KubeNet.Engine.Routing;
 
 namespace KubeNet.PowerShell.Completers;
 
-/// <summary>The route tables with a name, those in use, and <c>all</c>.</summary>
+/// <summary>The route tables with a name, those in use, and for a query <c>all</c>.</summary>
 public sealed class RouteTableCompleter : LabCompleter
 {
     /// <inheritdoc/>
@@ -11,6 +11,7 @@ public sealed class RouteTableCompleter : LabCompleter
     {
         uint[] named = [RouteTableId.Main, RouteTableId.Local, RouteTableId.Default];
         var used = Homes(lab, bound).SelectMany(home => home.IPv4Routing.Tables.Keys.Concat(home.IPv6Routing.Tables.Keys)).Order();
-        return named.Concat(used).Select(table => new Choice(RouteTableId.ToName(table), $"table {table}")).Append(new Choice("all", "every table"));
+        return named.Concat(used).Select(table => new Choice(RouteTableId.ToName(table), $"table {table}"))
+            .Concat(bound.Command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) ? [new Choice("all", "every table")] : []);
     }
 }

@@ -12,7 +12,7 @@ namespace KubeNet.PowerShell.Completers;
 
 /// <summary>
 /// Completes the last word of a rule in iptables' own syntax: an option of what the rule named so far, a value of the option before, or a name from <c>-Namespace</c> and
-/// <c>-Table</c>. What stands before that word stays as it was typed; an open quote stays open, so that one types on.
+/// <c>-Table</c>. What stands before that word stays as it was typed; an open quote stays open, so that one types on. For Remove-IptablesRule it is a whole rule of the chain, where one begins so.
 /// </summary>
 public sealed class RuleTextCompleter : IArgumentCompleter
 {
@@ -25,12 +25,32 @@ public sealed class RuleTextCompleter : IArgumentCompleter
         var lab = (fakeBoundParameters["Lab"] is PSObject wrapped ? wrapped.BaseObject : fakeBoundParameters["Lab"]) as Lab ?? KubeNetSession.Current;
         var bound = new BoundParameters(commandName, fakeBoundParameters);
         var argument = RuleArgument.Find(commandAst, wordToComplete ?? "");
+        var existing = bound.Command == "Remove-IptablesRule" ? Existing(lab, bound).Where(rule => rule.StartsWith(argument.Text, StringComparison.Ordinal)).Distinct().ToList() : [];
+        if (existing.Count > 0)
+        {
+            return existing.Select(rule =>
+                new CompletionResult(argument.With(argument.Text, argument.Written.StartsWith('\'') ? rule.Replace("'", "''", StringComparison.Ordinal) : rule), rule, CompletionResultType.ParameterValue, rule));
+        }
+
         var completion = IptablesSyntax.Complete(argument.Text, bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4);
         var typed = argument.Text[completion.Start..];
         return completion.Choices.Select(choice => new Choice(choice.Text, choice.Meaning))
             .Concat(Names(lab, bound, completion.Names).Where(choice => choice.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)))
             .DistinctBy(choice => choice.Text)
             .Select(choice => new CompletionResult(argument.With(typed, choice.Text), choice.Text, CompletionResultType.ParameterValue, choice.ToolTip));
+    }
+
+    // A rule that is to go is one that is there.
+    private static IEnumerable<string> Existing(Lab lab, BoundParameters bound)
+    {
+        var table = bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named) ? named : TableName.Filter;
+        var backend = bound.Has("Legacy") ? IptablesBackend.Legacy : IptablesBackend.Nft;
+        return from name in bound.Strings("Namespace")
+               where lab.Config.Namespaces.ContainsKey(name)
+               from chain in lab.Config[name].GetRuleset(bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4, backend).GetTable(table).InSaveOrder
+               where bound.Strings("Chain").Contains(chain.Name)
+               from rule in chain.Rules
+               select rule.ToText();
     }
 
     private static IEnumerable<Choice> Names(Lab lab, BoundParameters bound, RuleNames names)

@@ -26,10 +26,21 @@ public sealed class CompleterTests : CommandTest
     [InlineData("Get-NetSysctl a net.ipv4.ip_forw", "net.ipv4.ip_forward net.ipv4.ip_forward_update_priority net.ipv4.ip_forward_use_pmtu")]
     [InlineData("Get-NetSysctl a net.ipv4.conf.eth0.rp", "net.ipv4.conf.eth0.rp_filter")]
     [InlineData("Add-NetListener a 80 -Protocol ", "sctp tcp udp")]
-    [InlineData("Get-IpLink a -Kind v", "veth vxlan")]
+    [InlineData("Get-IpLink a -Kind v", "veth vlan vrf vxlan")]
+    [InlineData("Add-IpRoute a default -Table ", "100 default local main")]
+    [InlineData("Add-IpRule a -Table ", "100 default local main")]
+    [InlineData("Add-IptablesRule a INPUT -Goto ", "WEB")]
+    [InlineData("Add-IptablesRule a INPUT -Jump REJECT -RejectWith tcp", "tcp-reset")]
+    [InlineData("Remove-NetListener a -Port ", "80")]
+    [InlineData("Get-NetListener a -Port ", "80")]
+    [InlineData("Remove-IptablesRule a INPUT -Number ", "1 2")]
+    [InlineData("Remove-IptablesRule a INPUT -Rule '", "'-p tcp -j DROP '-s 10.0.0.0/8 -m comment --comment \"a b\" -j ACCEPT")]
+    [InlineData("Remove-IptablesRule a INPUT -Rule '-p", "'-p tcp -j DROP")]
+    [InlineData("Trace-Packet a b -Source ", "10.0.0.1 127.0.0.1 ::1")]
+    [InlineData("New-KubeService web -TrafficDistribution ", "PreferClose PreferSameNode PreferSameZone")]
     public void Names_of_the_lab_are_completed(string line, string expected)
     {
-        Session.Run("Add-Bridge a br0; Add-IpRoute a 10.1.0.0/16 10.0.0.2 -Table 100; New-IptablesChain a WEB");
+        Session.Run("Add-Bridge a br0; Add-IpRoute a 10.1.0.0/16 10.0.0.2 -Table 100; New-IptablesChain a WEB; Add-NetListener a 80; Add-IptablesRule a INPUT -Rule '-p tcp -j DROP'; Add-IptablesRule a INPUT -Rule '-s 10.0.0.0/8 -m comment --comment \"a b\" -j ACCEPT'");
         if (!line.Contains("-Master", StringComparison.Ordinal))
             Session.Run("Remove-IpLink a br0");
         Assert.Equal(expected, string.Join(' ', Session.Complete(line).Distinct().Order(StringComparer.Ordinal)));

@@ -91,4 +91,9 @@ public sealed class ConntrackCommandTests : RouterTest
         Assert.DoesNotContain("\"later\"", Text("Trace-Packet client server 80 -AsJson"));
         Assert.StartsWith("NoConversation,", Session.Fail("Trace-Packet client server 53 -Protocol udp -Conversation").FullyQualifiedErrorId);
     }
+
+    [Theory]
+    [InlineData("Get-Conntrack -Source banana")]
+    [InlineData("Get-Conntrack -Destination banana")]
+    public void An_end_that_is_no_address_is_an_error(string script) => Session.Fail("InvalidAddress", script);
 }

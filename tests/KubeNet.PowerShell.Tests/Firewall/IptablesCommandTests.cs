@@ -211,4 +211,12 @@ public sealed class IptablesCommandTests : CommandTest
         Session.Run("New-IptablesChain a OLD; Add-IptablesRule a OLD -Jump DROP");
         Assert.Equal("Chain OLD still holds 1 rules; -Force removes it with them.", Session.Fail("ChainNotEmpty", "Remove-IptablesChain a OLD").ToString());
     }
+
+    [Fact]
+    public void All_tables_are_named_all()
+    {
+        Session.Run("Add-IptablesRule a INPUT -Jump DROP; Add-IptablesRule a POSTROUTING -Table nat -Jump MASQUERADE");
+        Assert.Equal(Text("Get-IptablesRule a"), Text("Get-IptablesRule a -Table all"));
+        Assert.Contains("MASQUERADE", Text("Get-IptablesRule a -Table all -AsText"), StringComparison.Ordinal);
+    }
 }

@@ -246,4 +246,23 @@ public sealed class ClusterCommandTests : ClusterTest
         Session.Run("Get-KubeCluster | Remove-KubeCluster");
         Assert.Equal("", Text("Get-NetNamespace"));
     }
+
+    [Theory]
+    [InlineData("KubeNamespaceNotFound", "Get-KubePod -Namespace nosuch")]
+    [InlineData("KubeNamespaceNotFound", "Get-KubeService -Namespace nosuch")]
+    [InlineData("KubeNamespaceNotFound", "Get-KubeNetworkPolicy -Namespace nosuch")]
+    [InlineData("NodeNotFound", "Get-KubePod -Node nosuch")]
+    public void A_query_for_a_namespace_or_node_that_is_not_there_is_an_error(string errorId, string script) =>
+        Assert.Contains("There are: ", Session.Fail(errorId, script).ToString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_query_with_wildcards_may_find_nothing_and_one_for_a_name_looks_in_every_cluster()
+    {
+        Assert.Empty(Session.Run("Get-KubePod -Namespace nosuch*; Get-KubePod -Node nosuch*"));
+        var onNodes = Session.Run("Get-KubePod | Where-Object Node").Count;
+        Assert.Equal(onNodes, Session.Run("Get-KubePod -Node n*").Count);
+        Session.Run("New-KubeCluster another; New-KubePod only-here -Cluster another");
+        Assert.Equal("only-here", Session.Run("Get-KubePod only-here").Single().Properties["Name"].Value);
+        Assert.StartsWith("The clusters ", Session.Fail("PodNotFound", "Get-KubePod nowhere").ToString(), StringComparison.Ordinal);
+    }
 }

@@ -80,4 +80,12 @@ public sealed class LinkCommandTests : CommandTest
         Assert.StartsWith("Namespace Name Kind     State   Mtu MacAddress        Master Peer", shown, StringComparison.Ordinal);
         Assert.All(shown.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
+
+    [Fact]
+    public void A_kind_that_is_none_is_an_error_with_the_kinds_there_are()
+    {
+        Assert.StartsWith("'nosuch' is no kind of link. There are: veth, bridge", Session.Fail("InvalidLinkKind", "Get-IpLink a -Kind nosuch").ToString(), StringComparison.Ordinal);
+        Assert.Equal("eth0", Text("Get-IpLink a -Kind v* | ForEach-Object Name"));
+        Assert.Empty(Session.Run("Get-IpLink a -Kind bond"));
+    }
 }

@@ -97,7 +97,7 @@ public sealed class AddIptablesRuleCommand : TableCmdlet
 
     /// <summary>A chain to go over to, and not come back from (<c>-g</c>).</summary>
     [Parameter(ParameterSetName = "Parts")]
-    [ArgumentCompleter(typeof(ChainCompleter))]
+    [ArgumentCompleter(typeof(UserChainCompleter))]
     public string? Goto { get; set; }
 
     /// <summary>Of DNAT: the new destination, such as 10.0.0.2:80.</summary>
@@ -114,6 +114,7 @@ public sealed class AddIptablesRuleCommand : TableCmdlet
 
     /// <summary>Of REJECT: the answer, such as tcp-reset or icmp-port-unreachable.</summary>
     [Parameter(ParameterSetName = "Parts")]
+    [ArgumentCompleter(typeof(RejectWithCompleter))]
     public string? RejectWith { get; set; }
 
     /// <summary>Of MARK: the mark to set, such as 0x1 or 0x4000/0x4000.</summary>

@@ -118,6 +118,7 @@ public abstract class ConntrackCmdlet : LabCmdlet
     {
         var filter = ReadFilter();
         var ends = new ConntrackEnds(Source, Destination, Port);
+        ends.Check();
         foreach (var name in Namespace)
             Attempt(name, () => SelectIn(name, filter, ends, take));
     }

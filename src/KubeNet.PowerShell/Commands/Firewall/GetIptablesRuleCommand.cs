@@ -26,7 +26,7 @@ public sealed class GetIptablesRuleCommand : NamespaceQueryCmdlet
 {
     private bool _wroteText;
 
-    /// <summary>The table: filter, nat, mangle, raw or security; all unless given, with <c>-AsText</c> filter.</summary>
+    /// <summary>The table: filter, nat, mangle, raw, security or all; all unless given, with <c>-AsText</c> filter.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(TableCompleter))]
@@ -61,8 +61,9 @@ public sealed class GetIptablesRuleCommand : NamespaceQueryCmdlet
         ArgumentNullException.ThrowIfNull(home);
         var ruleset = home.GetRuleset(Families.Of(IPv6), Tables.Backend(Legacy));
         WarnOfOther(home, ruleset);
-        TableName? only = Table is null ? null : Tables.Read(Table);
-        var tables = AsText || only is not null ? [ruleset.GetTable(only ?? TableName.Filter)] : ruleset.Tables.Values.ToList();
+        var isAll = "all".Equals(Table, StringComparison.OrdinalIgnoreCase);
+        TableName? only = Table is null || isAll ? null : Tables.Read(Table);
+        var tables = (AsText && !isAll) || only is not null ? [ruleset.GetTable(only ?? TableName.Filter)] : ruleset.Tables.Values.ToList();
         var chains = tables.SelectMany(table => table.InSaveOrder.Select(chain => (Table: table.Name, Chain: chain)));
         foreach (var (table, chain) in Matching(chains, pair => pair.Chain.Name, Chain, name => Missing(home.Name, name, tables)))
             Write(new TableLocation(home.Name, table, ruleset.Family, ruleset.Backend), ruleset, chain);

@@ -44,6 +44,7 @@ public sealed class RemoveIptablesRuleCommand : LabCmdlet
     /// <summary>The numbers of the rules in the chain, from 1.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = "Number")]
     [ValidateRange(1, int.MaxValue)]
+    [ArgumentCompleter(typeof(RuleNumberCompleter))]
     public int[] Number { get; set; } = [];
 
     /// <summary>The rule as it follows <c>iptables -D CHAIN</c>; the first that says the same goes.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using KubeNet.Engine;
 using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
@@ -32,9 +33,10 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
     [ArgumentCompleter(typeof(PodCompleter))]
     public override string[] Name { get; set; } = ["*"];
 
-    /// <summary>Only those on these nodes.</summary>
+    /// <summary>Only those on these nodes, with wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public string[]? Node { get; set; }
 
@@ -47,12 +49,22 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
 
     private protected override IEnumerable<ObjectName> Names(Cluster cluster) => cluster.Pods.Keys;
 
+    private protected override void Check(List<Cluster> clusters)
+    {
+        foreach (var name in Node ?? [])
+        {
+            if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.Exists(cluster => cluster.Nodes.ContainsKey(name)))
+                Attempt(name, () => throw new NetConfigException("NodeNotFound", $"{Among(clusters)} no node '{name}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Nodes.Keys), "There are", "There is none.")}"));
+        }
+    }
+
     private protected override void Query(Cluster cluster, Func<ObjectName, bool> fits)
     {
         var selector = new LabelSelector { MatchLabels = KubeParsing.Labels(Label) ?? LabelSet.Empty };
+        var nodes = Node is null ? null : Array.ConvertAll(Node, pattern => WildcardPattern.Get(pattern, WildcardOptions.None));
         foreach (var pod in cluster.Pods.Values)
         {
-            if (fits(pod.Name) && selector.Matches(pod.Labels) && (Node is null || Node.Contains(pod.NodeName)))
+            if (fits(pod.Name) && selector.Matches(pod.Labels) && (nodes is null || (pod.NodeName is { } name && Array.Exists(nodes, node => node.IsMatch(name)))))
                 WriteObject(KubePodInfo.Of(TheLab, cluster, pod));
         }
     }

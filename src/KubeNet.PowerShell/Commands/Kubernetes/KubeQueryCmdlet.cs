@@ -28,37 +28,52 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
     /// <summary>Writes those objects of the cluster whose names fit.</summary>
     private protected abstract void Query(Cluster cluster, Func<ObjectName, bool> fits);
 
+    /// <summary>Checks what else was asked for, before anything is written.</summary>
+    private protected virtual void Check(List<Cluster> clusters)
+    {
+    }
+
     /// <summary>The names of all objects of this kind.</summary>
     private protected abstract IEnumerable<ObjectName> Names(Cluster cluster);
 
     /// <inheritdoc/>
     protected sealed override void Process()
     {
-        var homes = Array.ConvertAll(Namespace, pattern => WildcardPattern.Get(pattern, WildcardOptions.None));
-        foreach (var cluster in Cluster is null ? Clusters.Of(TheLab.Config) : [TheCluster])
-        {
-            foreach (var name in Name)
-                Attempt(name, () => QueryOne(cluster, homes, name));
-        }
+        var clusters = Cluster is null ? Clusters.Of(TheLab.Config).ToList() : [TheCluster];
+        var homes = Array.FindAll(Namespace, home => Attempt(home, () => RequireNamespace(clusters, home)));
+        var wildcards = Array.ConvertAll(homes, pattern => WildcardPattern.Get(pattern, WildcardOptions.None));
+        Check(clusters);
+        foreach (var name in homes.Length == 0 ? [] : Name)
+            Attempt(name, () => QueryOne(clusters, wildcards, name));
 
         if (Cluster is null && !Clusters.Of(TheLab.Config).Any() && !Array.TrueForAll(Name, WildcardPattern.ContainsWildcardCharacters))
             _ = TheCluster;
     }
 
-    private void QueryOne(Cluster cluster, WildcardPattern[] homes, string name)
+    // A name without wildcards is wanted: it is an error where no cluster has it, and none where only another one has.
+    private static void RequireNamespace(List<Cluster> clusters, string home)
+    {
+        if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(home) && !clusters.Exists(cluster => cluster.Namespaces.ContainsKey(home)))
+            throw new NetConfigException("KubeNamespaceNotFound", $"{Among(clusters)} no namespace '{home}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Namespaces.Keys).Distinct(), "There are", "There is none.")}");
+    }
+
+    private void QueryOne(List<Cluster> clusters, WildcardPattern[] homes, string name)
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         var wildcard = WildcardPattern.Get(slash < 0 ? name : name[(slash + 1)..], WildcardOptions.None);
         var inHomes = slash < 0 ? homes : [WildcardPattern.Get(name[..slash], WildcardOptions.None)];
-        if (!WildcardPattern.ContainsWildcardCharacters(name) && !Names(cluster).Any(Fits))
+        if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.SelectMany(Names).Any(Fits))
         {
             throw new NetConfigException(
                 $"{char.ToUpperInvariant(Kind[0])}{Kind[1..]}NotFound",
-                $"Cluster '{cluster.Name}' has no {Kind} '{name}'{(Array.Exists(Namespace, home => home == "*") ? "" : $" in namespace {string.Join(", ", Namespace)}")}. {Choices.Among(Names(cluster).Select(other => other.ToString()), "It has", "It has none.")}");
+                $"{Among(clusters)} no {Kind} '{name}'{(Array.Exists(Namespace, home => home == "*") ? "" : $" in namespace {string.Join(", ", Namespace)}")}. {Choices.Among(clusters.SelectMany(Names).Select(other => other.ToString()).Distinct(), clusters.Count == 1 ? "It has" : "They have", clusters.Count == 1 ? "It has none." : "They have none.")}");
         }
 
-        Query(cluster, Fits);
+        foreach (var cluster in clusters)
+            Query(cluster, Fits);
 
         bool Fits(ObjectName candidate) => wildcard.IsMatch(candidate.Name) && Array.Exists(inHomes, home => home.IsMatch(candidate.Namespace));
     }
+
+    private protected static string Among(List<Cluster> clusters) => clusters is [var only] ? $"Cluster '{only.Name}' has" : $"The clusters {string.Join(", ", clusters.Select(cluster => cluster.Name))} have";
 }

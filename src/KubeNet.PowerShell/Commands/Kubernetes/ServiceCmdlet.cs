@@ -3,6 +3,7 @@ using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Orchestration.Kubernetes.Objects;
+using KubeNet.PowerShell.Completers;
 
 namespace KubeNet.PowerShell.Commands.Kubernetes;
 
@@ -70,6 +71,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     /// <summary>PreferClose, PreferSameZone or PreferSameNode.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(TrafficDistributionCompleter))]
     public string? TrafficDistribution { get; set; }
 
     /// <summary>The port on which nodes tell a load balancer whether they have endpoints.</summary>

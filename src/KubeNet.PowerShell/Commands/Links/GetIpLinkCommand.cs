@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
@@ -27,16 +28,28 @@ public sealed class GetIpLinkCommand : NamespaceQueryCmdlet
     [ArgumentCompleter(typeof(LinkCompleter))]
     public string[]? Name { get; set; }
 
-    /// <summary>Only links of these kinds: veth, bridge, dummy, loopback ...</summary>
+    /// <summary>Only links of these kinds, with wildcards: veth, bridge, vlan, dummy, loopback ...</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(LinkKindCompleter))]
     public string[]? Kind { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        foreach (var kind in Kind ?? [])
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(kind) && !LinkKinds.All.Contains(kind, StringComparer.OrdinalIgnoreCase))
+                Attempt(kind, () => throw new NetConfigException("InvalidLinkKind", $"'{kind}' is no kind of link. {Choices.Among(LinkKinds.All, "There are", "")}"));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Query(NamespaceConfig home)
     {
         ArgumentNullException.ThrowIfNull(home);
-        var links = home.Links.Values.Where(link => Kind is null || Kind.Contains(link.Kind, StringComparer.OrdinalIgnoreCase));
+        var links = home.Links.Values.Where(link => Kind is null || Array.Exists(Kind, kind => WildcardPattern.Get(kind, WildcardOptions.IgnoreCase).IsMatch(link.Kind)));
         foreach (var link in Matching(links, link => link.Name, Name, name => TheLab.Config.Link(home.Name, name)))
             WriteObject(IpLinkInfo.Of(TheLab, home, link));
     }

@@ -39,6 +39,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     /// <summary>The address that the sender binds to; the kernel chooses unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SenderAddressCompleter))]
     public string? Source { get; set; }
 
     /// <summary>Bytes of payload, of UDP and ICMP; of TCP where data is sent.</summary>

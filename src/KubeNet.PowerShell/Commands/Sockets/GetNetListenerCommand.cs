@@ -22,6 +22,7 @@ public sealed class GetNetListenerCommand : NamespaceQueryCmdlet
 
     /// <summary>Only on these ports.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(ListenerPortCompleter))]
     public int[]? Port { get; set; }
 
     /// <inheritdoc/>

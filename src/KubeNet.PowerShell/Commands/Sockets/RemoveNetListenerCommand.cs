@@ -15,6 +15,7 @@ public sealed class RemoveNetListenerCommand : NamespaceCmdlet
     /// <summary>The ports.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateRange(1, 65535)]
+    [ArgumentCompleter(typeof(ListenerPortCompleter))]
     public int[] Port { get; set; } = [];
 
     /// <summary>tcp, udp or sctp; tcp unless given.</summary>

@@ -1,0 +1,13 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Netfilter;
+
+namespace KubeNet.PowerShell.Completers;
+
+/// <summary>The answers of <c>REJECT --reject-with</c>.</summary>
+public sealed class RejectWithCompleter : LabCompleter
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
+        IptablesSyntax.Complete("-j REJECT --reject-with ", bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4).Choices.Select(answer => new Choice(answer.Text, answer.Meaning));
+}
