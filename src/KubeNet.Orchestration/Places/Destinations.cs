@@ -10,6 +10,7 @@ public static class Destinations
     // What the sending container's own resolver says comes first, then a network namespace's own name; the others are asked alike.
     private static readonly IPlaceNames[] s_first = [new DockerDnsNames(), new NetNamespaceNames()];
     private static readonly IPlaceNames[] s_alike = [new PodNames(), new ServiceNames(), new KubeDnsNames(), new DockerContainerNames()];
+    private static readonly IPlaceNames[] s_senders = [new NetNamespaceNames(), new PodNames(), new DockerContainerNames()];
     private static readonly IPlaceNames[] s_kinds = [.. s_first, .. s_alike];
 
     /// <summary>The network namespace that sends.</summary>
@@ -22,7 +23,7 @@ public static class Destinations
                 return found;
         }
 
-        return config[text].Name;
+        throw new NetConfigException("NamespaceNotFound", $"'{text}' is no network namespace, pod or container of this lab. {Choices.Among(s_senders.SelectMany(kind => kind.Names(config)).Distinct(), "There are", "There is none yet.")}");
     }
 
     /// <summary>The address of a destination.</summary>
@@ -48,7 +49,7 @@ public static class Destinations
         var found = s_alike.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
         return found switch
         {
-            [] => throw new NetConfigException("DestinationNotFound", $"'{text}' is neither an address nor a name in this lab. {Choices.Among(s_kinds.SelectMany(kind => kind.Names(config)), "There are", "There is no namespace.")}"),
+            [] => throw new NetConfigException("DestinationNotFound", $"'{text}' is neither an address nor a name in this lab. {Choices.Among(s_kinds.SelectMany(kind => kind.Names(config)).Distinct(), "There are", "There is no namespace.")}"),
             [var only] => only,
             _ => throw new NetConfigException("DestinationAmbiguous", $"'{text}' is {string.Join(" and ", found.Select(place => place.What))}; say which, as in pod/{text} or svc/{text}, or give an address."),
         };

@@ -15,9 +15,9 @@ public static class TraceCapture
     private static readonly TimeSpan Step = TimeSpan.FromMicroseconds(1);
 
     /// <summary>As <see cref="Of"/>, and at least one frame.</summary>
-    /// <exception cref="NetConfigException">NothingCaptured: no device saw anything of it.</exception>
+    /// <exception cref="NetConfigException">NothingCaptured: there is no trace, or no device saw anything of it.</exception>
     public static IReadOnlyList<CaptureRecord> Require(IReadOnlyList<PacketTrace> traces) => Of(traces) is { Count: > 0 } records ? records
-        : throw new NetConfigException("NothingCaptured", $"No device saw anything of it: {string.Join(" ", traces.Select(trace => trace.Summary).Distinct())}");
+        : throw new NetConfigException("NothingCaptured", traces.Count == 0 ? "There is no trace to take frames of." : $"No device saw anything of it: {string.Join(" ", traces.Select(trace => trace.Summary).Distinct())}");
 
     /// <summary>The frames of traces, one trace after the other.</summary>
     public static IReadOnlyList<CaptureRecord> Of(IEnumerable<PacketTrace> traces)

@@ -33,7 +33,7 @@ public sealed partial class DocumentationTests : IDisposable
     {
         const string Page = "docs/lab-file.md";
         _session.Run(PowerShellBlock().Match(Read(Page)).Groups[1].Value);
-        var file = (string)_session.Run("Export-NetLab -AsText").Single().BaseObject;
+        var file = string.Concat(_session.Run("Export-NetLab -AsText").Select(line => $"{line}\n"));
         if (Environment.GetEnvironmentVariable("KUBENET_UPDATE_GOLDEN") == "1")
             File.WriteAllText(RepositoryRoot.File(Page), JsonBlock().Replace(Read(Page), _ => $"```json\n{file}```", 1));
         Assert.Equal(file, JsonBlock().Match(Read(Page)).Groups[1].Value);

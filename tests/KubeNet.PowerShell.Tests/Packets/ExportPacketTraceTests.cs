@@ -11,9 +11,9 @@ public sealed class ExportPacketTraceTests : RouterTest
     private string File => Path.Combine(Folder, "web.pcap");
 
     [Fact]
-    public void It_writes_pcapng_whatever_the_name_and_returns_the_file()
+    public void It_writes_the_format_that_is_asked_for_whatever_the_name_and_returns_the_file()
     {
-        Assert.Equal(File, ((FileInfo)Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace '{File}'").Single().BaseObject).FullName);
+        Assert.Equal(File, ((FileInfo)Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace '{File}' -Format Pcapng").Single().BaseObject).FullName);
         Assert.Equal(PcapngMagic, Magic(File));
         Assert.Equal([File], Directory.GetFiles(Folder));
     }
@@ -98,4 +98,18 @@ public sealed class ExportPacketTraceTests : RouterTest
     }
 
     private static uint Magic(string file) => BinaryPrimitives.ReadUInt32LittleEndian(System.IO.File.ReadAllBytes(file));
+
+    [Theory]
+    [InlineData("t.pcap", 0xa1b2c3d4u)]
+    [InlineData("t.PCAPNG", 0x0a0d0d0au)]
+    [InlineData("t.dump", 0x0a0d0d0au)]
+    public void The_name_of_the_file_says_the_format(string name, uint magic)
+    {
+        Session.Run($"Trace-Packet client server -Port 80 | Export-PacketTrace '{Folder}/{name}'");
+        Assert.Equal(magic, BitConverter.ToUInt32(System.IO.File.ReadAllBytes($"{Folder}/{name}")));
+    }
+
+    [Fact]
+    public void Nothing_that_came_in_is_said_to_be_nothing() =>
+        Assert.Equal("No trace came in; pipe what Trace-Packet returns.", Session.Fail("NothingCaptured", $"@() | Export-PacketTrace '{Folder}/t.pcap'").ToString());
 }

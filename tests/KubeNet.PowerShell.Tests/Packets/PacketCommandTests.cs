@@ -150,6 +150,9 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("InvalidPort", "Trace-Packet client server 80 -Protocol icmp")]
     [InlineData("PayloadConflict", "Trace-Packet client server -Payload abc -PayloadSize 4")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol smtp")]
+    [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -SequenceNumber 7")]
+    [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -WindowSize 7")]
+    [InlineData("CountMissing", "Trace-Packet client server 80 -Together")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol gre")]
     [InlineData("InvalidAddress", "Trace-Packet client server -Source nonsense")]
     [InlineData("SourceNotLocal", "Trace-Packet client server -Source 192.0.2.1")]
@@ -203,4 +206,22 @@ public sealed class PacketCommandTests : RouterTest
         Add-IptablesRule router PREROUTING -Table nat '-d 10.9.9.9 -p tcp -m statistic --mode random --probability 0.25 -j DNAT --to-destination 10.0.2.2:81'
         Add-IptablesRule router PREROUTING -Table nat '-d 10.9.9.9 -p tcp -j DNAT --to-destination 10.0.2.2:80'
         """);
+
+    [Theory]
+    [InlineData("Trace-Packet client server 80 -PayloadSize 10", "A SYN carries no data, so that the payload is not sent; -Conversation goes on to send it.")]
+    [InlineData("Trace-Packet client server 80 -PayloadSize 10 -Conversation", "")]
+    [InlineData("Trace-Packet client server 53 -Protocol udp -PayloadSize 10", "")]
+    [InlineData("Get-IptablesRule router -LineNumbers", "-LineNumbers is of the text that -AsText gives; the objects have their Number anyway.")]
+    public void What_has_no_effect_is_a_warning(string script, string warning) =>
+        Assert.Equal(warning, Text($"{script} 3>&1 | Where-Object {{ $_ -is [System.Management.Automation.WarningRecord] }}"));
+
+    [Theory]
+    [InlineData("Trace-Packet client server -Protocol foo", "Packets of 'foo' cannot be sent; give tcp, udp, sctp or icmp.")]
+    [InlineData("Trace-Packet nosuch server", "'nosuch' is no network namespace, pod or container of this lab. There are: client, router, server.")]
+    public void A_mistake_is_answered_with_what_is_taken(string script, string message) => Assert.Equal(message, Session.Fail(script).ToString());
+
+    [Fact]
+    public void An_empty_field_of_a_row_is_not_given() => Assert.Equal(
+        "tcp icmp",
+        Text("($true, $false | ForEach-Object { [pscustomobject]@{ From = 'client'; To = 'server'; Port = $(if ($_) { '80' } else { '' }); Protocol = $(if ($_) { '' } else { 'icmp' }); Source = '' } } | Trace-Packet | ForEach-Object { $_.Packet.ToString().Split(' ')[0] }) -join ' '"));
 }

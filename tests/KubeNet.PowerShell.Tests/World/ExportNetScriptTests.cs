@@ -19,7 +19,7 @@ public sealed class ExportNetScriptTests : RouterTest
 
     [Fact]
     public void It_returns_the_script_as_text() =>
-        Assert.StartsWith("#!/bin/sh\n", Text("Export-NetScript -AsText -WarningAction SilentlyContinue"), StringComparison.Ordinal);
+        Assert.StartsWith("#!/bin/sh, ", Text("Export-NetScript -AsText -WarningAction SilentlyContinue"), StringComparison.Ordinal);
 
     [Fact]
     public void It_warns_of_what_the_machine_will_have_otherwise() =>

@@ -179,4 +179,21 @@ public sealed class NetScriptTests : IDisposable
         File.WriteAllText(path, text);
         return path;
     }
+
+    [Fact]
+    public void A_variable_that_the_script_never_asks_for_is_a_warning()
+    {
+        var script = Path.Combine(Path.GetTempPath(), $"kubenet-{Guid.NewGuid():N}.fsx");
+        File.WriteAllText(script, "open KubeNet.FSharp\nvariable \"nodes\" 3");
+        try
+        {
+            var told = _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nods = 5 }} 3>&1").Select(line => line.ToString());
+            Assert.Equal(["3", "The script did not ask for a variable 'nods'. It asked for: nodes."], told.Order(StringComparer.Ordinal));
+            Assert.Equal("5", _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nodes = 5 }} 3>&1").Single().ToString());
+        }
+        finally
+        {
+            File.Delete(script);
+        }
+    }
 }

@@ -56,6 +56,13 @@ public sealed class GetIptablesRuleCommand : NamespaceQueryCmdlet
     public SwitchParameter LineNumbers { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (LineNumbers && !AsText)
+            WriteWarning("-LineNumbers is of the text that -AsText gives; the objects have their Number anyway.");
+    }
+
+    /// <inheritdoc/>
     protected override void Query(NamespaceConfig home)
     {
         ArgumentNullException.ThrowIfNull(home);

@@ -60,7 +60,7 @@ public sealed class ExportNetLabCommand : LabCmdlet
         {
             var text = LabFile.Write(TheLab, !NoState, progress);
             progress.Complete();
-            WriteObject(text);
+            WriteObject(text.TrimEnd('\n').Split('\n'), enumerateCollection: true);
             return;
         }
 

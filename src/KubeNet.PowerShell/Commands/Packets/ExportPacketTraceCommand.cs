@@ -8,7 +8,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Writes what captures on all devices would hold of a packet and of what came of it, for Wireshark and tcpdump; or the trace as JSON.</summary>
 /// <remarks>
 /// Each device shows what tcpdump shows there: what it sends behind POSTROUTING, what it receives before PREROUTING, ARP and neighbour discovery, and what a tunnel wraps
-/// into each other. A packet that netfilter drops on its way out is on no device. The file is pcapng, whatever its name ends with, but for .json: one interface for each device,
+/// into each other. A packet that netfilter drops on its way out is on no device. The file is pcapng, unless its name ends with .pcap or .json, or -Format says otherwise: one interface for each device,
 /// called namespace/device, frames in the order in which they were seen. In Wireshark <c>frame.interface_name == "router/eth0"</c> is one device, and
 /// <c>ip.id == 3</c> the trace's third packet at every device, however it was translated. What was not recorded in the trace is made up alike each time, see
 /// docs/captures.md. Several traces go into one file, one after the other.
@@ -62,7 +62,7 @@ public sealed class ExportPacketTraceCommand : PSCmdlet
     [ArgumentCompleter(typeof(LinkCompleter))]
     public string[] Device { get; set; } = ["*"];
 
-    /// <summary>Pcapng, Pcap or Json: by default Json where the file's name ends with .json, and pcapng otherwise.</summary>
+    /// <summary>Pcapng, Pcap or Json: by default what the file's name ends with (.json, .pcap), and pcapng otherwise.</summary>
     [Parameter]
     public PacketTraceFormat? Format { get; set; }
 
@@ -89,7 +89,14 @@ public sealed class ExportPacketTraceCommand : PSCmdlet
     // The libraries behind these are loaded only when they are needed.
     private void Write()
     {
-        var format = Format ?? (Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? PacketTraceFormat.Json : PacketTraceFormat.Pcapng);
+        if (_traces.Count == 0)
+            throw new NetConfigException("NothingCaptured", "No trace came in; pipe what Trace-Packet returns.");
+        var format = Format ?? System.IO.Path.GetExtension(Path).ToLowerInvariant() switch
+        {
+            ".json" => PacketTraceFormat.Json,
+            ".pcap" => PacketTraceFormat.Pcap,
+            _ => PacketTraceFormat.Pcapng,
+        };
         var isWhole = ParameterSetName == "File" && !MyInvocation.BoundParameters.ContainsKey(nameof(Namespace)) && !MyInvocation.BoundParameters.ContainsKey(nameof(Device));
         if (format == PacketTraceFormat.Json && !isWhole)
             throw new NetConfigException("FormatHasNoDevices", "JSON tells the whole trace, not what a device saw: write it with -Path alone, or choose the format Pcapng or Pcap.");

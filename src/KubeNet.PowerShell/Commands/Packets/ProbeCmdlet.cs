@@ -15,10 +15,11 @@ public abstract class ProbeCmdlet : LabCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Namespace")]
     [ValidateNotNullOrEmpty]
+    [NetworkNamespace]
     [ArgumentCompleter(typeof(SenderCompleter))]
     public string From { get; set; } = "";
 
-    /// <summary>The destination: an address, a network namespace (its first global address), a pod, a service (web, shop/web, svc/web), a Docker container, or a DNS name as the sending pod or container resolves it.</summary>
+    /// <summary>The destination: an address, a network namespace (its first global address), a pod, a service (web, shop/web, svc/web), a Docker container, or a name of the cluster's or of Docker's own DNS as the sending pod or container resolves it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DestinationCompleter))]
@@ -26,19 +27,20 @@ public abstract class ProbeCmdlet : LabCmdlet
 
     /// <summary>The destination port; of a service with one port that one unless given.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
-    [ValidateRange(1, 65535)]
+    [EmptyIsNotGiven]
+    [ValidatePort]
     [ArgumentCompleter(typeof(PortCompleter))]
     public int? Port { get; set; }
 
     /// <summary>tcp (a SYN), udp, sctp (an INIT) or icmp (an echo request); with a port tcp, without one icmp, unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(ProtocolCompleter))]
     public string? Protocol { get; set; }
 
     /// <summary>The address that the sender binds to; the kernel chooses unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(SenderAddressCompleter))]
     public string? Source { get; set; }
 
@@ -133,7 +135,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     // A service knows its ports: the only one need not be said.
     private (IpProtocol Protocol, ushort? Port) ReadPort(PlaceAddresses place, IpFamily family)
     {
-        if (Port is not null || Protocol is not null || place.Ports.Count == 0)
+        if (Port is not null || !string.IsNullOrEmpty(Protocol) || place.Ports.Count == 0)
             return (ReadProtocol(family), (ushort?)Port);
         return place.Ports is [var only]
             ? only
@@ -142,9 +144,16 @@ public abstract class ProbeCmdlet : LabCmdlet
 
     private IpProtocol ReadProtocol(IpFamily family)
     {
-        var protocol = Parsing.Protocol(Protocol, family) ?? (Port is null ? Parsing.Protocol("icmp", family)!.Value : IpProtocol.Tcp);
-        return protocol is IpProtocol.Tcp or IpProtocol.Udp or IpProtocol.Sctp or IpProtocol.Icmp or IpProtocol.Icmpv6
-            ? protocol
-            : throw new NetConfigException("InvalidProtocol", $"Packets of {protocol.ToName()} cannot be sent; give tcp, udp, sctp or icmp.");
+        var icmp = family == IpFamily.IPv6 ? IpProtocol.Icmpv6 : IpProtocol.Icmp;
+        return Protocol?.ToLowerInvariant() switch
+        {
+            null or "" => Port is null ? icmp : IpProtocol.Tcp,
+            "tcp" => IpProtocol.Tcp,
+            "udp" => IpProtocol.Udp,
+            "sctp" => IpProtocol.Sctp,
+            "icmp" => icmp,
+            "icmpv6" => IpProtocol.Icmpv6,
+            _ => throw new NetConfigException("InvalidProtocol", $"Packets of '{Protocol}' cannot be sent; give tcp, udp, sctp or icmp."),
+        };
     }
 }

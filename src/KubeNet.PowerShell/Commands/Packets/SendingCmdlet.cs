@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using KubeNet.Engine;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Packets;
@@ -62,7 +63,17 @@ public abstract class SendingCmdlet : ProbeCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "AllPaths")]
     public SwitchParameter AllPaths { get; set; }
 
-    private protected override Probe ReadProbe() => base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = ReadFlags(), Tcp = ReadHeader(), Conversation = Conversation, OneWay = OneWay };
+    private protected override Probe ReadProbe()
+    {
+        if (TcpFlag is null && Array.Find([nameof(SequenceNumber), nameof(AcknowledgmentNumber), nameof(WindowSize)], MyInvocation.BoundParameters.ContainsKey) is { } field)
+            throw new NetConfigException("TcpFlagMissing", $"-{field} is of a segment that you make up; give its flags with -TcpFlag.");
+        if (Together && !MyInvocation.BoundParameters.ContainsKey(nameof(Count)))
+            throw new NetConfigException("CountMissing", "-Together sends several packets at once; say how many with -Count.");
+        var probe = base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = ReadFlags(), Tcp = ReadHeader(), Conversation = Conversation, OneWay = OneWay };
+        if (probe is { Protocol: IpProtocol.Tcp, PayloadSize: > 0, TcpFlags: null, Conversation: false })
+            WriteWarning("A SYN carries no data, so that the payload is not sent; -Conversation goes on to send it.");
+        return probe;
+    }
 
     /// <summary>Sends, and gives the traces one by one.</summary>
     private protected IEnumerable<PacketTrace> Send()

@@ -55,7 +55,7 @@ public sealed class ExportNetScriptCommand : LabCmdlet
         progress.Complete();
         if (AsText)
         {
-            WriteObject(script.Text);
+            WriteObject(script.Text.TrimEnd('\n').Split('\n'), enumerateCollection: true);
         }
         else
         {

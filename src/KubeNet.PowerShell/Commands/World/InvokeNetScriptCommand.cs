@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using KubeNet.Engine;
 using KubeNet.PowerShell.Scripts;
 
 namespace KubeNet.PowerShell.Commands;
@@ -64,14 +65,22 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
 
     private void Run(string file, string text)
     {
-        var variables = ReadVariables();
+        var variables = new AskedVariables(ReadVariables());
         using var waiting = CompilerWait.Of(this);
         if (RunScript((read, exchange, output) => ScriptHosts.Scripts.Prepare(file, text, read, exchange, ArgumentList, variables, output)) is not { } result)
             return;
         if (result.Error is { } error)
             WriteError(ScriptErrors.Of(this, error, result.ErrorPosition));
+        else if (!result.Diagnostics.Any(found => found.IsError))
+            WarnOf(variables);
         if (result.Value is { } value)
             WriteObject(value, enumerateCollection: true);
+    }
+
+    private void WarnOf(AskedVariables variables)
+    {
+        foreach (var name in variables.Unasked)
+            WriteWarning($"The script did not ask for a variable '{name}'. {Choices.Among(variables.Asked, "It asked for", "It asked for none.")}");
     }
 
     // One without a value is as good as none: the script's default counts.

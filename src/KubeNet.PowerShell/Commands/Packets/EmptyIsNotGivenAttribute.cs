@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>A number that is not given where a row of a CSV file has an empty field.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class EmptyIsNotGivenAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+}
