@@ -25,6 +25,8 @@ function BeSpreadOver($ActualValue, [switch] $Negate, $Share, $Within, [string] 
 
 # Each packet goes in a copy of the lab, so that none finds the connections of another.
 function ReachAll($ActualValue, [switch] $Negate, [string[]] $To, $Port, [string] $Protocol, [string] $Because) {
+    $incomplete = [ReachAssertions]::Incomplete($ActualValue, $To)
+    if ($incomplete) { return $incomplete.Judge($Negate, $Because) }
     $packet = @{ Fork = $true; ErrorAction = 'Stop' }
     if ($Port) { $packet.Port = $Port }
     if ($Protocol) { $packet.Protocol = $Protocol }

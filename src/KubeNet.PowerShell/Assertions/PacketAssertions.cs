@@ -38,7 +38,7 @@ public static class PacketAssertions
     /// <summary>Its destination or its source was rewritten to one of the places, somewhere on its way.</summary>
     /// <param name="actual">The trace.</param>
     /// <param name="to">Addresses with or without a port, or names.</param>
-    public static Assertion TranslatedTo(object? actual, string[] to) => Of(actual, $"be translated to {string.Join(" or ", to)}", trace =>
+    public static Assertion TranslatedTo(object? actual, string[]? to) => to is not { Length: > 0 } ? Assertion.CannotTell(Packet, "be translated to a place", "No place was given.") : Of(actual, $"be translated to {string.Join(" or ", to)}", trace =>
         trace.Steps.OfType<NatStep>().Any(step => to.Any(place => IsTo(step, place))) ? true : trace.Verdict == Verdict.Uncertain ? null : false);
 
     internal static Assertion Of(object? actual, string expected, Func<PacketTrace, bool?> holds)
@@ -70,9 +70,14 @@ public static class PacketAssertions
             if (trace.Verdict == Verdict.Uncertain)
                 return null;
             var home = string.IsNullOrEmpty(where) ? null : Destinations.ResolveSender(KubeNetSession.Current.Config, where);
-            return trace.Verdict == verdict && Culprit.Of(trace) is { } culprit
-                && (string.IsNullOrEmpty(by) || culprit.IsCalled(by))
-                && (home is null || culprit.Namespace == home);
+            var culprit = trace.Verdict == verdict ? Culprit.Of(trace) : null;
+            if (!string.IsNullOrEmpty(by) && culprit?.IsCalled(by) != true)
+            {
+                CulpritNames.Check(KubeNetSession.Current, by);
+                return false;
+            }
+
+            return culprit is not null && (home is null || culprit.Namespace == home);
         });
 
     private static bool IsTo(NatStep step, string place)

@@ -31,6 +31,18 @@ public static class ReachAssertions
         };
     }
 
+    /// <summary>Why no packet can be sent at all: nobody who sends, or nowhere to send to; null where both are there.</summary>
+    /// <param name="senders">What was piped.</param>
+    /// <param name="to">The destinations.</param>
+    public static Assertion? Incomplete(object?[]? senders, string[]? to)
+    {
+        var expected = to is { Length: > 0 } ? $"reach {string.Join(", ", to)}" : "reach a place";
+        return senders is not { Length: > 0 } ? Assertion.CannotTell("the senders", expected, "Nobody was piped to Should; pipe namespaces, pods, containers, or their names.")
+            : Array.Exists(senders, sender => string.IsNullOrEmpty(sender?.ToString())) ? Assertion.CannotTell("the senders", expected, "One of those that were piped to Should is nothing.")
+            : to is not { Length: > 0 } ? Assertion.CannotTell("the senders", expected, "No place was given: Should -ReachAll svc/web.")
+            : null;
+    }
+
     private static List<PacketTrace> Split(PacketTrace[] traces, bool isDelivered) => [.. traces.Where(trace => trace.Verdict == Verdict.Delivered == isDelivered)];
 
     private static IReadOnlyList<string> Tell(List<PacketTrace> traces, int all, string what) => traces switch

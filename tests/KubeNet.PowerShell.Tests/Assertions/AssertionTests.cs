@@ -113,6 +113,38 @@ public sealed class AssertionTests : RouterTest
         Assert.False(ReachAssertions.All("nobody", "server", []).Judge(not: true, null).Succeeded);
     }
 
+    [Theory]
+    [InlineData("DroppedBy", "NETFLTER_DROP", "Is it NETFILTER_DROP?")]
+    [InlineData("RejectedBy", "tcp-rset", "Is it tcp-reset?")]
+    [InlineData("DroppedBy", "filter FORWRD", "there is no chain 'FORWRD'")]
+    [InlineData("DroppedBy", "filter FORWARD polcy", "behind table and chain stands policy or a rule's number")]
+    public void A_name_that_nothing_has_fails_either_way(string operation, string by, string told)
+    {
+        foreach (var trace in new[] { "Trace-Packet client server -Port 80", "$null = Set-IptablesPolicy router FORWARD DROP; Trace-Packet client server -Port 80" })
+        {
+            var judgements = Session.Run($"$seen = $({trace}); $told = [KubeNet.PowerShell.Assertions.PacketAssertions]::{operation}($seen, '{by}', $null); $told.Judge($false, ''); $told.Judge($true, '')");
+            Assert.All(judgements, judgement => Assert.Contains(told, ((Judgement)judgement.BaseObject).FailureMessage, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("IP_RPFILTER")]
+    [InlineData("filter FORWARD 3")]
+    [InlineData("nat PREROUTING")]
+    [InlineData("tcp-reset")]
+    [InlineData("*nosuch*")]
+    [InlineData("-A FORWARD -j DROP")]
+    public void A_name_that_something_may_have_is_held_against_what_happened(string by) =>
+        Assert.False(Holds("Trace-Packet client server -Port 80", $"PacketAssertions]::DroppedBy($seen, '{by}', $null)"));
+
+    [Fact]
+    public void Without_a_sender_or_a_place_nothing_is_reached_and_nothing_is_not_reached()
+    {
+        Assert.All([ReachAssertions.Incomplete(null, ["b"]), ReachAssertions.Incomplete([], ["b"]), ReachAssertions.Incomplete([null], ["b"]), ReachAssertions.Incomplete(["a"], null)], assertion =>
+            Assert.Equal((false, false), (assertion!.Judge(not: false, null).Succeeded, assertion.Judge(not: true, null).Succeeded)));
+        Assert.Null(ReachAssertions.Incomplete(["a"], ["b"]));
+    }
+
     [Fact]
     public void A_failure_tells_the_way_in_a_few_lines()
     {
