@@ -15,8 +15,11 @@ internal static class Usage
           -Command <text> | -       Run the text, or what standard input holds; exit code 1 when its last statement failed.
           -NoExit                   Stay at the prompt afterwards.
           -NonInteractive           Never ask; a question is an error.
+          -Interactive              Ask, as without a switch: takes back a -NonInteractive before it.
           -NoLogo                   Start without the banner.
           -NoProfile                Accepted for scripts written for pwsh; this host reads no profile.
+          -ExecutionPolicy <x>      Accepted likewise, and not looked at.
+          -Module <path>            Load the module of that manifest in place of the KubeNet beside this host.
           -WorkingDirectory <path>  Start in that directory.
           -Version, -Help           Print the version, or this text.
 

@@ -9,7 +9,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Makes the lab of a file that <c>Export-NetLab</c> wrote, and works in it from now on.</summary>
 /// <remarks>
 /// The lab is the one that was written: the same packet takes the same way, and the next object of a cluster or container gets the same address. The lab that was current stays as
-/// it was; keep it in a variable to go back to it. A file that is wrong anywhere makes no lab at all, and the error names line and column. Members of the file that this version
+/// it was; kept in a variable, it is worked on with <c>-Lab</c>. A file that is wrong anywhere makes no lab at all, and the error names line and column. Members of the file that this version
 /// does not know, as a later one may have written them, are passed over with a warning.
 /// </remarks>
 /// <example>

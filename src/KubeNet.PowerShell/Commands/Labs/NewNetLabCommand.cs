@@ -7,7 +7,8 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Makes an empty lab and works in it from now on.</summary>
 /// <remarks>
 /// A lab is a network to work in: what you configured, and what traffic left behind. A session starts with an empty one, so that you need
-/// this command only to begin anew or to have several. The lab that was current stays as it was; keep it in a variable to go back to it.
+/// this command only to begin anew or to have several. The lab that was current stays as it was; kept in a variable,
+/// it is worked on with <c>-Lab</c>, which every cmdlet takes, or down the pipeline.
 /// </remarks>
 /// <example>
 /// <summary>Begin anew, with other MAC addresses and random choices than those of seed 0.</summary>
