@@ -10,6 +10,8 @@ namespace KubeNet.PowerShell.Assertions;
 /// <summary>The names by which a test may call who ended a packet: a mistyped one is never met, so that "not by it" would hold whatever happens.</summary>
 internal static class CulpritNames
 {
+    private const int MostMistakes = 3;
+
     private static readonly string[] s_builtIn = ["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"];
 
     /// <summary>Refuses a name that nothing in the lab can have. Patterns and the texts of rules are taken as they are.</summary>
@@ -53,22 +55,6 @@ internal static class CulpritNames
 
     private static bool IsOf(string word, IEnumerable<string> names) => names.Contains(word, StringComparer.OrdinalIgnoreCase);
 
-    // One letter left out, added or changed, or two exchanged, is how most names are mistyped.
-    private static string Nearest(string word, IEnumerable<string> names) => names.MinBy(name => Distance(word.ToUpperInvariant(), name.ToUpperInvariant())) is { } best && Distance(word.ToUpperInvariant(), best.ToUpperInvariant()) <= 3
-        ? $" Is it {best}?"
-        : "";
-
-    private static int Distance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var corner = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-                (corner, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, corner + (one[i - 1] == other[j - 1] ? 0 : 1)));
-        }
-
-        return row[^1];
-    }
+    private static string Nearest(string word, IEnumerable<string> names) =>
+        names.Select(name => (Name: name, Distance: EditDistance.Between(word.ToUpperInvariant(), name.ToUpperInvariant()))).MinBy(near => near.Distance) is { Name: { } best, Distance: <= MostMistakes } ? $" Is it {best}?" : "";
 }

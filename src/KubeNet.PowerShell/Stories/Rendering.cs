@@ -1,6 +1,7 @@
 using System.Management.Automation.Host;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 using KubeNet.PowerShell.Topology;
 using KubeNet.PowerShell.Views;
 
@@ -41,11 +42,12 @@ public static class Rendering
     public static string VerdictWord(Verdict verdict, string? outputRendering) =>
         new Ink(UsesColour(outputRendering)).Paint(verdict.ToString(), TraceStory.ToneOf(verdict));
 
-    /// <summary>The namespaces a packet went through: <c>client > router > server</c>.</summary>
+    /// <summary>The namespaces a packet went through: <c>client > router > server</c>. What its pieces went through one after the other is said once.</summary>
     public static string Path(PacketTrace trace)
     {
         ArgumentNullException.ThrowIfNull(trace);
-        return string.Join(" > ", trace.Hops.Select(hop => hop.Namespace));
+        var wasCut = trace.Hops.Any(hop => hop.Steps.Any(step => step is FragmentStep));
+        return string.Join(" > ", (wasCut ? trace.Hops.DistinctBy(hop => (hop.Namespace, hop.In)) : trace.Hops).Select(hop => hop.Namespace));
     }
 
     /// <summary>Where it reached a socket: <c>server, by eth0, as tcp ...</c>; empty where it did not.</summary>

@@ -40,6 +40,14 @@ public sealed class ColumnTests : IDisposable
         Assert.Equal(expected, _session.Run(script).Single()?.ToString());
     }
 
+    [Fact]
+    public void The_path_of_a_packet_that_was_cut_is_told_once()
+    {
+        _session.Run("New-NetNamespace a, r, b -Up; Add-VethPair a eth0 r r0 -Address 10.0.1.2/24 -PeerAddress 10.0.1.1/24 -Up; Add-VethPair r r1 b eth0 -Address 10.0.2.1/24 -PeerAddress 10.0.2.2/24 -Up; "
+            + "Set-NetSysctl r net.ipv4.ip_forward 1; Add-IpRoute a default -Via 10.0.1.1; Add-IpRoute b default -Via 10.0.2.1");
+        Assert.Equal("a > r > b", _session.Run("(Trace-Packet a b -Protocol icmp -PayloadSize 4000).Path").Single().ToString());
+    }
+
     private static List<(string Type, string Label)> Columns() =>
         [.. from view in s_formats.Descendants("View")
             from type in view.Element("ViewSelectedBy")!.Elements("TypeName")
