@@ -64,8 +64,8 @@ public static class TcpTransitions
         };
     }
 
-    /// <summary>Whether a combination of flags can occur at all: tcp_valid_flags, without PSH.</summary>
-    public static bool AreValid(TcpFlags flags) => (flags & ~TcpFlags.Psh) switch
+    /// <summary>Whether a combination of flags can occur at all: tcp_valid_flags, which does not look at PSH and those of ECN.</summary>
+    public static bool AreValid(TcpFlags flags) => (flags & ~(TcpFlags.Psh | TcpFlags.Ece | TcpFlags.Cwr)) switch
     {
         TcpFlags.Syn or (TcpFlags.Syn | TcpFlags.Urg) or (TcpFlags.Syn | TcpFlags.Ack) or TcpFlags.Rst or (TcpFlags.Rst | TcpFlags.Ack)
             or (TcpFlags.Fin | TcpFlags.Ack) or (TcpFlags.Fin | TcpFlags.Ack | TcpFlags.Urg) or TcpFlags.Ack or (TcpFlags.Ack | TcpFlags.Urg) => true,

@@ -128,6 +128,13 @@ internal static class IpOutput
 
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
+        // ip6_finish_output2.
+        if (skb.Head is { Family: IpFamily.IPv6, Destination: { IsMulticast: true } group } && MulticastGroups.ScopeOf(group) <= MulticastGroups.InterfaceScope && decision.Device is not LoopbackLink)
+        {
+            host.Drop(skb, DropReason.NotSpecified, $"{group} is a group of the host itself, and nothing for it leaves by {decision.Device.Name}", EndingKind.Stray);
+            return;
+        }
+
         // IPv4 forwards without regard to what it learned of the path, IPv6 does not (ip6_skb_dst_mtu).
         var destination = skb.Head.Destination;
         var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? host.PathMtu(destination, MtuOf(host, decision)) : ForwardMtuOf(host, destination, decision);

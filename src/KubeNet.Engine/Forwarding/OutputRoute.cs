@@ -61,8 +61,12 @@ internal static class OutputRoute
         if (found.Outcome != FibOutcome.Found)
         {
             // "If we had an erroneous initial result, pretend it never existed and let the SA-enabled version take over" (ip6_dst_lookup_tail): rules by source speak then.
-            if (!hasSource && destination.Family == IpFamily.IPv6 && SourceSelection.SelectV6(host, null, destination) is { } chosen)
-                return LookUp(host, packet with { Source = chosen }, hasSource: true, anySource: true, device, user);
+            if (!hasSource && destination.Family == IpFamily.IPv6)
+            {
+                return SourceSelection.SelectV6(host, null, destination) is { } chosen
+                    ? LookUp(host, packet with { Source = chosen }, hasSource: true, anySource: true, device, user)
+                    : NoSource(host, packet);
+            }
 
             // "Apparently, routing tables are wrong. Assume, that the destination is on link." Whatever made the look-up fail: no route, an
             // unreachable one, or a rule that forbids.
@@ -82,7 +86,13 @@ internal static class OutputRoute
         }
 
         var exit = host.Link(found.NextHop!.LinkIndex);
-        var source = hasSource ? packet.Source : SourceSelection.ForRoute(host, found, exit, destination) ?? IpAddress.Any(destination.Family);
+        if ((hasSource ? packet.Source : SourceSelection.ForRoute(host, found, exit, destination)) is not { } source)
+        {
+            if (destination.Family == IpFamily.IPv6)
+                return NoSource(host, packet);
+            source = IpAddress.AnyV4;
+        }
+
         if (destination.Family == IpFamily.IPv4 && source.IsLoopback && exit is not LoopbackLink && !host.Settings(exit, IpFamily.IPv4).RouteLocalnet)
         {
             return Fail(source, DropReason.IpOutNoRoutes, $"its source {source} is a loopback address, which may leave by {exit.Name} only with route_localnet=1", "EINVAL");
@@ -93,6 +103,10 @@ internal static class OutputRoute
         var usesGateway = group is null || (group == RouteType.Multicast && (destination.Family == IpFamily.IPv6 || found.Route!.Destination.Length >= MulticastPrefix));
         return (new RouteDecision(group ?? found.Type, exit, usesGateway ? found.Via ?? destination : destination, found), source, null);
     }
+
+    // ip6_route_get_saddr.
+    private static (RouteDecision?, IpAddress, RouteFailure?) NoSource(Host host, in Packet packet) =>
+        Fail(packet.Source, DropReason.IpOutNoRoutes, $"{host.Name} has no address that could be the source of what goes to {packet.Destination}", "EADDRNOTAVAIL");
 
     /// <summary>By which address a host speaks to itself: the one that it calls, or in IPv6 another where that is only routed here (ip6_route_get_saddr).</summary>
     private static IpAddress OwnSource(Host host, in FibResult found, IpAddress destination) => destination.Family == IpFamily.IPv6 && found.NextHop is { } hop

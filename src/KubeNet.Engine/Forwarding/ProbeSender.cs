@@ -105,6 +105,12 @@ internal static class ProbeSender
     /// <summary>Finds where the packet goes, and gives it its source and hop limit. What the program is told where it does not go; null where it does.</summary>
     private static RouteFailure? Connect(Host host, Probe probe, Link? device, ref Packet packet, out RouteDecision? decision)
     {
+        if (device is null && probe.TcpFlags is null && NeedsDevice(packet))
+        {
+            decision = null;
+            return new RouteFailure(DropReason.IpOutNoRoutes, $"{packet.Destination} is an address on a link, and the socket is bound to no device", FibOutcome.NoRoute, "EINVAL");
+        }
+
         (decision, var source, var failure) = probe.TcpFlags is null
             ? OutputRoute.Resolve(host, packet, probe.Source is not null, device: device, user: probe.User)
             : OutputRoute.Resolve(host, packet with { Protocol = RawProtocol, SourcePort = 0, DestinationPort = 0 }, probe.Source is not null, device: device, user: probe.User);
@@ -121,6 +127,10 @@ internal static class ProbeSender
             packet.SetTtl(limit);
         return failure ?? RefuseBroadcast(probe, packet, decision!);
     }
+
+    /// <summary>"Connect to link-local address requires an interface" (ip6_datagram_connect, tcp_v6_connect; __ipv6_addr_needs_scope_id). TCP refuses groups before it asks.</summary>
+    private static bool NeedsDevice(in Packet packet) => packet.Destination.Family == IpFamily.IPv6
+        && (packet.Destination.IsLinkLocal || (packet.Protocol != IpProtocol.Tcp && packet.Destination.IsMulticast && MulticastGroups.ScopeOf(packet.Destination) is MulticastGroups.InterfaceScope or MulticastGroups.LinkScope));
 
     private static void Make(Host host, Probe probe, out Packet packet)
     {
@@ -160,12 +170,13 @@ internal static class ProbeSender
         _ => payload,
     };
 
-    /// <summary>A broadcast needs SO_BROADCAST; TCP knows none at all (udp_sendmsg, tcp_v4_connect).</summary>
+    /// <summary>A broadcast needs SO_BROADCAST; a TCP connection knows none at all, nor groups (udp_sendmsg, raw_sendmsg, tcp_v4_connect).</summary>
     private static RouteFailure? RefuseBroadcast(Probe probe, in Packet packet, RouteDecision decision)
     {
-        if (decision.Type == RouteType.Broadcast && packet.Protocol != IpProtocol.Tcp && !probe.Broadcast)
+        var isConnection = packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null;
+        if (decision.Type == RouteType.Broadcast && !isConnection && !probe.Broadcast)
             return new RouteFailure(DropReason.IpOutNoRoutes, $"{packet.Destination} is a broadcast address, and the socket has no SO_BROADCAST", FibOutcome.Found, "EACCES");
-        return decision.Type is RouteType.Broadcast or RouteType.Multicast && packet.Protocol == IpProtocol.Tcp
+        return decision.Type is RouteType.Broadcast or RouteType.Multicast && isConnection
             ? new RouteFailure(DropReason.IpOutNoRoutes, $"TCP has no connection to {packet.Destination}, which is a {decision.Type.ToName()} address", FibOutcome.Found, "ENETUNREACH")
             : null;
     }

@@ -101,7 +101,7 @@ internal static class SourceSelection
     private static int ScopeOf(IpAddress address)
     {
         if (address.IsMulticast)
-            return (int)(ulong)(address.Bits >> 112) & 15;
+            return MulticastGroups.ScopeOf(address);
         return address.IsLinkLocal || address.IsLoopback ? 2 : 14;
     }
 

@@ -59,11 +59,17 @@ internal sealed class ProbeGenerator(Dice dice, Draft draft, Plan plan)
         if (dice.OneIn(8) && plan.OwnAddresses(draft.Lab, family, from) is { Count: > 0 } own)
             probe = probe with { Source = IpAddress.Parse(dice.Pick(own)) };
         if (dice.OneIn(15))
-            probe = probe with { Device = dice.Pick(draft.Lab.Config[from].Links.Values.Where(link => link is not LoopbackLink).Select(link => link.Name).DefaultIfEmpty("lo").ToList()) };
+            probe = probe with { Device = dice.Pick(Devices(from)) };
         if (family == IpFamily.IPv4 && dice.OneIn(3))
             probe = probe with { Broadcast = true };
+
+        // Without a device the first route to all groups counts, and which that is hangs on which carrier was heard of first.
+        if (family == IpFamily.IPv6 && probe.To.IsMulticast)
+            return probe with { Device = probe.Device ?? dice.Pick(Devices(from)) };
         return protocol == IpProtocol.Tcp && dice.OneIn(4) ? Odd(probe, family) : probe;
     }
+
+    private List<string> Devices(string ns) => [.. draft.Lab.Config[ns].Links.Values.Where(link => link is not LoopbackLink).Select(link => link.Name).DefaultIfEmpty("lo")];
 
     private LabProbe Odd(LabProbe probe, IpFamily family)
     {

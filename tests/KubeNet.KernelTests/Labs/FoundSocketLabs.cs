@@ -252,5 +252,36 @@ internal static class FoundSocketLabs
                 ? new[] { Ping(to), Udp(to), Udp(to, 9), Udp(to, 10), Tcp(to), Tcp(to, 9), Tcp(to, 10), Raw(TcpFlags.Ack, 0) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") } }
                 : [],
         ], usesIpv6: family == IpFamily.IPv6))),
+        .. new[] { "eth0", null }.Select(device => new KernelLab($"who calls an address on a link, or a group there, says by which device (IPv6, {device ?? "none said"})", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Address("client", "eth0", "fd00::1/64");
+            net.Address("server", "eth0", "fd00::2/64");
+            net.Listen("server", "udp", 53);
+            net.Listen("server", "tcp", 80);
+            net.Iptables("server", Watch, IpFamily.IPv6);
+        },
+        [
+            .. new[] { "fe80::ff:fe00:2", "ff01::1", "ff01::2", "ff02::1", "ff02::2", "ff05::2", "ff0e::1", "fd00::2" }.SelectMany(to => new[] { Udp(to), Tcp(to), Ping(to) }.Select(probe => probe with { Device = device })),
+        ], usesIpv6: true)),
+        new KernelLab("who has no address of IPv6 at all has no source for it, whether there is a route or not", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("server", "eth0", "fd00::2/64");
+            net.Sysctl("client", "net.ipv6.conf.all.disable_ipv6", "1");
+        }, [Udp("fd00::2"), Tcp("fd00::2"), Ping("fd00::2"), Udp("fd00:7::2"), Tcp("fd00:7::2")], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"raw segments to groups and broadcasts ({family})", net =>
+        {
+            Pair(net, family);
+            net.Iptables("server", Watch, family);
+            if (family == IpFamily.IPv4)
+                net.Route("client", "default", "10.0.0.2");
+        },
+        [
+            .. (family == IpFamily.IPv4 ? new[] { "10.0.0.255", "255.255.255.255", "224.0.0.1", "239.1.1.1" } : ["ff02::1", "ff05::2"]).SelectMany(to => new[] { TcpFlags.Syn, TcpFlags.Ack }
+                .Select(flags => Raw(flags, 10) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") })),
+        ], usesIpv6: family == IpFamily.IPv6)),
     ];
 }
