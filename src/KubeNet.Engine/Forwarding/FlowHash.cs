@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 
@@ -29,6 +30,9 @@ internal static class FlowHash
 
     /// <summary>Of the connection that a listener makes of a request, another one for each socket that asks (tcp_conn_request).</summary>
     public static uint OfAccepted(SkBuff request) => Number(new LabRandom(((ulong)request.Journey.Socket << 32) | Of(request)));
+
+    /// <summary>Of a segment of a raw socket, which in IPv6 has no flow label, as those of the kernel's own making have (ip6_make_flowlabel); 0 in IPv4, whose hash is made where it is asked for.</summary>
+    public static uint OfRaw(in Packet sent) => sent.Family == IpFamily.IPv6 ? Number(Mix(new LabRandom(OfEnds(sent)), 1)) : 0;
 
     private static uint OfEnds(in Packet packet)
     {

@@ -72,7 +72,7 @@ internal static class ProbeSender
         {
             Make(host, probe, out packet);
             failure = Connect(host, probe, device, ref packet, out decision);
-            flow = probe.TcpFlags is null ? FlowHash.OfSocket(packet, probe.Socket) : 0;
+            flow = probe.TcpFlags is null ? FlowHash.OfSocket(packet, probe.Socket) : FlowHash.OfRaw(packet);
             if (decision is not null && failure is null && host.Routes(packet.Family).IsOpen)
                 host.LastSent.Keep(probe, packet, decision, flow);
         }

@@ -62,7 +62,7 @@ internal static class SocketAnswers
     {
         if (host.Engine.IsOneWay)
             return null;
-        var scope = boundDevice is null ? SocketDevice.OfAnswer(host, about, answer.TcpFlags.HasFlag(TcpFlags.Rst)) : null;
+        var scope = boundDevice is null ? SocketDevice.OfAnswer(host, about, answer.TcpFlags.HasFlag(TcpFlags.Rst), isOfAnySource: !hasSource) : null;
         boundDevice ??= about.Vrf;
         var device = scope ?? (boundDevice is null ? null : host.Config.FindLink(boundDevice));
         var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User);

@@ -1,6 +1,8 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -17,10 +19,23 @@ internal static class SocketDevice
 
     /// <summary>
     /// The device by which the answer to a packet must leave, whatever the routes say, or null: a link-local address means nothing without the device that its packet came by, and for a RST the
-    /// same goes for ::1 (rt6_need_strict in tcp_v6_send_response).
+    /// same goes for ::1 (rt6_need_strict in tcp_v6_send_response). What answers a ping to many has no source yet, and must leave by that device too (ip6_route_output_flags).
     /// </summary>
-    public static Link? OfAnswer(Host host, SkBuff about, bool isReset) =>
-        about.Head is { Family: IpFamily.IPv6, Source: var source } && (source.IsLinkLocal || (isReset && source.IsLoopback)) ? Of(host, host.Link(about.InputIndex), about) : null;
+    public static Link? OfAnswer(Host host, SkBuff about, bool isReset, bool isOfAnySource = false)
+    {
+        if (about.Head is not { Family: IpFamily.IPv6, Source: var source })
+            return null;
+        if (source.IsLinkLocal || (isReset && source.IsLoopback))
+            return Of(host, host.Link(about.InputIndex), about);
+        return isOfAnySource && about.Head.Protocol == IpProtocol.Icmpv6 ? OfRoute(host, about) : null;
+    }
+
+    /// <summary>As <see cref="Of"/>, of an anycast address too, which is its route's device's (icmp6_dev).</summary>
+    private static Link OfRoute(Host host, SkBuff about)
+    {
+        var device = Of(host, host.Link(about.InputIndex), about);
+        return device is LoopbackLink && host.Fib(IpFamily.IPv6).Lookup(new FlowKey { Destination = about.Head.Destination, InDevice = device.Name }).NextHop is { } hop ? host.Link(hop.LinkIndex) : device;
+    }
 
     private static Link? OwnerOf(Host host, IpAddress destination) =>
         host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == destination));

@@ -283,5 +283,22 @@ internal static class FoundSocketLabs
             .. (family == IpFamily.IPv4 ? new[] { "10.0.0.255", "255.255.255.255", "224.0.0.1", "239.1.1.1" } : ["ff02::1", "ff05::2"]).SelectMany(to => new[] { TcpFlags.Syn, TcpFlags.Ack }
                 .Select(flags => Raw(flags, 10) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") })),
         ], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { "fd00:9::1", "fd00::1", "fd00:8::1" }.Select(source => new KernelLab($"what answers a ping to many leaves by the device that the ping came by, or not at all (IPv6, from {source})", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("client", "eth1", "server", "eth1", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Address("client", "lo", "fd00:9::1/128");
+            net.Address("client", "eth0", "fd00::1/64");
+            net.Address("client", "eth1", "fd00:8::1/64");
+            net.Address("server", "eth0", "fd00::2/64");
+            net.Address("server", "eth1", "fd00:8::2/64");
+            net.Route("server", "fd00:9::/64", "fd00:8::1");
+            foreach (var ns in new[] { "client", "server" })
+            {
+                net.Sysctl(ns, "net.ipv6.conf.all.forwarding", "1");
+                net.Iptables(ns, Watch, IpFamily.IPv6);
+            }
+        }, [.. new[] { "ff02::1", "ff05::2", "fd00::", "fd00::2" }.Select(to => Ping(to) with { Source = IpAddress.Parse(source), Device = "eth0" })], usesIpv6: true)),
     ];
 }
