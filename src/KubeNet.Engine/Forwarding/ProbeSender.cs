@@ -21,6 +21,9 @@ internal static class ProbeSender
     // IP_MULTICAST_TTL and IPV6_MULTICAST_HOPS of a socket (inet_create, IPV6_DEFAULT_MCASTHOPS).
     private const byte MulticastTtl = 1;
 
+    // INET_ECN_MASK: those bits of a connection's TOS are TCP's own, not the program's (ip_sock_set_tos, IPV6_TCLASS).
+    private const byte EcnMask = 3;
+
     /// <summary>Sends a probe and walks all that follows from it.</summary>
     public static PacketTrace Send(PacketEngine engine, Probe probe, TraceDetail detail) => Send(engine, [probe], detail)[0];
 
@@ -150,7 +153,7 @@ internal static class ProbeSender
             Tcp = tcp,
             IcmpType = isIcmp ? (family == IpFamily.IPv4 ? IcmpType.EchoRequest : IcmpType.V6EchoRequest) : (byte)0,
             Ttl = probe.Ttl ?? (probe.To.IsMulticast ? MulticastTtl : host.DefaultTtl(family)),
-            Tos = probe.Tos,
+            Tos = protocol == IpProtocol.Tcp && probe.TcpFlags is null ? (byte)(probe.Tos & ~EcnMask) : probe.Tos,
             Mark = probe.Mark,
             Payload = probe.Conversation || protocol == IpProtocol.Sctp || (protocol == IpProtocol.Tcp && probe.TcpFlags is null) ? null : probe.Payload,
             Length = family.HeaderLength() + TransportLength(protocol, tcp, protocol == IpProtocol.Tcp && probe.TcpFlags is null ? 0 : probe.PayloadSize),

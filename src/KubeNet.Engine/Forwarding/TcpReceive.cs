@@ -55,7 +55,7 @@ internal static class TcpReceive
         {
             SocketAnswers.Accept(host, device, skb, listener, "SYN-ACK");
             var header = TcpSegments.SynAck(TcpSegments.MssOf(device.Mtu, packet.Family), packet);
-            var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack, header) with { Tos = AcceptedTos(host, packet), Mark = host.AcceptedMark(packet) };
+            var synAck = Segment(host, packet, TcpFlags.Syn | TcpFlags.Ack | EcnAccepted(host, packet), header) with { Tos = AcceptedTos(host, packet), Mark = host.AcceptedMark(packet) };
             var flow = FlowHash.OfAccepted(skb);
             var answer = SocketAnswers.Send(host, skb, synAck, true, listener.Owner, listener.Device, flow);
             host.Engine.Conversations.Find(talk => talk.Request == skb.Journey)?.Accept(host, answer?.Packet ?? synAck, skb, listener, flow);
@@ -98,9 +98,13 @@ internal static class TcpReceive
     private static bool AnswersSynAck(SkBuff skb)
     {
         ref readonly var packet = ref skb.Head;
-        return skb.Journey.Cause?.Packet is { TcpFlags: TcpFlags.Syn | TcpFlags.Ack } sent
+        return skb.Journey.Cause?.Packet is { Protocol: IpProtocol.Tcp } sent && sent.TcpFlags.HasFlag(TcpFlags.Syn | TcpFlags.Ack)
             && (packet.Source, packet.SourcePort, packet.Destination, packet.DestinationPort) == (sent.Destination, sent.DestinationPort, sent.Source, sent.SourcePort);
     }
+
+    /// <summary>ECE, where a listener takes up ECN: the SYN offers it, in a packet that does not use it yet, and tcp_ecn is not 0 (tcp_ecn_create_request).</summary>
+    private static TcpFlags EcnAccepted(Host host, in Packet syn) =>
+        syn.TcpFlags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr) && (syn.Tos & EcnMask) == 0 && host.Config.Sysctls.Number("net.ipv4.tcp_ecn") != 0 ? TcpFlags.Ece : TcpFlags.None;
 
     /// <summary>The TOS of the connection that a SYN opens: the SYN's own but for the bits of ECN with tcp_reflect_tos, otherwise 0 (tcp_v4_send_synack, tcp_v6_send_synack).</summary>
     private static byte AcceptedTos(Host host, in Packet syn) => syn.Tos != 0 && host.Config.Sysctls.Number("net.ipv4.tcp_reflect_tos") != 0 ? (byte)(syn.Tos & ~EcnMask) : (byte)0;

@@ -70,7 +70,7 @@ public static class PacketText
         if (flags == TcpFlags.None)
             return "none";
         var text = "";
-        foreach (var (flag, letter) in new[] { (TcpFlags.Syn, "S"), (TcpFlags.Fin, "F"), (TcpFlags.Rst, "R"), (TcpFlags.Psh, "P"), (TcpFlags.Urg, "U"), (TcpFlags.Ack, ".") })
+        foreach (var (flag, letter) in new[] { (TcpFlags.Syn, "S"), (TcpFlags.Fin, "F"), (TcpFlags.Rst, "R"), (TcpFlags.Psh, "P"), (TcpFlags.Urg, "U"), (TcpFlags.Ack, "."), (TcpFlags.Ece, "E"), (TcpFlags.Cwr, "W") })
         {
             if (flags.HasFlag(flag))
                 text += letter;

@@ -18,7 +18,11 @@ public sealed class CaptureTests
 
     private static readonly string[] s_alwaysTaken = ["fragment", "VXLANs as bridge ports", "anycast"];
 
-    private static readonly IReadOnlyList<KernelLab> s_labs = [.. LabBook.All.Values.Where((lab, at) => IsWhole || at % OneLabOf == 0 || s_alwaysTaken.Any(word => lab.Name.Contains(word, StringComparison.Ordinal)))];
+    private static readonly IReadOnlyList<KernelLab> s_labs =
+    [
+        .. LabBook.All.Values.Where((lab, at) => IsWhole || at % OneLabOf == 0 || s_alwaysTaken.Any(word => lab.Name.Contains(word, StringComparison.Ordinal)))
+            .Where(lab => !KnownDifferences.All.ContainsKey(lab.Name)),
+    ];
 
     public static TheoryData<int> Pages => [.. Enumerable.Range(0, (s_labs.Count + LabsAtOnce - 1) / LabsAtOnce)];
 

@@ -15,7 +15,7 @@ internal static class SettingLabs
         {
             shape.Build(net);
             net.Sysctl("server", "net.ipv4.tcp_reflect_tos", value);
-            net.Iptables("router", Table("raw", [.. new[] { "0x00", "0x02", "0x10", "0x48", "0xb8" }.Select(tos => $"-A PREROUTING -p tcp -m tcp --sport 80 -m tos --tos {tos}")]), shape.Family);
+            net.Iptables("router", Table("raw", [.. new[] { "0x00", "0x02", "0x10", "0x48", "0xb8", "0xbb" }.SelectMany(tos => new[] { "--sport", "--dport" }.Select(end => $"-A PREROUTING -p tcp -m tcp {end} 80 -m tos --tos {tos}"))]), shape.Family);
         }, [.. new byte[] { 0, 0x10, 0x48, 0xb8, 0xbb }.Select(tos => Tcp(shape.Server) with { Tos = tos }), Tcp(shape.Server, 9) with { Tos = 0x48 }], shape.Family == IpFamily.IPv6))),
         // Set when all carriers are known: a device that is ready only then has the device's own again.
         .. new[] { "router", "server", "client" }.Select(where => new KernelLab($"conf.DEV.mtu of IPv6 on the {where}: what is told, cut and offered", net =>
