@@ -24,6 +24,6 @@ internal static class ClampedMtu
         if (found.Outcome != FibOutcome.Found)
             return int.MaxValue;
         var device = found.Type is RouteType.Local or RouteType.Anycast ? host.Loopback : found.NextHop is { } hop ? host.Link(hop.LinkIndex) : host.Loopback;
-        return host.PathMtu(flow.Destination, found.Route?.Mtu is { } own ? Math.Min(own, device.Mtu) : host.MtuOf(device, flow.Destination.Family));
+        return host.PathMtu(flow.Destination, host.MtuOf(found.Route, device, flow.Destination.Family));
     }
 }

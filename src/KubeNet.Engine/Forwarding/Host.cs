@@ -251,9 +251,12 @@ internal sealed class Host : INetfilterHost
     /// <summary>The sysctls of path MTUs.</summary>
     public PathMtuSysctls PathMtuSysctls => _compiled.PathMtuSysctls;
 
-    /// <summary>The largest packet of a family that a device takes, in bytes: IPv6 may have a smaller MTU of its own there (conf.DEV.mtu).</summary>
-    public int MtuOf(Link device, IpFamily family) =>
-        family == IpFamily.IPv6 && Settings(device, family).Mtu is { } own ? Math.Min(own, device.Mtu) : device.Mtu;
+    /// <summary>
+    /// The largest packet of a family that a route takes by a device, in bytes: the route's own MTU, be it larger than the device's; failing that the device's, or in IPv6 what was set apart
+    /// from that (ip_dst_mtu_maybe_forward, ip6_mtu).
+    /// </summary>
+    public int MtuOf(Route? route, Link device, IpFamily family) =>
+        route?.Mtu ?? (family == IpFamily.IPv6 && Settings(device, family).Mtu is { } own ? own : device.Mtu);
 
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
     public int PathMtu(IpAddress destination, int mtu) => State.PathMtus.Get(destination, mtu, Now);

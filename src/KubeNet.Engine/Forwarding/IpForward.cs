@@ -72,7 +72,9 @@ internal static class IpForward
     private static bool FitsMtu(Host host, SkBuff skb, RouteDecision decision)
     {
         ref readonly var packet = ref skb.Head;
-        var mtu = packet.Family == IpFamily.IPv4 ? IpOutput.ForwardMtuOf(host, packet.Destination, decision) : IpOutput.MtuOf(host, decision);
+
+        // IPv6 asks the device alone, and meets the route's own MTU only where the packet leaves (ip6_dst_mtu_maybe_forward).
+        var mtu = packet.Family == IpFamily.IPv4 ? IpOutput.ForwardMtuOf(host, packet.Destination, decision) : host.MtuOf(null, decision.Device, IpFamily.IPv6);
         if (packet.Family == IpFamily.IPv6)
         {
             mtu = Math.Max(mtu, MinV6Mtu);

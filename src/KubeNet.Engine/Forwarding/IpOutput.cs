@@ -112,9 +112,8 @@ internal static class IpOutput
         host.Engine.Enqueue(host, device, copy);
     }
 
-    /// <summary>The largest packet that a route takes, in bytes: its own MTU, or what the device takes of its family.</summary>
-    public static int MtuOf(Host host, RouteDecision decision) =>
-        decision.Fib.Route?.Mtu is { } own ? Math.Min(own, decision.Device.Mtu) : host.MtuOf(decision.Device, decision.Family);
+    /// <summary>The largest packet that a route takes, in bytes.</summary>
+    public static int MtuOf(Host host, RouteDecision decision) => host.MtuOf(decision.Fib.Route, decision.Device, decision.Family);
 
     /// <summary>
     /// As <see cref="MtuOf"/>, for what is forwarded in IPv4: that goes by what was learned of the path only with ip_forward_use_pmtu, or where it is locked (ip_dst_mtu_maybe_forward).
@@ -147,7 +146,7 @@ internal static class IpOutput
         var size = skb.LargestFragment > 0 ? Math.Min(mtu, skb.LargestFragment) : mtu;
         if (!Fragmentation.IsAllowed(skb, mtu))
         {
-            host.Drop(skb, DropReason.PktTooBig, $"{skb.Head.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: "EMSGSIZE");
+            host.Drop(skb, DropReason.PktTooBig, $"{skb.Head.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut", errno: skb.IsLocallyMade ? "EMSGSIZE" : null);
             var (type, code) = skb.Head.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)4) : (IcmpType.V6PacketTooBig, (byte)0);
             IcmpSend.Error(host, skb, type, code, (ushort)mtu, isOwnAddress: decision.IsLocal);
             return;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KubeNet.Engine.Addressing;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.RuleText;
 
@@ -59,5 +60,21 @@ internal static class FoundPathMtuLabs
             Udp("10.0.2.2") with { PayloadSize = 1400 }, .. new[] { "client", "behind" }.SelectMany(from => new bool?[] { null, false, true }.SelectMany(df => new[] { 520, 1400 }
                 .Select(size => Udp("10.0.2.2") with { From = from, PayloadSize = size, DontFragment = df, KeepsState = true }))),
         ])),
+        .. new[] { RoutedShape.V4, RoutedShape.V6 }.SelectMany(shape => new[] { 1300, 1400, 1504, 1600 }.SelectMany(mtu => new[] { "client", "router" }.Select(where => shape.Lab(
+            $"a route's own MTU of {mtu} on the {where} stands for the device's, be it larger", net =>
+            {
+                shape.Build(net, clientRoute: where != "client");
+                if (where == "client")
+                    net.Route("client", "default", shape.RouterIn, mtu: mtu);
+                else
+                    net.Route("router", shape.Family == IpFamily.IPv4 ? "10.0.2.2/32" : "fd00:2::2/128", device: "r1", mtu: mtu);
+                shape.Rules(net, "router", Table("mangle", "-A FORWARD -p tcp -m tcp --dport 8080 --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu"));
+                shape.Rules(net, "server", Table("raw", [.. new[] { mtu - 40, mtu - 60, 1460, 1440 }.Distinct().Select(mss => $"-A PREROUTING -p tcp -m tcp --tcp-flags SYN SYN -m tcpmss --mss {mss}")]));
+            },
+            [
+                Tcp(shape.Server), Tcp(shape.Server, 8080),
+                .. new[] { "client", "router" }.SelectMany(from => new bool?[] { null, true, false }.SelectMany(df => new[] { 1252, 1352, 1456, 1472, 1473, 1476, 1500, 1552, 1800 }
+                    .Select(size => Udp(shape.Server, from: from) with { PayloadSize = size, DontFragment = df }))),
+            ])))),
     ];
 }

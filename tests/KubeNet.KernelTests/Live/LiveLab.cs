@@ -186,7 +186,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.Add((ns, $"addr add {address} dev {device}{(address.Contains(':') ? " nodad" : "")}{(noPrefixRoute ? " noprefixroute" : "")}"));
 
     /// <inheritdoc/>
-    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false)
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null)
     {
         var command = $"route add {type} {destination}";
         command += via is null ? "" : $" via {(via.Contains(':') && !destination.Contains(':') ? "inet6 " : "")}{via}";
@@ -194,6 +194,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += metric is null ? "" : $" metric {metric}";
         command += table is null ? "" : $" table {table}";
         command += source is null ? "" : $" src {source}";
+        command += mtu is null ? "" : $" mtu {mtu}";
         _settings.Add((ns, command + (onLink ? " onlink" : "")));
     }
 

@@ -101,7 +101,7 @@ public sealed class ModelLab : ILabTarget
         _lab.Edit(config => config.AddAddress(ns, device, InterfaceAddress.Parse(address), new AddressOptions { NoPrefixRoute = noPrefixRoute }));
 
     /// <inheritdoc/>
-    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false) =>
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null) =>
         _lab.Edit(config => config.AddRoute(ns, new RouteSpec
         {
             Destination = RouteSpec.ParseDestination(destination, FamilyOf(via)),
@@ -112,6 +112,7 @@ public sealed class ModelLab : ILabTarget
             Table = table,
             PrefSrc = source is null ? null : IpAddress.Parse(source),
             OnLink = onLink,
+            Mtu = mtu,
         }));
 
     /// <inheritdoc/>
