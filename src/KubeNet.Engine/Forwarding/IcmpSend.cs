@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -15,9 +16,6 @@ internal static class IcmpSend
     private const int MaxV4 = 576;
     private const int MaxV6 = 1280;
     private const int IcmpHeader = 8;
-
-    // Networks of /127 and /128 have no anycast address (RFC 6164).
-    private const int LongestWithAnycast = 127;
 
     // IPTOS_PREC_INTERNETCONTROL.
     private const byte InternetControl = 0xc0;
@@ -136,7 +134,7 @@ internal static class IcmpSend
     /// <summary>Whether an IPv6 address is anycast as far as its sender can know: its own, or the lowest of a network on a link (ipv6_anycast_destination).</summary>
     private static bool IsForAnycast(RouteDecision decision, IpAddress destination) => destination.Family == IpFamily.IPv6
         && (decision.Fib.Type == RouteType.Anycast
-            || (decision.Fib is { Via: null, Route.Destination: { Length: > 0 and < LongestWithAnycast } network } && network.Address == destination));
+            || (decision.Fib is { Via: null, Route.Destination: { Length: > 0 and < AddressRoutes.ShortestWithoutAnycast } network } && network.Address == destination));
 
     private static bool MayAnswer(Host host, SkBuff skb)
     {

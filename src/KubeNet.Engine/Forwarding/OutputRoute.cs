@@ -115,9 +115,11 @@ internal static class OutputRoute
 
     private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link exit)
     {
-        var source = hasSource ? packet.Source
+        var chosen = hasSource ? packet.Source
             : packet.Family == IpFamily.IPv4 ? SourceSelection.Select(host, exit, null, AddressScope.Link) ?? IpAddress.AnyV4
-            : SourceSelection.ForRoute(host, default, exit, packet.Destination) ?? IpAddress.AnyV6;
+            : SourceSelection.ForRoute(host, default, exit, packet.Destination);
+        if (chosen is not { } source)
+            return NoSource(host, packet);
         return (new RouteDecision(GroupType(packet.Destination)!.Value, exit, packet.Destination, default), source, null);
     }
 

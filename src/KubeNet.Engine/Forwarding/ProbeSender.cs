@@ -21,9 +21,6 @@ internal static class ProbeSender
     // IP_MULTICAST_TTL and IPV6_MULTICAST_HOPS of a socket (inet_create, IPV6_DEFAULT_MCASTHOPS).
     private const byte MulticastTtl = 1;
 
-    // INET_ECN_MASK: those bits of a connection's TOS are TCP's own, not the program's (ip_sock_set_tos, IPV6_TCLASS).
-    private const byte EcnMask = 3;
-
     /// <summary>Sends a probe and walks all that follows from it.</summary>
     public static PacketTrace Send(PacketEngine engine, Probe probe, TraceDetail detail) => Send(engine, [probe], detail)[0];
 
@@ -108,12 +105,9 @@ internal static class ProbeSender
     /// <summary>Finds where the packet goes, and gives it its source and hop limit. What the program is told where it does not go; null where it does.</summary>
     private static RouteFailure? Connect(Host host, Probe probe, Link? device, ref Packet packet, out RouteDecision? decision)
     {
-        if (device is null && probe.TcpFlags is null && NeedsDevice(packet))
-        {
-            decision = null;
-            return new RouteFailure(DropReason.IpOutNoRoutes, $"{packet.Destination} is an address on a link, and the socket is bound to no device", FibOutcome.NoRoute, "EINVAL");
-        }
-
+        decision = null;
+        if (packet.Destination.Family == IpFamily.IPv6 && probe.TcpFlags is null && RefuseV6(packet, device) is { } refused)
+            return refused;
         (decision, var source, var failure) = probe.TcpFlags is null
             ? OutputRoute.Resolve(host, packet, probe.Source is not null, device: device, user: probe.User)
             : OutputRoute.Resolve(host, packet with { Protocol = RawProtocol, SourcePort = 0, DestinationPort = 0 }, probe.Source is not null, device: device, user: probe.User);
@@ -131,9 +125,26 @@ internal static class ProbeSender
         return failure ?? RefuseBroadcast(probe, packet, decision!);
     }
 
-    /// <summary>"Connect to link-local address requires an interface" (ip6_datagram_connect, tcp_v6_connect; __ipv6_addr_needs_scope_id). TCP refuses groups before it asks.</summary>
-    private static bool NeedsDevice(in Packet packet) => packet.Destination.Family == IpFamily.IPv6
-        && (packet.Destination.IsLinkLocal || (packet.Protocol != IpProtocol.Tcp && packet.Destination.IsMulticast && MulticastGroups.ScopeOf(packet.Destination) is MulticastGroups.InterfaceScope or MulticastGroups.LinkScope));
+    /// <summary>
+    /// What IPv6 refuses before it asks for a route: a connection of TCP to a group, and an address on a link, the socket's own or its peer's, where it is bound to no device: "connect to
+    /// link-local address requires an interface" (__inet6_bind, tcp_v6_connect, ip6_datagram_connect; __ipv6_addr_needs_scope_id).
+    /// </summary>
+    private static RouteFailure? RefuseV6(in Packet packet, Link? device)
+    {
+        var to = packet.Destination;
+        if (device is null && packet.Source.IsLinkLocal)
+            return NeedsDevice(packet.Source);
+        if (to.IsMulticast && packet.Protocol == IpProtocol.Tcp)
+            return RefuseGroup(to, RouteType.Multicast);
+        var isOnALink = to.IsLinkLocal || (to.IsMulticast && MulticastGroups.ScopeOf(to) is MulticastGroups.InterfaceScope or MulticastGroups.LinkScope);
+        return device is null && isOnALink ? NeedsDevice(to) : null;
+    }
+
+    private static RouteFailure NeedsDevice(IpAddress address) =>
+        new(DropReason.IpOutNoRoutes, $"{address} is an address on a link, and the socket is bound to no device", FibOutcome.NoRoute, "EINVAL");
+
+    private static RouteFailure RefuseGroup(IpAddress group, RouteType type) =>
+        new(DropReason.IpOutNoRoutes, $"TCP has no connection to {group}, which is a {type.ToName()} address", FibOutcome.Found, "ENETUNREACH");
 
     private static void Make(Host host, Probe probe, out Packet packet)
     {
@@ -153,7 +164,8 @@ internal static class ProbeSender
             Tcp = tcp,
             IcmpType = isIcmp ? (family == IpFamily.IPv4 ? IcmpType.EchoRequest : IcmpType.V6EchoRequest) : (byte)0,
             Ttl = probe.Ttl ?? (probe.To.IsMulticast ? MulticastTtl : host.DefaultTtl(family)),
-            Tos = protocol == IpProtocol.Tcp && probe.TcpFlags is null ? (byte)(probe.Tos & ~EcnMask) : probe.Tos,
+            // The bits of ECN are the connection's own, not the program's (ip_sock_set_tos, IPV6_TCLASS).
+            Tos = protocol == IpProtocol.Tcp && probe.TcpFlags is null ? (byte)(probe.Tos & ~Ecn.Mask) : probe.Tos,
             Mark = probe.Mark,
             Payload = probe.Conversation || protocol == IpProtocol.Sctp || (protocol == IpProtocol.Tcp && probe.TcpFlags is null) ? null : probe.Payload,
             Length = family.HeaderLength() + TransportLength(protocol, tcp, protocol == IpProtocol.Tcp && probe.TcpFlags is null ? 0 : probe.PayloadSize),
@@ -179,9 +191,7 @@ internal static class ProbeSender
         var isConnection = packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null;
         if (decision.Type == RouteType.Broadcast && !isConnection && !probe.Broadcast)
             return new RouteFailure(DropReason.IpOutNoRoutes, $"{packet.Destination} is a broadcast address, and the socket has no SO_BROADCAST", FibOutcome.Found, "EACCES");
-        return decision.Type is RouteType.Broadcast or RouteType.Multicast && isConnection
-            ? new RouteFailure(DropReason.IpOutNoRoutes, $"TCP has no connection to {packet.Destination}, which is a {decision.Type.ToName()} address", FibOutcome.Found, "ENETUNREACH")
-            : null;
+        return decision.Type is RouteType.Broadcast or RouteType.Multicast && isConnection ? RefuseGroup(packet.Destination, decision.Type) : null;
     }
 
     /// <summary>IP_MTU_DISCOVER: true for IP_PMTUDISC_DO, false for IP_PMTUDISC_DONT, null for IP_PMTUDISC_WANT.</summary>

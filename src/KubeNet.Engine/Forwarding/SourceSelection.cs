@@ -62,13 +62,14 @@ internal static class SourceSelection
     public static IpAddress? SelectV6(Host host, Link? device, IpAddress destination)
     {
         var scope = ScopeOf(destination);
-        var isStrict = device is not null && (destination.IsLinkLocal || destination.IsMulticast || destination.IsLoopback || host.Settings(device, IpFamily.IPv6).UseOifAddrsOnly);
+
+        // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations, for ::1, whose scope is link-local, and with use_oif_addrs_only
+        // (ipv6_dev_get_saddr).
+        var only = device is not null && (destination.IsLinkLocal || destination.IsMulticast || destination.IsLoopback || host.Settings(device, IpFamily.IPv6).UseOifAddrsOnly) ? device : null;
         (LinkAddress Address, Link Link)? best = null;
         foreach (var link in host.Config.Links.Values.Where(link => link.IsUp))
         {
-            // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations, and for ::1, whose scope is link-local
-            // (ipv6_dev_get_saddr).
-            if (isStrict && link.Index != device!.Index)
+            if (only is not null && link.Index != only.Index)
                 continue;
             foreach (var address in link.Addresses.Where(address => address.Address.Address.Family == IpFamily.IPv6))
             {

@@ -10,9 +10,6 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>A TCP segment for this host: tcp_v4_rcv, as far as opening a connection goes, and <see cref="TcpConversation"/> beyond.</summary>
 internal static class TcpReceive
 {
-    // INET_ECN_MASK.
-    private const byte EcnMask = 3;
-
     /// <summary>A program's own connection, a listener, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
@@ -75,7 +72,7 @@ internal static class TcpReceive
             var (header, flags) = TcpSegments.Reset(packet);
 
             // The TOS is that of the segment, but for the bits of ECN (ip_send_unicast_reply, tcp_v6_send_response).
-            var tos = (byte)(packet.Tos & ~EcnMask);
+            var tos = (byte)(packet.Tos & ~Ecn.Mask);
             SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = tos, Mark = host.ReplyMark(packet) }, true, ResetOwner(packet.Family));
         }
     }
@@ -104,10 +101,10 @@ internal static class TcpReceive
 
     /// <summary>ECE, where a listener takes up ECN: the SYN offers it, in a packet that does not use it yet, and tcp_ecn is not 0 (tcp_ecn_create_request).</summary>
     private static TcpFlags EcnAccepted(Host host, in Packet syn) =>
-        syn.TcpFlags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr) && (syn.Tos & EcnMask) == 0 && host.Config.Sysctls.Number("net.ipv4.tcp_ecn") != 0 ? TcpFlags.Ece : TcpFlags.None;
+        syn.TcpFlags.HasFlag(TcpFlags.Ece | TcpFlags.Cwr) && (syn.Tos & Ecn.Mask) == 0 && host.Config.Sysctls.Number("net.ipv4.tcp_ecn") != 0 ? TcpFlags.Ece : TcpFlags.None;
 
     /// <summary>The TOS of the connection that a SYN opens: the SYN's own but for the bits of ECN with tcp_reflect_tos, otherwise 0 (tcp_v4_send_synack, tcp_v6_send_synack).</summary>
-    private static byte AcceptedTos(Host host, in Packet syn) => syn.Tos != 0 && host.Config.Sysctls.Number("net.ipv4.tcp_reflect_tos") != 0 ? (byte)(syn.Tos & ~EcnMask) : (byte)0;
+    private static byte AcceptedTos(Host host, in Packet syn) => syn.Tos != 0 && host.Config.Sysctls.Number("net.ipv4.tcp_reflect_tos") != 0 ? (byte)(syn.Tos & ~Ecn.Mask) : (byte)0;
 
     /// <summary>Whose a RST is that no connection sends: IPv4's is one of the kernel's sockets, IPv6's is nobody's (tcp_v4_send_reset, tcp_v6_send_response).</summary>
     private static SocketOwner ResetOwner(IpFamily family) => family == IpFamily.IPv4 ? SocketOwner.Kernel : SocketOwner.None;

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -11,9 +12,6 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class TunnelReceive
 {
-    // ECN (RFC 3168): both bits are "congestion experienced".
-    private const byte Congested = 3;
-
     /// <summary>Unwraps a packet.</summary>
     public static void Unwrap(Host host, TunnelLink tunnel, SkBuff outer, Frame inner, string words)
     {
@@ -41,15 +39,15 @@ internal static class TunnelReceive
     /// <summary>Congestion on the way is told to the inner packet; one that cannot be told is dropped (INET_ECN_decapsulate, RFC 6040).</summary>
     private static bool RefuseEcn(Host host, SkBuff outer, Frame inner)
     {
-        if (inner is not SkBuff skb || (outer.Packet.Tos & Congested) != Congested)
+        if (inner is not SkBuff skb || (outer.Packet.Tos & Ecn.Mask) != Ecn.Congested)
             return false;
-        if ((skb.Packet.Tos & Congested) == 0)
+        if ((skb.Packet.Tos & Ecn.Mask) == 0)
         {
             host.Drop(outer, DropReason.IpTunnelEcn, "congestion was noted on it, of which the packet inside cannot be told");
             return true;
         }
 
-        skb.Packet = skb.Packet with { Tos = (byte)(skb.Packet.Tos | Congested) };
+        skb.Packet = skb.Packet with { Tos = (byte)(skb.Packet.Tos | Ecn.Congested) };
         return false;
     }
 }

@@ -17,10 +17,6 @@ internal static class TunnelTransmit
     // IP_TUNNEL_RECURSION_LIMIT (iptunnel_xmit, ip6tunnel_xmit), where each tunnel counts twice: as a device and as a tunnel.
     private const int MaxNesting = 5;
 
-    // ECN (RFC 3168): the two bits, and "ECN-capable".
-    private const byte EcnMask = 3;
-    private const byte Ect0 = 2;
-
     /// <summary>Sends an outer packet by the route that was found for it.</summary>
     /// <param name="host">The host.</param>
     /// <param name="tunnel">The tunnel's device.</param>
@@ -63,8 +59,8 @@ internal static class TunnelTransmit
     {
         var carried = inner is SkBuff skb ? skb.Packet.Tos : (byte)0;
         var own = tunnel.Tos == 1 ? carried : tunnel.Tos;
-        var ecn = (carried & EcnMask) == EcnMask ? Ect0 : carried & EcnMask;
-        return (byte)((own & ~EcnMask) | ecn);
+        var ecn = (carried & Ecn.Mask) == Ecn.Congested ? Ecn.Ect0 : carried & Ecn.Mask;
+        return (byte)((own & ~Ecn.Mask) | ecn);
     }
 
     /// <summary>The journey of an outer packet: that of the packet in it; around an ARP message one of its own.</summary>

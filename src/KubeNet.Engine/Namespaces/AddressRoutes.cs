@@ -43,9 +43,12 @@ internal static class AddressRoutes
     /// <summary>Whether a link is a router's for IPv6, which brings the anycast routes: conf.DEV.forwarding alone.</summary>
     public static bool Forwards(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "forwarding")) != 0;
 
+    /// <summary>Networks with a prefix so long, or longer, have no anycast address (RFC 6164).</summary>
+    public const int ShortestWithoutAnycast = 127;
+
     /// <summary>The subnet-router anycast address of an IPv6 address's network, which a router has too (addrconf_join_anycast, RFC 4291 2.6.1); null where it has none.</summary>
     public static IpAddress? SubnetRouter(LinkAddress address) =>
-        address.Address.Prefix is { Address: { Family: IpFamily.IPv6, IsUnspecified: false } anycast, Length: < 127 } ? anycast : null;
+        address.Address.Prefix is { Address: { Family: IpFamily.IPv6, IsUnspecified: false } anycast, Length: < ShortestWithoutAnycast } ? anycast : null;
 
     // IPv4's. On a link that is down only the addresses themselves are LOCAL.
     private static IEnumerable<Route> V4(Link link, LinkAddress address)

@@ -102,7 +102,7 @@ public sealed record DeviceSysctls
                 KeepAddrOnDown = Dev("keep_addr_on_down") is var own and not 0 ? own > 0 : All("keep_addr_on_down") > 0,
                 AddrGenMode = Dev("addr_gen_mode"),
                 DropUnicastInL2Multicast = Dev("drop_unicast_in_l2_multicast") != 0,
-                Mtu = int.TryParse(sysctls[SysctlName.Of(prefix, device, "mtu")], out var mtu) ? mtu : null,
+                Mtu = int.TryParse(sysctls[SysctlName.MtuOfIPv6(device)], out var mtu) ? mtu : null,
                 UseOifAddrsOnly = Dev("use_oif_addrs_only") != 0,
                 HopLimit = Dev("hop_limit"),
             };

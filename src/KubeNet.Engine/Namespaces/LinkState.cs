@@ -12,9 +12,6 @@ internal static class LinkState
     /// <summary>Whether conf.DEV.disable_ipv6 is set.</summary>
     public static bool IPv6IsDisabled(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "disable_ipv6")) != 0;
 
-    /// <summary>Whether a sysctl is conf.DEV.mtu, the MTU of IPv6: the device's own until it is set, and again once the device gets another or IPv6 starts anew there (addrconf_notify).</summary>
-    public static bool IsMtuOfIPv6(SysctlName name) => name is { Prefix: "net.ipv6.conf", Key: "mtu", IsOfLink: true };
-
     /// <summary>Throws IPv6Disabled where a link has no IPv6.</summary>
     public static void RequireIPv6(NamespaceConfig home, Link link)
     {
@@ -128,7 +125,7 @@ internal static class LinkState
     }
 
     private static NamespaceConfig WithoutMtuOfIPv6(this NamespaceConfig home, Link link) =>
-        home with { Sysctls = home.Sysctls.Without(SysctlName.Of("net.ipv6.conf", link.Name, "mtu")) };
+        home with { Sysctls = home.Sysctls.Without(SysctlName.MtuOfIPv6(link.Name)) };
 
     private static bool IsComplete(Link link) => link is { IsUp: true, IsReady: true };
 

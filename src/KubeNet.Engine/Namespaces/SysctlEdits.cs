@@ -33,7 +33,7 @@ public static class SysctlEdits
     {
         var home = config[@namespace];
         var (parsed, entry) = home.Known(name);
-        if (LinkState.IsMtuOfIPv6(parsed))
+        if (parsed.IsMtuOfIPv6)
         {
             var link = home.FindLink(parsed.Device!)!;
             return (home.Sysctls.Device(IpFamily.IPv6, link.Name).Mtu ?? link.Mtu).ToString();
@@ -58,7 +58,7 @@ public static class SysctlEdits
 
     // IPv6 takes no more than the device does (addrconf_sysctl_mtu).
     private static SysctlEntry Limited(this NamespaceConfig home, SysctlName name, SysctlEntry entry) =>
-        LinkState.IsMtuOfIPv6(name) ? entry with { Highest = home.FindLink(name.Device!)!.Mtu } : entry;
+        name.IsMtuOfIPv6 ? entry with { Highest = home.FindLink(name.Device!)!.Mtu } : entry;
 
     private static NetConfigException NotFound(NamespaceConfig home, string name)
     {

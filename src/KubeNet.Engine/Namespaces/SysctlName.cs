@@ -17,6 +17,12 @@ public readonly record struct SysctlName(string Prefix, string? Device, string K
     /// <summary>Whether it belongs to one link (and not to <c>all</c> or <c>default</c>).</summary>
     public bool IsOfLink => Device is not null and not "all" and not "default";
 
+    /// <summary>Whether it is a link's MTU of IPv6: the link's own until it is set, and again once the link gets another or IPv6 starts anew there (addrconf_notify).</summary>
+    internal bool IsMtuOfIPv6 => IsOfLink && this == MtuOfIPv6(Device!);
+
+    /// <summary>The name of a device's MTU of IPv6.</summary>
+    internal static SysctlName MtuOfIPv6(string device) => Of("net.ipv6.conf", device, "mtu");
+
     /// <summary>The name of a device's sysctl.</summary>
     public static SysctlName Of(string prefix, string device, string key) => new(prefix, device, key);
 

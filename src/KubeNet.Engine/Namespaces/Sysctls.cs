@@ -89,7 +89,7 @@ public sealed class Sysctls : IEquatable<Sysctls>
     public override int GetHashCode() => _byDevice.Count;
 
     /// <summary>The sysctls after a device was made: it takes over what was set for <c>default</c>, but for the MTU of IPv6.</summary>
-    internal Sysctls Inherit(string device) => CopyDevice("default", device).Without(SysctlName.Of("net.ipv6.conf", device, "mtu"));
+    internal Sysctls Inherit(string device) => CopyDevice("default", device).Without(SysctlName.MtuOfIPv6(device));
 
     /// <summary>The sysctls after a device is gone.</summary>
     internal Sysctls WithoutDevice(string device) => _byDevice.ContainsKey(device) ? new Sysctls(_byDevice.Remove(device), _namesProxyArp) : this;

@@ -252,7 +252,7 @@ internal static class FoundSocketLabs
                 ? new[] { Ping(to), Udp(to), Udp(to, 9), Udp(to, 10), Tcp(to), Tcp(to, 9), Tcp(to, 10), Raw(TcpFlags.Ack, 0) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") } }
                 : [],
         ], usesIpv6: family == IpFamily.IPv6))),
-        .. new[] { "eth0", null }.Select(device => new KernelLab($"who calls an address on a link, or a group there, says by which device (IPv6, {device ?? "none said"})", net =>
+        .. new[] { "eth0", null }.SelectMany(device => new[] { "0", "1" }.Select(forwards => new KernelLab($"who calls an address on a link, or a group there, says by which device (IPv6, {device ?? "none said"}, forwarding {forwards})", net =>
         {
             net.Namespace("client", "server");
             net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
@@ -260,18 +260,36 @@ internal static class FoundSocketLabs
             net.Address("server", "eth0", "fd00::2/64");
             net.Listen("server", "udp", 53);
             net.Listen("server", "tcp", 80);
+            foreach (var ns in new[] { "client", "server" })
+                net.Sysctl(ns, "net.ipv6.conf.all.forwarding", forwards);
             net.Iptables("server", Watch, IpFamily.IPv6);
         },
         [
             .. new[] { "fe80::ff:fe00:2", "ff01::1", "ff01::2", "ff02::1", "ff02::2", "ff05::2", "ff0e::1", "fd00::2" }.SelectMany(to => new[] { Udp(to), Tcp(to), Ping(to) }.Select(probe => probe with { Device = device })),
-        ], usesIpv6: true)),
-        new KernelLab("who has no address of IPv6 at all has no source for it, whether there is a route or not", net =>
+            // A ping socket is bound to such an address by a scope in the address alone, as ping(8) gives it (ping_check_bind_addr).
+            .. new[] { "fd00::2", "fe80::ff:fe00:2" }.SelectMany(to => new[] { Udp(to), Tcp(to) }.Select(probe => probe with { Source = IpAddress.Parse("fe80::ff:fe00:1"), Device = device })),
+        ], usesIpv6: true))),
+        new KernelLab("who has no IPv6 at all has no source for it", net =>
         {
             net.Namespace("client", "server");
             net.Veth("client", "eth0", "server", "eth0");
             net.Address("server", "eth0", "fd00::2/64");
             net.Sysctl("client", "net.ipv6.conf.all.disable_ipv6", "1");
-        }, [Udp("fd00::2"), Tcp("fd00::2"), Ping("fd00::2"), Udp("fd00:7::2"), Tcp("fd00:7::2")], usesIpv6: true),
+        }, [Udp("fd00::2"), Tcp("fd00::2"), Ping("fd00::2"), Udp("fd00::2") with { Device = "eth0" }], usesIpv6: true),
+        new KernelLab("who has no address of IPv6 has no source for it, though there is a route", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Sysctl("client", "net.ipv6.conf.lo.disable_ipv6", "1");
+            net.Sysctl("client", "net.ipv6.conf.eth0.addr_gen_mode", "1");
+            net.Link("client", "eth0", up: false);
+            net.Link("client", "eth0", up: true);
+            net.Address("server", "eth0", "fd00::2/64");
+            net.Route("client", "fd00::/64", device: "eth0");
+        },
+        [
+            .. new[] { "fd00::2", "fd00:7::2", "ff05::2", "ff02::1" }.SelectMany(to => new string?[] { null, "eth0" }.SelectMany(device => new[] { Udp(to), Tcp(to), Ping(to) }.Select(probe => probe with { Device = device }))),
+        ], usesIpv6: true),
         .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"raw segments to groups and broadcasts ({family})", net =>
         {
             Pair(net, family);

@@ -65,5 +65,15 @@ internal static class SettingLabs
             .. new[] { "fd00:1::", "fd00:1::2" }.SelectMany(source => new[] { Udp("fd00:1::1", 9), Udp("fd00:2::2", 9), Udp("fd00:3::1", 9), Udp("fd00:2::77", 9), Ping("fd00:2::2") with { Ttl = 1 }, Tcp("fd00:1::1", 9), Ping("fd00:1::1") }
                 .Select(probe => probe with { Source = IpAddress.Parse(source) })),
         ], usesIpv6: true))),
+        .. new[] { 126, 127, 128 }.Select(length => new KernelLab($"error_anycast_as_unicast=0: errors about what the lowest address of a /{length} sends", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("client", "eth0", "fd00:1::4/126");
+            net.Address("server", "eth0", $"fd00:1::{(length == 128 ? 4 + 2 : 5)}/{(length == 128 ? 126 : length)}");
+            if (length == 128)
+                net.Route("server", "fd00:1::4/128", device: "eth0");
+            net.Iptables("server", Watch, IpFamily.IPv6);
+        }, [Udp(length == 128 ? "fd00:1::6" : "fd00:1::5", 9) with { Source = IpAddress.Parse("fd00:1::4") }], usesIpv6: true)),
     ];
 }

@@ -22,7 +22,7 @@ internal static class TcpLabs
             lab.Sysctl("server", "net.ipv4.tcp_ecn", value);
             net.Rules(lab, "router", Table("raw", "-A PREROUTING -p tcp -m tcp --sport 80 -m ecn --ecn-tcp-ece", "-A PREROUTING -p tcp -m tcp --sport 80 -m ecn ! --ecn-tcp-ece"));
         }, [.. new[] { TcpFlags.Syn, TcpFlags.Syn | TcpFlags.Ece, TcpFlags.Syn | TcpFlags.Cwr, TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr }
-            .Select(flags => Tcp(net.Server) with { RawFlags = flags, Source = IpAddress.Parse(net.Client) })])),
+            .SelectMany(flags => new byte[] { 0, 1, 2, 3, 0x48 }.Select(tos => Tcp(net.Server) with { RawFlags = flags, Tos = tos, Source = IpAddress.Parse(net.Client) }))])),
         .. new ushort[] { 80, 9 }.Select(port => net.Lab($"segments of odd flags to {(port == 80 ? "a listener" : "a closed port")}", lab =>
         {
             net.Build(lab);

@@ -51,17 +51,27 @@ internal sealed unsafe class KernelSocket : IDisposable
         Errno.Check(Libc.SetOption(Fd, Libc.SolSocket, Libc.SoAttachFilter, program, 16), "SO_ATTACH_FILTER");
     }
 
-    /// <summary>Binds. A socket of this port that was closed lives on in a process that another thread is just starting, until it runs its program: waits for that.</summary>
+    /// <summary>As <see cref="TryBind"/>, where it must be possible.</summary>
     public void Bind(IpAddress address, ushort port)
+    {
+        if (TryBind(address, port) is var error and not 0)
+            throw new KernelException($"bind {address}:{port}: {Errno.Name(error)}");
+    }
+
+    /// <summary>
+    /// Binds; the errno, or 0. A socket of this port that was closed lives on in a process that another thread is just starting, until it runs its program: waits for that.
+    /// </summary>
+    public int TryBind(IpAddress address, ushort port)
     {
         const int attempts = 50;
         var name = SockAddr.Encode(address, port);
         fixed (byte* bytes = name)
         {
-            for (var attempt = 1; Result(Libc.Bind(Fd, bytes, name.Length)) is var error and not 0; attempt++)
+            for (var attempt = 1; ; attempt++)
             {
+                var error = Result(Libc.Bind(Fd, bytes, name.Length));
                 if (error != Errno.AddressInUse || attempt == attempts)
-                    throw new KernelException($"bind {address}:{port}: {Errno.Name(error)}");
+                    return error;
                 Thread.Sleep(10);
             }
         }

@@ -35,7 +35,9 @@ internal static class LiveProbe
         var socket = KernelSocket.OfUser(probe.User, v6 ? Libc.AfInet6 : Libc.AfInet, type, protocol);
         release.Add(socket);
         Prepare(socket, probe, v6);
-        var error = socket.Connect(probe.To, probe.Port);
+        var error = socket.TryBind(probe.Source ?? IpAddress.Any(probe.To.Family), probe.SourcePort);
+        if (error == 0)
+            error = socket.Connect(probe.To, probe.Port);
         if (error != 0 && error != Errno.InProgress)
             return Errno.ToOutcome(error);
         return probe.Protocol == IpProtocol.Tcp ? AwaitConnection(socket, probe) : Exchange(socket, probe, v6);
@@ -60,7 +62,6 @@ internal static class LiveProbe
             socket.BindToDevice(device);
         if (probe.Protocol == IpProtocol.Tcp)
             socket.Set(Libc.SolSocket, Libc.SoReuseAddr, 1);
-        socket.Bind(probe.Source ?? IpAddress.Any(probe.To.Family), probe.SourcePort);
     }
 
     /// <summary>A redirect is no answer: ping(8) prints it and waits on.</summary>

@@ -40,6 +40,7 @@ internal static class RawPacket
     private static void WriteIpv4(Span<byte> bytes, LabProbe probe, IpAddress source)
     {
         bytes[0] = 0x45;
+        bytes[1] = probe.Tos ?? 0;
         BinaryPrimitives.WriteUInt16BigEndian(bytes[2..], (ushort)bytes.Length);
         bytes[8] = probe.Ttl ?? UsualTtl;
         bytes[9] = (byte)IpProtocol.Tcp;
@@ -49,7 +50,7 @@ internal static class RawPacket
 
     private static void WriteIpv6(Span<byte> bytes, LabProbe probe, IpAddress source)
     {
-        bytes[0] = 0x60;
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (6u << 28) | ((uint)(probe.Tos ?? 0) << 20));
         BinaryPrimitives.WriteUInt16BigEndian(bytes[4..], (ushort)(bytes.Length - 40));
         bytes[6] = (byte)IpProtocol.Tcp;
         bytes[7] = probe.Ttl ?? UsualTtl;

@@ -6,8 +6,6 @@ namespace KubeNet.Engine.Netfilter.Matches;
 /// <summary><c>-m ecn</c>: explicit congestion notification, in the IP header and in TCP's flags (net/netfilter/xt_ecn.c).</summary>
 public sealed record EcnMatch : Match
 {
-    private const byte EcnMask = 3;
-
     /// <summary><c>--ecn-tcp-ece</c>: whether the flag must be set, or null.</summary>
     public bool? Ece { get; init; }
 
@@ -36,7 +34,7 @@ public sealed record EcnMatch : Match
     public override MatchResult Evaluate(in HookContext context)
     {
         ref readonly var packet = ref context.Skb.Head;
-        if (Ect is { } ect && (packet.Tos & EcnMask) == ect == EctNegated)
+        if (Ect is { } ect && (packet.Tos & Ecn.Mask) == ect == EctNegated)
             return MatchResult.No;
         return (Ece is { } ece && packet.TcpFlags.HasFlag(TcpFlags.Ece) != ece) || (Cwr is { } cwr && packet.TcpFlags.HasFlag(TcpFlags.Cwr) != cwr)
             ? MatchResult.No
@@ -67,7 +65,7 @@ public sealed record EcnMatch : Match
             {
                 "ecn-tcp-ece" => match with { Ece = !value.Negated },
                 "ecn-tcp-cwr" => match with { Cwr = !value.Negated },
-                _ => match with { Ect = (byte)value.Number(0, EcnMask), EctNegated = value.Negated },
+                _ => match with { Ect = (byte)value.Number(0, Ecn.Mask), EctNegated = value.Negated },
             };
         }
 

@@ -10,8 +10,6 @@ namespace KubeNet.Engine.Netfilter.Targets;
 /// <param name="Ect">The code point of the IP header, or null to leave it.</param>
 public sealed record EcnTarget(bool? Ece, bool? Cwr, byte? Ect) : Target
 {
-    private const byte EcnMask = 3;
-
     private static readonly Placement Mangle = new() { Table = TableName.Mangle };
 
     /// <inheritdoc/>
@@ -38,7 +36,7 @@ public sealed record EcnTarget(bool? Ece, bool? Cwr, byte? Ect) : Target
     {
         var packet = context.Skb.Packet;
         if (Ect is { } ect)
-            packet = packet with { Tos = (byte)((packet.Tos & ~EcnMask) | ect) };
+            packet = packet with { Tos = (byte)((packet.Tos & ~Ecn.Mask) | ect) };
         if (packet.Protocol == IpProtocol.Tcp && packet.FragmentOffset == 0)
             packet = packet with { TcpFlags = With(With(packet.TcpFlags, TcpFlags.Ece, Ece), TcpFlags.Cwr, Cwr) };
         context.Skb.Packet = packet;
@@ -72,7 +70,7 @@ public sealed record EcnTarget(bool? Ece, bool? Cwr, byte? Ect) : Target
         var target = new EcnTarget(
             values.TryGet("ecn-tcp-ece", out var ece) ? ece.Number(0, 1) == 1 : remove ? false : null,
             values.TryGet("ecn-tcp-cwr", out var cwr) ? cwr.Number(0, 1) == 1 : remove ? false : null,
-            values.TryGet("ecn-ip-ect", out var ect) ? (byte)ect.Number(0, EcnMask) : null);
+            values.TryGet("ecn-ip-ect", out var ect) ? (byte)ect.Number(0, Ecn.Mask) : null);
 
         // --ecn-tcp-remove forgets an --ecn-ip-ect before it (the parser assigns where it should add).
         if (remove && values.All.Last().Spec.Name == "ecn-tcp-remove")
