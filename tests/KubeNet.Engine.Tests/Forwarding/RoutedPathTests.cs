@@ -4,6 +4,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Tests.Forwarding;
 
@@ -40,6 +41,27 @@ public sealed class RoutedPathTests
     public void A_segment_that_opens_nothing_is_refused_by_a_reset_or_dropped_in_silence(ushort port, TcpFlags flags, Verdict verdict, string reason) =>
         LabBuilder.TwoNetworks().Listen("server", IpProtocol.Tcp, 80).Lab
             .Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Tcp, Port = port, TcpFlags = flags }).ShouldEndIn(verdict, reason);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_packet_in_pieces_goes_on_where_the_last_one_came(bool isTracked)
+    {
+        var lab = LabBuilder.TwoNetworks().Listen("server", IpProtocol.Udp, 53);
+        if (isTracked)
+            lab.Iptables("router", "-A FORWARD -m conntrack --ctstate NEW");
+        var trace = lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.2.2"), Protocol = IpProtocol.Udp, Port = 53, PayloadSize = 4000, OneWay = true });
+
+        foreach (var host in isTracked ? new[] { "router", "server" } : ["server"])
+        {
+            var hops = trace.Hops.Where(hop => hop.Namespace == host).ToList();
+            Assert.Equal(3, hops.Count);
+            Assert.Equal([new ReassembleStep(3, 4028)], hops[2].Steps.OfType<ReassembleStep>());
+            Assert.All(hops.Take(2), hop => Assert.DoesNotContain(hop.Steps, step => step is ReassembleStep or DeliverStep or ForwardStep));
+        }
+
+        Assert.IsType<DeliverStep>(trace.Hops[^1].Steps[^1]);
+    }
 
     [Fact]
     public void A_router_that_does_not_forward_says_nothing() =>

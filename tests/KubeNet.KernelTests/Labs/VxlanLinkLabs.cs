@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.RuleText;
 
@@ -87,6 +88,16 @@ internal static class VxlanLinkLabs
             Pair(lab, inner6: true, outer6: true);
             Watched6(lab);
         }, [Udp("10.7.0.2", from: "host1"), Ping("10.7.0.1", "host2"), Udp("fd00:7::2", from: "host1"), Udp("10.7.0.2", from: "host1") with { PayloadSize = 1402, DontFragment = true }, Udp("10.7.0.2", from: "host1") with { PayloadSize = 1403, DontFragment = true }], usesIpv6: true),
+        .. new[] { false, true }.Select(outer6 => new KernelLab($"VXLAN: a raw segment, which has no flow label, and the RST that its answer gets are two flows above it in IPv6, and one in IPv4 (outer packets of {(outer6 ? "IPv6" : "IPv4")})", lab =>
+        {
+            Hosts(lab, outer6);
+            Pair(lab, inner6: true, outer6: outer6);
+            Watched6(lab);
+        },
+        [
+            .. new[] { ("10.7.0.1", "10.7.0.2"), ("fd00:7::1", "fd00:7::2") }.SelectMany(ends => new (TcpFlags Flags, ushort Port)[] { (TcpFlags.Syn, 80), (TcpFlags.Ack, 80), (TcpFlags.Syn, 9) }
+                .Select(sent => Tcp(ends.Item2, sent.Port, "host1") with { RawFlags = sent.Flags, Source = IpAddress.Parse(ends.Item1) })),
+        ], usesIpv6: true)),
     ];
 
     private static void Hosts(ILabTarget lab, bool outer6 = false)
