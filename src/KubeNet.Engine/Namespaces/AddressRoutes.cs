@@ -10,6 +10,9 @@ namespace KubeNet.Engine.Namespaces;
 /// </summary>
 internal static class AddressRoutes
 {
+    /// <summary>Networks with a prefix so long, or longer, have no anycast address (RFC 6164).</summary>
+    public const int ShortestWithoutAnycast = 127;
+
     private const uint KernelMetric = 256;
 
     private static readonly IpPrefix MulticastV6 = IpPrefix.Parse("ff00::/8");
@@ -42,9 +45,6 @@ internal static class AddressRoutes
 
     /// <summary>Whether a link is a router's for IPv6, which brings the anycast routes: conf.DEV.forwarding alone.</summary>
     public static bool Forwards(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "forwarding")) != 0;
-
-    /// <summary>Networks with a prefix so long, or longer, have no anycast address (RFC 6164).</summary>
-    public const int ShortestWithoutAnycast = 127;
 
     /// <summary>The subnet-router anycast address of an IPv6 address's network, which a router has too (addrconf_join_anycast, RFC 4291 2.6.1); null where it has none.</summary>
     public static IpAddress? SubnetRouter(LinkAddress address) =>

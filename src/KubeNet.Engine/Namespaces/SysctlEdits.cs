@@ -1,5 +1,3 @@
-using KubeNet.Engine.Addressing;
-
 namespace KubeNet.Engine.Namespaces;
 
 /// <summary><c>sysctl -w</c> and <c>sysctl -n</c> for the <c>net.*</c> sysctls of a namespace.</summary>
@@ -33,15 +31,14 @@ public static class SysctlEdits
     {
         var home = config[@namespace];
         var (parsed, entry) = home.Known(name);
-        if (parsed.IsMtuOfIPv6)
-        {
-            var link = home.FindLink(parsed.Device!)!;
-            return (home.Sysctls.Device(IpFamily.IPv6, link.Name).Mtu ?? link.Mtu).ToString();
-        }
-
-        var value = home.Sysctls.Read(parsed);
+        var value = home.ReadSysctl(parsed);
         return entry.IsNumber ? value : value.Replace(' ', '\t');
     }
+
+    /// <summary>The value that holds, as <see cref="Sysctls.Read"/> says; the MTU of IPv6 where nobody set it is its link's.</summary>
+    public static string ReadSysctl(this NamespaceConfig home, SysctlName name) => name.IsMtuOfIPv6 && home.Sysctls[name] is null && home.FindLink(name.Device!) is { } link
+        ? link.Mtu.ToString()
+        : home.Sysctls.Read(name);
 
     private static (SysctlName Name, SysctlEntry Entry) Known(this NamespaceConfig home, string name)
     {

@@ -105,7 +105,7 @@ public static class NetworkComparison
         {
             if (!SysctlName.TryParse(name, out var parsed) || (parsed is { IsOfLink: true, Device: { } device } && (old.FindLink(device) is null || now.FindLink(device) is null)))
                 continue;
-            var (before, after) = (old.Sysctls.Read(parsed), now.Sysctls.Read(parsed));
+            var (before, after) = (old.ReadSysctl(parsed), now.ReadSysctl(parsed));
             if (before != after)
                 yield return new NetworkDifference(now.Name, DifferenceKind.Sysctl, name, before, after);
         }
