@@ -134,7 +134,7 @@ internal static class IcmpSend
     /// <summary>Whether an IPv6 address is anycast as far as its sender can know: its own, or the lowest of a network on a link (ipv6_anycast_destination).</summary>
     private static bool IsForAnycast(RouteDecision decision, IpAddress destination) => destination.Family == IpFamily.IPv6
         && (decision.Fib.Type == RouteType.Anycast
-            || (decision.Fib is { Via: null, Route.Destination: { Length: > 0 and < AddressRoutes.ShortestWithoutAnycast } network } && network.Address == destination));
+            || (decision.Fib is { Via: null, Route.Destination: { Length: < AddressRoutes.ShortestWithoutAnycast } network } && network.Address == destination));
 
     private static bool MayAnswer(Host host, SkBuff skb)
     {

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.RuleText;
 
@@ -16,7 +17,8 @@ internal static class SettingLabs
             shape.Build(net);
             net.Sysctl("server", "net.ipv4.tcp_reflect_tos", value);
             net.Iptables("router", Table("raw", [.. new[] { "0x00", "0x02", "0x10", "0x48", "0xb8", "0xbb" }.SelectMany(tos => new[] { "--sport", "--dport" }.Select(end => $"-A PREROUTING -p tcp -m tcp {end} 80 -m tos --tos {tos}"))]), shape.Family);
-        }, [.. new byte[] { 0, 0x10, 0x48, 0xb8, 0xbb }.Select(tos => Tcp(shape.Server) with { Tos = tos }), Tcp(shape.Server, 9) with { Tos = 0x48 }], shape.Family == IpFamily.IPv6))),
+        }, [.. new byte[] { 0, 0x10, 0x48, 0xb8, 0xbb }.Select(tos => Tcp(shape.Server) with { Tos = tos }), Tcp(shape.Server, 9) with { Tos = 0x48 },
+            Tcp(shape.Server) with { RawFlags = TcpFlags.Syn, Tos = 0xbb, Source = IpAddress.Parse(shape.Client) }], shape.Family == IpFamily.IPv6))),
         // Set when all carriers are known: a device that is ready only then has the device's own again.
         .. new[] { "router", "server", "client" }.Select(where => new KernelLab($"conf.DEV.mtu of IPv6 on the {where}: what is told, cut and offered", net =>
         {
@@ -50,10 +52,12 @@ internal static class SettingLabs
             net.Veth("router", "r1", "server", "eth0");
             net.Address("client", "eth0", "fd00:1::/64");
             net.Address("client", "eth0", "fd00:1::2/64");
+            net.Address("client", "lo", "fd00:5::/128");
             net.Address("router", "r0", "fd00:1::1/64");
             net.Address("router", "r1", "fd00:2::1/64");
             net.Address("server", "eth0", "fd00:2::2/64");
             net.Route("client", "default", "fd00:1::1");
+            net.Route("router", "fd00:5::/64", "fd00:1::2");
             net.Route("server", "default", "fd00:2::1");
             net.Sysctl("router", "net.ipv6.icmp.error_anycast_as_unicast", value);
             net.Sysctl("server", "net.ipv6.icmp.error_anycast_as_unicast", value);
@@ -62,7 +66,7 @@ internal static class SettingLabs
             net.Iptables("client", Watch, IpFamily.IPv6);
         },
         [
-            .. new[] { "fd00:1::", "fd00:1::2" }.SelectMany(source => new[] { Udp("fd00:1::1", 9), Udp("fd00:2::2", 9), Udp("fd00:3::1", 9), Udp("fd00:2::77", 9), Ping("fd00:2::2") with { Ttl = 1 }, Tcp("fd00:1::1", 9), Ping("fd00:1::1") }
+            .. new[] { "fd00:1::", "fd00:1::2", "fd00:5::" }.SelectMany(source => new[] { Udp("fd00:1::1", 9), Udp("fd00:2::2", 9), Udp("fd00:3::1", 9), Udp("fd00:2::77", 9), Ping("fd00:2::2") with { Ttl = 1 }, Tcp("fd00:1::1", 9), Ping("fd00:1::1") }
                 .Select(probe => probe with { Source = IpAddress.Parse(source) })),
         ], usesIpv6: true))),
         .. new[] { 126, 127, 128 }.Select(length => new KernelLab($"error_anycast_as_unicast=0: errors about what the lowest address of a /{length} sends", net =>
