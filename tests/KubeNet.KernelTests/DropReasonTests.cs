@@ -1,3 +1,4 @@
+using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 using KubeNet.KernelTests.Generated;
@@ -25,8 +26,11 @@ public sealed class DropReasonTests
 
     private static readonly bool s_isWhole = Environment.GetEnvironmentVariable("KUBENET_DROP_REASONS") == "all";
 
-    /// <summary>What is no name, and what sockets of earlier probes bring about.</summary>
-    private static readonly string[] s_background = [DropReason.NotSpecified.ToKernelName(), DropReason.NetfilterDrop.ToKernelName(), "QUEUE_PURGE"];
+    /// <summary>What is no name, what sockets of earlier probes bring about, and what comes of a neighbour's message, which is not the probe.</summary>
+    private static readonly string[] s_background =
+    [
+        DropReason.NotSpecified.ToKernelName(), DropReason.NetfilterDrop.ToKernelName(), "QUEUE_PURGE", "IPV6_NDISC_NS_OTHERHOST", "IPV6_NDISC_HOP_LIMIT",
+    ];
 
     /// <summary>Where the kernel names no reason, or never makes a packet, and the model tells more.</summary>
     private static readonly HashSet<DropReason> s_mayBeSilent =
@@ -102,7 +106,7 @@ public sealed class DropReasonTests
         for (var at = 0; at < lab.Probes.Count; at++)
         {
             var drops = Send(tap, live, lab.Probes[at]);
-            var unheard = Unheard([.. Reasons(model[at].Trace)], [.. drops.Select(drop => drop.Reason)]);
+            var unheard = Unheard(model[at].Trace, [.. drops.Select(drop => drop.Reason)]);
             if (unheard.Count > 0)
             {
                 differences.Add($"{lab.Name}: {lab.Probes[at]}\n  only the model says {string.Join(", ", unheard.Select(reason => reason.ToKernelName()))}"
@@ -114,11 +118,19 @@ public sealed class DropReasonTests
     }
 
     /// <summary>What the model says and the kernel does not. Where the kernel may be silent it must be so, and not give another name.</summary>
-    private static List<DropReason> Unheard(HashSet<DropReason> said, HashSet<string> heard)
+    private static List<DropReason> Unheard(PacketTrace trace, HashSet<string> heard)
     {
-        var speaks = heard.Except(said.Select(reason => reason.ToKernelName())).Except(s_background).Any();
+        var said = Reasons(trace).ToHashSet();
+        var speaks = heard.Except(said.Select(reason => reason.ToKernelName())).Except(InOtherWords(trace)).Except(s_background).Any();
         return [.. said.Where(reason => !heard.Contains(reason.ToKernelName()) && (speaks || !s_mayBeSilent.Contains(reason)))];
     }
+
+    /// <summary>What the kernel lets go of and the model does not call a drop: what is refused was answered, and so is an answer that nobody waits for.</summary>
+    private static string[] InOtherWords(PacketTrace trace) => trace.Verdict is Verdict.Refused or Verdict.ReplyMismatch ? [DropReason.NoSocket.ToKernelName()] : [];
+
+    /// <summary>Whether it may be about a probe: sockets of TCP, which send again for a while, are not heard of where the probe is none of theirs.</summary>
+    private static bool IsAbout(LabProbe probe, (string Reason, string Function) drop) =>
+        probe.Protocol == IpProtocol.Tcp || !(drop.Function.StartsWith("tcp_", StringComparison.Ordinal) || drop.Function == "__ip_queue_xmit");
 
     private static IReadOnlyList<(string Reason, string Function)> Send(DropTap tap, LiveLab live, LabProbe probe)
     {
@@ -133,7 +145,7 @@ public sealed class DropReasonTests
             tap.Take();
             LiveProbe.Send(live.Namespaces[probe.From], probe with { Patience = Patience }, release);
             Thread.Sleep(Settling);
-            return tap.Take();
+            return [.. tap.Take().Where(drop => IsAbout(probe, drop))];
         }
         finally
         {

@@ -38,6 +38,15 @@ public sealed class IPv6MtuTests
         Assert.Equal("1290", lab.Config.GetSysctl("a", "net.ipv6.conf.default.mtu"));
     }
 
+    [Fact]
+    public void Of_a_device_that_waits_for_the_one_below_it_is_its_own_too()
+    {
+        var lab = new LabBuilder().Namespaces("a", "b").Sysctl("a", "net.ipv6.conf.default.mtu", "1290").Veth("a:eth0", "b:eth0").Lab;
+        lab.Edit(config => config.SetLink("a", "eth0", new LinkChange { Up = false }).AddMacvlan(new MacvlanSpec("a", "mac0", "eth0")));
+
+        Assert.Equal("1500", lab.Config.GetSysctl("a", "net.ipv6.conf.mac0.mtu"));
+    }
+
     private static void Change(Lab lab, string change)
     {
         switch (change)

@@ -20,11 +20,14 @@ public sealed class CaptureTests
 
     private static readonly IReadOnlyList<KernelLab> s_labs =
     [
-        .. LabBook.All.Values.Where((lab, at) => IsWhole || at % OneLabOf == 0 || s_alwaysTaken.Any(word => lab.Name.Contains(word, StringComparison.Ordinal)))
+        .. LabBook.All.Values.Where(lab => IsWhole || IsOneOf(lab.Name) || s_alwaysTaken.Any(word => lab.Name.Contains(word, StringComparison.Ordinal)))
             .Where(lab => !KnownDifferences.All.ContainsKey(lab.Name)),
     ];
 
     public static TheoryData<int> Pages => [.. Enumerable.Range(0, (s_labs.Count + LabsAtOnce - 1) / LabsAtOnce)];
+
+    // By its name: labs that are added do not change which of the others are taken.
+    private static bool IsOneOf(string name) => name.Sum(letter => letter) % OneLabOf == 0;
 
     private static bool IsWhole => Environment.GetEnvironmentVariable("KUBENET_CAPTURES") == "all";
 

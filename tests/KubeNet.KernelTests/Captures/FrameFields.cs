@@ -31,15 +31,22 @@ internal sealed class FrameFields(IReadOnlyDictionary<string, string> values)
     // The order is that of whoever made the segment, and kind 1 fills up.
     private static IEnumerable<string> Options(string kinds) => kinds.Split(',').Where(kind => kind != "1").Order(StringComparer.Ordinal);
 
+    private static bool AreVxlans(string[] kernel, string[] modelled, int vxlans)
+    {
+        var pairs = kernel.Zip(modelled).Take(vxlans).Distinct().ToList();
+        return kernel.Skip(vxlans).SequenceEqual(modelled.Skip(vxlans))
+            && pairs.DistinctBy(pair => pair.First).Count() == pairs.Count && pairs.DistinctBy(pair => pair.Second).Count() == pairs.Count;
+    }
+
     private static string WithoutLinkLocal(string address) => address.StartsWith("fe80:", StringComparison.Ordinal) ? "fe80:" : address;
 
     /// <summary>
-    /// The source port of a VXLAN is a hash with a secret. A bridge's link-local address is made of the address that it had before its ports. A stream's numbers are relative only where the
+    /// The source port of a VXLAN is a hash with a secret; the same one where the flow is the same. A bridge's link-local address is made of the address that it had before its ports. A stream's numbers are relative only where the
     /// reader has seen its SYN, and it takes the RST of one lab for that of another.
     /// </summary>
     private bool IsDrawn(string name, string kernel, string modelled) => name switch
     {
-        "udp.srcport" => values.ContainsKey("vxlan.vni") && kernel.Split(',').Skip(1).SequenceEqual(modelled.Split(',').Skip(1)),
+        "udp.srcport" => AreVxlans(kernel.Split(','), modelled.Split(','), Get("vxlan.vni").Split(',', StringSplitOptions.RemoveEmptyEntries).Length),
         "tcp.option_kind" => Options(kernel).SequenceEqual(Options(modelled)),
         "ipv6.src" or "ipv6.dst" => kernel.Split(',').Select(WithoutLinkLocal).SequenceEqual(modelled.Split(',').Select(WithoutLinkLocal)),
         "tcp.seq" when (Convert.ToUInt32(Get("tcp.flags"), 16) & Reset) != 0 => true,

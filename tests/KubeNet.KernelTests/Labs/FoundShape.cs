@@ -19,11 +19,11 @@ internal static class FoundShape
         net.Listen("server", "tcp", 80);
     }
 
-    /// <summary>Both in IPv6.</summary>
+    /// <summary>Both in IPv6; their link-local addresses are fe80::ff:fe00:1 and :2.</summary>
     public static void PairV6(ILabTarget net)
     {
         net.Namespace("client", "server");
-        net.Veth("client", "eth0", "server", "eth0");
+        net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
         net.Address("client", "eth0", "fd00::1/64");
         net.Address("server", "eth0", "fd00::2/64");
         net.Listen("server", "udp", 53);

@@ -139,23 +139,6 @@ internal static class FoundSocketLabs
 
             net.Iptables("third", Table("raw", "-A PREROUTING -m statistic --mode nth --every 2 --packet 0", "-A PREROUTING -m statistic --mode nth --every 4 --packet 1", "-A PREROUTING -j DROP"));
         }, [Ping("10.0.2.2")]),
-        new KernelLab("UDP answers what came to an anycast address of IPv6 and tells who does not listen; TCP neither takes it nor refuses it", net =>
-        {
-            PairV6(net);
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
-            net.Iptables("server", Table("filter", "-A INPUT -m addrtype --dst-type ANYCAST", "-A INPUT -m addrtype --dst-type LOCAL", "-A OUTPUT -s fd00::/128", "-A OUTPUT -s fd00::2/128"), IpFamily.IPv6);
-            net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128"), IpFamily.IPv6);
-        }, [Udp("fd00::"), Udp("fd00::", 9), Tcp("fd00::"), Tcp("fd00::", 9), Ping("fd00::"), Udp("fd00::", from: "server"), Tcp("fd00::", from: "server"), Tcp("fd00::", 9, from: "server"), Ping("fd00::", from: "server")], usesIpv6: true),
-        .. new[] { ("a host", "0"), ("a router", "1") }.Select(one => new KernelLab($"what comes to a group of IPv6, to {one.Item1}: UDP's listeners take it, and nobody complains", net =>
-        {
-            net.Namespace("client", "server");
-            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Address("client", "eth0", "fd00::1/64");
-            net.Address("server", "eth0", "fd00::2/64");
-            net.Listen("server", "udp", 53);
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", one.Item2);
-            net.Iptables("server", Table("filter", "-A INPUT -d ff00::/8", "-A OUTPUT -s fd00::2/128"), IpFamily.IPv6);
-        }, [.. new[] { "ff02::1", "ff02::2", "ff05::2", "ff02::5", "ff02::1:ff00:2", "ff02::1:ff00:0" }.SelectMany(to => new[] { Udp(to), Udp(to, 9), Ping(to) }.Select(probe => probe with { Device = "eth0" }))], usesIpv6: true)),
         .. new[] { ("a VXLAN", null), ("a bridge", "0"), ("a bridge that calls ip6tables", "1") }.Select(one => new KernelLab($"what is too small for IPv6 takes none of it in, not even for PREROUTING to see: {one.Item1}", net =>
         {
             net.Namespace("client", "server");
@@ -175,36 +158,11 @@ internal static class FoundSocketLabs
 
             net.Iptables("server", Table("raw", "-A PREROUTING -j ACCEPT"), IpFamily.IPv6);
         }, [Ping("fd00::2"), Ping("ff02::1") with { Device = "vx0" }], usesIpv6: true)),
-        .. new[] { "", "echo_ignore_multicast", "echo_ignore_anycast", "anycast_src_echo_reply", "echo_ignore_all" }.Select(sysctl => new KernelLab($"who answers a ping of IPv6 to a group, to an anycast address and to one host ({(sysctl.Length > 0 ? sysctl : "as it is")})", net =>
-        {
-            PairV6(net);
-            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
-            if (sysctl.Length > 0)
-                net.Sysctl("server", sysctl.StartsWith("echo", StringComparison.Ordinal) ? $"net.ipv6.icmp.{sysctl}" : $"net.ipv6.{sysctl}", "1");
-            net.Iptables("server", Table("filter", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-request", "-A OUTPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
-            net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -s fe80::/10 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
-        }, [Ping("fd00::2"), Ping("fd00::"), Ping("ff02::2") with { Device = "eth0" }, Ping("ff02::1") with { Device = "eth0" }], usesIpv6: true)),
         new KernelLab("a RST to ::1 leaves by the device whose address was called, where ::1 is not, and a SYN-ACK does not", net =>
         {
             PairV6(net);
             net.Iptables("server", Table("raw", "-A OUTPUT -m iprange ! --dst-range fd00::1-fd00::1 -j CT --notrack") + Table("nat", "-A OUTPUT -j REDIRECT"), IpFamily.IPv6);
         }, [Tcp("fd00::1", from: "server"), Tcp("fd00::1", 9, from: "server"), Tcp("::1", 9, from: "server"), Udp("fd00::1", 9, from: "server")], usesIpv6: true),
-        new KernelLab("what answers a link-local address leaves by the device that it came by", net =>
-        {
-            net.Namespace("client", "server");
-            net.Veth("client", "eth1", "server", "eth1", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
-            net.Listen("server", "udp", 53);
-            net.Listen("server", "tcp", 80);
-            net.Iptables("server", Table("filter", "-A INPUT -i eth0", "-A INPUT -i eth1", "-A OUTPUT -o eth0", "-A OUTPUT -o eth1", "-A INPUT -p tcp -m tcp --dport 10 -j REJECT --reject-with tcp-reset", "-A INPUT -p udp -m udp --dport 10 -j REJECT"), IpFamily.IPv6);
-        },
-        [
-            Udp("fe80::ff:fe00:9") with { Device = "eth0" }, Tcp("fe80::ff:fe00:9") with { Device = "eth1" }, Ping("fe80::ff:fe00:2") with { Device = "eth0" },
-            .. new[] { ("eth0", "fe80::ff:fe00:4"), ("eth1", "fe80::ff:fe00:2") }.SelectMany(link => new[]
-            {
-                Udp(link.Item2), Tcp(link.Item2), Udp(link.Item2, 9), Tcp(link.Item2, 9), Ping(link.Item2), Tcp(link.Item2, 10), Udp(link.Item2, 10),
-            }.Select(probe => probe with { Device = link.Item1 })),
-        ], usesIpv6: true),
         .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a socket that lets its packets be cut hears of no MTU, but for a ping socket of IPv6 ({family})", net =>
         {
             var v4 = family == IpFamily.IPv4;
@@ -252,23 +210,6 @@ internal static class FoundSocketLabs
                 ? new[] { Ping(to), Udp(to), Udp(to, 9), Udp(to, 10), Tcp(to), Tcp(to, 9), Tcp(to, 10), Raw(TcpFlags.Ack, 0) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") } }
                 : [],
         ], usesIpv6: family == IpFamily.IPv6))),
-        .. new[] { "eth0", null }.SelectMany(device => new[] { "0", "1" }.Select(forwards => new KernelLab($"who calls an address on a link, or a group there, says by which device (IPv6, {device ?? "none said"}, forwarding {forwards})", net =>
-        {
-            net.Namespace("client", "server");
-            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Address("client", "eth0", "fd00::1/64");
-            net.Address("server", "eth0", "fd00::2/64");
-            net.Listen("server", "udp", 53);
-            net.Listen("server", "tcp", 80);
-            foreach (var ns in new[] { "client", "server" })
-                net.Sysctl(ns, "net.ipv6.conf.all.forwarding", forwards);
-            net.Iptables("server", Watch, IpFamily.IPv6);
-        },
-        [
-            .. new[] { "fe80::ff:fe00:2", "ff01::1", "ff01::2", "ff02::1", "ff02::2", "ff05::2", "ff0e::1", "fd00::2" }.SelectMany(to => new[] { Udp(to), Tcp(to), Ping(to) }.Select(probe => probe with { Device = device })),
-            // A ping socket is bound to such an address by a scope in the address alone, as ping(8) gives it (ping_check_bind_addr).
-            .. new[] { "fd00::2", "fe80::ff:fe00:2" }.SelectMany(to => new[] { Udp(to), Tcp(to) }.Select(probe => probe with { Source = IpAddress.Parse("fe80::ff:fe00:1"), Device = device })),
-        ], usesIpv6: true))),
         new KernelLab("who has no IPv6 at all has no source for it", net =>
         {
             net.Namespace("client", "server");
@@ -290,33 +231,5 @@ internal static class FoundSocketLabs
         [
             .. new[] { "fd00::2", "fd00:7::2", "ff05::2", "ff02::1" }.SelectMany(to => new string?[] { null, "eth0" }.SelectMany(device => new[] { Udp(to), Tcp(to), Ping(to) }.Select(probe => probe with { Device = device }))),
         ], usesIpv6: true),
-        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"raw segments to groups and broadcasts ({family})", net =>
-        {
-            Pair(net, family);
-            net.Iptables("server", Watch, family);
-            if (family == IpFamily.IPv4)
-                net.Route("client", "default", "10.0.0.2");
-        },
-        [
-            .. (family == IpFamily.IPv4 ? new[] { "10.0.0.255", "255.255.255.255", "224.0.0.1", "239.1.1.1" } : ["ff02::1", "ff05::2"]).SelectMany(to => new[] { TcpFlags.Syn, TcpFlags.Ack }
-                .Select(flags => Raw(flags, 10) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") })),
-        ], usesIpv6: family == IpFamily.IPv6)),
-        .. new[] { "fd00:9::1", "fd00::1", "fd00:8::1" }.Select(source => new KernelLab($"what answers a ping to many leaves by the device that the ping came by, or not at all (IPv6, from {source})", net =>
-        {
-            net.Namespace("client", "server");
-            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
-            net.Veth("client", "eth1", "server", "eth1", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
-            net.Address("client", "lo", "fd00:9::1/128");
-            net.Address("client", "eth0", "fd00::1/64");
-            net.Address("client", "eth1", "fd00:8::1/64");
-            net.Address("server", "eth0", "fd00::2/64");
-            net.Address("server", "eth1", "fd00:8::2/64");
-            net.Route("server", "fd00:9::/64", "fd00:8::1");
-            foreach (var ns in new[] { "client", "server" })
-            {
-                net.Sysctl(ns, "net.ipv6.conf.all.forwarding", "1");
-                net.Iptables(ns, Watch, IpFamily.IPv6);
-            }
-        }, [.. new[] { "ff02::1", "ff05::2", "fd00::", "fd00::2" }.Select(to => Ping(to) with { Source = IpAddress.Parse(source), Device = "eth0" })], usesIpv6: true)),
     ];
 }

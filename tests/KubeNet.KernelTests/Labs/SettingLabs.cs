@@ -44,7 +44,12 @@ internal static class SettingLabs
             net.Listen("server", "udp", 53);
             net.Listen("server", "tcp", 80);
             net.Iptables("server", Table("raw", "-A PREROUTING -s fe80::/10", "-A PREROUTING -s fd00:9::9/128"), IpFamily.IPv6);
-        }, [Udp("fd00:1::1"), Tcp("fd00:1::1"), Ping("fd00:1::1"), Udp("fd00:9::9"), Udp("fd00:1::1", 9)], usesIpv6: true)),
+        },
+        [
+            Udp("fd00:1::1"), Tcp("fd00:1::1"), Ping("fd00:1::1"), Udp("fd00:9::9"), Udp("fd00:1::1", 9),
+            // To a group, and on a link, only the device's own will do anyway.
+            .. new[] { "fe80::ff:fe00:2", "ff02::1", "ff05::2", "ff0e::1" }.SelectMany(to => new[] { Udp(to), Ping(to) }.Select(probe => probe with { Device = "eth0" })),
+        ], usesIpv6: true)),
         .. new[] { "0", "1" }.SelectMany(value => new[] { "0", "1" }.Select(forwards => new KernelLab($"error_anycast_as_unicast={value}, forwarding={forwards}: errors about what the lowest address of a network sends", net =>
         {
             net.Namespace("client", "router", "server");

@@ -28,6 +28,7 @@ internal static class TcpLabs
             net.Build(lab);
             net.Rules(lab, "server", Watch);
             net.Rules(lab, "client", Watch);
+            net.Rules(lab, "router", Table("mangle", "-A FORWARD -m conntrack --ctstate INVALID", "-A FORWARD -m conntrack ! --ctstate INVALID"));
         }, [.. s_flags.SelectMany(flags => new[] { 0, 10 }.Select(size => Tcp(net.Server, port) with { RawFlags = flags, PayloadSize = size, Source = IpAddress.Parse(net.Client) }))])),
     ];
 }
