@@ -62,6 +62,9 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <summary>169.254.0.0/16 or fe80::/10.</summary>
     public bool IsLinkLocal => Family == IpFamily.IPv4 ? V4 >> 16 == 0xa9fe : _high >> 54 == 0x3fa;
 
+    /// <summary>fec0::/10, which RFC 3879 gave up.</summary>
+    internal bool IsSiteLocal => Family == IpFamily.IPv6 && _high >> 54 == 0x3fb;
+
     /// <summary>0.0.0.0/8, which no packet may carry as its source (RFC 1122 3.2.1.3).</summary>
     public bool IsZeronet => Family == IpFamily.IPv4 && V4 >> 24 == 0;
 

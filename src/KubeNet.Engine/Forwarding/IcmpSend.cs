@@ -92,7 +92,7 @@ internal static class IcmpSend
     {
         if (!hasSource && InboundAddress(host, about) is { } inbound)
             (error, hasSource) = (error with { Source = inbound }, true);
-        var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? device : about.Vrf is { } vrf ? host.Config.FindLink(vrf) : null;
+        var bound = error.Destination.IsLinkLocal && error.Family == IpFamily.IPv6 ? DeviceOf(host, about, device) : about.Vrf is { } vrf ? host.Config.FindLink(vrf) : null;
         var (decision, source, failure) = OutputRoute.Resolve(host, error, hasSource, anySource: error.Family == IpFamily.IPv6, device: bound);
 
         // Linux 6.18: unless the route names a source, it is one that suits the device which the packet came in by, and rules that name sources speak then.
@@ -121,6 +121,9 @@ internal static class IcmpSend
         RouteStepWriter.Write(host, skb, decision, null);
         IpOutput.LocalOut(host, skb, decision);
     }
+
+    // "for local traffic to local address, skb dev is the loopback device" (icmp6_dev).
+    private static Link? DeviceOf(Host host, SkBuff about, Link? device) => device is LoopbackLink ? SocketDevice.Of(host, device, about) : device;
 
     /// <summary>
     /// With icmp_errors_use_inbound_ifaddr: the address, nearest to the sender, of the device by which IP took in what the error is about, unless that has the route by which it was

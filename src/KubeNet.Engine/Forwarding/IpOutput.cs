@@ -128,7 +128,7 @@ internal static class IpOutput
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
         // ip6_finish_output2.
-        if (skb.Head is { Family: IpFamily.IPv6, Destination: { IsMulticast: true } group } && MulticastGroups.ScopeOf(group) <= MulticastGroups.InterfaceScope && decision.Device is not LoopbackLink)
+        if (skb.Head is { Family: IpFamily.IPv6, Destination: { IsMulticast: true } group } && IPv6Scope.Of(group) <= IPv6Scope.Interface && decision.Device is not LoopbackLink)
         {
             host.Drop(skb, DropReason.NotSpecified, $"{group} is a group of the host itself, and nothing for it leaves by {decision.Device.Name}", EndingKind.Stray);
             return;

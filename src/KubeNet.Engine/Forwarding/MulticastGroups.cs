@@ -10,19 +10,10 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class MulticastGroups
 {
-    /// <summary>The scope of groups of IPv6 that no packet leaves its host for.</summary>
-    public const int InterfaceScope = 1;
-
-    /// <summary>The scope of groups of IPv6 that are meant on one link.</summary>
-    public const int LinkScope = 2;
-
     private static readonly IpAddress s_allHosts = IpAddress.FromV4(0xe0000001);
     private static readonly IpAddress[] s_allNodes = [IpAddress.Parse("ff02::1"), IpAddress.Parse("ff01::1")];
     private static readonly IpAddress[] s_allRouters = [IpAddress.Parse("ff02::2"), IpAddress.Parse("ff01::2"), IpAddress.Parse("ff05::2")];
     private static readonly IpAddress s_solicitedNode = IpAddress.Parse("ff02::1:ff00:0");
-
-    /// <summary>The scope of a group of IPv6 (RFC 4291 2.7).</summary>
-    public static int ScopeOf(IpAddress group) => (int)(ulong)(group.Bits >> 112) & 15;
 
     /// <summary>Whether a host takes packets to a group that come in by a device.</summary>
     public static bool IsMember(Host host, Link device, IpAddress group)

@@ -49,21 +49,31 @@ internal sealed class NatMapper(Host host) : INatMapper
         if (context.Hook == Hook.Output)
             address = family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;
         else
-            address = context.InDevice is { } name && host.Config.FindLink(name) is { } device ? FirstAddress(device, family) : null;
+            address = context.InDevice is { } name && host.Config.FindLink(name) is { } device ? AddressFor(context.Skb.Packet.Destination, device) : null;
         return address is { } own
             ? NatSetup.Map(connection, ports with { MinAddress = own, MaxAddress = own }, NatManipulation.Destination, Unique)
             : TargetVerdict.Drop;
     }
 
-    /// <summary>IPv4: the device's first primary address; IPv6: its first that is not link-local, deprecated or the like (nf_nat_redirect_ipv6).</summary>
-    private static IpAddress? FirstAddress(Link device, IpFamily family)
+    /// <summary>The first address of the device, in IPv6 of those that reach exactly as far as the destination; of all where that is further than a site (nf_nat_redirect_ipv4, nf_nat_redirect_ipv6).</summary>
+    private static IpAddress? AddressFor(IpAddress destination, Link device)
     {
+        var scope = NarrowScopeOf(destination);
         foreach (var address in device.Addresses)
         {
-            if (address.Address.Address.Family == family && !address.IsSecondary)
-                return address.Address.Address;
+            var own = address.Address.Address;
+            if (own.Family == destination.Family && !address.IsSecondary && (scope is null || scope == NarrowScopeOf(own)))
+                return own;
         }
 
         return null;
+    }
+
+    // What IPV6_ADDR_SCOPE_MASK leaves of an address's type: ::1 is a thing of its own there.
+    private static int? NarrowScopeOf(IpAddress address)
+    {
+        if (address.Family == IpFamily.IPv4)
+            return null;
+        return address.IsLoopback ? IPv6Scope.Interface : IPv6Scope.Of(address) is var scope and (IPv6Scope.Interface or IPv6Scope.Link or IPv6Scope.Site) ? scope : null;
     }
 }

@@ -136,7 +136,7 @@ internal static class ProbeSender
             return NeedsDevice(packet.Source);
         if (to.IsMulticast && packet.Protocol == IpProtocol.Tcp)
             return RefuseGroup(to, RouteType.Multicast);
-        var isOnALink = to.IsLinkLocal || (to.IsMulticast && MulticastGroups.ScopeOf(to) is MulticastGroups.InterfaceScope or MulticastGroups.LinkScope);
+        var isOnALink = to.IsLinkLocal || (to.IsMulticast && IPv6Scope.Of(to) is IPv6Scope.Interface or IPv6Scope.Link);
         return device is null && isOnALink ? NeedsDevice(to) : null;
     }
 

@@ -7,6 +7,15 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Which of its addresses a host puts into a packet: inet_select_addr (net/ipv4/devinet.c), ipv6_dev_get_saddr (RFC 6724).</summary>
 internal static class SourceSelection
 {
+    private const int OtherLabel = 1;
+
+    // `ip addrlabel` of a namespace that nobody changed, the longest prefix first (net/ipv6/addrlabel.c).
+    private static readonly (IpPrefix Prefix, int Label)[] s_labels =
+    [
+        (IpPrefix.Parse("::1/128"), 0), (IpPrefix.Parse("::/96"), 3), (IpPrefix.Parse("::ffff:0:0/96"), 4), (IpPrefix.Parse("2001::/32"), 6), (IpPrefix.Parse("2001:10::/28"), 7),
+        (IpPrefix.Parse("3ffe::/16"), 12), (IpPrefix.Parse("2002::/16"), 2), (IpPrefix.Parse("fec0::/10"), 11), (IpPrefix.Parse("fc00::/7"), 5),
+    ];
+
     /// <summary>The address for a route found: its <c>src</c>, or one of the device's.</summary>
     public static IpAddress? ForRoute(Host host, in FibResult fib, Link device, IpAddress destination)
     {
@@ -61,7 +70,7 @@ internal static class SourceSelection
     /// </summary>
     public static IpAddress? SelectV6(Host host, Link? device, IpAddress destination)
     {
-        var scope = ScopeOf(destination);
+        var scope = IPv6Scope.Of(destination);
 
         // "candidate source address [..] only on the outgoing interface" for link-local and multicast destinations, for ::1, whose scope is link-local, and with use_oif_addrs_only
         // (ipv6_dev_get_saddr).
@@ -86,7 +95,7 @@ internal static class SourceSelection
         var (left, right) = (candidate.Address.Address.Address, held.Address.Address.Address);
         if ((left == destination) != (right == destination))
             return left == destination;
-        var (leftScope, rightScope) = (ScopeOf(left), ScopeOf(right));
+        var (leftScope, rightScope) = (IPv6Scope.Of(left), IPv6Scope.Of(right));
         if (leftScope != rightScope)
             return leftScope < rightScope ? leftScope >= scope : rightScope < scope;
         if (candidate.Address.IsDeprecated != held.Address.IsDeprecated)
@@ -98,20 +107,15 @@ internal static class SourceSelection
         return CommonPrefix(left, destination, candidate.Address.Address.Length) > CommonPrefix(right, destination, held.Address.Address.Length);
     }
 
-    // RFC 6724 3.1: link-local 2, site-local 5, global 14; loopback counts as link-local.
-    private static int ScopeOf(IpAddress address)
-    {
-        if (address.IsMulticast)
-            return MulticastGroups.ScopeOf(address);
-        return address.IsLinkLocal || address.IsLoopback ? 2 : 14;
-    }
-
-    // The default label table of the kernel (net/ipv6/addrlabel.c), as far as it tells addresses in use apart.
     private static int LabelOf(IpAddress address)
     {
-        if (address.IsLoopback)
-            return 0;
-        return (ulong)(address.Bits >> 121) == 0x7e ? 5 : 1;
+        foreach (var (prefix, label) in s_labels)
+        {
+            if (prefix.Contains(address))
+                return label;
+        }
+
+        return OtherLabel;
     }
 
     private static int CommonPrefix(IpAddress left, IpAddress right, int most) =>

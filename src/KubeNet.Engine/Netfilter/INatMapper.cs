@@ -12,6 +12,6 @@ public interface INatMapper
     /// <summary>SNAT to an address of the outgoing device (nf_nat_masquerade_ipv4).</summary>
     TargetVerdict Masquerade(in HookContext context, NatRange ports);
 
-    /// <summary>DNAT to this host: the incoming device's first address, or loopback for locally made packets (nf_nat_redirect.c).</summary>
+    /// <summary>DNAT to this host: the incoming device's first address that will do, or loopback for locally made packets (nf_nat_redirect.c).</summary>
     TargetVerdict Redirect(in HookContext context, NatRange ports);
 }

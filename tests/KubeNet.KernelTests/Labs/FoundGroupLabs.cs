@@ -37,6 +37,34 @@ internal static class FoundGroupLabs
             net.Iptables("server", Table("filter", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-request", "-A OUTPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
             net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -s fe80::/10 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
         }, [Ping("fd00::2"), Ping("fd00::"), Ping("ff02::2") with { Device = "eth0" }, Ping("ff02::1") with { Device = "eth0" }], usesIpv6: true)),
+        new KernelLab("what a host sends to its own link-local address is answered there, errors too", net =>
+        {
+            PairV6(net);
+            net.Listen("client", "udp", 53);
+            net.Listen("client", "tcp", 80);
+            net.Iptables("client", Table("raw", "-A PREROUTING -i lo -p ipv6-icmp", "-A PREROUTING -i lo", "-A OUTPUT -p ipv6-icmp", "-A OUTPUT")
+                + Table("filter", "-A INPUT -p udp -m udp --dport 10 -j REJECT", "-A INPUT -p tcp -m tcp --dport 10 -j REJECT --reject-with tcp-reset", "-A OUTPUT -p udp -m udp --dport 11 -j REJECT", "-A OUTPUT -p tcp -m tcp --dport 11 -j REJECT"), IpFamily.IPv6);
+        },
+        [
+            .. new ushort[] { 53, 80, 9, 10, 11 }.SelectMany(port => new[] { Udp("fe80::ff:fe00:1", port), Tcp("fe80::ff:fe00:1", port) })
+                .Concat([Ping("fe80::ff:fe00:1"), Udp("fe80::ff:fe00:2", 11), Tcp("fe80::ff:fe00:2", 11), Udp("ff02::1", 11)]).Select(probe => probe with { Device = "eth0" }),
+        ], usesIpv6: true),
+        .. new[] { true, false }.Select(isOnSite => new KernelLab($"REDIRECT takes an address that reaches as far as the destination does, be it a group ({(isOnSite ? "one of the site there" : "none of the site there")})", net =>
+        {
+            PairV6(net);
+            net.Address("server", "eth0", "fd00::3/64");
+            if (isOnSite)
+                net.Address("server", "eth0", "fec0::5/64");
+            net.Route("client", "fd00:9::/64", "fd00::2");
+            net.Route("client", "fec0::/64", "fd00::2");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("nat", "-A PREROUTING -j REDIRECT") + Table("mangle", "-A INPUT -d fd00::2/128", "-A INPUT -d fd00::3/128", "-A INPUT -d fec0::/10", "-A INPUT -d fe80::/10"), IpFamily.IPv6);
+        },
+        [
+            .. new[] { "fe80::ff:fe00:2", "ff02::1", "ff02::2", "ff05::2", "ff0e::1" }.SelectMany(to => new[] { Udp(to), Udp(to, 9) }.Select(probe => probe with { Device = "eth0" })),
+            Tcp("fe80::ff:fe00:2") with { Device = "eth0" }, Ping("ff02::1") with { Device = "eth0" },
+            .. new[] { "fd00::2", "fd00:9::9", "fec0::5", "fec0::9" }.SelectMany(to => new[] { Udp(to), Tcp(to) }),
+        ], usesIpv6: true)),
         new KernelLab("what answers a link-local address leaves by the device that it came by", net =>
         {
             net.Namespace("client", "server");

@@ -210,6 +210,18 @@ internal static class FoundSocketLabs
                 ? new[] { Ping(to), Udp(to), Udp(to, 9), Udp(to, 10), Tcp(to), Tcp(to, 9), Tcp(to, 10), Raw(TcpFlags.Ack, 0) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") } }
                 : [],
         ], usesIpv6: family == IpFamily.IPv6))),
+        new KernelLab("IPv6 takes a source of the label that the destination has, and of its scope", net =>
+        {
+            PairV6(net);
+            string[] own = ["2400::1/64", "2001:0:0:1::1/64", "2001:10::1/64", "2002:a00::1/64", "3ffe::1/64", "fec0:0:0:1::1/64", "::10.9.0.1/120"];
+            foreach (var address in own)
+                net.Address("client", "eth0", address);
+            net.Route("client", "::/0", "fd00::2");
+            net.Iptables("server", Table("raw", [.. own.Append("fd00::1/64").Append("fe80::/64").Select(address => $"-A PREROUTING -s {InterfaceAddress.Parse(address).Prefix}")]), IpFamily.IPv6);
+        },
+        [
+            .. new[] { "2400:5::5", "2001:0:5::5", "2001:15::5", "2002:b00::5", "3ffe:5::5", "fec0:0:0:5::5", "::10.5.0.5", "fd05::5", "fc05::5", "ff05::5", "ff0e::5", "fd00::2" }.Select(to => Udp(to, 9)),
+        ], usesIpv6: true),
         new KernelLab("who has no IPv6 at all has no source for it", net =>
         {
             net.Namespace("client", "server");
