@@ -6,7 +6,6 @@ namespace KubeNet.Manifests.Inference;
 internal static class ProxyConfigReader
 {
     private const int Rank = 0;
-    private const string Nftables = "nftables";
 
     /// <summary>conntrack's fields with the values that the model writes (ProxySysctls), or that change nothing.</summary>
     private static readonly (string Field, string[] Usual)[] s_conntrack =
@@ -22,13 +21,12 @@ internal static class ProxyConfigReader
         var mode = config.Scalar("mode") ?? "";
 
         // Each mode has a part of its own; that of ipvs has none of these, and it takes those of iptables.
-        var part = mode == Nftables ? Nftables : "iptables";
+        var part = mode == ProxyInference.Nftables ? mode : "iptables";
         proxy.Mode.Offer(mode, source, Rank);
         Offer(proxy.MasqueradeAll, config.Scalar(part, "masqueradeAll"), source);
         Offer(proxy.MasqueradeBit, config.Scalar(part, "masqueradeBit"), source);
         Offer(proxy.LocalhostNodePorts, config.Scalar("iptables", "localhostNodePorts"), source);
-        var addresses = string.Join(',', config.Texts("nodePortAddresses"));
-        Offer(proxy.NodePortAddresses, addresses.Length == 0 && mode == Nftables ? ProxyInference.Primary : addresses, source);
+        Offer(proxy.NodePortAddresses, string.Join(',', config.Texts("nodePortAddresses")), source);
         proxy.ClusterCidr.Offer(config.Scalar("clusterCIDR") ?? "", source, Rank);
         evidence.PodCidrs.Offer(EvidenceValues.Prefixes(config.Scalar("clusterCIDR")), source, Rank + 1);
         Offer(proxy.DetectLocalMode, config.Scalar("detectLocalMode"), source);

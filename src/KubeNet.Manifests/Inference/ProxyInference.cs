@@ -11,20 +11,26 @@ internal sealed class ProxyInference(ProxyEvidence evidence, ManifestReport repo
     /// <summary>The word that stands for a node's own addresses in nodePortAddresses (NodePortAddressesPrimary).</summary>
     public const string Primary = "primary";
 
+    /// <summary>The mode that has settings of its own, and node ports on the nodes' own addresses unless told otherwise.</summary>
+    public const string Nftables = "nftables";
+
     private const int LastBit = 31;
 
     /// <summary>The options with what is known of kube-proxy.</summary>
     public ClusterOptions Apply(ClusterOptions options)
     {
-        if (evidence.Mode is { Value: not (null or "" or "iptables") } mode)
-            report.Warn("ProxyModeNotModelled", $"kube-proxy's mode is {mode.Value} ({mode.Source})", "the model writes the rules of its iptables mode; who is reached is the same, the rules in the trace are not");
+        var isIptables = evidence.Mode.Value is null or "" or "iptables";
+        if (!isIptables)
+            report.Warn("ProxyModeNotModelled", $"kube-proxy's mode is {evidence.Mode.Value} ({evidence.Mode.Source})", "the model writes the rules of its iptables mode; who is reached is the same, the rules in the trace are not");
         foreach (var (setting, source) in evidence.NotModelled)
             report.Warn("ProxySettingNotModelled", $"kube-proxy has {setting} ({source})", "the model's nodes have kube-proxy's usual conntrack settings");
         return WithDetectLocal(WithNodePortAddresses(options with
         {
             MasqueradeAll = Flag("MasqueradeAll", "masqueradeAll", evidence.MasqueradeAll, options.MasqueradeAll),
             MasqueradeBit = Bit(options.MasqueradeBit),
-            LocalhostNodePorts = Flag("LocalhostNodePorts", "localhostNodePorts", evidence.LocalhostNodePorts, options.LocalhostNodePorts),
+
+            // No other mode has them.
+            LocalhostNodePorts = isIptables && Flag("LocalhostNodePorts", "localhostNodePorts", evidence.LocalhostNodePorts, options.LocalhostNodePorts),
         }));
     }
 
@@ -52,7 +58,14 @@ internal sealed class ProxyInference(ProxyEvidence evidence, ManifestReport repo
     {
         var found = evidence.NodePortAddresses;
         if (string.IsNullOrEmpty(found.Value))
-            return options;
+        {
+            // platformApplyDefaults in cmd/kube-proxy/app/server_linux.go.
+            if (evidence.Mode.Value != Nftables)
+                return options;
+            Note("NodePortAddresses", "nodePortAddresses", $"{Primary}, as mode {Nftables} has it", evidence.Mode.Source);
+            return options with { NodePortAddressesPrimary = true };
+        }
+
         if (found.Value == Primary)
             options = options with { NodePortAddressesPrimary = true };
         else if (EvidenceValues.AllPrefixes(found.Value) is { } prefixes)
