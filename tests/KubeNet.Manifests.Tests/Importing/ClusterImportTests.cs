@@ -109,6 +109,45 @@ public class ClusterImportTests
             import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "db")).SelectMany(slice => slice.Endpoints.Select(endpoint => $"{endpoint.Address}:{slice.Ports[0].Port}"));
     }
 
+    [Theory]
+    [InlineData("db-mirrored")]
+    [InlineData("db-mirror-own")]
+    [InlineData("db-x-mirror1")]
+    [InlineData("dbs")]
+    public void Mirrored_slices_leave_others_of_their_service_alone(string own)
+    {
+        const string Start = "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {ports: [{port: 80}]}\n---\n";
+        var import = Apply(Manifests.Read(Start + $"apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {{name: {own}, labels: {{kubernetes.io/service-name: db}}}}\naddressType: IPv4\nports: [{{name: '', port: 80}}]\nendpoints: [{{addresses: [10.1.0.9]}}]\n"));
+        import = Then(import, "apiVersion: v1\nkind: Endpoints\nmetadata: {name: db}\nsubsets: [{addresses: [{ip: 10.1.0.2}], ports: [{port: 80}]}]\n");
+        Assert.Equal(new[] { "db-mirror1", own }.Order(StringComparer.Ordinal), import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "db")).Select(slice => slice.Name.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_slice_takes_the_place_of_the_one_of_its_name()
+    {
+        var import = Then(Apply(Manifests.Read(Slice("a", 1) + Slice("b", 2))), Slice("b", 3));
+        Assert.Equal(["10.1.0.1", "10.1.0.3"], import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "db")).SelectMany(slice => slice.Endpoints).Select(endpoint => endpoint.Address.ToString()).Order(StringComparer.Ordinal));
+
+        static string Slice(string name, int number) => $"apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {{name: {name}, labels: {{kubernetes.io/service-name: db}}}}\naddressType: IPv4\nports: [{{name: '', port: 80}}]\nendpoints: [{{addresses: [10.1.0.{number}]}}]\n---\n";
+    }
+
+    [Fact]
+    public void A_manifest_that_names_no_node_leaves_the_pod_on_its_own()
+    {
+        const string Pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c}]}\n";
+        var import = Then(Apply(Manifests.Read("apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\n" + Pod)), Pod);
+        Assert.Empty(import.Report);
+        Assert.Equal("n1", import.Config.Cluster(Cluster).Pods.Values.Single().NodeName);
+    }
+
+    [Fact]
+    public void A_node_that_is_made_has_no_pod_network_of_the_cluster_s_nodes()
+    {
+        var import = Apply(Manifests.Read("apiVersion: v1\nkind: Node\nmetadata: {name: n1}\nspec: {podCIDR: 10.244.3.0/24}\n"));
+        import = Then(import, "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: n2, containers: [{name: c}]}\nstatus: {phase: Running, podIP: 10.244.3.7}\n");
+        Assert.Contains(import.Report, entry => entry.Id == "NodeImplied" && entry.ToString().Contains("the next free pod network", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_an_input_refers_to_and_the_cluster_has_is_not_made()
     {

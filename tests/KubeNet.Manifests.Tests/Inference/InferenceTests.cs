@@ -42,6 +42,13 @@ public class InferenceTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(",")]
+    [InlineData("10.5.0.1")]
+    public void What_is_no_network_is_no_evidence_of_one(string subnet) => Assert.DoesNotContain(
+        Manifests.Read($"apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: kubeadm-config}}\ndata: {{ClusterConfiguration: 'networking: {{podSubnet: \"{subnet}\"}}'}}\n").Report, entry => entry.Id == "InferredPodCidrs");
+
+    [Theory]
     [InlineData("clusterCIDR: \"\", detectLocalMode: \"\", nodePortAddresses: [primary], iptables: {masqueradeBit: 10}", LocalMode.None, null, true, 10)]
     [InlineData("mode: iptables", LocalMode.None, null, false, 14)]
     [InlineData("clusterCIDR: 10.244.0.0/16", LocalMode.ClusterCIDR, null, false, 14)]

@@ -46,6 +46,7 @@ public class PodTests
     [InlineData("phase: Running", true, "PodAddressMissing")]
     [InlineData("phase: Running\n  podIP: 10.244.1.5", false, "")]
     [InlineData("phase: Succeeded", false, "")]
+    [InlineData("conditions: [{type: PodScheduled, status: 'True'}]", true, "PodPending")]
     [InlineData("podIP: ''", false, "")]
     public void A_pod_whose_status_has_no_address_has_not_started(string status, bool isPending, string line)
     {
@@ -55,6 +56,12 @@ public class PodTests
             Assert.Equal((isPending, line), (Assert.Single(set.Of<Pod>()).IsPending, set.Report.FirstOrDefault(entry => entry.Id.StartsWith("Pod", StringComparison.Ordinal))?.Id ?? ""));
         }
     }
+
+    [Theory]
+    [InlineData("nodeName: n1", "it has not started yet")]
+    [InlineData("hostname: a", "it waits for a node")]
+    public void What_a_pod_without_an_address_waits_for_is_said(string spec, string said) =>
+        Manifests.Read(Pod($"{spec}\n  containers: [{{name: c}}]") + "status: {phase: Pending}\n").ShouldReport("PodPending", said);
 
     [Fact]
     public void A_host_network_pod_has_its_nodes_addresses() =>
@@ -78,14 +85,39 @@ public class PodTests
     [Theory]
     [InlineData("hostAliases: [{ip: 192.0.2.1, hostnames: [x]}]", "HostAliasesLeftOut")]
     [InlineData("securityContext: {sysctls: [{name: net.ipv4.ip_local_port_range, value: '1024 2048'}]}", "PodSysctlLeftOut")]
+    [InlineData("affinity: {podAffinity: {}}", "SchedulingNotModelled")]
     [InlineData("affinity: {podAntiAffinity: {}}", "SchedulingNotModelled")]
     [InlineData("affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: {matchExpressions: [{key: disk, operator: Exists}]}}]}}", "SchedulingNotModelled")]
     [InlineData("topologySpreadConstraints: [{maxSkew: 1}]", "SchedulingNotModelled")]
     [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: In}]}]}}}", "UnusableObject")]
     [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: Exists}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{operator: Exists}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: disk, operator: Exists, values: [ssd]}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: cpus, operator: Gt}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: cpus, operator: Lt, values: ['1', '2']}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: spec.podCIDR, operator: In, values: [n1]}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: Gt, values: ['1']}]}]}}}", "UnusableObject")]
+    [InlineData("affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [n1, n2]}]}]}}}", "UnusableObject")]
     [InlineData("os: {name: windows}", "UnusableObject")]
     [InlineData("dnsPolicy: Nowhere", "UnusableObject")]
     public void What_does_not_count_is_reported(string spec, string id) => Manifests.Read(Pod($"{spec}\n  containers: [{{name: c}}]")).ShouldReport(id, "Pod a");
+
+    [Theory]
+    [InlineData("topologySpreadConstraints: []")]
+    [InlineData("affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: []}}")]
+    [InlineData("nodeName: n1\n  affinity: {podAntiAffinity: {}}")]
+    public void What_is_not_asked_of_the_scheduler_is_not_missed(string spec) =>
+        Assert.DoesNotContain(Manifests.Read(Pod($"{spec}\n  containers: [{{name: c}}]")).Report, entry => entry.Id == "SchedulingNotModelled");
+
+    [Theory]
+    [InlineData("[{matchExpressions: [{key: disk, operator: Exists}], matchFields: [{key: metadata.name, operator: In, values: [n1]}]}]", "disk,metadata.name in (n1)")]
+    [InlineData("[{matchFields: [{key: metadata.name, operator: NotIn, values: [n1]}]}]", "metadata.name notin (n1)")]
+    [InlineData("[{matchFields: [{key: metadata.name, operator: In, values: [n1]}]}, {matchFields: [{key: metadata.name, operator: In, values: [n2]}]}]", "metadata.name in (n1) or metadata.name in (n2)")]
+    public void An_affinity_that_says_more_than_one_node_s_name_stays_an_affinity(string terms, string affinity)
+    {
+        var pod = Manifests.Single<Pod>(Pod($"affinity: {{nodeAffinity: {{requiredDuringSchedulingIgnoredDuringExecution: {{nodeSelectorTerms: {terms}}}}}}}\n  containers: [{{name: c}}]"));
+        Assert.Equal((null, affinity), (pod.RequiredNode, pod.NodeAffinity?.ToString()));
+    }
 
     [Fact]
     public void A_required_node_affinity_is_read()

@@ -79,6 +79,11 @@ public class ServiceTests
         set.ShouldReport("InvalidField", $"spec.ports[0].targetPort: a whole number or a name is meant here, and not the text \"{target.Trim('\'', '"')}\"; leave the quotes out");
     }
 
+    [Theory]
+    [InlineData("8080a")]
+    [InlineData("http-8080")]
+    public void A_name_may_have_digits(string target) => Assert.Equal(target, Manifests.Single<Service>(Service($"ports: [{{port: 80, targetPort: {target}}}]")).Ports[0].TargetPort.ToString());
+
     [Fact]
     public void A_service_without_a_selector_is_not_one_that_selects_everything() => Assert.Null(Manifests.Single<Service>(Service("ports: [{port: 80}]")).Selector);
 
