@@ -111,6 +111,8 @@ public sealed class ServiceEditsTests
         { "DuplicateServicePort", Service("web", null, Port(80, name: "a"), Port(81, name: "a")) },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalTrafficPolicy = TrafficPolicy.Local } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { AffinitySeconds = 0 } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { AffinitySeconds = 86401 } },
+        { "InvalidService", new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org", AffinitySeconds = 10 } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalIPs = [IpAddress.Parse("127.0.0.1")] } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { LoadBalancerIngress = [new(IpAddress.Parse("1.2.3.4"))] } },
         { "InvalidService", Typed(ServiceType.NodePort) with { IsHeadless = true } },
@@ -126,6 +128,11 @@ public sealed class ServiceEditsTests
             .AddService(Service("port", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort });
         ShouldFail(errorId, () => cluster.AddService(service));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(86400)]
+    public void An_affinity_lasts_a_second_to_a_day(int seconds) => Assert.Equal(seconds, Added(Typed(ServiceType.ClusterIP) with { AffinitySeconds = seconds }).AffinitySeconds);
 
     [Fact]
     public void A_node_port_is_one_services_for_all_protocols()
@@ -187,6 +194,58 @@ public sealed class ServiceEditsTests
     {
         var taken = Typed(ServiceType.ClusterIP) with { ClusterIPs = [IpAddress.Parse("10.96.0.10")] };
         Assert.Single(Empty().AddService(taken).RemoveService(s_web).AddService(taken).Services);
+    }
+
+    [Fact]
+    public void A_changed_service_has_no_node_port_of_another_one_nor_out_of_the_range()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.NodePort)).AddService(Service("there", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort });
+        ShouldFail("NodePortTaken", () => With(30080));
+        ShouldFail("NodePortOutOfRange", () => With(8080));
+        Assert.Equal(30081, With(30081).Services[s_web].Ports[0].NodePort);
+
+        Cluster With(ushort port) => cluster.SetService(s_web, service => service with { Ports = [service.Ports[0] with { NodePort = port }] });
+    }
+
+    /// <summary>updateNodePorts asks the allocator for ports that are new to the service only.</summary>
+    [Fact]
+    public void A_service_keeps_its_node_ports_when_the_range_leaves_them()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.LoadBalancer) with { ExternalTrafficPolicy = TrafficPolicy.Local });
+        var before = cluster.Services[s_web];
+        cluster = cluster with { Options = cluster.Options with { NodePorts = new PortRange(31000, 31999) } };
+        var after = cluster.SetService(s_web, service => service with { Labels = Labels("a=b") }).Services[s_web];
+        Assert.Equal((before.Ports[0].NodePort, before.HealthCheckNodePort), (after.Ports[0].NodePort, after.HealthCheckNodePort));
+        ShouldFail("NodePortOutOfRange", () => cluster.SetService(s_web, service => service with { Ports = [service.Ports[0] with { NodePort = 30999 }] }));
+    }
+
+    [Fact]
+    public void The_second_protocol_s_own_node_port_is_in_the_range_too() => ShouldFail("NodePortOutOfRange", () => Added(
+        Service("web", null, Port(53, name: "u", protocol: IpProtocol.Udp) with { NodePort = 30054 }, Port(53, name: "t") with { NodePort = 54 }) with { Type = ServiceType.NodePort }));
+
+    [Fact]
+    public void A_health_check_port_is_a_node_port_like_others()
+    {
+        var local = Typed(ServiceType.LoadBalancer) with { ExternalTrafficPolicy = TrafficPolicy.Local, HealthCheckNodePort = 30086 };
+        Assert.Equal(30087, Added(local).Ports[0].NodePort);
+        ShouldFail("NodePortTaken", () => Empty().AddService(local).AddService(Service("other", null, Port(80) with { NodePort = 30086 }) with { Type = ServiceType.NodePort }));
+    }
+
+    [Theory]
+    [InlineData(16, 0)]
+    [InlineData(17, 16)]
+    [InlineData(20, 16)]
+    [InlineData(640, 20)]
+    [InlineData(10_000, 128)]
+    public void Node_ports_that_nobody_asked_for_come_from_above_the_band_for_chosen_ones(int size, int offset) => Assert.Equal(
+        20000 + offset, Added(Typed(ServiceType.NodePort), new ClusterOptions { NodePorts = new PortRange(20000, (ushort)(20000 + size - 1)) }).Ports[0].NodePort);
+
+    [Fact]
+    public void The_band_for_chosen_node_ports_serves_when_the_other_is_full()
+    {
+        var cluster = Enumerable.Range(0, 20).Aggregate(Empty(new ClusterOptions { NodePorts = new PortRange(20000, 20019) }), (all, number) => all.AddService(Typed(ServiceType.NodePort, $"s{number}")));
+        Assert.Equal([20016, 20017, 20018, 20019, 20000], Enumerable.Range(0, 5).Select(number => (int)cluster.Services[new("default", $"s{number}")].Ports[0].NodePort));
+        ShouldFail("NodePortsExhausted", () => cluster.AddService(Typed(ServiceType.NodePort)));
     }
 
     [Fact]

@@ -13,12 +13,14 @@ internal sealed class NodePortAllocation
     private readonly Cluster _cluster;
     private readonly Service _service;
     private readonly HashSet<ushort> _asked;
+    private readonly HashSet<ushort> _former;
     private readonly HashSet<ushort> _held = [];
 
-    private NodePortAllocation(Cluster cluster, Service service)
+    private NodePortAllocation(Cluster cluster, Service service, Service? before)
     {
         (_cluster, _service) = (cluster, service);
-        _asked = [.. service.Ports.Select(port => port.NodePort).Append(service.HealthCheckNodePort)];
+        _asked = [.. PortsOf(service)];
+        _former = before is null ? [] : [.. PortsOf(before)];
     }
 
     /// <summary>The service with a node port for each port that needs one, and the port for health checks.</summary>
@@ -30,7 +32,7 @@ internal sealed class NodePortAllocation
     {
         if (!ServiceDefaults.NeedsNodePorts(service))
             return service;
-        var allocation = new NodePortAllocation(cluster, service);
+        var allocation = new NodePortAllocation(cluster, service, before);
         var after = service with { Ports = before is null ? allocation.Init() : allocation.Update() };
         if (!ServiceDefaults.NeedsHealthCheck(service))
             return after;
@@ -38,6 +40,8 @@ internal sealed class NodePortAllocation
             allocation.Hold(service.HealthCheckNodePort);
         return service.HealthCheckNodePort != 0 ? after : after with { HealthCheckNodePort = allocation.Next() };
     }
+
+    private static IEnumerable<ushort> PortsOf(Service service) => service.Ports.Select(port => port.NodePort).Append(service.HealthCheckNodePort);
 
     // initNodePorts: ports of one number and several protocols share the first node port that one of them asks for.
     private EquatableArray<ServicePort> Init()
@@ -59,7 +63,6 @@ internal sealed class NodePortAllocation
             }
         }
 
-        RequireOnceEach(ports);
         return ports.ToEquatableArray();
     }
 
@@ -80,10 +83,11 @@ internal sealed class NodePortAllocation
             throw new NetConfigException("NodePortTaken", $"Service '{_service.Name}' has node port {twice.Key.NodePort}/{twice.Key.Protocol.ToName().ToUpperInvariant()} twice; give each of its ports one of its own.");
     }
 
+    // What the service had it keeps, be the range another one by now.
     private ushort Hold(ushort port)
     {
         var range = _cluster.Options.NodePorts;
-        if (!range.Contains(port))
+        if (!range.Contains(port) && !_former.Contains(port))
             throw new NetConfigException("NodePortOutOfRange", $"Service '{_service.Name}' cannot have node port {port}: node ports of cluster '{_cluster.Name}' are {range.First}-{range.Last}. Give it one of those or none.");
         if (_cluster.Index.ServiceAt(port) is { } holder)
             throw new NetConfigException("NodePortTaken", $"Service '{_service.Name}' cannot have node port {port}: service '{holder}' has it, and a number is one service's for all protocols. Give it another one or none.");
