@@ -155,6 +155,51 @@ public sealed class EndpointSliceTests
     }
 
     [Fact]
+    public void A_service_without_hints_has_none_until_its_endpoints_change()
+    {
+        var cluster = TwoZones(("service.kubernetes.io/topology-mode", "Auto"));
+        var without = Run(cluster, cluster.SetNode("n2", node => node with { AllocatableMilliCpu = 0 }));
+        var again = Run(without, without.SetNode("n2", node => node with { AllocatableMilliCpu = 4_000 }));
+        Assert.Equal("w1: w2: w3: w4:", HintsOf(again));
+        Assert.Equal("w1:a w2:a w3:a w4: w5:b", HintsOf(Run(again, again.SetPod(new("default", "w4"), pod => pod with { IsReady = false }).AddPod(Pod("w5", "n2", "app=web")))));
+    }
+
+    [Theory]
+    [InlineData("PreferClose")]
+    [InlineData("PreferSameZone")]
+    [InlineData("PreferSameNode")]
+    public void Endpoints_that_are_not_ready_have_no_hints_by_distribution(string distribution)
+    {
+        var start = Start().SetNode("node1", item => item with { Labels = item.Labels.With("topology.kubernetes.io/zone", "z1") });
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80)) with { TrafficDistribution = distribution }).AddPod(Pod("a", "node1", "app=web") with { IsReady = false }).AddPod(Pod("b", "node1", "app=web")));
+        Assert.Equal(["a:", "b:z1"], HintsOf(cluster).Split(' '));
+        Assert.Equal(distribution == "PreferSameNode" ? 1 : 0, cluster.SlicesOf(s_web).Single().Endpoints.Sum(endpoint => endpoint.NodeHints.Count));
+    }
+
+    [Fact]
+    public void Endpoints_of_no_zone_have_no_hint_by_distribution()
+    {
+        var cluster = Run(Start(), Start().AddService(Service("web", "app=web", Port(80)) with { TrafficDistribution = "PreferClose" }).AddPod(Pod("a", "node1", "app=web")));
+        Assert.Equal("a:", HintsOf(cluster));
+    }
+
+    [Fact]
+    public void A_pod_that_waits_with_an_address_is_no_endpoint()
+    {
+        var start = Empty();
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80)) with { PublishNotReadyAddresses = true }).AddPod(Pod("a", null, "app=web") with { Addresses = [IpAddress.Parse("10.244.0.7")] }));
+        Assert.Empty(EndpointsOf(cluster));
+    }
+
+    [Fact]
+    public void A_port_s_name_is_looked_for_with_its_protocol()
+    {
+        var start = Start();
+        var dns = Pod("a", "node1", "app=web") with { Containers = [new Container("udp", [new ContainerPort { Port = 53, Name = "dns", Protocol = KubeNet.Engine.Packets.IpProtocol.Udp }]), new Container("tcp", [Tcp(5353, "dns")])] };
+        Assert.Equal(["10.244.0.2:5353"], EndpointsOf(Run(start, start.AddService(Service("web", "app=web", Port(53, "dns"))).AddPod(dns))));
+    }
+
+    [Fact]
     public void Hints_that_are_there_stay_until_endpoints_change()
     {
         var cluster = TwoZones(("service.kubernetes.io/topology-mode", "Auto"));
