@@ -119,7 +119,7 @@ public static class KubeProxy
             Name = name,
             Address = node.AddressOf(proxy.Family),
             Zone = node.Zone,
-            PodCidr = proxy.LocalDetector.IsByNode ? node.PodCidrOf(proxy.Family) : null,
+            PodCidr = node.PodCidrOf(proxy.Family),
             LinkAddresses = proxy.HasNodePortsEverywhere
                 ? []
                 : home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address).Where(address => address.Family == proxy.Family).ToEquatableArray(),

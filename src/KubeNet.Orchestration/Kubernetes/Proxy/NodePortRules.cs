@@ -48,7 +48,6 @@ internal static class NodePortRules
     public static IEnumerable<Rule> Tail(ProxyConfig config, ProxyNode node)
     {
         var blank = RuleParts.Blank(config.Family);
-        var isV6 = config.Family == IpFamily.IPv6;
         var open = config.NodePortsOn(node);
         if (!open.MatchesAll)
         {
@@ -62,8 +61,6 @@ internal static class NodePortRules
         }
 
         var rule = blank with { Matches = [s_tail, RuleParts.ToLocal], Target = s_nodePorts };
-        yield return isV6 || !config.HasLocalhostNodePorts
-            ? rule with { Destination = AddressMatch.Of(RuleParts.Loopback(config.Family), negated: true) }
-            : rule;
+        yield return config.HasLocalhostNodePorts ? rule : rule with { Destination = AddressMatch.Of(RuleParts.Loopback(config.Family), negated: true) };
     }
 }

@@ -15,7 +15,7 @@ public sealed record ProxyNode
     /// <summary>Its label <c>topology.kubernetes.io/zone</c>, or null.</summary>
     public string? Zone { get; init; }
 
-    /// <summary>Its pods' network of the family, where pods' traffic is told by it; or null.</summary>
+    /// <summary>Its pods' network of the family, or null.</summary>
     public IpPrefix? PodCidr { get; init; }
 
     /// <summary>The addresses of all its links, which node ports with <c>--nodeport-addresses</c> answer on.</summary>

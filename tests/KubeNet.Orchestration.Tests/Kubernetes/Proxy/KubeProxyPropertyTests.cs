@@ -110,7 +110,7 @@ public sealed class KubeProxyPropertyTests
         Name = node.Name,
         Address = node.Addresses[0],
         Zone = node.Zone,
-        PodCidr = config.LocalDetector.IsByNode ? node.PodCidrOf(IpFamily.IPv4) : null,
+        PodCidr = node.PodCidrOf(IpFamily.IPv4),
         LinkAddresses = config.HasNodePortsEverywhere ? [] : [IpAddress.LoopbackV4, node.Addresses[0]],
     };
 }
