@@ -98,6 +98,20 @@ public sealed class CalicoTests
         Assert.Equal(["10.244.0.192/26 via 192.168.7.11 dev tunl0 proto bird onlink"], Lines(lab.Config.RouteText("near1", IpFamily.IPv4)).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal) && !line.StartsWith("blackhole", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData(false, "10.244.0.0/26 via 192.168.0.2 dev lan0 proto bird, 10.244.0.64/26 via 192.168.0.3 dev lan0 proto bird")]
+    [InlineData(true, "")]
+    public void The_router_knows_blocks_that_are_not_wrapped(bool ipip, string routes) => Assert.Equal(
+        routes, string.Join(", ", Lines(TwoNodes(s_plain with { CalicoIpip = ipip }).Config.RouteText("kube-lan", IpFamily.IPv4)).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Without_encapsulation_a_node_leaves_blocks_of_other_networks_to_the_router()
+    {
+        var lab = Lab(s_plain, cluster => cluster.AddNode("node1", IpAddress.Parse("10.0.1.5")).AddNode("node2", IpAddress.Parse("10.0.2.5")).AddPod(Pod("a", "node1")).AddPod(Pod("c", "node2", null, Tcp(80))));
+        Assert.DoesNotContain("10.244.0.64/26", lab.Config.RouteText("node1", IpFamily.IPv4), StringComparison.Ordinal);
+        Assert.Equal(Verdict.Delivered, lab.Tcp("a.default", lab.Config.Cluster(Name).Pod(new("default", "c")).Addresses[0], 80).Verdict);
+    }
+
     [Fact]
     public void CrossSubnet_without_encapsulation_is_refused() => ShouldFail("InvalidClusterOption", () => Empty(s_plain with { CalicoIpipCrossSubnet = true }));
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Netfilter;
@@ -104,6 +105,29 @@ public sealed partial class HostPortTests
         PacketTrace Ask() => lab.Send(new Probe { From = "node2", To = IpAddress.Parse(to), Protocol = IpProtocol.Udp, Port = 5353, SourcePort = 4445 });
 
         static Pod Dns(string name) => Pod(name, "node1", null, new ContainerPort { Port = 53, Protocol = IpProtocol.Udp, HostPort = 5353 });
+    }
+
+    [Fact]
+    public void What_conntrack_knows_goes_with_a_UDP_port_that_leads_to_a_pod_and_with_nothing_else()
+    {
+        var lab = Lab(null, cluster => cluster.AddNode("node1").AddNode("node2"));
+        foreach (var port in new ushort[] { 5353, 5354, 5355 })
+            lab.Send(new Probe { From = "node2", To = IpAddress.Parse("192.168.0.2"), Protocol = IpProtocol.Udp, Port = port, SourcePort = 4445 });
+        Assert.Equal("5353 5354 5355", Known());
+        Edit(cluster => cluster.AddPod(Pod("plain", "node1")));
+        Edit(cluster => cluster.AddPod(Pod("tcp", "node1", null, new ContainerPort { Port = 80, HostPort = 5353 })));
+        Edit(cluster => cluster.AddPod(Pod("host", "node1", null, new ContainerPort { Port = 5354, HostPort = 5354, Protocol = IpProtocol.Udp }) with { HostNetwork = true }));
+        Edit(cluster => cluster.AddPod(Pod("elsewhere", "node2", null, new ContainerPort { Port = 53, HostPort = 5355, Protocol = IpProtocol.Udp })));
+        Assert.Equal("5353 5354 5355", Known());
+        Edit(cluster => cluster.AddPod(Pod("dns", "node1", null, new ContainerPort { Port = 53, HostPort = 5355, Protocol = IpProtocol.Udp })));
+        Assert.Equal("5353 5354", Known());
+        lab.Send(new Probe { From = "node2", To = IpAddress.Parse("192.168.0.2"), Protocol = IpProtocol.Udp, Port = 5355, SourcePort = 4445 });
+        Edit(cluster => cluster.AddPod(Pod("later", "node1")));
+        Assert.Equal("5353 5354 5355", Known());
+
+        void Edit(Func<Cluster, Cluster> edit) => lab.Edit(config => config.EditCluster(Name, edit));
+
+        string Known() => string.Join(' ', lab.State.Find("node1")!.Connections.Select(new ConnectionFilter { Protocol = IpProtocol.Udp }, lab.State.Now).Select(entry => entry.Original.DestinationPort).Order());
     }
 
     [Fact]

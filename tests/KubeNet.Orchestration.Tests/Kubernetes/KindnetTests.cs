@@ -46,6 +46,26 @@ public sealed class KindnetTests
             """, string.Join('\n', text.Split('\n').Where(line => line.StartsWith("-A", StringComparison.Ordinal) && line.Contains("KIND-MASQ", StringComparison.Ordinal))), ignoreLineEndingDifferences: true);
     }
 
+    [Fact]
+    public void A_pod_s_address_has_its_network_s_length_and_its_link_the_node_s_MTU()
+    {
+        var link = TwoNodes().Config.Link("a.default", "eth0");
+        Assert.Equal(("10.244.0.2/24", 1500), (link.Addresses[0].Address.ToString(), link.Mtu));
+    }
+
+    [Fact]
+    public void Nodes_of_other_links_are_not_routed_to_and_that_is_said()
+    {
+        var lab = Lab(new ClusterOptions { Cni = CniKind.Kindnet }, cluster => cluster
+            .AddNode("node1", IpAddress.Parse("10.0.1.5")).AddNode("node2", IpAddress.Parse("10.0.2.5")).AddPod(Pod("a", "node1")).AddPod(Pod("c", "node2", null, Tcp(80))));
+        Assert.NotEqual(Verdict.Delivered, lab.Tcp("a.default", "10.244.1.2", 80).Verdict);
+        Assert.DoesNotContain("10.244.1.0/24", lab.Config.RouteText("node1", IpFamily.IPv4), StringComparison.Ordinal);
+        var warning = Assert.Single(lab.Config.Cluster(Name).Warnings);
+        Assert.Equal("NodesOnSeveralLinks", warning.Id);
+        Assert.Contains("kindnetd routes only between nodes on one link", warning.Message, StringComparison.Ordinal);
+        Assert.Empty(TwoNodes().Config.Cluster(Name).Warnings);
+    }
+
     [Theory]
     [InlineData("a.default", "b", IpFamily.IPv4)]
     [InlineData("a.default", "c", IpFamily.IPv4)]

@@ -13,6 +13,7 @@ public sealed class LabelChecksTests
     private static LabelSet One(string key, string value) => LabelSet.Empty.With(key, value);
 
     private static readonly string s_long = new('a', 64);
+    private static readonly string s_longest = new('a', 63);
 
     [Theory]
     [InlineData("app", "web")]
@@ -20,6 +21,15 @@ public sealed class LabelChecksTests
     [InlineData("App_1.b-c", "V_1.b-c")]
     [InlineData("app.kubernetes.io/name", "9")]
     public void A_label_may_be(string key, string value) => Assert.Equal(value, s_cluster.AddPod(Pod("new") with { Labels = One(key, value) }).Pod(new("default", "new")).Labels[key]);
+
+    [Fact]
+    public void A_part_of_a_label_has_63_characters_and_a_prefix_253()
+    {
+        var prefix = $"{s_longest}.{s_longest}.{s_longest}.{s_longest[..61]}";
+        Assert.Equal(253, prefix.Length);
+        Assert.Single(s_cluster.AddNamespace("new", One($"{prefix}/{s_longest}", s_longest)).Namespaces["new"].Labels.Items, label => label.Value == s_longest);
+        ShouldFail("InvalidLabel", () => s_cluster.AddNamespace("new", One($"{prefix}a/app", "v")));
+    }
 
     [Theory]
     [InlineData("bad key!", "v")]
@@ -49,6 +59,7 @@ public sealed class LabelChecksTests
         ShouldFail("InvalidSelector", () => s_cluster.AddPod(Pod("new") with { NodeSelector = labels }));
         ShouldFail("InvalidSelector", () => s_cluster.AddService(Service("new", null, Port(80)) with { Selector = labels }));
         ShouldFail("InvalidSelector", () => s_cluster.AddNetworkPolicy(new NetworkPolicy { Name = new("default", "new"), PodSelector = new LabelSelector { MatchLabels = labels } }));
+        ShouldFail("InvalidSelector", () => s_cluster.AddNetworkPolicy(new NetworkPolicy { Name = new("default", "new"), Egress = [new PolicyRule([new PolicyPeer { PodSelector = new LabelSelector { MatchLabels = labels } }], [])] }));
         ShouldFail("InvalidSelector", () => s_cluster.AddNetworkPolicy(new NetworkPolicy { Name = new("default", "new"), Ingress = [new PolicyRule([new PolicyPeer { NamespaceSelector = new LabelSelector { MatchLabels = labels } }], [])] }));
     }
 
@@ -63,6 +74,39 @@ public sealed class LabelChecksTests
     {
         var selector = new LabelSelector { MatchExpressions = [new LabelRequirement(key, how, value.Length == 0 ? [] : [value])] };
         ShouldFail("InvalidSelector", () => s_cluster.AddNetworkPolicy(new NetworkPolicy { Name = new("default", "new"), PodSelector = selector }));
+    }
+
+    [Fact]
+    public void A_workload_s_selector_is_checked_too() => ShouldFail("InvalidSelector", () => s_cluster.AddWorkload(new Workload
+    {
+        Kind = WorkloadKind.Deployment,
+        Name = new("default", "new"),
+        Selector = new LabelSelector { MatchLabels = One("app", "x"), MatchExpressions = [new LabelRequirement("a b", LabelOperator.DoesNotExist, [])] },
+        Template = Pod("t", null, "app=x"),
+    }));
+
+    [Theory]
+    [InlineData("80", 80, null)]
+    [InlineData("80", 79, "InvalidPolicyPort")]
+    [InlineData("http", 90, "InvalidPolicyPort")]
+    [InlineData("", 90, "InvalidPolicyPort")]
+    [InlineData("a-name-that-is-too-long", null, "InvalidObjectName")]
+    [InlineData("http", null, null)]
+    [InlineData("", null, null)]
+    public void A_policy_s_port_is_a_number_or_a_name_and_a_range_has_two_numbers(string port, int? end, string? errorId)
+    {
+        var policy = new NetworkPolicy { Name = new("default", "new"), Ingress = [new PolicyRule([], [new PolicyPort(KubeNet.Engine.Packets.IpProtocol.Tcp, port.Length == 0 ? default : PortReference.Parse(port), (ushort?)end)])] };
+        if (errorId is null)
+            Assert.Single(s_cluster.AddNetworkPolicy(policy).NetworkPolicies);
+        else
+            ShouldFail(errorId, () => s_cluster.AddNetworkPolicy(policy));
+    }
+
+    [Fact]
+    public void A_policy_keeps_its_name()
+    {
+        var policy = new NetworkPolicy { Name = new("default", "p") };
+        ShouldFail("NetworkPolicyFieldImmutable", () => s_cluster.AddNetworkPolicy(policy).SetNetworkPolicy(policy.Name, before => before with { Name = new("default", "q") }));
     }
 
     [Fact]

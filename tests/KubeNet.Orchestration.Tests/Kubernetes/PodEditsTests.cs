@@ -95,6 +95,13 @@ public sealed class PodEditsTests
     }
 
     [Fact]
+    public void Pods_of_no_owner_are_a_warning_each()
+    {
+        var pod = Pod("a", "node1") with { Containers = [new Container("one", [Tcp(80)]), new Container("two", [Tcp(80)])] };
+        Assert.Equal(2, Reconciliation.Run(s_cluster, s_cluster.AddPod(pod).AddPod(pod with { Name = new("default", "b") })).Warnings.Count());
+    }
+
+    [Fact]
     public void Several_pods_of_one_owner_are_one_warning()
     {
         var template = Pod("t", null, "app=web") with { Containers = [new Container("one", [Tcp(80)]), new Container("two", [Tcp(80)])] };
@@ -112,12 +119,16 @@ public sealed class PodEditsTests
     private static ContainerPort Declared(string? name, int hostPort) => new() { Port = 80, Name = name, HostPort = hostPort == 0 ? null : (ushort)hostPort };
 
     [Fact]
-    public void Tcp_and_udp_of_one_number_do_not_clash() => Assert.Single(s_cluster.AddPod(
-        Pod("a", "node1") with { Containers = [new Container("one", [Tcp(53)]), new Container("two", [new ContainerPort { Port = 53, Protocol = IpProtocol.Udp }])] }).Pods);
+    public void Tcp_and_udp_of_one_number_do_not_clash() => Assert.Empty(Reconciliation.Run(s_cluster, s_cluster.AddPod(
+        Pod("a", "node1") with { Containers = [new Container("one", [Tcp(53)]), new Container("two", [new ContainerPort { Port = 53, Protocol = IpProtocol.Udp }])] })).Warnings);
 
     [Theory]
     [InlineData(8080, null, 8080, null, "node1", true)]
     [InlineData(8080, null, 8080, "192.168.0.2", "node1", true)]
+    [InlineData(8080, "192.168.0.2", 8080, null, "node1", true)]
+    [InlineData(8080, "192.168.0.2", 8080, "0.0.0.0", "node1", true)]
+    [InlineData(8080, "0.0.0.0", 8080, "192.168.0.2", "node1", true)]
+    [InlineData(8080, "192.168.0.2", 8080, "192.168.0.2", "node1", true)]
     [InlineData(8080, "192.168.0.9", 8080, "192.168.0.2", "node1", false)]
     [InlineData(8080, null, 8081, null, "node1", false)]
     [InlineData(8080, null, 8080, null, "node2", false)]
@@ -129,6 +140,55 @@ public sealed class PodEditsTests
             ShouldFail("HostPortTaken", () => cluster.AddPod(pod));
         else
             Assert.Equal(2, cluster.AddPod(pod).Pods.Count);
+    }
+
+    [Fact]
+    public void A_host_port_is_one_protocol_s_and_free_when_its_pod_has_ended()
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1", null, Host(53, 53)));
+        Assert.Equal(2, cluster.AddPod(Pod("b", "node1", null, Host(53, 53) with { Protocol = IpProtocol.Udp })).Pods.Count);
+        Assert.Equal(2, cluster.SetPod(new("default", "a"), pod => pod with { HasEnded = true }).AddPod(Pod("b", "node1", null, Host(53, 53))).Pods.Count);
+    }
+
+    [Fact]
+    public void A_pod_that_had_not_started_holds_its_host_port_itself()
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1", null, Host(80, 8080)) with { IsPending = true });
+        ShouldFail("HostPortTaken", () => cluster.AddPod(Pod("b", "node1", null, Host(80, 8080))));
+        Assert.True(cluster.SetPod(new("default", "a"), pod => pod with { IsPending = false }).Pods[new("default", "a")].HasNetwork);
+    }
+
+    [Fact]
+    public void A_pod_that_has_ended_is_given_no_address() => Assert.Empty(s_cluster.AddPod(Pod("a", "node1") with { HasEnded = true }).Pods[new("default", "a")].Addresses);
+
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public void Pods_without_a_network_of_their_own_hold_no_address(bool hostNetwork, bool hasEnded)
+    {
+        var cluster = s_cluster.AddPod(Pod("a", "node1"));
+        Assert.Equal(2, cluster.AddPod(Pod("b") with { HostNetwork = hostNetwork, HasEnded = hasEnded, Addresses = [IpAddress.Parse("10.244.0.2")] }).Pods.Count);
+    }
+
+    [Fact]
+    public void A_pod_may_have_an_address_of_each_family()
+    {
+        var cluster = Empty(DualStack).AddNode("node1");
+        Assert.Equal(2, cluster.AddPod(Pod("a", "node1") with { Addresses = [IpAddress.Parse("10.244.0.9"), IpAddress.Parse("fd00:10:244::9")] }).Pods.Values.Single().Addresses.Count);
+        Assert.Single(cluster.AddPod(Pod("a", "node1") with { Addresses = [IpAddress.Parse("fd00:10:244::ffff:ffff:ffff:ffff")] }).Pods);
+    }
+
+    [Fact]
+    public void Calico_s_pods_have_addresses_of_any_block() =>
+        Assert.Equal("10.244.9.9", Empty(new ClusterOptions { Cni = CniKind.Calico }).AddNode("node1").AddPod(Pod("a", "node1") with { Addresses = [IpAddress.Parse("10.244.9.9")] }).Pods.Values.Single().Addresses[0].ToString());
+
+    [Fact]
+    public void A_pod_that_waits_is_given_a_node_and_an_address_and_nothing_else()
+    {
+        var name = new ObjectName("default", "a");
+        var cluster = s_cluster.AddPod(Pod("a"));
+        Assert.Equal("10.244.1.7", cluster.SetPod(name, pod => pod with { NodeName = "node2", Addresses = [IpAddress.Parse("10.244.1.7")] }).Pods[name].Addresses[0].ToString());
+        ShouldFail("PodFieldImmutable", () => cluster.SetPod(name, pod => pod with { NodeName = "node2", Containers = [] }));
     }
 
     [Fact]
@@ -179,6 +239,19 @@ public sealed class PodEditsTests
         var cluster = s_cluster.AddPod(Pod("a", "node1")).RemovePod(new("default", "a"));
         cluster = cluster with { Options = cluster.Options with { DnsDomain = "example.local" } };
         Assert.Equal("10.244.0.3", cluster.AddPod(Pod("b", "node1")).Pods[new("default", "b")].Addresses[0].ToString());
+    }
+
+    [Theory]
+    [InlineData("ended", "it has ended")]
+    [InlineData("waits", "it waits for a node")]
+    [InlineData("pending", "it has not started")]
+    public void A_pod_that_does_not_run_sends_nothing(string pod, string why)
+    {
+        var lab = Lab(null, cluster => cluster.AddNode("node1").AddPod(Pod("ended", "node1") with { HasEnded = true }).AddPod(Pod("pending", "node1") with { IsPending = true })
+            .AddPod(Pod("waits") with { NodeSelector = Labels("disk=ssd") }).AddPod(Pod("runs", "node1")));
+        Assert.Equal("runs.default", KubeNet.Orchestration.Places.Destinations.ResolveSender(lab.Config, "pod/runs"));
+        var error = Assert.Throws<KubeNet.Engine.NetConfigException>(() => KubeNet.Orchestration.Places.Destinations.ResolveSender(lab.Config, $"pod/{pod}"));
+        Assert.Equal(("PodNotRunning", $"Pod 'default/{pod}' cannot send: {why}."), (error.ErrorId, error.Message));
     }
 
     [Fact]

@@ -128,6 +128,34 @@ public sealed class WorkloadTests
         Assert.Equal(runs ? 1 : 0, cluster.Pods.Count);
     }
 
+    [Fact]
+    public void A_daemon_tolerates_what_its_template_does()
+    {
+        var daemon = Web(WorkloadKind.DaemonSet);
+        var tainted = Start(1).SetNode("node1", node => node with { Taints = [new Taint("gpu", "", "NoSchedule")] });
+        Assert.Single(Run(tainted, all => all.AddWorkload(daemon with { Template = daemon.Template with { Tolerations = [new Toleration("gpu", true, null, null)] } })).Pods);
+    }
+
+    [Fact]
+    public void A_daemon_whose_template_asks_for_one_node_is_there_only()
+    {
+        var daemon = Web(WorkloadKind.DaemonSet);
+        var cluster = Run(Start(), all => all.AddWorkload(daemon with { Template = daemon.Template with { RequiredNode = "node2", NodeAffinity = Affinity("kubernetes.io/hostname Exists") } }));
+        var pod = Assert.Single(cluster.Pods.Values);
+        Assert.Equal(("node2", "node2", null), (pod.NodeName, pod.RequiredNode, pod.NodeAffinity));
+    }
+
+    [Theory]
+    [InlineData("cpus Gt 2", "node2")]
+    [InlineData("cpus Lt 8", "node1")]
+    [InlineData("cpus Gt -1", "node1 node2")]
+    [InlineData("cpus Gt 1e0", "")]
+    public void Numbers_are_compared_as_whole_ones(string terms, string nodes)
+    {
+        var cluster = Start(2).SetNode("node1", node => node with { Labels = Labels("cpus=2") }).SetNode("node2", node => node with { Labels = Labels("cpus=8") });
+        Assert.Equal(nodes, string.Join(' ', cluster.Nodes.Values.Where(node => Affinity(terms).Takes(node)).Select(node => node.Name)));
+    }
+
     [Theory]
     [InlineData("NoSchedule", 2)]
     [InlineData("NoExecute", 1)]
@@ -201,6 +229,38 @@ public sealed class WorkloadTests
         Assert.Equal(3, Run(cluster with { Warnings = [] }, all => all.AddNode("node4")).Pods.Count);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void They_come_when_another_pod_makes_room(bool ends)
+    {
+        var holder = Pod("holder", "node1", null, new ContainerPort { Port = 1, HostPort = 80 });
+        var cluster = Run(Start().AddPod(holder), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet, 1) with { Template = Pod("t", "node1", "app=web", new ContainerPort { Port = 80, HostPort = 80 }) }));
+        Assert.Single(cluster.Pods);
+        cluster = Run(cluster with { Warnings = [] }, all => ends ? all.SetPod(holder.Name, pod => pod with { HasEnded = true }) : all.RemovePod(holder.Name));
+        Assert.Equal("node1", Assert.Single(cluster.PodsWith("default", Labels("app=web"))).NodeName);
+        Assert.Empty(cluster.Warnings);
+    }
+
+    [Fact]
+    public void A_full_node_s_workload_is_not_told_of_with_every_pod_that_comes()
+    {
+        var full = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet, 2) with { Template = Pod("t", "node1", "app=web", new ContainerPort { Port = 80, HostPort = 80 }) }));
+        Assert.Single(full.Warnings);
+        Assert.Empty(Run(full with { Warnings = [] }, all => all.AddPod(Pod("other", "node1"))).Warnings);
+    }
+
+    [Theory]
+    [InlineData("node3", null)]
+    [InlineData(null, "disk DoesNotExist")]
+    public void A_roll_out_to_other_nodes_is_another_replica_set(string? node, string? affinity)
+    {
+        var web = Web(WorkloadKind.Deployment, 1);
+        var before = Run(Start(), all => all.AddWorkload(web));
+        var after = Run(before, all => all.SetWorkload(web.FullName, old => old with { Template = old.Template with { NodeName = node, NodeAffinity = affinity is null ? null : Affinity(affinity) } }));
+        Assert.NotEqual(before.Pods.Values.Single().Owner, after.Pods.Values.Single().Owner);
+    }
+
     [Fact]
     public void Pods_whose_template_names_a_full_node_come_when_there_is_room()
     {
@@ -260,6 +320,56 @@ public sealed class WorkloadTests
         var warning = Assert.Single(after.Warnings);
         Assert.Equal("PodUnschedulable", warning.Id);
         Assert.Contains("host ports", warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("another value of the label", false)]
+    [InlineData("a cordon", false)]
+    [InlineData("a cordon that is tolerated", true)]
+    [InlineData("NoExecute", false)]
+    [InlineData("PreferNoSchedule", true)]
+    public void A_pod_goes_to_a_node_unless_it_has(string what, bool goes)
+    {
+        var cluster = Start(1).SetNode("node1", node => what switch
+        {
+            "another value of the label" => node with { Labels = Labels("disk=hdd") },
+            "NoExecute" or "PreferNoSchedule" => node with { Labels = Labels("disk=ssd"), Taints = [new Taint("gpu", "", what)] },
+            _ => node with { Labels = Labels("disk=ssd"), IsUnschedulable = true },
+        });
+        var pod = Pod("a") with { NodeSelector = Labels("disk=ssd"), Tolerations = what.EndsWith("tolerated", StringComparison.Ordinal) ? [new Toleration("node.kubernetes.io/unschedulable", true, null, null)] : [] };
+        Assert.Equal(goes ? "node1" : null, Run(cluster, all => all.AddPod(pod)).Pods.Values.Single().NodeName);
+    }
+
+    [Fact]
+    public void A_pod_on_the_network_of_its_node_needs_no_address()
+    {
+        var full = Empty().AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] }).AddPod(Pod("x", "a"));
+        Assert.Equal("a", Run(full, all => all.AddPod(Pod("y") with { HostNetwork = true })).Pod(new("default", "y")).NodeName);
+    }
+
+    [Fact]
+    public void A_pod_waits_where_one_of_its_two_addresses_cannot_be()
+    {
+        var cluster = Run(Empty(DualStack).AddNode("a"), all => all.AddPod(Pod("x") with { Addresses = [IpAddress.Parse("10.244.0.9"), IpAddress.Parse("fd00:10:244:9::9")] }));
+        Assert.Null(cluster.Pods.Values.Single().NodeName);
+        Assert.Equal("Pod 'default/x' waits for a node: 1 node cannot give it 10.244.0.9 and fd00:10:244:9::9.", Assert.Single(cluster.Warnings).Message);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Pods_that_have_ended_or_not_started_are_given_no_node(bool hasEnded, bool isPending)
+    {
+        var cluster = Run(Start(), all => all.AddPod(Pod("a") with { HasEnded = hasEnded, IsPending = isPending }));
+        Assert.Null(cluster.Pods.Values.Single().NodeName);
+        Assert.Empty(cluster.Warnings);
+    }
+
+    [Fact]
+    public void A_pod_that_had_not_started_is_told_when_it_waits_for_the_scheduler()
+    {
+        var cluster = Run(Empty(), all => all.AddPod(Pod("a") with { IsPending = true }));
+        Assert.Single(Run(cluster, all => all.SetPod(new("default", "a"), pod => pod with { IsPending = false })).Warnings);
     }
 
     [Fact]

@@ -8,7 +8,6 @@ namespace KubeNet.Orchestration.Kubernetes.Edits;
 internal static partial class LabelChecks
 {
     private const int PartMax = 63;
-    private const int PrefixMax = 253;
 
     /// <summary>Checks the labels of an object (ValidateLabels).</summary>
     /// <exception cref="NetConfigException">InvalidLabel.</exception>
@@ -62,7 +61,7 @@ internal static partial class LabelChecks
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var name = key[(slash + 1)..];
-        if (name.Length > PartMax || !Part().IsMatch(name) || (slash >= 0 && (slash > PrefixMax || !ObjectNames.IsSubdomain(key[..slash]))))
+        if (name.Length > PartMax || !Part().IsMatch(name) || (slash >= 0 && !ObjectNames.IsSubdomain(key[..slash])))
             throw new NetConfigException(errorId, $"'{key}' cannot be the key of {what}; a key has at most {PartMax} letters, digits, '-', '_' and '.', with a letter or digit first and last, such as app or example.com/role.");
     }
 
