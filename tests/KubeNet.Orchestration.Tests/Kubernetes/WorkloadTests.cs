@@ -124,8 +124,15 @@ public sealed class WorkloadTests
     public void A_daemon_runs_on_a_node_in_trouble(string taint, string effect, bool hostNetwork, bool runs)
     {
         var daemon = Web(WorkloadKind.DaemonSet);
-        var cluster = Run(Start(1).SetNode("node1", node => node with { Taints = [new Taint(taint, "", effect)] }), all => all.AddWorkload(daemon with { Template = daemon.Template with { HostNetwork = hostNetwork } }));
+        var cluster = Run(Start(1).SetNode("node1", node => node with { Taints = [new Taint(taint, "any", effect)] }), all => all.AddWorkload(daemon with { Template = daemon.Template with { HostNetwork = hostNetwork } }));
         Assert.Equal(runs ? 1 : 0, cluster.Pods.Count);
+    }
+
+    [Fact]
+    public void A_daemon_takes_its_pods_that_are_there_over()
+    {
+        var cluster = Start(1).AddPod(Pod("web-there", "node1", "app=web") with { Owner = "DaemonSet/web" });
+        Assert.Equal(["web-there"], Run(cluster, all => all.AddWorkload(Web(WorkloadKind.DaemonSet))).Pods.Keys.Select(name => name.Name));
     }
 
     [Fact]
@@ -247,7 +254,9 @@ public sealed class WorkloadTests
     {
         var full = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet, 2) with { Template = Pod("t", "node1", "app=web", new ContainerPort { Port = 80, HostPort = 80 }) }));
         Assert.Single(full.Warnings);
-        Assert.Empty(Run(full with { Warnings = [] }, all => all.AddPod(Pod("other", "node1"))).Warnings);
+        var other = Run(full with { Warnings = [] }, all => all.AddPod(Pod("other", "node1")));
+        Assert.Empty(other.Warnings);
+        Assert.Empty(Run(other, all => all.SetPod(new("default", "other"), pod => pod with { IsReady = false })).Warnings);
     }
 
     [Theory]
@@ -338,6 +347,28 @@ public sealed class WorkloadTests
         });
         var pod = Pod("a") with { NodeSelector = Labels("disk=ssd"), Tolerations = what.EndsWith("tolerated", StringComparison.Ordinal) ? [new Toleration("node.kubernetes.io/unschedulable", true, null, null)] : [] };
         Assert.Equal(goes ? "node1" : null, Run(cluster, all => all.AddPod(pod)).Pods.Values.Single().NodeName);
+    }
+
+    /// <summary>A pod that waits holds the address that it asks for, but is on no node that could count it: the scheduler's choice threw.</summary>
+    [Theory]
+    [InlineData(CniKind.Bridge, null)]
+    [InlineData(CniKind.Calico, null)]
+    [InlineData(CniKind.Calico, "b")]
+    public void A_pod_waits_where_others_elsewhere_have_the_last_addresses(CniKind cni, string? node)
+    {
+        var cluster = Empty(new ClusterOptions { Cni = cni }).AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] })
+            .AddNode(new Node { Name = "b", PodCidrs = [IpPrefix.Parse("10.244.1.0/30")], IsUnschedulable = true });
+        cluster = Enumerable.Range(0, 4).Aggregate(cluster, (all, number) => cni == CniKind.Calico || number == 2 ? all.AddPod(Pod($"x{number}", node) with { NodeSelector = Labels("disk=ssd"), Addresses = [IpAddress.Parse($"10.244.0.{number}")] }) : all);
+        var after = Run(cluster, all => all.AddPod(Pod("new")));
+        Assert.Null(after.Pod(new("default", "new")).NodeName);
+        Assert.Contains(after.Warnings, warning => warning.Message == "Pod 'default/new' waits for a node: 1 node has no address left, and 1 node is cordoned.");
+    }
+
+    [Fact]
+    public void A_pod_that_has_not_started_takes_no_address_of_its_node()
+    {
+        var cluster = Empty().AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] }).AddPod(Pod("x", "a") with { IsPending = true });
+        Assert.Equal("10.244.0.2", Run(cluster, all => all.AddPod(Pod("new"))).Pod(new("default", "new")).Addresses[0].ToString());
     }
 
     [Fact]

@@ -51,20 +51,26 @@ internal static class AddressAllocation
     {
         var range = node.PodCidrOf(family)
             ?? throw new NetConfigException("PodAddressesExhausted", $"Node '{node.Name}' of cluster '{cluster.Name}' has no {family} pod network, so its pods cannot get {family} addresses; give it one.");
-        return cluster.Take(range, $"pods {family} {node.Name}", cluster.Options.ReservedAddresses(family), IsFree, out address)
+        return cluster.TakePodAddress(node, range, out address)
             ?? throw new NetConfigException("PodAddressesExhausted",
                 $"The pod network {range} of node '{node.Name}' in cluster '{cluster.Name}' has no free address left for another pod; put the pod on another node or remove one from this node.");
-
-        bool IsFree(IpAddress candidate) => cluster.Index.PodAt(candidate) is null && (candidate != range.LastAddress || cluster.Options.LastAddressIsUsable(family));
     }
 
-    /// <summary>Whether a node has an address of each family left for another pod.</summary>
+    /// <summary>Whether a node has an address of each family left for another pod. Its own pods are counted first, which is quick; pods that wait or are elsewhere may have its addresses too.</summary>
     public static bool HasRoom(Cluster cluster, Node node)
     {
         var pods = cluster.Index.PodsOn(node.Name);
-        return cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range && HasRoom(cluster.Options, range, (uint)pods.Count))
-            || cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range
-                && HasRoom(cluster.Options, range, (uint)pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasNetwork: true })));
+        return (AllHaveRoom(pods.Count) || AllHaveRoom(pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasNetwork: true })))
+            && cluster.Options.Families.All(family => cluster.TakePodAddress(node, node.PodCidrOf(family)!.Value, out _) is not null);
+
+        bool AllHaveRoom(int taken) => cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range && HasRoom(cluster.Options, range, (uint)taken));
+    }
+
+    private static Cluster? TakePodAddress(this Cluster cluster, Node node, IpPrefix range, out IpAddress address)
+    {
+        return cluster.Take(range, $"pods {range.Family} {node.Name}", cluster.Options.ReservedAddresses(range.Family), IsFree, out address);
+
+        bool IsFree(IpAddress candidate) => cluster.Index.PodAt(candidate) is null && (candidate != range.LastAddress || cluster.Options.LastAddressIsUsable(range.Family));
     }
 
     private static bool HasRoom(ClusterOptions options, IpPrefix range, uint pods) =>
