@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -24,6 +25,7 @@ public sealed class ClusterDnsTests
         .AddService(Service("front", "app=front", Port(80)))
         .AddService(Service("empty", null, Port(80)) with { IsHeadless = true })
         .AddService(new Service { Name = new("default", "alias"), Type = ServiceType.ExternalName, ExternalName = "web.prod.svc.cluster.local" })
+        .AddEndpointSlice(new EndpointSlice { Name = new("default", "alias-1"), ServiceName = "alias", Ports = [new("", IpProtocol.Tcp, 80)], Endpoints = [new Endpoint { Address = IpAddress.Parse("10.1.2.3"), Hostname = "db-0" }] })
         .AddService(new Service { Name = new("default", "outside"), Type = ServiceType.ExternalName, ExternalName = "example.org" })).Config.Cluster(Name);
 
     private static string Answers(string name, Pod? pod = null) =>

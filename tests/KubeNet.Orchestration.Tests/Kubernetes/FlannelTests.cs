@@ -118,6 +118,7 @@ public sealed class FlannelTests
             .AddNode("node1", IpAddress.Parse("10.0.1.5")).AddNode("node2", IpAddress.Parse("10.0.2.5"))
             .AddPod(Pod("a", "node1")).AddPod(Pod("c", "node2", null, Tcp(80))));
         Assert.Equal(Verdict.Delivered, lab.Tcp("a.default", "10.244.1.2", 80).Verdict);
+        Assert.Empty(lab.Config.Cluster(Name).Warnings);
     }
 
     [Fact]

@@ -117,12 +117,11 @@ public sealed partial class HostPortTests
         Edit(cluster => cluster.AddPod(Pod("plain", "node1")));
         Edit(cluster => cluster.AddPod(Pod("tcp", "node1", null, new ContainerPort { Port = 80, HostPort = 5353 })));
         Edit(cluster => cluster.AddPod(Pod("host", "node1", null, new ContainerPort { Port = 5354, HostPort = 5354, Protocol = IpProtocol.Udp }) with { HostNetwork = true }));
-        Edit(cluster => cluster.AddPod(Pod("elsewhere", "node2", null, new ContainerPort { Port = 53, HostPort = 5355, Protocol = IpProtocol.Udp })));
         Assert.Equal("5353 5354 5355", Known());
         Edit(cluster => cluster.AddPod(Pod("dns", "node1", null, new ContainerPort { Port = 53, HostPort = 5355, Protocol = IpProtocol.Udp })));
         Assert.Equal("5353 5354", Known());
         lab.Send(new Probe { From = "node2", To = IpAddress.Parse("192.168.0.2"), Protocol = IpProtocol.Udp, Port = 5355, SourcePort = 4445 });
-        Edit(cluster => cluster.AddPod(Pod("later", "node1")));
+        Edit(cluster => cluster.AddPod(Pod("elsewhere", "node2", null, new ContainerPort { Port = 53, HostPort = 5355, Protocol = IpProtocol.Udp })));
         Assert.Equal("5353 5354 5355", Known());
 
         void Edit(Func<Cluster, Cluster> edit) => lab.Edit(config => config.EditCluster(Name, edit));

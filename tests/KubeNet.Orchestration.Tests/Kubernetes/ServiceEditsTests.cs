@@ -232,6 +232,7 @@ public sealed class ServiceEditsTests
     }
 
     [Theory]
+    [InlineData(10, 0)]
     [InlineData(16, 0)]
     [InlineData(17, 16)]
     [InlineData(20, 16)]

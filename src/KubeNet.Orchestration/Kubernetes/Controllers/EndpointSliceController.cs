@@ -51,7 +51,7 @@ internal static class EndpointSliceController
     {
         if (service.Selector is not { } selector || service.Type == ServiceType.ExternalName)
             return DropAll(cluster, service.Name);
-        var pods = cluster.PodsWith(service.Name.Namespace, selector).Where(pod => pod.HasNetwork && !pod.Addresses.IsEmpty).ToList();
+        var pods = cluster.PodsWith(service.Name.Namespace, selector).Where(pod => pod.HasNetwork).ToList();
         var kept = cluster.SlicesOf(service.Name).Where(slice => slice.IsManaged).ToDictionary(slice => slice.Name);
         var wanted = new List<EndpointSlice>();
         foreach (var family in service.IpFamilies)

@@ -48,7 +48,7 @@ internal sealed class ZoneShares
     public bool IsOverloaded(IReadOnlyDictionary<string, int> hints)
     {
         var total = hints.Values.Sum();
-        return _ratios.Any(zone => !hints.TryGetValue(zone.Key, out var count) || count < LeastOf(total * zone.Value));
+        return _ratios.Any(zone => hints.GetValueOrDefault(zone.Key) < LeastOf(total * zone.Value));
     }
 
     private static int LeastOf(double desired) => (int)Math.Ceiling(desired * (1 / (1 + OverloadThreshold)));

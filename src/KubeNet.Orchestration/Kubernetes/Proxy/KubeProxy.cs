@@ -37,7 +37,7 @@ public static class KubeProxy
     /// Where node ports are bound to networks, the plugin's links count too, so that nothing is noted.
     /// </summary>
     internal static NetworkConfig Settle(NetworkConfig config, ClusterOptions options) =>
-        options is { NodePortAddresses.IsEmpty: true, NodePortAddressesPrimary: false } && config.Layer<ProxyLayer>() is { } layer ? config.With(layer with { Written = config.Namespaces }) : config;
+        options.NodePortAddresses.IsEmpty && config.Layer<ProxyLayer>() is { } layer ? config.With(layer with { Written = config.Namespaces }) : config;
 
     /// <summary>The cluster nodes whose namespaces somebody else changed since kube-proxy wrote: they are looked after at its next write.</summary>
     internal static IEnumerable<string> TouchedNodes(NetworkConfig config)

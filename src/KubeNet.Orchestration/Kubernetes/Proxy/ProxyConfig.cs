@@ -57,7 +57,5 @@ public sealed record ProxyConfig
         : new NodePortAddresses(Family, NodePortAddresses);
 
     /// <summary>The same as it applies to a node: kube-proxy takes <c>primary</c> for the node's address (newProxyServer in cmd/kube-proxy/app/server.go), and a node without one answers on all.</summary>
-    internal NodePortAddresses NodePortsOn(ProxyNode node) => !NodePortAddressesPrimary ? NodePorts
-        : node.Address is { } own ? new NodePortAddresses(Family, [IpPrefix.Host(own)])
-        : Proxy.NodePortAddresses.MatchAllOf(Family);
+    internal NodePortAddresses NodePortsOn(ProxyNode node) => NodePortAddressesPrimary && node.Address is { } own ? new NodePortAddresses(Family, [IpPrefix.Host(own)]) : NodePorts;
 }

@@ -9,6 +9,7 @@ using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
+using KubeNet.Orchestration.Kubernetes.Proxy;
 using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
 
 namespace KubeNet.Orchestration.Tests.Kubernetes.Proxy;
@@ -155,6 +156,23 @@ public sealed class ServiceLabTests
         Assert.NotEqual(Verdict.Delivered, lab.Tcp("client.default", "192.168.0.77", 30080).Verdict);
         Assert.NotEqual(Verdict.Delivered, lab.Tcp("node1", "127.0.0.1", 30080).Verdict);
         Assert.DoesNotContain("dst-type LOCAL", Rules(lab, TableName.Nat, "KUBE-SERVICES"), StringComparison.Ordinal);
+        Assert.Null(lab.Config["node1"].Sysctls["net.ipv4.conf.all.route_localnet"]);
+    }
+
+    [Fact]
+    public void A_node_without_an_address_of_the_family_has_no_primary_one()
+    {
+        var proxy = new ProxyConfig { Family = IpFamily.IPv6, NodePortAddressesPrimary = true };
+        Assert.True(proxy.NodePortsOn(new ProxyNode { Name = "n" }).MatchesAll);
+        Assert.False(proxy.NodePortsOn(new ProxyNode { Name = "n", Address = IpAddress.Parse("fd00::1") }).MatchesAll);
+    }
+
+    [Fact]
+    public void The_plugin_s_own_links_count_for_node_port_addresses_at_the_next_write()
+    {
+        var lab = Start(AsNodePort, new ClusterOptions { NodePortAddresses = [IpPrefix.Parse("10.244.0.0/16")] });
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.AddNamespace("other")));
+        Assert.Contains("-d 10.244.0.1/32", Rules(lab, TableName.Nat, "KUBE-SERVICES"), StringComparison.Ordinal);
     }
 
     [Fact]
