@@ -1,5 +1,4 @@
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
@@ -12,16 +11,10 @@ namespace KubeNet.Orchestration.Tests.Kubernetes;
 /// <summary>The bridge plugin: cni0, host-local's addresses, and routes between nodes.</summary>
 public sealed class BridgePluginTests
 {
-    private static Lab TwoNodes(ClusterOptions? options = null) => Lab(options, cluster => cluster
-        .AddNode("node1").AddNode("node2")
-        .AddPod(Pod("a", "node1", "app=a", Tcp(80)))
-        .AddPod(Pod("b", "node1", "app=b", Tcp(80)))
-        .AddPod(Pod("c", "node2", "app=c", Tcp(80))));
-
     [Fact]
     public void A_node_has_a_bridge_with_the_gateway_and_routes_to_the_pods_of_other_nodes()
     {
-        var config = TwoNodes().Config;
+        var config = ThreePods().Config;
         Assert.Equal(
             """
             default via 192.168.0.1 dev eth0
@@ -34,7 +27,7 @@ public sealed class BridgePluginTests
     [Fact]
     public void A_pod_has_an_address_of_its_nodes_network_and_the_bridge_as_its_gateway()
     {
-        var config = TwoNodes().Config;
+        var config = ThreePods().Config;
         Assert.Equal(
             """
             default via 10.244.0.1 dev eth0
@@ -48,18 +41,18 @@ public sealed class BridgePluginTests
     [InlineData("c.default", "10.244.0.2")]
     [InlineData("node1", "10.244.0.2")]
     [InlineData("node1", "10.244.1.2")]
-    public void Pods_and_nodes_reach_pods(string from, string to) => Assert.Equal(Verdict.Delivered, TwoNodes().Tcp(from, to, 80).Verdict);
+    public void Pods_and_nodes_reach_pods(string from, string to) => Assert.Equal(Verdict.Delivered, ThreePods().Tcp(from, to, 80).Verdict);
 
     [Theory]
     [InlineData("a.default", "fd00:10:244::3")]
     [InlineData("a.default", "fd00:10:244:1::2")]
     [InlineData("a.default", "10.244.1.2")]
-    public void Both_families_are_wired(string from, string to) => Assert.Equal(Verdict.Delivered, TwoNodes(DualStack).Tcp(from, to, 80).Verdict);
+    public void Both_families_are_wired(string from, string to) => Assert.Equal(Verdict.Delivered, ThreePods(DualStack).Tcp(from, to, 80).Verdict);
 
     [Fact]
     public void A_removed_pod_leaves_nothing_behind()
     {
-        var lab = TwoNodes();
+        var lab = ThreePods();
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemovePod(new ObjectName("default", "b"))));
         Assert.False(lab.Config.Namespaces.ContainsKey("b.default"));
         Assert.Equal(["lo", "eth0", "cni0", "veth"], lab.Config["node1"].Links.Values.Select(link => link.Name.StartsWith("veth", StringComparison.Ordinal) ? "veth" : link.Name));
@@ -68,7 +61,7 @@ public sealed class BridgePluginTests
     [Fact]
     public void A_removed_node_takes_its_pods_along_and_the_others_lose_their_route()
     {
-        var lab = TwoNodes();
+        var lab = ThreePods();
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemoveNode("node2")));
         Assert.Equal(["a.default", "b.default", "kube-lan", "node1"], lab.Config.Namespaces.Keys);
         Assert.DoesNotContain("10.244.1.0", lab.Config.RouteText("node1", IpFamily.IPv4), StringComparison.Ordinal);
@@ -78,7 +71,7 @@ public sealed class BridgePluginTests
     [Fact]
     public void A_removed_cluster_leaves_an_empty_lab()
     {
-        var lab = TwoNodes();
+        var lab = ThreePods();
         lab.Edit(config => config.RemoveCluster(Name));
         Assert.Empty(lab.Config.Namespaces);
         Assert.Empty(lab.Config.Layer<KubernetesLayer>()!.Clusters);
@@ -97,7 +90,7 @@ public sealed class BridgePluginTests
     [Fact]
     public void A_route_of_a_peer_is_what_the_command_makes()
     {
-        var config = TwoNodes(DualStack).Config;
+        var config = ThreePods(DualStack).Config;
         foreach (var family in (IpFamily[])[IpFamily.IPv4, IpFamily.IPv6])
         {
             var cidr = config.Cluster(Name).Nodes["node2"].PodCidrOf(family)!.Value;

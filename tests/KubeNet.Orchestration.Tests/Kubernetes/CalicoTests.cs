@@ -1,5 +1,4 @@
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Tracing;
@@ -15,16 +14,10 @@ public sealed class CalicoTests
 {
     private static readonly ClusterOptions s_plain = new() { Cni = CniKind.Calico, CalicoIpip = false };
 
-    private static Lab TwoNodes(ClusterOptions options) => Lab(options, cluster => cluster
-        .AddNode("node1").AddNode("node2")
-        .AddPod(Pod("a", "node1", null, Tcp(80))).AddPod(Pod("b", "node1", null, Tcp(80))).AddPod(Pod("c", "node2", null, Tcp(80))));
-
-    private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim();
-
     [Fact]
     public void A_nodes_block_begins_at_its_first_address()
     {
-        var cluster = TwoNodes(s_plain).Config.Cluster(Name);
+        var cluster = ThreePods(s_plain).Config.Cluster(Name);
         Assert.Equal("10.244.0.64/26", cluster.Nodes["node2"].PodCidrs.Single().ToString());
         Assert.Equal(["10.244.0.0", "10.244.0.1", "10.244.0.64"], cluster.Pods.Values.Select(pod => pod.Addresses.Single().ToString()));
         Assert.Equal("10.244.0.1", Empty(new ClusterOptions { Cni = CniKind.Calico }).AddNode("n").AddPod(Pod("a", "n")).Pods.Values.Single().Addresses[0].ToString());
@@ -40,19 +33,19 @@ public sealed class CalicoTests
     [Fact]
     public void A_pod_has_a_host_address_and_a_gateway_on_its_link()
     {
-        var config = TwoNodes(s_plain).Config;
+        var config = ThreePods(s_plain).Config;
         Assert.Equal(
             """
             default via 169.254.1.1 dev eth0
             169.254.1.1 dev eth0 scope link
-            """, Lines(config.RouteText("b.default", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+            """, config.Routes("b.default", IpFamily.IPv4), ignoreLineEndingDifferences: true);
         Assert.Equal("10.244.0.1/32", config.Link("b.default", "eth0").Addresses[0].Address.ToString());
     }
 
     [Fact]
     public void A_node_has_a_route_to_each_pod_its_block_and_the_blocks_of_others()
     {
-        var config = TwoNodes(s_plain).Config;
+        var config = ThreePods(s_plain).Config;
         Assert.Equal(
             $"""
             default via 192.168.0.1 dev eth0
@@ -61,13 +54,13 @@ public sealed class CalicoTests
             10.244.0.1 dev {CalicoNames.HostLink(new("default", "b"))} scope link
             10.244.0.64/26 via 192.168.0.3 dev eth0 proto bird
             192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.2
-            """, Lines(config.RouteText("node1", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+            """, config.Routes("node1", IpFamily.IPv4), ignoreLineEndingDifferences: true);
     }
 
     [Fact]
     public void Ipip_leads_to_other_blocks_through_tunl0()
     {
-        var config = TwoNodes(new ClusterOptions { Cni = CniKind.Calico }).Config;
+        var config = ThreePods(new ClusterOptions { Cni = CniKind.Calico }).Config;
         Assert.Equal(
             $"""
             default via 192.168.0.1 dev eth0
@@ -76,7 +69,7 @@ public sealed class CalicoTests
             10.244.0.2 dev {CalicoNames.HostLink(new("default", "b"))} scope link
             10.244.0.64/26 via 192.168.0.3 dev tunl0 proto bird onlink
             192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.2
-            """, Lines(config.RouteText("node1", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+            """, config.Routes("node1", IpFamily.IPv4), ignoreLineEndingDifferences: true);
         Assert.Equal(1480, config.Link("a.default", "eth0").Mtu);
     }
 
@@ -90,19 +83,19 @@ public sealed class CalicoTests
             """
             10.244.0.64/26 via 192.168.5.12 dev eth0 proto bird
             10.244.0.128/26 via 192.168.6.11 dev tunl0 proto bird onlink
-            """, string.Join('\n', Lines(lab.Config.RouteText("near1", IpFamily.IPv4)).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal) && !line.StartsWith("blackhole", StringComparison.Ordinal))), ignoreLineEndingDifferences: true);
-        Assert.Contains("10.244.0.0/26 via 192.168.5.11 dev tunl0 proto bird onlink", Lines(lab.Config.RouteText("far", IpFamily.IPv4)), StringComparison.Ordinal);
+            """, string.Join('\n', lab.Config.Routes("near1", IpFamily.IPv4).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal) && !line.StartsWith("blackhole", StringComparison.Ordinal))), ignoreLineEndingDifferences: true);
+        Assert.Contains("10.244.0.0/26 via 192.168.5.11 dev tunl0 proto bird onlink", lab.Config.Routes("far", IpFamily.IPv4), StringComparison.Ordinal);
         foreach (var pod in lab.Config.Cluster(Name).Pods.Values.Where(pod => pod.Name.Name != "a"))
             Assert.Equal(Verdict.Delivered, lab.Tcp("a.default", pod.Addresses[0], 80).Verdict);
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemoveNode("far").RemoveNode("near2").AddNode("late", IpAddress.Parse("192.168.7.11"))));
-        Assert.Equal(["10.244.0.192/26 via 192.168.7.11 dev tunl0 proto bird onlink"], Lines(lab.Config.RouteText("near1", IpFamily.IPv4)).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal) && !line.StartsWith("blackhole", StringComparison.Ordinal)));
+        Assert.Equal(["10.244.0.192/26 via 192.168.7.11 dev tunl0 proto bird onlink"], lab.Config.Routes("near1", IpFamily.IPv4).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal) && !line.StartsWith("blackhole", StringComparison.Ordinal)));
     }
 
     [Theory]
     [InlineData(false, "10.244.0.0/26 via 192.168.0.2 dev lan0 proto bird, 10.244.0.64/26 via 192.168.0.3 dev lan0 proto bird")]
     [InlineData(true, "")]
     public void The_router_knows_blocks_that_are_not_wrapped(bool ipip, string routes) => Assert.Equal(
-        routes, string.Join(", ", Lines(TwoNodes(s_plain with { CalicoIpip = ipip }).Config.RouteText("kube-lan", IpFamily.IPv4)).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal))));
+        routes, string.Join(", ", ThreePods(s_plain with { CalicoIpip = ipip }).Config.Routes("kube-lan", IpFamily.IPv4).Split('\n').Where(line => line.Contains("proto bird", StringComparison.Ordinal))));
 
     [Fact]
     public void Without_encapsulation_a_node_leaves_blocks_of_other_networks_to_the_router()
@@ -127,14 +120,14 @@ public sealed class CalicoTests
     [InlineData(true, "a.default", "c", IpFamily.IPv6)]
     public void Pods_are_reached(bool ipip, string from, string to, IpFamily family)
     {
-        var lab = TwoNodes(DualStack with { Cni = CniKind.Calico, CalicoIpip = ipip });
+        var lab = ThreePods(DualStack with { Cni = CniKind.Calico, CalicoIpip = ipip });
         Assert.Equal(Verdict.Delivered, lab.Tcp(from, lab.Config.Cluster(Name).Pods[new("default", to)].AddressOf(family)!.Value, 80).Verdict);
     }
 
     [Fact]
     public void The_nat_chains_are_felix_s()
     {
-        var text = IptablesSave.WriteRules(TwoNodes(new ClusterOptions { Cni = CniKind.Calico }).Config["node1"].GetRuleset(IpFamily.IPv4), TableName.Nat);
+        var text = IptablesSave.WriteRules(ThreePods(new ClusterOptions { Cni = CniKind.Calico }).Config["node1"].GetRuleset(IpFamily.IPv4), TableName.Nat);
         Assert.Equal(
             """
             -A PREROUTING -m comment --comment "cali:6gwbT8clXdHdC1b1" -j cali-PREROUTING

@@ -6,6 +6,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Tests.Kubernetes;
@@ -22,6 +23,15 @@ internal static class Clusters
         lab.Edit(config => config.AddCluster(Name, options).EditCluster(Name, edit ?? (cluster => cluster)));
         return lab;
     }
+
+    /// <summary>A lab with the pods a and b on node1 and c on node2, which all listen on port 80.</summary>
+    public static Lab ThreePods(ClusterOptions? options = null) => Lab(options, cluster => cluster
+        .AddNode("node1").AddNode("node2")
+        .AddPod(Pod("a", "node1", "app=a", Tcp(80))).AddPod(Pod("b", "node1", "app=b", Tcp(80))).AddPod(Pod("c", "node2", "app=c", Tcp(80))));
+
+    /// <summary>The routes of a namespace's main table as <c>ip route</c> shows them, without blanks at the ends of lines.</summary>
+    public static string Routes(this NetworkConfig config, string @namespace, IpFamily family) =>
+        string.Join('\n', config.RouteText(@namespace, family).Split('\n').Select(line => line.TrimEnd())).Trim();
 
     /// <summary>A cluster without a lab, as a new one is.</summary>
     public static Cluster Empty(ClusterOptions? options = null) => NetworkConfig.Create().AddCluster(Name, options).Cluster(Name);

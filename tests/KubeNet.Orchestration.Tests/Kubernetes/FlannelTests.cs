@@ -1,6 +1,5 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
-using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
@@ -14,35 +13,29 @@ namespace KubeNet.Orchestration.Tests.Kubernetes;
 /// <summary>flannel: its rules, its routes, its overlay.</summary>
 public sealed class FlannelTests
 {
-    private static Lab TwoNodes(ClusterOptions options) => Lab(options, cluster => cluster
-        .AddNode("node1").AddNode("node2")
-        .AddPod(Pod("a", "node1", null, Tcp(80))).AddPod(Pod("b", "node1", null, Tcp(80))).AddPod(Pod("c", "node2", null, Tcp(80))));
-
-    private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim();
-
     [Fact]
     public void Host_gw_has_a_route_by_each_node()
     {
-        var config = TwoNodes(new ClusterOptions { Cni = CniKind.FlannelHostGw }).Config;
+        var config = ThreePods(new ClusterOptions { Cni = CniKind.FlannelHostGw }).Config;
         Assert.Equal(
             """
             default via 192.168.0.1 dev eth0
             10.244.0.0/24 dev cni0 proto kernel scope link src 10.244.0.1
             10.244.1.0/24 via 192.168.0.3 dev eth0
             192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.2
-            """, Lines(config.RouteText("node1", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+            """, config.Routes("node1", IpFamily.IPv4), ignoreLineEndingDifferences: true);
         Assert.Equal(
             """
             default via 10.244.0.1 dev eth0
             10.244.0.0/24 dev eth0 proto kernel scope link src 10.244.0.2
             10.244.0.0/16 via 10.244.0.1 dev eth0
-            """, Lines(config.RouteText("a.default", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+            """, config.Routes("a.default", IpFamily.IPv4), ignoreLineEndingDifferences: true);
     }
 
     [Fact]
     public void The_rules_are_flanneld_s()
     {
-        var config = TwoNodes(new ClusterOptions { Cni = CniKind.FlannelHostGw }).Config;
+        var config = ThreePods(new ClusterOptions { Cni = CniKind.FlannelHostGw }).Config;
         var ruleset = config["node2"].GetRuleset(IpFamily.IPv4);
         Assert.Equal(
             """
@@ -66,7 +59,7 @@ public sealed class FlannelTests
     [InlineData("a.default", "10.244.0.3")]
     [InlineData("a.default", "10.244.1.2")]
     [InlineData("node1", "10.244.1.2")]
-    public void Host_gw_reaches_pods(string from, string to) => Assert.Equal(Verdict.Delivered, TwoNodes(new ClusterOptions { Cni = CniKind.FlannelHostGw }).Tcp(from, to, 80).Verdict);
+    public void Host_gw_reaches_pods(string from, string to) => Assert.Equal(Verdict.Delivered, ThreePods(new ClusterOptions { Cni = CniKind.FlannelHostGw }).Tcp(from, to, 80).Verdict);
 
     [Fact]
     public void Host_gw_does_not_cross_a_router()
@@ -81,7 +74,7 @@ public sealed class FlannelTests
     [Fact]
     public void The_overlay_has_a_device_a_neighbour_and_an_entry_for_each_other_node()
     {
-        var config = TwoNodes(new ClusterOptions { Cni = CniKind.FlannelVxlan }).Config;
+        var config = ThreePods(new ClusterOptions { Cni = CniKind.FlannelVxlan }).Config;
         var there = (VxlanLink)config.Link("node2", "flannel.1");
         var here = (VxlanLink)config.Link("node1", "flannel.1");
         Assert.Equal((1, 8472, 1450, false, "192.168.0.2"), (here.Id, here.DestinationPort, here.Mtu, here.Learning, here.Local.ToString()));
@@ -96,7 +89,7 @@ public sealed class FlannelTests
             10.244.0.0/24 dev cni0 proto kernel scope link src 10.244.0.1
             10.244.1.0/24 via 10.244.1.0 dev flannel.1 onlink
             192.168.0.0/24 dev eth0 proto kernel scope link src 192.168.0.2
-            """, Lines(config.RouteText("node1", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+            """, config.Routes("node1", IpFamily.IPv4), ignoreLineEndingDifferences: true);
     }
 
     [Theory]
@@ -104,12 +97,12 @@ public sealed class FlannelTests
     [InlineData("a.default", "10.244.1.2")]
     [InlineData("node1", "10.244.1.2")]
     [InlineData("c.default", "10.244.0.2")]
-    public void The_overlay_reaches_pods(string from, string to) => Assert.Equal(Verdict.Delivered, TwoNodes(new ClusterOptions { Cni = CniKind.FlannelVxlan }).Tcp(from, to, 80).Verdict);
+    public void The_overlay_reaches_pods(string from, string to) => Assert.Equal(Verdict.Delivered, ThreePods(new ClusterOptions { Cni = CniKind.FlannelVxlan }).Tcp(from, to, 80).Verdict);
 
     [Theory]
     [InlineData("a.default", "10.244.1.2")]
     [InlineData("a.default", "fd00:10:244:1::2")]
-    public void The_overlay_has_two_families(string from, string to) => Assert.Equal(Verdict.Delivered, TwoNodes(DualStack with { Cni = CniKind.FlannelVxlan }).Tcp(from, to, 80).Verdict);
+    public void The_overlay_has_two_families(string from, string to) => Assert.Equal(Verdict.Delivered, ThreePods(DualStack with { Cni = CniKind.FlannelVxlan }).Tcp(from, to, 80).Verdict);
 
     [Fact]
     public void The_overlay_crosses_routers()
@@ -124,7 +117,7 @@ public sealed class FlannelTests
     [Fact]
     public void What_was_written_for_a_peer_is_what_the_commands_write()
     {
-        var config = TwoNodes(new ClusterOptions { Cni = CniKind.FlannelVxlan }).Config;
+        var config = ThreePods(new ClusterOptions { Cni = CniKind.FlannelVxlan }).Config;
         var vxlan = (VxlanLink)config.Link("node1", "flannel.1");
         var spec = new RouteSpec { Destination = IpPrefix.Parse("10.244.1.0/24"), Via = IpAddress.Parse("10.244.1.0"), Link = "flannel.1", OnLink = true };
         var entry = vxlan.StaticFdb.Single();
@@ -138,7 +131,7 @@ public sealed class FlannelTests
     [Fact]
     public void A_node_that_goes_is_forgotten_and_one_that_comes_is_known()
     {
-        var lab = TwoNodes(new ClusterOptions { Cni = CniKind.FlannelVxlan });
+        var lab = ThreePods(new ClusterOptions { Cni = CniKind.FlannelVxlan });
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemoveNode("node2").AddNode("node3")));
         var node3 = (VxlanLink)lab.Config.Link("node3", "flannel.1");
         Assert.Equal(node3.Mac, Assert.Single(((VxlanLink)lab.Config.Link("node1", "flannel.1")).StaticFdb).Mac);

@@ -12,11 +12,7 @@ namespace KubeNet.Orchestration.Tests.Kubernetes;
 /// <summary>kindnetd: the ptp plugin, routes between nodes, KIND-MASQ-AGENT.</summary>
 public sealed class KindnetTests
 {
-    private static Lab TwoNodes(ClusterOptions? options = null) => Lab((options ?? new ClusterOptions()) with { Cni = CniKind.Kindnet }, cluster => cluster
-        .AddNode("node1").AddNode("node2")
-        .AddPod(Pod("a", "node1", "app=a", Tcp(80))).AddPod(Pod("b", "node1", null, Tcp(80))).AddPod(Pod("c", "node2", null, Tcp(80))));
-
-    private static string Lines(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim();
+    private static Lab TwoNodes(ClusterOptions? options = null) => ThreePods((options ?? new ClusterOptions()) with { Cni = CniKind.Kindnet });
 
     [Fact]
     public void A_pod_has_its_whole_network_behind_the_gateway() => Assert.Equal(
@@ -24,12 +20,12 @@ public sealed class KindnetTests
         default via 10.244.0.1 dev eth0
         10.244.0.0/24 via 10.244.0.1 dev eth0 src 10.244.0.2
         10.244.0.1 dev eth0 scope link src 10.244.0.2
-        """, Lines(TwoNodes().Config.RouteText("a.default", IpFamily.IPv4)), ignoreLineEndingDifferences: true);
+        """, TwoNodes().Config.Routes("a.default", IpFamily.IPv4), ignoreLineEndingDifferences: true);
 
     [Fact]
     public void A_node_has_a_route_to_each_pod_and_to_the_pods_of_others()
     {
-        var routes = Lines(TwoNodes().Config.RouteText("node1", IpFamily.IPv4)).Split('\n');
+        var routes = TwoNodes().Config.Routes("node1", IpFamily.IPv4).Split('\n');
         Assert.Equal(2, routes.Count(route => route.StartsWith("10.244.0.", StringComparison.Ordinal) && route.EndsWith("scope host", StringComparison.Ordinal)));
         Assert.Contains("10.244.1.0/24 via 192.168.0.3 dev eth0", routes);
     }
