@@ -98,7 +98,7 @@ public sealed class PodEditsTests
     public void Pods_of_no_owner_are_a_warning_each()
     {
         var pod = Pod("a", "node1") with { Containers = [new Container("one", [Tcp(80)]), new Container("two", [Tcp(80)])] };
-        Assert.Equal(2, Reconciliation.Run(s_cluster, s_cluster.AddPod(pod).AddPod(pod with { Name = new("default", "b") })).Warnings.Count());
+        Assert.Equal(2, Reconciliation.Run(s_cluster, s_cluster.AddPod(pod).AddPod(pod with { Name = new("default", "b") })).Warnings.Count);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Targets;
