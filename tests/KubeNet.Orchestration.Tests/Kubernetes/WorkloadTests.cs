@@ -364,10 +364,12 @@ public sealed class WorkloadTests
         Assert.Contains(after.Warnings, warning => warning.Message == "Pod 'default/new' waits for a node: 1 node has no address left, and 1 node is cordoned.");
     }
 
-    [Fact]
-    public void A_pod_that_has_not_started_takes_no_address_of_its_node()
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_pod_without_a_network_of_its_own_takes_no_address_of_its_node(bool isPending, bool hostNetwork)
     {
-        var cluster = Empty().AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] }).AddPod(Pod("x", "a") with { IsPending = true });
+        var cluster = Empty().AddNode(new Node { Name = "a", PodCidrs = [IpPrefix.Parse("10.244.0.0/30")] }).AddPod(Pod("x", "a") with { IsPending = isPending, HostNetwork = hostNetwork });
         Assert.Equal("10.244.0.2", Run(cluster, all => all.AddPod(Pod("new"))).Pod(new("default", "new")).Addresses[0].ToString());
     }
 
