@@ -4,53 +4,9 @@ using KubeNet.LabFiles;
 
 namespace KubeNet.PowerShell.Commands;
 
-/// <summary>Files that a person names by a PowerShell path.</summary>
+/// <summary>Files to write that a person names by a PowerShell path; see <see cref="GivenPath"/> for those to read.</summary>
 internal static class Files
 {
-    /// <summary>The file system's path of one file or folder that exists.</summary>
-    /// <param name="cmdlet">Whose location relative paths start from.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="isLiteral">Whether the path is a name as it stands (<c>-LiteralPath</c>), and not a pattern.</param>
-    /// <exception cref="NetConfigException">PathNotFound, or PathAmbiguous.</exception>
-    public static string Resolve(PSCmdlet cmdlet, string path, bool isLiteral) => ResolveAll(cmdlet, path, isLiteral) is [var one]
-        ? one
-        : throw new NetConfigException("PathAmbiguous", $"'{path}' names several files; give one.");
-
-    /// <summary>As <see cref="Resolve"/>, of all that a pattern names.</summary>
-    /// <exception cref="NetConfigException">PathNotFound.</exception>
-    public static IReadOnlyList<string> ResolveAll(PSCmdlet cmdlet, string path, bool isLiteral)
-    {
-        try
-        {
-            IReadOnlyList<string> found = isLiteral ? Existing(cmdlet.GetUnresolvedProviderPathFromPSPath(path)) : cmdlet.GetResolvedProviderPathFromPSPath(path, out _);
-            if (found.Count > 0)
-                return found;
-        }
-        catch (Exception error) when (error is ItemNotFoundException or System.Management.Automation.DriveNotFoundException)
-        {
-            throw new NetConfigException("PathNotFound", $"There is no file or folder '{path}'.", error);
-        }
-
-        throw new NetConfigException("PathNotFound", isLiteral
-            ? $"There is no file or folder '{path}'."
-            : $"No file or folder matches '{path}'; give a name that has [, ], * or ? in it with -LiteralPath.");
-    }
-
-    /// <summary>The text of a file.</summary>
-    /// <exception cref="NetConfigException">PathNotFound, or FileUnreadable with the system's reason.</exception>
-    public static string Read(PSCmdlet cmdlet, string path, bool isLiteral)
-    {
-        var file = Resolve(cmdlet, path, isLiteral);
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new NetConfigException("FileUnreadable", $"'{path}' cannot be read: {error.Message}", error);
-        }
-    }
-
     /// <summary>The file system's path of a file to write.</summary>
     /// <exception cref="NetConfigException">PathNotFound: its folder is not there; FileExists: it is there, and may not be replaced; FileReadOnly.</exception>
     public static string ForWriting(PSCmdlet cmdlet, string path, bool noClobber, bool force)
@@ -93,6 +49,4 @@ internal static class Files
             throw new NetConfigException("FileUnwritable", $"'{folder}' cannot be made: {error.Message}", error);
         }
     }
-
-    private static string[] Existing(string file) => System.IO.Path.Exists(file) ? [file] : [];
 }

@@ -25,37 +25,8 @@ namespace KubeNet.PowerShell.Commands;
 /// <code>'*nat', '-A POSTROUTING -o eth0 -j MASQUERADE', 'COMMIT' | Restore-Iptables host -NoFlush</code>
 /// </example>
 [Cmdlet(VerbsData.Restore, "Iptables", SupportsShouldProcess = true, DefaultParameterSetName = "Text")]
-public sealed class RestoreIptablesCommand : LabCmdlet
+public sealed class RestoreIptablesCommand : RestoreCmdlet
 {
-    private readonly List<string> _lines = [];
-
-    /// <summary>The network namespace.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Path")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "LiteralPath")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Text")]
-    [ValidateNotNullOrEmpty]
-    [NetworkNamespace]
-    [ArgumentCompleter(typeof(Completers.NamespaceCompleter))]
-    public string Namespace { get; set; } = "";
-
-    /// <summary>A file that iptables-save wrote.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Path")]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    public string Path { get; set; } = "";
-
-    /// <summary>The file, by its name as it stands: [, ], * and ? are characters like others.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "LiteralPath", ValueFromPipelineByPropertyName = true)]
-    [Alias("PSPath", "LP", "FullName")]
-    [ValidateNotNullOrEmpty]
-    public string LiteralPath { get; set; } = "";
-
-    /// <summary>The text, whole or line by line, or a file with it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = "Text")]
-    [FileText]
-    [AllowEmptyString]
-    public string[] Text { get; set; } = [];
-
     /// <summary>Keep the rules that are there; only user chains that the text names are emptied (<c>--noflush</c>).</summary>
     [Parameter]
     public SwitchParameter NoFlush { get; set; }
@@ -73,29 +44,7 @@ public sealed class RestoreIptablesCommand : LabCmdlet
     public SwitchParameter Legacy { get; set; }
 
     /// <inheritdoc/>
-    protected override object? Target => ParameterSetName == "Text" ? Namespace : Given;
-
-    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
-
-    private string Given => IsLiteral ? LiteralPath : Path;
-
-    /// <inheritdoc/>
-    protected override void Process()
-    {
-        if (ParameterSetName == "Text")
-            _lines.AddRange(Text);
-        else
-            Restore(Files.Read(this, Given, IsLiteral));
-    }
-
-    /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (ParameterSetName == "Text")
-            Attempt(Target, () => Restore(string.Join('\n', _lines)));
-    }
-
-    private void Restore(string text)
+    private protected override void Restore(string text)
     {
         RestoreResult? result = null;
         var changed = Change(

@@ -53,19 +53,15 @@ public sealed class ImportKubeManifestCommand : KubeImportCmdlet
     public PSObject InputObject { get; set; } = new();
 
     /// <inheritdoc/>
-    protected override object? Target => ParameterSetName == "InputObject" ? InputObject : Given;
-
-    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
-
-    private string[] Given => IsLiteral ? LiteralPath : Path;
+    protected override object? Target => InputObject;
 
     /// <inheritdoc/>
     protected override void Process()
     {
         if (ParameterSetName != "InputObject")
         {
-            foreach (var path in Given)
-                Attempt(path, () => AddPath(path));
+            foreach (var path in GivenPath.Of(this, Path, LiteralPath))
+                Attempt(path.Text, () => AddPath(path));
             return;
         }
 
@@ -113,9 +109,9 @@ public sealed class ImportKubeManifestCommand : KubeImportCmdlet
         }
     }
 
-    private void AddPath(string path)
+    private void AddPath(GivenPath path)
     {
-        foreach (var file in Files.ResolveAll(this, path, IsLiteral))
+        foreach (var file in path.ResolveAll())
             _sources.AddRange(ManifestSource.AtPath(file));
     }
 }

@@ -49,17 +49,15 @@ public sealed class ImportNetLabCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Detached { get; set; }
 
-    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
-
-    private string Given => IsLiteral ? LiteralPath : Path;
+    private GivenPath Given => GivenPath.Of(this, Path, LiteralPath);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         try
         {
-            var progress = new ProgressBar(this, $"Read lab of {Given}");
-            var content = LabFile.Load(Files.Resolve(this, Given, IsLiteral), Name, progress);
+            var progress = new ProgressBar(this, $"Read lab of {Given.Text}");
+            var content = LabFile.Load(Given.Resolve(), Name, progress);
             progress.Complete();
             foreach (var note in content.Notes)
                 WriteWarning(note);
@@ -71,7 +69,7 @@ public sealed class ImportNetLabCommand : PSCmdlet
         }
         catch (NetConfigException error)
         {
-            WriteError(ErrorRecords.Of(error, Given));
+            WriteError(ErrorRecords.Of(error, Given.Text));
         }
     }
 }

@@ -48,17 +48,10 @@ public sealed class ImportNetSnapshotCommand : LabCmdlet
     public Hashtable Namespace { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override object? Target => Given;
-
-    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
-
-    private string[] Given => IsLiteral ? LiteralPath : Path;
-
-    /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var path in Given)
-            Attempt(path, () => _paths.AddRange(Files.ResolveAll(this, path, IsLiteral)));
+        foreach (var path in GivenPath.Of(this, Path, LiteralPath))
+            Attempt(path.Text, () => _paths.AddRange(path.ResolveAll()));
     }
 
     /// <inheritdoc/>

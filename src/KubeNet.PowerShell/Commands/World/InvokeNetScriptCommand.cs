@@ -49,18 +49,16 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     public IDictionary Variable { get; set; } = new Hashtable();
 
     /// <inheritdoc/>
-    protected override object? Target => Given;
+    protected override object? Target => Given.Text;
 
-    private bool IsLiteral => ParameterSetName == nameof(LiteralPath);
-
-    private string Given => IsLiteral ? LiteralPath : Path;
+    private GivenPath Given => GivenPath.Of(this, Path, LiteralPath);
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        var file = System.IO.Path.GetFullPath(Files.Resolve(this, Given, IsLiteral));
+        var file = System.IO.Path.GetFullPath(Given.Resolve());
         if (ShouldProcess(file, "Run F# script"))
-            Run(file, Files.Read(this, Given, IsLiteral));
+            Run(file, Given.Read());
     }
 
     private void Run(string file, string text)
@@ -89,7 +87,7 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
         var variables = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (DictionaryEntry entry in Variable)
         {
-            if ((entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) is { } value)
+            if (PSValues.Bare(entry.Value) is { } value)
                 variables[entry.Key.ToString() ?? ""] = value;
         }
 
