@@ -1,8 +1,8 @@
-using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 using KubeNet.Orchestration.Places;
+using KubeNet.PowerShell.Commands;
 using KubeNet.PowerShell.Sessions;
 using KubeNet.PowerShell.Stories;
 
@@ -43,7 +43,7 @@ public static class PacketAssertions
 
     internal static Assertion Of(object? actual, string expected, Func<PacketTrace, bool?> holds)
     {
-        if ((actual is PSObject wrapped ? wrapped.BaseObject : actual) is not PacketTrace trace)
+        if (PSValues.Bare(actual) is not PacketTrace trace)
             return Assertion.CannotTell(Packet, expected, $"This is no trace of Trace-Packet: {(actual is null ? "nothing" : $"'{actual}'")}.");
         try
         {

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using KubeNet.Engine;
+using KubeNet.PowerShell.Commands;
 
 namespace KubeNet.PowerShell.Assertions;
 
@@ -14,7 +14,7 @@ internal sealed record Share(string Place, double Part)
     /// <exception cref="NetConfigException">InvalidShare: a weight is no number above 0.</exception>
     public static List<Share> ReadAll(object? shares)
     {
-        List<(string Place, double Weight)> weights = Bare(shares) switch
+        List<(string Place, double Weight)> weights = PSValues.Bare(shares) switch
         {
             IDictionary table => [.. table.Keys.Cast<object>().Select(key => (key.ToString()!, Weight(key, table[key]))).OrderBy(pair => pair.Item1, StringComparer.Ordinal)],
             null => [],
@@ -30,13 +30,13 @@ internal sealed record Share(string Place, double Part)
 
     /// <summary>Reads how much a share may differ.</summary>
     /// <exception cref="NetConfigException">InvalidShare: it is no number from 0 to 1.</exception>
-    public static double? ReadWithin(object? within) => Bare(within) is not { } given
+    public static double? ReadWithin(object? within) => PSValues.Bare(within) is not { } given
         ? null
         : Number(given) is { } number and >= 0 and <= 1
             ? number
             : throw new NetConfigException("InvalidShare", $"-Within is a share of all flows, a number from 0 to 1 such as 0.05 for 5 %, and not '{given}'.");
 
-    private static double Weight(object place, object? weight) => Number(Bare(weight)) is { } number and > 0
+    private static double Weight(object place, object? weight) => Number(PSValues.Bare(weight)) is { } number and > 0
         ? number
         : throw new NetConfigException("InvalidShare", $"The weight of '{place}' is a number above 0, and not '{weight}'. Leave out a place that is to get nothing.");
 
@@ -51,6 +51,4 @@ internal sealed record Share(string Place, double Part)
             return null;
         }
     }
-
-    private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Places;
+using KubeNet.PowerShell.Commands;
 using KubeNet.PowerShell.Sessions;
 using KubeNet.PowerShell.Stories;
 using KubeNet.PowerShell.Views;
@@ -80,7 +80,7 @@ public static class SpreadAssertions
 
     private sealed record Flow(PacketTrace Trace, double Weight)
     {
-        public static Flow? Of(object? actual) => (actual is PSObject wrapped ? wrapped.BaseObject : actual) switch
+        public static Flow? Of(object? actual) => PSValues.Bare(actual) switch
         {
             PacketPathInfo path => new Flow(path.Example, path.Count),
             PacketTrace trace => new Flow(trace, trace.Probability),

@@ -1,15 +1,16 @@
 using System.Management.Automation;
+using KubeNet.Engine.Labs;
 
 namespace KubeNet.PowerShell.Commands;
 
 /// <summary>
-/// A parameter of names which means all of them where their owner comes down the pipeline instead: <c>Get-KubeCluster | Get-KubePod</c>. The owner itself is bound
-/// by a property of it to another parameter.
+/// A parameter of names which means all of them where their owner comes down the pipeline instead: <c>Get-KubeCluster | Get-KubePod</c>. A lab owns everything; its other
+/// owners are named. The owner itself is bound by a property of it to another parameter.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
-internal sealed class AllOfAttribute(Type owner) : ArgumentTransformationAttribute
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class AllOfAttribute(params Type[] owners) : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        owner.IsInstanceOfType(inputData is PSObject wrapped ? wrapped.BaseObject : inputData) ? "*" : inputData;
+        PSValues.Bare(inputData) is { } owner && (owner is Lab || Array.Exists(owners, type => type.IsInstanceOfType(owner))) ? "*" : inputData;
 }

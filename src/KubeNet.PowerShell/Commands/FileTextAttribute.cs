@@ -9,7 +9,7 @@ internal sealed class FileTextAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not FileInfo file)
+        if (PSValues.Bare(inputData) is not FileInfo file)
             return inputData;
         try
         {

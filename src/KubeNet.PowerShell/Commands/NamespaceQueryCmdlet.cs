@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.PowerShell.Completers;
 
@@ -12,7 +11,7 @@ public abstract class NamespaceQueryCmdlet : LabCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [AllOf(typeof(Lab))]
+    [AllOf]
     [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = ["*"];

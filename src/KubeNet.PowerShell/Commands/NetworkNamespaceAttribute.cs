@@ -12,11 +12,11 @@ namespace KubeNet.PowerShell.Commands;
 internal sealed class NetworkNamespaceAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PSValues.Bare(inputData) switch
     {
         ClusterObject { HomeNamespace: { } home } => home,
         ClusterObject other => throw new ArgumentTransformationMetadataException($"'{other}' is neither a pod nor a node, and has no network namespace of its own: give the name of one."),
-        IList list when list.Cast<object>().Any(item => (item is PSObject each ? each.BaseObject : item) is ClusterObject) =>
+        IList list when list.Cast<object>().Any(item => PSValues.Bare(item) is ClusterObject) =>
             list.Cast<object>().Select(item => Transform(engineIntrinsics, item)).ToArray(),
         _ => inputData,
     };

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Docker;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
@@ -17,7 +16,7 @@ public sealed class GetDockerHostCommand : LabCmdlet
 {
     /// <summary>The Docker hosts' namespaces, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllOf(typeof(Lab))]
+    [AllOf]
     [Alias("DockerHost", "Host")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Docker;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
@@ -22,7 +21,6 @@ public sealed class GetDockerNetworkCommand : LabCmdlet
 {
     /// <summary>The networks' names, with wildcards, or IDs; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true)]
-    [AllOf(typeof(Lab))]
     [AllOf(typeof(DockerHostInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Conntrack;
-using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
@@ -14,7 +13,7 @@ public abstract class ConntrackCmdlet : LabCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Filter")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [AllOf(typeof(Lab))]
+    [AllOf]
     [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Namespace { get; set; } = ["*"];

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
@@ -16,7 +15,7 @@ public sealed class GetKubeClusterCommand : LabCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllOf(typeof(Lab))]
+    [AllOf]
     [Alias("Cluster")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Completers.Kubernetes;
@@ -18,9 +17,7 @@ public sealed class GetKubeEndpointCommand : KubeQueryCmdlet
 {
     /// <summary>The services, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllOf(typeof(Lab))]
-    [AllOf(typeof(KubeClusterInfo))]
-    [AllOf(typeof(KubeNamespaceInfo))]
+    [AllOf(typeof(KubeClusterInfo), typeof(KubeNamespaceInfo))]
     [Alias("Service")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using KubeNet.Engine;
-using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
@@ -17,7 +16,6 @@ public sealed class GetKubeNamespaceCommand : ClusterCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllOf(typeof(Lab))]
     [AllOf(typeof(KubeClusterInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]

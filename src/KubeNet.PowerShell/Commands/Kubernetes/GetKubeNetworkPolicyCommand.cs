@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Completers.Kubernetes;
@@ -22,9 +21,7 @@ public sealed class GetKubeNetworkPolicyCommand : KubeQueryCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllOf(typeof(Lab))]
-    [AllOf(typeof(KubeClusterInfo))]
-    [AllOf(typeof(KubeNamespaceInfo))]
+    [AllOf(typeof(KubeClusterInfo), typeof(KubeNamespaceInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NetworkPolicyCompleter))]

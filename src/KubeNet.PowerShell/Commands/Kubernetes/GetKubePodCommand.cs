@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeNet.Engine;
-using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Completers.Kubernetes;
@@ -24,10 +23,7 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
 {
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllOf(typeof(Lab))]
-    [AllOf(typeof(KubeClusterInfo))]
-    [AllOf(typeof(KubeNamespaceInfo))]
-    [AllOf(typeof(KubeNodeInfo))]
+    [AllOf(typeof(KubeClusterInfo), typeof(KubeNamespaceInfo), typeof(KubeNodeInfo))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PodCompleter))]

@@ -74,10 +74,10 @@ internal static class KubeParsing
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 
     /// <summary>A value of a hashtable as text.</summary>
-    public static string Text(object? value) => Convert.ToString(value is System.Management.Automation.PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+    public static string Text(object? value) => Convert.ToString(PSValues.Bare(value), CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>One value of a hashtable, or several, as texts.</summary>
-    public static IEnumerable<string> Texts(object? value) => (value is System.Management.Automation.PSObject wrapped ? wrapped.BaseObject : value) switch
+    public static IEnumerable<string> Texts(object? value) => PSValues.Bare(value) switch
     {
         null => [],
         string text => [text],

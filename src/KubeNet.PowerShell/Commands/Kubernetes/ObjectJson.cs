@@ -37,7 +37,7 @@ internal static class ObjectJson
                 writer.WriteBooleanValue(flag);
                 break;
             case int or long or short or byte or uint or ushort:
-                writer.WriteNumberValue(Convert.ToInt64(value is PSObject number ? number.BaseObject : value, CultureInfo.InvariantCulture));
+                writer.WriteNumberValue(Convert.ToInt64(PSValues.Bare(value), CultureInfo.InvariantCulture));
                 break;
             case double real when double.IsFinite(real):
                 writer.WriteNumberValue(real);

@@ -19,7 +19,7 @@ internal static class PolicyParsing
     /// <exception cref="NetConfigException">InvalidSelector.</exception>
     public static LabelSelector Selector(object? value)
     {
-        if (Bare(value) is not IDictionary table)
+        if (PSValues.Bare(value) is not IDictionary table)
             return LabelSelector.Parse(KubeParsing.Text(value));
         if (table.Count == 0 || !SelectorKeys.Any(key => Find(table, key, out _)))
             return new LabelSelector { MatchLabels = KubeParsing.Labels(table)! };
@@ -45,7 +45,7 @@ internal static class PolicyParsing
     /// <exception cref="NetConfigException">InvalidPolicyPeer, InvalidSelector, and those of <see cref="IpPrefix.Parse"/> where it is meant to be a network.</exception>
     public static PolicyPeer Peer(object? value)
     {
-        if (Bare(value) is not IDictionary table)
+        if (PSValues.Bare(value) is not IDictionary table)
         {
             var text = KubeParsing.Text(value);
             return LooksLikeNetwork(text)
@@ -66,7 +66,7 @@ internal static class PolicyParsing
     /// <exception cref="NetConfigException">InvalidPolicyPort.</exception>
     public static PolicyPort Port(object? value)
     {
-        if (Bare(value) is IDictionary table)
+        if (PSValues.Bare(value) is IDictionary table)
         {
             RequireKeys(table, "a port", PortKeys, "InvalidPolicyPort");
             return new PolicyPort(
@@ -159,14 +159,12 @@ internal static class PolicyParsing
     }
 
     private static IDictionary Table(object? value, string key, string errorId) =>
-        Bare(value) as IDictionary ?? throw new NetConfigException(errorId, $"'{key}' of a network policy is a hashtable, not '{KubeParsing.Text(value)}'.");
+        PSValues.Bare(value) as IDictionary ?? throw new NetConfigException(errorId, $"'{key}' of a network policy is a hashtable, not '{KubeParsing.Text(value)}'.");
 
-    private static IEnumerable<object?> List(object? value) => Bare(value) switch
+    private static IEnumerable<object?> List(object? value) => PSValues.Bare(value) switch
     {
         IDictionary or string => [value],
         IEnumerable several => several.Cast<object?>(),
         _ => [value],
     };
-
-    private static object? Bare(object? value) => value is System.Management.Automation.PSObject wrapped ? wrapped.BaseObject : value;
 }

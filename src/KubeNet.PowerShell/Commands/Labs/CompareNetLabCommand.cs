@@ -61,7 +61,7 @@ public sealed class CompareNetLabCommand : LabCmdlet
             WriteObject(NetDifferenceInfo.Of(TheLab, difference));
     }
 
-    private Lab? LabOf(object? side) => (side is PSObject wrapped ? wrapped.BaseObject : side) switch
+    private Lab? LabOf(object? side) => PSValues.Bare(side) switch
     {
         null => null,
         Lab lab => lab,

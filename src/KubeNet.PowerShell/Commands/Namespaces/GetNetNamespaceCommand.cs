@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
@@ -24,7 +23,7 @@ public sealed class GetNetNamespaceCommand : LabCmdlet
     [Alias("Namespace")]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [AllOf(typeof(Lab))]
+    [AllOf]
     [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
     public string[] Name { get; set; } = ["*"];

@@ -8,5 +8,5 @@ internal sealed class EmptyIsNotGivenAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
+        PSValues.Bare(inputData) is string text && string.IsNullOrWhiteSpace(text) ? null : inputData;
 }
