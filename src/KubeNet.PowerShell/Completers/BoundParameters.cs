@@ -8,6 +8,9 @@ public readonly struct BoundParameters(string command, IDictionary bound)
     /// <summary>The cmdlet.</summary>
     public string Command => command ?? "";
 
+    /// <summary>Whether the cmdlet only looks: a Get- cmdlet.</summary>
+    internal bool IsQuery => Command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A parameter's strings; empty where it was not given.</summary>
     public IReadOnlyList<string> Strings(string parameter) => bound?[parameter] switch
     {

@@ -1,4 +1,3 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Netfilter;
 
@@ -13,19 +12,14 @@ public class ChainCompleter : LabCompleter
     /// <inheritdoc/>
     protected sealed override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound)
     {
-        var family = bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4;
-        var backend = bound.Has("Legacy") ? IptablesBackend.Legacy : IptablesBackend.Nft;
+        var given = BoundTable.Of(bound);
         return from home in Homes(lab, bound)
-               from table in Asked(bound)
-               from chain in home.GetRuleset(family, backend).GetTable(table).InSaveOrder
+               from table in Asked(bound, given)
+               from chain in given.ChainsIn(home, table)
                where Fits(chain)
                select new Choice(chain.Name, $"{chain.Name} of {table.ToName()}: {chain.Rules.Count} rules");
     }
 
-    private static TableName[] Asked(BoundParameters bound)
-    {
-        if (bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named))
-            return [named];
-        return bound.Command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) ? Enum.GetValues<TableName>() : [TableName.Filter];
-    }
+    private static TableName[] Asked(BoundParameters bound, BoundTable given) =>
+        given.Named is { } named ? [named] : bound.IsQuery ? Enum.GetValues<TableName>() : [TableName.Filter];
 }

@@ -1,4 +1,3 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Netfilter;
 
@@ -10,11 +9,9 @@ public sealed class JumpCompleter : LabCompleter
     /// <inheritdoc/>
     protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound)
     {
-        var family = bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4;
-        var backend = bound.Has("Legacy") ? IptablesBackend.Legacy : IptablesBackend.Nft;
-        var table = bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named) ? named : TableName.Filter;
-        var chains = Homes(lab, bound).SelectMany(home => home.GetRuleset(family, backend).GetTable(table).InSaveOrder).Where(chain => !chain.IsBuiltIn);
-        return IptablesSyntax.Complete("-j ", family).Choices.Select(target => new Choice(target.Text, $"target {target.Meaning}"))
+        var table = BoundTable.Of(bound);
+        var chains = Homes(lab, bound).SelectMany(table.ChainsIn).Where(chain => !chain.IsBuiltIn);
+        return IptablesSyntax.Complete("-j ", table.Family).Choices.Select(target => new Choice(target.Text, $"target {target.Meaning}"))
             .Concat(chains.Select(chain => new Choice(chain.Name, $"chain {chain.Name}: {chain.Rules.Count} rules")));
     }
 }

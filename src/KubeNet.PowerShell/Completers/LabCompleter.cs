@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
+using KubeNet.PowerShell.Commands;
 using KubeNet.PowerShell.Sessions;
 
 namespace KubeNet.PowerShell.Completers;
@@ -20,7 +21,7 @@ public abstract class LabCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
-        var lab = Unwrap(fakeBoundParameters["Lab"]) as Lab ?? KubeNetSession.Current;
+        var lab = LabOf(fakeBoundParameters);
         var word = (wordToComplete ?? "").Trim('\'', '"');
         return Complete(lab, new BoundParameters(commandName, fakeBoundParameters))
             .Where(choice => choice.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase))
@@ -41,7 +42,8 @@ public abstract class LabCompleter : IArgumentCompleter
             : lab.Config.Namespaces.Values.Where(home => names.Any(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(home.Name)));
     }
 
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    /// <summary>The lab that the parameters typed so far mean.</summary>
+    internal static Lab LabOf(IDictionary bound) => PSValues.Bare(bound["Lab"]) as Lab ?? KubeNetSession.Current;
 
     private static string Quote(string text) => text.AsSpan().ContainsAny(NeedQuotes) ? $"'{text.Replace("'", "''", StringComparison.Ordinal)}'" : text;
 }

@@ -1,6 +1,6 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Netfilter;
+using KubeNet.PowerShell.Commands;
 
 namespace KubeNet.PowerShell.Completers;
 
@@ -9,5 +9,5 @@ public sealed class RejectWithCompleter : LabCompleter
 {
     /// <inheritdoc/>
     protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
-        IptablesSyntax.Complete("-j REJECT --reject-with ", bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4).Choices.Select(answer => new Choice(answer.Text, answer.Meaning));
+        IptablesSyntax.Complete("-j REJECT --reject-with ", Families.Of(bound.Has("IPv6"))).Choices.Select(answer => new Choice(answer.Text, answer.Meaning));
 }

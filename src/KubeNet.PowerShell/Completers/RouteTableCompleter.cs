@@ -12,6 +12,6 @@ public sealed class RouteTableCompleter : LabCompleter
         uint[] named = [RouteTableId.Main, RouteTableId.Local, RouteTableId.Default];
         var used = Homes(lab, bound).SelectMany(home => home.IPv4Routing.Tables.Keys.Concat(home.IPv6Routing.Tables.Keys)).Order();
         return named.Concat(used).Select(table => new Choice(RouteTableId.ToName(table), $"table {table}"))
-            .Concat(bound.Command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase) ? [new Choice("all", "every table")] : []);
+            .Concat(bound.IsQuery ? [new Choice("all", "every table")] : []);
     }
 }

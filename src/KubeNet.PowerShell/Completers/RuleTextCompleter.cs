@@ -6,7 +6,7 @@ using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Syntax;
-using KubeNet.PowerShell.Sessions;
+using KubeNet.PowerShell.Commands;
 
 namespace KubeNet.PowerShell.Completers;
 
@@ -22,7 +22,7 @@ public sealed class RuleTextCompleter : IArgumentCompleter
     {
         ArgumentNullException.ThrowIfNull(commandAst);
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
-        var lab = (fakeBoundParameters["Lab"] is PSObject wrapped ? wrapped.BaseObject : fakeBoundParameters["Lab"]) as Lab ?? KubeNetSession.Current;
+        var lab = LabCompleter.LabOf(fakeBoundParameters);
         var bound = new BoundParameters(commandName, fakeBoundParameters);
         var argument = RuleArgument.Find(commandAst, wordToComplete ?? "");
         var existing = bound.Command == "Remove-IptablesRule" ? Existing(lab, bound).Where(rule => rule.StartsWith(argument.Text, StringComparison.Ordinal)).Distinct().ToList() : [];
@@ -32,7 +32,7 @@ public sealed class RuleTextCompleter : IArgumentCompleter
                 new CompletionResult(argument.With(argument.Text, argument.Written.StartsWith('\'') ? rule.Replace("'", "''", StringComparison.Ordinal) : rule), rule, CompletionResultType.ParameterValue, rule));
         }
 
-        var completion = IptablesSyntax.Complete(argument.Text, bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4);
+        var completion = IptablesSyntax.Complete(argument.Text, Families.Of(bound.Has("IPv6")));
         var typed = argument.Text[completion.Start..];
         return completion.Choices.Select(choice => new Choice(choice.Text, choice.Meaning))
             .Concat(Names(lab, bound, completion.Names).Where(choice => choice.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase)))
@@ -43,11 +43,10 @@ public sealed class RuleTextCompleter : IArgumentCompleter
     // A rule that is to go is one that is there.
     private static IEnumerable<string> Existing(Lab lab, BoundParameters bound)
     {
-        var table = bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named) ? named : TableName.Filter;
-        var backend = bound.Has("Legacy") ? IptablesBackend.Legacy : IptablesBackend.Nft;
+        var table = BoundTable.Of(bound);
         return from name in bound.Strings("Namespace")
                where lab.Config.Namespaces.ContainsKey(name)
-               from chain in lab.Config[name].GetRuleset(bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4, backend).GetTable(table).InSaveOrder
+               from chain in table.ChainsIn(lab.Config[name])
                where bound.Strings("Chain").Contains(chain.Name)
                from rule in chain.Rules
                select rule.ToText();
@@ -60,7 +59,7 @@ public sealed class RuleTextCompleter : IArgumentCompleter
         {
             RuleNames.None => [],
             RuleNames.Device => home.Links.Values.Select(link => new Choice(link.Name, $"{link.Kind} {link.Name} {string.Join(' ', link.Addresses.Select(address => address.Address))}".TrimEnd())),
-            RuleNames.Address => Addresses(lab, bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4),
+            RuleNames.Address => Addresses(lab, Families.Of(bound.Has("IPv6"))),
             RuleNames.Port => lab.Config.Namespaces.Values.SelectMany(other => other.Listeners.Select(listener => new Choice(listener.Port.ToString(), $"{listener} in {other.Name}"))),
             RuleNames.Set => home.IpSets.All.Select(set => new Choice(set.Name, $"{set.Type} {set.Name}: {set.Count} entries")),
             RuleNames.Chain => Chains(home, bound),
@@ -77,10 +76,8 @@ public sealed class RuleTextCompleter : IArgumentCompleter
 
     private static IEnumerable<Choice> Chains(NamespaceConfig home, BoundParameters bound)
     {
-        var table = bound.Strings("Table") is [var text, ..] && TableNameExtensions.TryParseTable(text, out var named) ? named : TableName.Filter;
-        var backend = bound.Has("Legacy") ? IptablesBackend.Legacy : IptablesBackend.Nft;
-        return home.GetRuleset(bound.Has("IPv6") ? IpFamily.IPv6 : IpFamily.IPv4, backend).GetTable(table).InSaveOrder
-            .Where(chain => !chain.IsBuiltIn)
-            .Select(chain => new Choice(chain.Name, $"chain {chain.Name} of {table.ToName()}: {chain.Rules.Count} rules"));
+        var table = BoundTable.Of(bound);
+        return table.ChainsIn(home).Where(chain => !chain.IsBuiltIn)
+            .Select(chain => new Choice(chain.Name, $"chain {chain.Name} of {table.Name.ToName()}: {chain.Rules.Count} rules"));
     }
 }
