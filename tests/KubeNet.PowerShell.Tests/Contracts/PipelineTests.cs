@@ -47,7 +47,7 @@ public sealed class PipelineTests : IDisposable
     public void Dispose() => _session.Dispose();
 
     [Theory]
-    [InlineData("Get-NetNamespace host | Remove-NetNamespace", "@(Get-NetNamespace).Name -notcontains 'host'")]
+    [InlineData("Get-NetNamespace b | Remove-NetNamespace", "@(Get-NetNamespace).Name -notcontains 'b'")]
     [InlineData("Get-NetNamespace a | Get-IpLink | Where-Object Kind -eq dummy | Set-IpLink -Down", "(Get-IpLink a dummy0).State -eq 'DOWN'")]
     [InlineData("Get-IpLink a dummy0 | Remove-IpLink", "-not (Get-IpLink a).Where({ $_.Name -eq 'dummy0' })")]
     [InlineData("Get-IpLink b port1 | Set-IpLink -NoMaster", "-not (Get-IpLink b port1).Master")]

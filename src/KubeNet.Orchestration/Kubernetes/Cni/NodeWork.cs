@@ -73,7 +73,7 @@ internal sealed class NodeWork(Node node)
         pod.HostNetwork || !config.Namespaces.ContainsKey(pod.NetworkNamespace) || gone.Contains(pod.NetworkNamespace)
             ? part
             : throw new NetConfigException("PodNamespaceTaken",
-                $"Pod '{pod.Name}' needs a network namespace '{pod.NetworkNamespace}', and the lab has one of that name already. Remove or rename that one, or give the pod another name.");
+                $"Pod '{pod.Name}' needs a network namespace '{pod.NetworkNamespace}', and the lab has one of that name already. Remove that one, or give the pod another name.");
 
     private NetworkConfig Remove(NetworkConfig part, Cluster cluster, CniPlugin plugin, Pod pod, bool nodeIsThere)
     {
