@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.PowerShell.Tests.Support;
 
 namespace KubeNet.PowerShell.Tests.Links;
@@ -87,5 +90,26 @@ public sealed class LinkCommandTests : CommandTest
         Assert.StartsWith("'nosuch' is no kind of link. There are: veth, bridge", Session.Fail("InvalidLinkKind", "Get-IpLink a -Kind nosuch").ToString(), StringComparison.Ordinal);
         Assert.Equal("eth0", Text("Get-IpLink a -Kind v* | ForEach-Object Name"));
         Assert.Empty(Session.Run("Get-IpLink a -Kind bond"));
+    }
+
+    [Fact]
+    public void A_kind_that_is_not_modelled_is_one_where_the_lab_has_it()
+    {
+        Session.Lab.Edit(config => config.AddExternal("a", "tun0", "tun"));
+        Assert.Equal("tun0", Text("Get-IpLink a -Kind tun | ForEach-Object Name"));
+        Assert.Empty(Session.Run("Get-IpLink b -Kind tun"));
+        Assert.Equal(["tun"], Session.Complete("Get-IpLink -Kind tu"));
+        Assert.Equal("tun0", Text("$first = Get-NetLab; $null = New-NetLab other; $null = New-NetNamespace c; $first | Get-IpLink -Kind tun | ForEach-Object Name"));
+        Session.Fail("InvalidLinkKind", "Get-IpLink -Kind tun");
+    }
+
+    [Fact]
+    public void Every_kind_of_link_that_the_engine_has_is_known()
+    {
+        var kinds = typeof(Link).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Link)) && !type.IsAbstract && type != typeof(ExternalLink))
+            .Select(type => (Link)RuntimeHelpers.GetUninitializedObject(type))
+            .SelectMany(link => link is GreLink gre ? [link, gre with { IsTap = true }] : new[] { link })
+            .Select(link => link.Kind);
+        Assert.Equal(kinds.Order(StringComparer.Ordinal), Session.Complete("Get-IpLink -Kind ").Order(StringComparer.Ordinal));
     }
 }

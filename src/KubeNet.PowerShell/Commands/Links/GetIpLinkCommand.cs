@@ -20,6 +20,8 @@ namespace KubeNet.PowerShell.Commands;
 [OutputType(typeof(IpLinkInfo))]
 public sealed class GetIpLinkCommand : NamespaceQueryCmdlet
 {
+    private readonly HashSet<string> _checked = [];
+
     /// <summary>The links' names, with wildcards; all unless given.</summary>
     [Parameter(Position = 1)]
     [Alias("Link")]
@@ -36,21 +38,19 @@ public sealed class GetIpLinkCommand : NamespaceQueryCmdlet
     public string[]? Kind { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
-    {
-        foreach (var kind in Kind ?? [])
-        {
-            if (!WildcardPattern.ContainsWildcardCharacters(kind) && !LinkKinds.All.Contains(kind, StringComparer.OrdinalIgnoreCase))
-                Attempt(kind, () => throw new NetConfigException("InvalidLinkKind", $"'{kind}' is no kind of link. {Choices.Among(LinkKinds.All, "There are", "")}"));
-        }
-    }
-
-    /// <inheritdoc/>
     protected override void Query(NamespaceConfig home)
     {
         ArgumentNullException.ThrowIfNull(home);
+        foreach (var kind in (Kind ?? []).Where(_checked.Add))
+            Attempt(kind, () => Require(kind));
         var links = home.Links.Values.Where(link => Kind is null || Array.Exists(Kind, kind => WildcardPattern.Get(kind, WildcardOptions.IgnoreCase).IsMatch(link.Kind)));
         foreach (var link in Matching(links, link => link.Name, Name, name => TheLab.Config.Link(home.Name, name)))
             WriteObject(IpLinkInfo.Of(TheLab, home, link));
+    }
+
+    private void Require(string kind)
+    {
+        if (!WildcardPattern.ContainsWildcardCharacters(kind) && !LinkKinds.In(TheLab.Config).Contains(kind, StringComparer.OrdinalIgnoreCase))
+            throw new NetConfigException("InvalidLinkKind", $"'{kind}' is no kind of link. {Choices.Among(LinkKinds.In(TheLab.Config), "There are", "")}");
     }
 }
