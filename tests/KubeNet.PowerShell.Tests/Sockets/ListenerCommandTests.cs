@@ -19,9 +19,21 @@ public sealed class ListenerCommandTests : CommandTest
     [InlineData("InvalidAddress", "Add-NetListener a 80 -Address nonsense")]
     [InlineData("InvalidProtocol", "Add-NetListener a 80 -Protocol smtp")]
     [InlineData("InvalidListener", "Add-NetListener a 80 -Protocol icmp")]
+    [InlineData("InvalidProtocol", "Get-NetListener -Protocol smtp")]
+    [InlineData("InvalidProtocol", "Get-NetListener -Protocol icmp")]
     [InlineData("ListenerNotFound", "Remove-NetListener a 80")]
     [InlineData("ParameterArgumentValidationError", "Add-NetListener a 70000")]
     public void What_is_wrong_has_a_stable_id_and_changes_nothing(string errorId, string script) => Session.Fail(errorId, script);
+
+    [Fact]
+    public void A_protocol_that_no_socket_has_is_an_error_beside_those_that_are_asked_for()
+    {
+        Session.Run("Add-NetListener a 80; Add-NetListener a 53 UDP");
+        var found = Session.RunWithErrors("Get-NetListener -Protocol icmp, Tcp");
+        Assert.Equal("tcp *:80", string.Join(", ", found));
+        var error = Session.Errors.Single();
+        Assert.Equal(("A socket has no protocol 'icmp'; give tcp, udp or sctp.", "icmp"), (error.ToString(), error.TargetObject));
+    }
 
     [Fact]
     public void A_port_is_taken_once()

@@ -26,6 +26,13 @@ public sealed class GetNetListenerCommand : NamespaceQueryCmdlet
     public int[]? Port { get; set; }
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        foreach (var protocol in Protocol ?? [])
+            Attempt(protocol, () => Listeners.RequireProtocol(protocol));
+    }
+
+    /// <inheritdoc/>
     protected override void Query(NamespaceConfig home)
     {
         ArgumentNullException.ThrowIfNull(home);
