@@ -21,44 +21,58 @@ public sealed class LiteralPathTests : RouterTest
 
     private string Odd => Directory.CreateDirectory(Path.Combine(Folder, "dir[1]")).FullName;
 
-    [Theory]
-    [InlineData("lab.json", "Export-NetLab '{0}'", "(Import-NetLab -LiteralPath '{0}' -Detached).Name", "lab")]
-    [InlineData("lab.json", "Export-NetLab '{0}'", "(Get-Item -LiteralPath '{0}' | Import-NetLab -Name again -Detached).Name", "again")]
-    [InlineData("lab.json", "Export-NetLab '{0}'", "(Export-NetLab '{0}' | Import-NetLab -Name again -Detached).Name", "again")]
-    [InlineData("rules", "[IO.File]::WriteAllText('{0}', '*filter\nCOMMIT\n')", "Restore-Iptables router -LiteralPath '{0}'; Get-Item -LiteralPath '{0}' | Restore-Iptables client; 'yes'", "yes")]
-    [InlineData("rules", "[IO.File]::WriteAllText('{0}', '*filter\n:MINE - [0:0]\nCOMMIT\n')", "Get-Content -LiteralPath '{0}' | Restore-Iptables client; (Save-Iptables client) -match 'MINE'", ":MINE - [0:0]")]
-    [InlineData("sets", "[IO.File]::WriteAllText('{0}', 'create mine hash:ip')", "Get-Item -LiteralPath '{0}' | Restore-IpSet client; Restore-IpSet server -LiteralPath '{0}'; (Get-IpSet client, server).Name", "mine, mine")]
-    [InlineData("pod.yaml", "[IO.File]::WriteAllText('{0}', '{{\"apiVersion\": \"v1\", \"kind\": \"Node\", \"metadata\": {{\"name\": \"n1\"}}}}')", "(Import-KubeManifest -LiteralPath '{0}').Nodes", "1")]
-    [InlineData("pod.yaml", "[IO.File]::WriteAllText('{0}', '{{\"apiVersion\": \"v1\", \"kind\": \"Node\", \"metadata\": {{\"name\": \"n1\"}}}}')", "(Get-Item -LiteralPath '{0}' | Import-KubeManifest).Nodes", "1")]
-    public void A_name_with_brackets_is_read_as_it_stands(string name, string write, string read, string expected)
+    // A cmdlet, what its file holds (the lines that a script returns), and what tells that it was read into $read or into the lab.
+    public static TheoryData<string, string, string, string> Readers() => new()
     {
-        foreach (var file in new[] { Path.Combine(Odd, name), Path.Combine(Folder, $"q[1]{name}") })
+        { "Import-NetLab -Name again -Detached", "Export-NetLab -AsText", "$read.Name", "again" },
+        { "Restore-Iptables client", "'*filter', ':MINE - [0:0]', 'COMMIT'", "(Save-Iptables client) -match 'MINE'", ":MINE - [0:0]" },
+        { "Restore-IpSet client", "'create mine hash:ip'", "(Get-IpSet client).Name", "mine" },
+        { "Import-KubeManifest", """'{"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n1"}}'""", "$read.Nodes", "1" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Readers))]
+    public void A_name_with_brackets_is_read_as_it_stands(string cmdlet, string lines, string told, string expected)
+    {
+        foreach (var file in new[] { Path.Combine(Odd, "file.yaml"), Path.Combine(Folder, "q[1].yaml") })
         {
-            Session.Run("$null = New-NetLab lab; New-NetNamespace client, router, server -Up");
-            Session.Run($"$null = {string.Format(null, write, file)}");
-            Assert.Equal(expected, string.Join(", ", Session.Run(string.Format(null, read, file)).Select(result => result.ToString())));
+            System.IO.File.WriteAllLines(file, Session.Run(lines).Select(line => line.ToString()));
+            foreach (var read in new[] { $"{cmdlet} -LiteralPath '{file}'", $"Get-Item -LiteralPath '{file}' | {cmdlet}" })
+                Assert.Equal((read, expected), (read, Text($"$null = New-NetLab lab; $null = New-NetNamespace client -Up; $read = {read}; {told}")));
         }
     }
 
-    [Fact]
-    public void A_bundle_in_a_folder_with_brackets_is_read()
+    [Theory]
+    [InlineData("Import-NetSnapshot -LiteralPath '{0}'")]
+    [InlineData("Get-Item -LiteralPath '{0}' | Import-NetSnapshot")]
+    public void A_bundle_in_a_folder_with_brackets_is_read(string read)
     {
+        var source = RepositoryRoot.File("tests", "Golden", "bundles", "docker-host");
         var bundle = Path.Combine(Odd, "bundle");
-        foreach (var file in Directory.GetFiles(RepositoryRoot.File("tests", "Golden", "bundles", "docker-host"), "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(bundle, Path.GetRelativePath(RepositoryRoot.File("tests", "Golden", "bundles", "docker-host"), file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            System.IO.File.Copy(file, target);
-        }
+        foreach (var file in Directory.GetFiles(source, "*", SearchOption.AllDirectories))
+            System.IO.File.Copy(file, Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(bundle, Path.GetRelativePath(source, file)))!).FullName + "/" + Path.GetFileName(file));
+        Session.Run($"$null = New-NetLab docker; {string.Format(null, read, bundle)}");
+        Assert.Equal("host", Text("Get-NetNamespace host"));
+    }
 
-        Session.Run($"$null = New-NetLab docker; Get-Item -LiteralPath '{bundle}' | Import-NetSnapshot");
-        Assert.Contains(Session.Run("Get-NetNamespace"), home => home.ToString() == "host");
+    [Fact]
+    public void What_an_export_returns_is_read() =>
+        Assert.Equal("again", Text($"(Export-NetLab '{Odd}/lab.json' | Import-NetLab -Name again -Detached).Name"));
+
+    [Fact]
+    public void Lines_that_know_their_file_are_its_text()
+    {
+        var file = Path.Combine(Odd, "rules");
+        System.IO.File.WriteAllText(file, "*filter\n:MINE - [0:0]\nCOMMIT\n");
+        Assert.Equal(":MINE - [0:0]", Text($"Get-Content -LiteralPath '{file}' | Restore-Iptables client; (Save-Iptables client) -match 'MINE'"));
     }
 
     [Theory]
     [InlineData("Import-NetLab '{0}/q[1].json'", "PathNotFound", "No file or folder matches '{0}/q[1].json'; give a name that has [, ], * or ? in it with -LiteralPath.")]
     [InlineData("Import-NetLab -LiteralPath '{0}/q*.json'", "PathNotFound", "There is no file or folder '{0}/q*.json'.")]
+    [InlineData("Import-NetLab -LiteralPath 'nosuch:/lab.json'", "PathNotFound", "There is no file or folder 'nosuch:/lab.json'.")]
     [InlineData("Import-NetLab '{0}/*.json'", "PathAmbiguous", "'{0}/*.json' names several files; give one.")]
+    [InlineData("Restore-Iptables client -LiteralPath '{0}'", "FileUnreadable", "'{0}' cannot be read: Access to the path '{0}' is denied.")]
     public void A_pattern_is_a_pattern_and_a_name_a_name(string script, string errorId, string message)
     {
         Session.Run($"$null = Export-NetLab '{Folder}/q[1].json'; $null = Export-NetLab '{Folder}/other.json'");

@@ -149,6 +149,15 @@ public sealed class NetScriptTests : IDisposable
         Assert.Equal(powershell, Tell());
     }
 
+    [Fact]
+    public void A_variable_that_the_script_never_asks_for_is_a_warning()
+    {
+        var script = Write("open KubeNet.FSharp\nvariable \"nodes\" 3");
+        var told = _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nods = 5 }} 3>&1").Select(line => line.ToString());
+        Assert.Equal(["3", "The script did not ask for a variable 'nods'. It asked for: nodes."], told.Order(StringComparer.Ordinal));
+        Assert.Equal("5", _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nodes = 5 }} 3>&1").Single().ToString());
+    }
+
     // The two kubernetes scripts go on in different ways: what both build first is compared.
     private string Cluster(string language)
     {
@@ -178,22 +187,5 @@ public sealed class NetScriptTests : IDisposable
         var path = Path.Combine(_folder.FullName, "script.fsx");
         File.WriteAllText(path, text);
         return path;
-    }
-
-    [Fact]
-    public void A_variable_that_the_script_never_asks_for_is_a_warning()
-    {
-        var script = Path.Combine(Path.GetTempPath(), $"kubenet-{Guid.NewGuid():N}.fsx");
-        File.WriteAllText(script, "open KubeNet.FSharp\nvariable \"nodes\" 3");
-        try
-        {
-            var told = _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nods = 5 }} 3>&1").Select(line => line.ToString());
-            Assert.Equal(["3", "The script did not ask for a variable 'nods'. It asked for: nodes."], told.Order(StringComparer.Ordinal));
-            Assert.Equal("5", _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nodes = 5 }} 3>&1").Single().ToString());
-        }
-        finally
-        {
-            File.Delete(script);
-        }
     }
 }
