@@ -92,6 +92,10 @@ public sealed class AssertionTests : RouterTest
     [InlineData("'server'", "'abc'", "-Within is a share of all flows, a number from 0 to 1 such as 0.05 for 5 %, and not 'abc'.")]
     [InlineData("@{ server = 0 }", "$null", "The weight of 'server' is a number above 0, and not '0'. Leave out a place that is to get nothing.")]
     [InlineData("@{ server = -1 }", "$null", "The weight of 'server' is a number above 0, and not '-1'. Leave out a place that is to get nothing.")]
+    [InlineData("'server'", "$true", "-Within is a share of all flows, a number from 0 to 1 such as 0.05 for 5 %, and not 'True'.")]
+    [InlineData("'server', ''", "$null", "A place has no name.")]
+    [InlineData("@{ server = [double]::PositiveInfinity }", "$null", "The weight of 'server' is a number above 0, and not")]
+    [InlineData("@{ server = @(1) }", "$null", "The weight of 'server' is a number above 0, and not 'System.Object[]'.")]
     [InlineData("@{ server = 'x' }", "$null", "The weight of 'server' is a number above 0, and not 'x'. Leave out a place that is to get nothing.")]
     public void Shares_and_tolerances_that_are_none_fail_either_way_and_say_so(string shares, string within, string why)
     {
@@ -117,6 +121,8 @@ public sealed class AssertionTests : RouterTest
     [InlineData("DroppedBy", "NETFLTER_DROP", "Is it NETFILTER_DROP?")]
     [InlineData("RejectedBy", "tcp-rset", "Is it tcp-reset?")]
     [InlineData("DroppedBy", "filter FORWRD", "there is no chain 'FORWRD'")]
+    [InlineData("DroppedBy", "netfilter_drp", "Is it NETFILTER_DROP?")]
+    [InlineData("DroppedBy", "filter FORWARD 7 8", "behind table and chain stands policy or a rule's number")]
     [InlineData("DroppedBy", "filter FORWARD polcy", "behind table and chain stands policy or a rule's number")]
     public void A_name_that_nothing_has_fails_either_way(string operation, string by, string told)
     {
@@ -133,9 +139,38 @@ public sealed class AssertionTests : RouterTest
     [InlineData("nat PREROUTING")]
     [InlineData("tcp-reset")]
     [InlineData("*nosuch*")]
+    [InlineData("filter FORWARD policy")]
+    [InlineData("icmp6-port-unreachable")]
+    [InlineData("mine")]
+    [InlineData("nat MINE 2")]
     [InlineData("-A FORWARD -j DROP")]
     public void A_name_that_something_may_have_is_held_against_what_happened(string by) =>
-        Assert.False(Holds("Trace-Packet client server -Port 80", $"PacketAssertions]::DroppedBy($seen, '{by}', $null)"));
+        Assert.False(Holds("$null = New-IptablesChain server -Table nat MINE; Trace-Packet client server -Port 80", $"PacketAssertions]::DroppedBy($seen, '{by}', $null)"));
+
+    [Fact]
+    public void A_name_that_is_like_none_is_no_hint_at_another()
+    {
+        var told = (Judgement)Session.Run("[KubeNet.PowerShell.Assertions.PacketAssertions]::DroppedBy((Trace-Packet client server -Port 80), 'xyzzyplugh', $null).Judge($false, '')").Single().BaseObject;
+        Assert.DoesNotContain("Is it", told.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@()")]
+    [InlineData("$null")]
+    public void Without_a_place_nothing_is_translated_and_nothing_is_not_translated(string to) =>
+        Assert.Null(Holds("Trace-Packet client server -Port 80", $"PacketAssertions]::TranslatedTo($seen, {to})"));
+
+    [Theory]
+    [InlineData("@{ router = 3; client = 1 }")]
+    [InlineData("@{ 'router' = 1; 'server' = 9 }")]
+    public void What_is_wrong_anywhere_is_wrong_though_chance_may_explain_the_rest(string shares) =>
+        Assert.False(Holds("Measure-PacketPath client server -Port 81 -Count 10", $"SpreadAssertions]::Over($seen, {shares}, $null)"));
+
+    [Fact]
+    public void Of_all_paths_a_place_that_got_nothing_is_none_however_small_its_share() =>
+        Assert.False(Holds(
+            "$null = Add-IptablesRule router FORWARD -Rule '-m statistic --mode random --probability 0.5 -j ACCEPT'; Trace-Packet client server -Port 80 -AllPaths",
+            "SpreadAssertions]::Over($seen, @{ server = 9999; client = 1 }, $null)"));
 
     [Fact]
     public void Without_a_sender_or_a_place_nothing_is_reached_and_nothing_is_not_reached()

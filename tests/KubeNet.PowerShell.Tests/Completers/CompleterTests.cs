@@ -31,6 +31,8 @@ public sealed class CompleterTests : CommandTest
     [InlineData("Add-IpRule a -Table ", "100 default local main")]
     [InlineData("Add-IptablesRule a INPUT -Goto ", "WEB")]
     [InlineData("Add-IptablesRule a INPUT -Jump REJECT -RejectWith tcp", "tcp-reset")]
+    [InlineData("Add-IptablesRule a INPUT -IPv6 -Jump REJECT -RejectWith icmp6-a", "icmp6-addr-unreachable icmp6-adm-prohibited")]
+    [InlineData("Trace-Packet nosuch b -Source ", "")]
     [InlineData("Remove-NetListener a -Port ", "80")]
     [InlineData("Get-NetListener a -Port ", "80")]
     [InlineData("Remove-IptablesRule a INPUT -Number ", "1 2")]
@@ -44,6 +46,27 @@ public sealed class CompleterTests : CommandTest
         if (!line.Contains("-Master", StringComparison.Ordinal))
             Session.Run("Remove-IpLink a br0");
         Assert.Equal(expected, string.Join(' ', Session.Complete(line).Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Remove-IptablesRule a INPUT -Number ", "1")]
+    [InlineData("Remove-IptablesRule a OUTPUT -Number ", "1 2 3")]
+    [InlineData("Remove-IptablesRule a INPUT -IPv6 -Number ", "1 2")]
+    [InlineData("Remove-IptablesRule a INPUT -Legacy -Number ", "1 2 3 4")]
+    [InlineData("Remove-IptablesRule a INPUT -Table mangle -Number ", "1 2 3 4 5")]
+    [InlineData("Remove-IptablesRule a INPUT -Rule '", "'-m comment --comment \"it\\''s\" -j DROP")]
+    [InlineData("Remove-IptablesRule a OUTPUT -Rule '", "'-j DROP")]
+    public void Rules_are_those_of_the_chain_table_family_and_backend_that_are_given(string line, string expected)
+    {
+        Session.Run(
+            """
+            Add-IptablesRule a INPUT -Rule '-m comment --comment "it''s" -j DROP'
+            1..3 | ForEach-Object { Add-IptablesRule a OUTPUT -Rule '-j DROP' }
+            1..2 | ForEach-Object { Add-IptablesRule a INPUT -IPv6 -Rule '-j DROP' }
+            1..4 | ForEach-Object { Add-IptablesRule a INPUT -Legacy -Rule '-j DROP' }
+            1..5 | ForEach-Object { Add-IptablesRule a INPUT -Table mangle -Rule '-j DROP' }
+            """);
+        Assert.Equal(expected, string.Join(' ', Session.Complete(line)));
     }
 
     [Fact]

@@ -76,7 +76,22 @@ public sealed class LiteralPathTests : RouterTest
     public void A_pattern_is_a_pattern_and_a_name_a_name(string script, string errorId, string message)
     {
         Session.Run($"$null = Export-NetLab '{Folder}/q[1].json'; $null = Export-NetLab '{Folder}/other.json'");
-        Assert.Equal(string.Format(null, message, Folder), Session.Fail(errorId, string.Format(null, script, Folder)).ToString());
+        var (given, error) = (string.Format(null, script, Folder), Session.Fail(errorId, string.Format(null, script, Folder)));
+        Assert.Equal((string.Format(null, message, Folder), given.Split('\'')[1]), (error.ToString(), error.TargetObject));
+    }
+
+    [Fact]
+    public void A_file_that_went_before_it_was_read_is_an_error_with_its_name() => Assert.Contains(
+        $"'{Folder}/rules' cannot be read: ",
+        Session.Fail($"[IO.File]::WriteAllText('{Folder}/rules', '*filter'); $file = Get-Item -LiteralPath '{Folder}/rules'; $file.Delete(); $file | Restore-Iptables client").ToString(),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void Several_namespaces_are_restored_from_one_file()
+    {
+        System.IO.File.WriteAllText(Path.Combine(Folder, "rules"), "*filter\n:MINE - [0:0]\nCOMMIT\n");
+        Assert.Equal(":MINE - [0:0], :MINE - [0:0], :MINE - [0:0]", Text(
+            $"'client', 'router' | Restore-Iptables -Path '{Folder}/rule*'; Get-NetNamespace server | Restore-Iptables -LiteralPath '{Folder}/rules'; ('client', 'router', 'server' | Save-Iptables) -match 'MINE'"));
     }
 
     [Fact]

@@ -125,6 +125,13 @@ public sealed class PipelineTests : IDisposable
         Assert.Equal(_session.Show($"'node1' | {query}"), _session.Show($"Get-KubeNode | {query}"));
     }
 
+    [Fact]
+    public void Several_of_them_do_too()
+    {
+        _session.Run("New-NetNamespace default -Up");
+        Assert.Equal(_session.Show("Get-IpLink web.default, client.default, a"), _session.Show("Get-IpLink -Namespace ((Get-KubePod web), (Get-KubePod client), 'a')"));
+    }
+
     [Theory]
     [InlineData("Get-KubeService web")]
     [InlineData("Get-KubeEndpoint web")]
@@ -146,6 +153,9 @@ public sealed class PipelineTests : IDisposable
     [InlineData("Get-KubeNode")]
     [InlineData("Get-KubePod")]
     [InlineData("Get-KubeService")]
+    [InlineData("Get-KubeEndpoint")]
+    [InlineData("Get-KubeNamespace")]
+    [InlineData("Get-KubeNetworkPolicy")]
     [InlineData("Get-DockerHost")]
     [InlineData("Get-DockerContainer")]
     [InlineData("Get-DockerNetwork")]
@@ -154,6 +164,22 @@ public sealed class PipelineTests : IDisposable
         var expected = _session.Show(query);
         _session.Run("$before = Get-NetLab; New-NetLab another");
         Assert.Equal(expected, _session.Show($"$before | {query}"));
+    }
+
+    [Theory]
+    [InlineData("Get-KubeNode")]
+    [InlineData("Get-KubeNamespace")]
+    [InlineData("Get-KubePod")]
+    [InlineData("Get-KubeService")]
+    [InlineData("Get-KubeEndpoint")]
+    [InlineData("Get-KubeNetworkPolicy")]
+    public void A_cluster_and_its_namespaces_stand_for_what_is_in_them(string query)
+    {
+        var expected = _session.Show(query);
+        _session.Run("New-KubeCluster another -PodCidr 10.200.0.0/16 -NodeCidr 172.30.0.0/16 -Node other1; New-KubePod elsewhere -Cluster another");
+        Assert.Equal(expected, _session.Show($"Get-KubeCluster kubernetes | {query}"));
+        if (query is not ("Get-KubeNode" or "Get-KubeNamespace"))
+            Assert.Equal(expected, _session.Show($"Get-KubeNamespace default -Cluster kubernetes | {query}"));
     }
 
     [Theory]

@@ -92,6 +92,14 @@ public sealed class ConntrackCommandTests : RouterTest
         Assert.StartsWith("NoConversation,", Session.Fail("Trace-Packet client server 53 -Protocol udp -Conversation").FullyQualifiedErrorId);
     }
 
+    [Fact]
+    public void Where_answers_come_from_and_go_to_is_told_where_it_was_translated()
+    {
+        Session.Run("Add-IptablesRule router -Table nat -Chain POSTROUTING -Rule '-p udp -j MASQUERADE'; Trace-Packet client 10.0.1.1 5300 -Protocol udp -SourcePort 4000");
+        Assert.Equal("from 10.0.2.2:53, from 10.0.2.2:53 to 10.0.2.1:4000", Text("(Get-Conntrack router -OriginalDestination 10.0.1.1).Answers"));
+        Assert.Equal("", Text("(Get-Conntrack router -Protocol tcp).Answers"));
+    }
+
     [Theory]
     [InlineData("Get-Conntrack -Source banana")]
     [InlineData("Get-Conntrack -Destination banana")]

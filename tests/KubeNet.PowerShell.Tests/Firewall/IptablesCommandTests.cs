@@ -197,6 +197,7 @@ public sealed class IptablesCommandTests : CommandTest
 
     [Theory]
     [InlineData("-Jump ACCEPT -Protocol tcp -DestinationPort abc", "-DestinationPort: invalid port/service `abc' specified; expected a number from 0 to 65535 or a name such as http.")]
+    [InlineData("-Jump ACCEPT -SourcePort 80", "-SourcePort goes with a protocol that has ports; give -Protocol tcp, udp, sctp or dccp.")]
     [InlineData("-Jump ACCEPT -DestinationPort 80", "-DestinationPort goes with a protocol that has ports; give -Protocol tcp, udp, sctp or dccp.")]
     [InlineData("-Table nat -Jump DNAT", "-Jump: DNAT: option \"-ToDestination\" must be specified.")]
     [InlineData("-Jump ACCEPT -ToPorts 80", "-ToPorts does not go with -Jump ACCEPT.")]
@@ -216,7 +217,7 @@ public sealed class IptablesCommandTests : CommandTest
     public void All_tables_are_named_all()
     {
         Session.Run("Add-IptablesRule a INPUT -Jump DROP; Add-IptablesRule a POSTROUTING -Table nat -Jump MASQUERADE");
-        Assert.Equal(Text("Get-IptablesRule a"), Text("Get-IptablesRule a -Table all"));
+        Assert.Equal(Text("Get-IptablesRule a"), Text("Get-IptablesRule a -Table All"));
         Assert.Contains("MASQUERADE", Text("Get-IptablesRule a -Table all -AsText"), StringComparison.Ordinal);
     }
 }

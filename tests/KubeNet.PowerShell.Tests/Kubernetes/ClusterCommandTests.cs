@@ -73,9 +73,10 @@ public sealed class ClusterCommandTests : ClusterTest
     [Fact]
     public void Node_ports_may_be_open_on_the_nodes_own_addresses_only()
     {
-        Session.Run("New-KubeCluster other -PodCidr 10.200.0.0/16 -NodeCidr 172.30.0.0/16 -NodePortAddress primary -DetectLocalMode InterfaceNamePrefix -DetectLocalInterface veth");
+        Session.Run("New-KubeCluster other -PodCidr 10.200.0.0/16 -NodeCidr 172.30.0.0/16 -NodePortAddress Primary -CrossSubnet -DetectLocalMode InterfaceNamePrefix -DetectLocalInterface veth");
         var options = Session.Lab.Config.Cluster("other").Options;
         Assert.Equal((true, LocalMode.InterfaceNamePrefix, "veth"), (options.NodePortAddressesPrimary, options.DetectLocalMode, options.DetectLocalInterface));
+        Assert.True(options.CalicoIpipCrossSubnet);
         Session.Fail("InvalidClusterOption", "New-KubeCluster third -PodCidr 10.201.0.0/16 -DetectLocalMode BridgeInterface");
     }
 
@@ -130,6 +131,7 @@ public sealed class ClusterCommandTests : ClusterTest
     public void The_protocol_of_a_host_port_stands_with_the_nodes_port()
     {
         Assert.Contains("'192.168.0.2:5353/UDP' = 53", Session.Fail("InvalidHostPort", "New-KubePod x -HostPort @{ '192.168.0.2:5353' = '53/UDP' }").Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("'5353/UDP' = 53", Session.Fail("InvalidHostPort", "New-KubePod x -HostPort @{ '5353/TCP' = '53/UDP' }").Exception.Message, StringComparison.Ordinal);
         Session.Run("New-KubePod dns -Node node1 -ContainerPort 53/UDP -HostPort @{ '5353/UDP' = '53/UDP' }");
         Assert.Equal("True", Text("Test-Packet client 192.168.0.2 -Port 5353 -Protocol udp"));
     }
@@ -158,6 +160,18 @@ public sealed class ClusterCommandTests : ClusterTest
         Assert.Equal("80/tcp", Text("(New-KubePod edge -Node node1 -ContainerPort 80 -HostPort @{ 8080 = 80; '127.0.0.1:8081' = 80 }).Ports"));
         Assert.Equal("True, True, False", Text("Test-Packet node2 192.168.0.2 8080; Test-Packet node1 127.0.0.1 8081; Test-Packet node2 192.168.0.2 8081"));
     }
+
+    [Fact]
+    public void Host_ports_are_in_order_with_the_container_that_has_the_port()
+    {
+        Session.Run("New-KubePod edge -Node node1 -Container @{ a = 80; b = 81 } -HostPort @{ 8083 = 81; 8081 = 81; 8084 = 81; 8082 = 81 }");
+        var containers = Session.Lab.Config.Cluster("kubernetes").Pods[new("default", "edge")].Containers;
+        Assert.Equal(["b:81=8081", "b:81=8082", "b:81=8083", "b:81=8084"], from container in containers from port in container.Ports where port.HostPort is not null select $"{container.Name}:{port.Port}={port.HostPort}");
+    }
+
+    [Fact]
+    public void An_empty_protocol_of_a_row_leaves_the_service_its_own_port() =>
+        Assert.Equal("10.96.0.81:80", Text("$null = New-KubeService one -Port 80 -Selector @{ app = 'web' } -ClusterIP 10.96.0.81; (Trace-Packet client.default svc/one -Protocol '').Packet | ForEach-Object { \"$($_.Destination):$($_.DestinationPort)\" }"));
 
     [Fact]
     public void Containers_that_want_one_port_are_a_warning() =>
@@ -252,6 +266,7 @@ public sealed class ClusterCommandTests : ClusterTest
     [InlineData("KubeNamespaceNotFound", "Get-KubeService -Namespace nosuch")]
     [InlineData("KubeNamespaceNotFound", "Get-KubeNetworkPolicy -Namespace nosuch")]
     [InlineData("NodeNotFound", "Get-KubePod -Node nosuch")]
+    [InlineData("KubeNamespaceNotFound", "Get-KubePod web-1 -Namespace nosuch")]
     public void A_query_for_a_namespace_or_node_that_is_not_there_is_an_error(string errorId, string script) =>
         Assert.Contains("There are: ", Session.Fail(errorId, script).ToString(), StringComparison.Ordinal);
 
@@ -263,6 +278,7 @@ public sealed class ClusterCommandTests : ClusterTest
         Assert.Equal(onNodes, Session.Run("Get-KubePod -Node n*").Count);
         Session.Run("New-KubeCluster another; New-KubePod only-here -Cluster another");
         Assert.Equal("only-here", Session.Run("Get-KubePod only-here").Single().Properties["Name"].Value);
+        Assert.Empty(Session.Run("$null = New-KubeNamespace shop -Cluster another; Get-KubePod -Namespace shop"));
         Assert.StartsWith("The clusters ", Session.Fail("PodNotFound", "Get-KubePod nowhere").ToString(), StringComparison.Ordinal);
     }
 }

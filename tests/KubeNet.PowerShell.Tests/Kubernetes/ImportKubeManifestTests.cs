@@ -118,12 +118,22 @@ public sealed class ImportKubeManifestTests : IDisposable
     }
 
     [Fact]
-    public void What_the_cluster_has_need_not_be_in_the_file()
+    public void A_pod_that_has_a_node_and_has_not_started_is_pending_and_not_ready()
+    {
+        Write("a.yaml", "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {phase: Pending}\n");
+        Assert.Equal("Pending, False, n1", string.Join(", ", _session.Run($"$null = Import-KubeManifest '{_folder}/a.yaml'; $pod = Get-KubePod a; $pod.Status; $pod.Ready; $pod.Node")));
+        Assert.Contains("pod default/a  not started", _session.Show("Show-NetLab n1"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Cluster kubernetes")]
+    public void What_the_cluster_has_need_not_be_in_the_file(string cluster)
     {
         Write("a.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {ports: [{port: 80}]}\n");
         Write("b.yaml", "apiVersion: v1\nkind: Endpoints\nmetadata: {name: db}\nsubsets: [{addresses: [{ip: 10.244.0.2}], ports: [{port: 80}]}]\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: n1, containers: [{name: c, ports: [{containerPort: 80}]}]}\n");
         _session.Run($"New-KubeCluster -Node n1, n2; Import-KubeManifest '{_folder}/a.yaml'");
-        Assert.Equal("1, True", string.Join(", ", _session.Run($"$report = Import-KubeManifest '{_folder}/b.yaml'; $report.EndpointSlices; $report.IsComplete")));
+        Assert.Equal("1, True", string.Join(", ", _session.Run($"$report = Import-KubeManifest '{_folder}/b.yaml' {cluster}; $report.EndpointSlices; $report.IsComplete")));
         Assert.True((bool)_session.Run("Test-Packet n2 svc/db -Port 80").Single().BaseObject);
     }
 

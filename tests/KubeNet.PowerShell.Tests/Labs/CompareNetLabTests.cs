@@ -60,6 +60,7 @@ public sealed class CompareNetLabTests : RouterTest
     {
         Session.Run("$null = Checkpoint-NetLab one");
         Assert.Equal("nosuch", Session.Fail("CheckpointNotFound", "Compare-NetLab one nosuch").TargetObject.ToString());
+        Assert.Equal("nosuch", Session.Fail("CheckpointNotFound", "Compare-NetLab nosuch one").TargetObject.ToString());
         Assert.StartsWith("'5' (Int32) is neither a lab nor a checkpoint", Session.Fail("InvalidComparison", "Compare-NetLab 5").ToString(), StringComparison.Ordinal);
         Session.Run("$null = New-NetLab fresh");
         Assert.StartsWith("No checkpoint of lab 'fresh' was taken yet", Session.Fail("CheckpointNotFound", "Restore-NetLab").ToString(), StringComparison.Ordinal);

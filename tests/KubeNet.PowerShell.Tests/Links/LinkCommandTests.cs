@@ -87,8 +87,8 @@ public sealed class LinkCommandTests : CommandTest
     [Fact]
     public void A_kind_that_is_none_is_an_error_with_the_kinds_there_are()
     {
-        Assert.StartsWith("'nosuch' is no kind of link. There are: veth, bridge", Session.Fail("InvalidLinkKind", "Get-IpLink a -Kind nosuch").ToString(), StringComparison.Ordinal);
-        Assert.Equal("eth0", Text("Get-IpLink a -Kind v* | ForEach-Object Name"));
+        Assert.StartsWith("'nosuch' is no kind of link. There are: veth, bridge", Session.Fail("InvalidLinkKind", "Get-IpLink -Kind nosuch").ToString(), StringComparison.Ordinal);
+        Assert.Equal("eth0", Text("Get-IpLink a -Kind V* | ForEach-Object Name"));
         Assert.Empty(Session.Run("Get-IpLink a -Kind bond"));
     }
 
@@ -96,7 +96,7 @@ public sealed class LinkCommandTests : CommandTest
     public void A_kind_that_is_not_modelled_is_one_where_the_lab_has_it()
     {
         Session.Lab.Edit(config => config.AddExternal("a", "tun0", "tun"));
-        Assert.Equal("tun0", Text("Get-IpLink a -Kind tun | ForEach-Object Name"));
+        Assert.Equal("tun0", Text("Get-IpLink a -Kind Tun | ForEach-Object Name"));
         Assert.Empty(Session.Run("Get-IpLink b -Kind tun"));
         Assert.Equal(["tun"], Session.Complete("Get-IpLink -Kind tu"));
         Assert.Equal("tun0", Text("$first = Get-NetLab; $null = New-NetLab other; $null = New-NetNamespace c; $first | Get-IpLink -Kind tun | ForEach-Object Name"));

@@ -101,6 +101,7 @@ public sealed class ExportPacketTraceTests : RouterTest
 
     [Theory]
     [InlineData("t.pcap", 0xa1b2c3d4u)]
+    [InlineData("t.PCAP", 0xa1b2c3d4u)]
     [InlineData("t.PCAPNG", 0x0a0d0d0au)]
     [InlineData("t.dump", 0x0a0d0d0au)]
     public void The_name_of_the_file_says_the_format(string name, uint magic)

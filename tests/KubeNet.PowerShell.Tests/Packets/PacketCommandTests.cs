@@ -16,6 +16,8 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("Trace-Packet client server -Ttl 1", "TtlExceeded icmp 10.0.1.2 > 10.0.2.2 echo-request id 40000")]
     [InlineData("Trace-Packet router server -Source 10.0.1.1", "Delivered icmp 10.0.1.1 > 10.0.2.2 echo-request id 40000")]
     [InlineData("Trace-Packet server server -IPv6", "Delivered icmpv6 fd00:2::2 > fd00:2::2 echo-request id 40000")]
+    [InlineData("Trace-Packet server server -IPv6 -Protocol icmp", "Delivered icmpv6 fd00:2::2 > fd00:2::2 echo-request id 40000")]
+    [InlineData("Trace-Packet server server -IPv6 -Protocol ICMPv6", "Delivered icmpv6 fd00:2::2 > fd00:2::2 echo-request id 40000")]
     [InlineData("Trace-Packet client 192.0.2.1 | ForEach-Object { $_ }", "Unreachable icmp 10.0.1.2 > 192.0.2.1 echo-request id 40000")]
     public void Trace_Packet(string script, string expected) =>
         Assert.Equal(expected, Text($"{script} | ForEach-Object {{ \"$($_.Verdict) $($_.Packet)\" }}"));
@@ -151,7 +153,10 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("PayloadConflict", "Trace-Packet client server -Payload abc -PayloadSize 4")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol smtp")]
     [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -SequenceNumber 7")]
+    [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -AcknowledgmentNumber 7")]
     [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -WindowSize 7")]
+    [InlineData("ParameterArgumentValidationError", "Trace-Packet client server -Port 0")]
+    [InlineData("ParameterArgumentValidationError", "Trace-Packet client server -Port 65536")]
     [InlineData("CountMissing", "Trace-Packet client server 80 -Together")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol gre")]
     [InlineData("InvalidAddress", "Trace-Packet client server -Source nonsense")]
@@ -210,6 +215,7 @@ public sealed class PacketCommandTests : RouterTest
     [Theory]
     [InlineData("Trace-Packet client server 80 -PayloadSize 10", "A SYN carries no data, so that the payload is not sent; -Conversation goes on to send it.")]
     [InlineData("Trace-Packet client server 80 -PayloadSize 10 -Conversation", "")]
+    [InlineData("Trace-Packet client server 80 -PayloadSize 10 -TcpFlag Psh, Ack", "")]
     [InlineData("Trace-Packet client server 53 -Protocol udp -PayloadSize 10", "")]
     [InlineData("Get-IptablesRule router -LineNumbers", "-LineNumbers is of the text that -AsText gives; the objects have their Number anyway.")]
     public void What_has_no_effect_is_a_warning(string script, string warning) =>

@@ -33,6 +33,7 @@ public sealed class ColumnTests : IDisposable
     [InlineData("(Trace-Packet a b -Port 80).Path", "a > b")]
     [InlineData("(Trace-Packet a b -Port 80).ReplySteps[-1].Decision", "delivered to the client's socket")]
     [InlineData("(Trace-Packet a b -Port 80 -OneWay).ReplySteps.Count", "0")]
+    [InlineData("$null = New-KubeCluster -Node n1; (New-KubeService web -Port 80).NodePort.Count", "0")]
     [InlineData("$null = New-KubeCluster -Node n1; (New-KubeService web -Port web:80, admin:81 -Type NodePort -NodePort 30080, 30081).NodePort -join ' '", "30080 30081")]
     public void It_has_what_the_view_shows(string script, string expected)
     {
@@ -46,6 +47,14 @@ public sealed class ColumnTests : IDisposable
         _session.Run("New-NetNamespace a, r, b -Up; Add-VethPair a eth0 r r0 -Address 10.0.1.2/24 -PeerAddress 10.0.1.1/24 -Up; Add-VethPair r r1 b eth0 -Address 10.0.2.1/24 -PeerAddress 10.0.2.2/24 -Up; "
             + "Set-NetSysctl r net.ipv4.ip_forward 1; Add-IpRoute a default -Via 10.0.1.1; Add-IpRoute b default -Via 10.0.2.1");
         Assert.Equal("a > r > b", _session.Run("(Trace-Packet a b -Protocol icmp -PayloadSize 4000).Path").Single().ToString());
+    }
+
+    [Fact]
+    public void The_path_of_a_packet_that_goes_in_a_circle_is_told_as_it_went()
+    {
+        _session.Run("New-NetNamespace a, r, q -Up; Add-VethPair a eth0 r r0 -Address 10.0.1.2/24 -PeerAddress 10.0.1.1/24 -Up; Add-VethPair r r1 q q0 -Address 10.0.2.1/24 -PeerAddress 10.0.2.2/24 -Up; "
+            + "'r', 'q' | Set-NetSysctl -Name net.ipv4.ip_forward -Value 1; Add-IpRoute a default 10.0.1.1; Add-IpRoute r default 10.0.2.2; Add-IpRoute q default 10.0.2.1");
+        Assert.Equal("a > r > q > r > q", _session.Run("(Trace-Packet a 192.0.2.1 -Ttl 4).Path").Single().ToString());
     }
 
     private static List<(string Type, string Label)> Columns() =>

@@ -22,6 +22,9 @@ public sealed class ExportNetScriptTests : RouterTest
         Assert.StartsWith("#!/bin/sh, ", Text("Export-NetScript -AsText -WarningAction SilentlyContinue"), StringComparison.Ordinal);
 
     [Fact]
+    public void Its_last_line_is_not_empty() => Assert.NotEmpty(Text("@(Export-NetScript -AsText -WarningAction SilentlyContinue)[-1]"));
+
+    [Fact]
     public void It_warns_of_what_the_machine_will_have_otherwise() =>
         Assert.Contains("nobody listens at tcp *:80", Text("$null = Export-NetScript -AsText -WarningVariable said -WarningAction SilentlyContinue; $said"), StringComparison.Ordinal);
 

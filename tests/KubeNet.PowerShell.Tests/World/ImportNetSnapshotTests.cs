@@ -36,6 +36,13 @@ public sealed class ImportNetSnapshotTests : IDisposable
     }
 
     [Fact]
+    public void A_pattern_names_several_bundles()
+    {
+        _session.Run($"Import-NetSnapshot '{Path.GetDirectoryName(Bundle)}/[dk]*' -Namespace @{{ 'kube-node/host' = 'kube-host'; 'kube-node/outside' = 'beyond' }}");
+        Assert.Equal("host kube-host", string.Join(' ', _session.Run("Get-NetNamespace *host")));
+    }
+
+    [Fact]
     public void WhatIf_imports_nothing()
     {
         _session.Run($"Import-NetSnapshot '{Bundle}' -WhatIf");

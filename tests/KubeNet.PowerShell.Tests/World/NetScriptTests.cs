@@ -156,6 +156,7 @@ public sealed class NetScriptTests : IDisposable
         var told = _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nods = 5 }} 3>&1").Select(line => line.ToString());
         Assert.Equal(["3", "The script did not ask for a variable 'nods'. It asked for: nodes."], told.Order(StringComparer.Ordinal));
         Assert.Equal("5", _session.Run($"Invoke-NetScript '{script}' -Variable @{{ nodes = 5 }} 3>&1").Single().ToString());
+        Assert.Empty(_session.RunWithErrors($"Invoke-NetScript '{Write("this is no F#")}' -Variable @{{ nods = 5 }} 3>&1"));
     }
 
     // The two kubernetes scripts go on in different ways: what both build first is compared.
