@@ -11,6 +11,16 @@ Describe 'Cmdlets of namespaces' {
         Get-ErrorId { Remove-NetNamespace nosuch -Confirm:$false } | Should -Be NamespaceNotFound
     }
 
+    It 'a namespace of a container or a pod is not removed' {
+        New-DockerContainer db -DockerHost server
+        New-KubeCluster -Node node1
+        New-KubePod web -Node node1
+        foreach ($name in 'db', 'server', 'web.default', 'node1') {
+            Get-ErrorId { Remove-NetNamespace $name -Confirm:$false } | Should -Be NamespaceOwned
+            (Get-NetNamespace).Name | Should -Contain $name
+        }
+    }
+
     It '-WhatIf changes nothing' {
         Remove-NetNamespace server -WhatIf
         (Get-NetNamespace).Name | Should -Contain server
