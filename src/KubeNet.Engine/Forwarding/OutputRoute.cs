@@ -45,7 +45,7 @@ internal static class OutputRoute
             destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : destination.Family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;
         if (device is not null && !device.IsUp)
             return Fail(packet.Source, DropReason.DevReady, $"{device.Name} is down", "ENETUNREACH");
-        var groupDevice = destination.IsLimitedBroadcast || destination.IsMulticast ? device ?? (hasSource && destination.Family == IpFamily.IPv4 ? OwnerOf(host, packet.Source) : null) : null;
+        var groupDevice = destination.IsLimitedBroadcast || destination is { IsMulticast: true, Family: IpFamily.IPv4 } ? device ?? (hasSource ? OwnerOf(host, packet.Source) : null) : null;
         if (groupDevice is not null)
             return ResolveGroup(host, packet, hasSource, groupDevice);
 
@@ -115,11 +115,7 @@ internal static class OutputRoute
 
     private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link exit)
     {
-        var chosen = hasSource ? packet.Source
-            : packet.Family == IpFamily.IPv4 ? SourceSelection.Select(host, exit, null, AddressScope.Link) ?? IpAddress.AnyV4
-            : SourceSelection.ForRoute(host, default, exit, packet.Destination);
-        if (chosen is not { } source)
-            return NoSource(host, packet);
+        var source = hasSource ? packet.Source : SourceSelection.Select(host, exit, null, AddressScope.Link) ?? IpAddress.AnyV4;
         return (new RouteDecision(GroupType(packet.Destination)!.Value, exit, packet.Destination, default), source, null);
     }
 

@@ -37,6 +37,27 @@ internal static class FoundGroupLabs
             net.Iptables("server", Table("filter", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-request", "-A OUTPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
             net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -s fe80::/10 -p icmpv6 -m icmp6 --icmpv6-type echo-reply", "-A INPUT -p icmpv6 -m icmp6 --icmpv6-type echo-reply"), IpFamily.IPv6);
         }, [Ping("fd00::2"), Ping("fd00::"), Ping("ff02::2") with { Device = "eth0" }, Ping("ff02::1") with { Device = "eth0" }], usesIpv6: true)),
+        .. new[] { "as it is", "IPv6 switched off", "a prohibit route", "an unreachable rule", "a route by another device" }.Select(change => new KernelLab($"a group of IPv6 is asked of the routes, whatever device is said ({change})", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("client", "eth1", "server", "eth1", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Address("client", "lo", "fd00::1/128");
+            net.Listen("server", "udp", 53);
+            if (change == "IPv6 switched off")
+                net.Sysctl("client", "net.ipv6.conf.eth0.disable_ipv6", "1");
+            else if (change == "a prohibit route")
+                net.Route("client", "ff05::/16", type: "prohibit", table: 255);
+            else if (change == "an unreachable rule")
+                net.IpRule("client", 0, action: "unreachable", to: "ff05::/16", family: IpFamily.IPv6);
+            else if (change == "a route by another device")
+                net.Route("client", "ff05::/16", device: "eth1", table: 255);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0", "-A PREROUTING -i eth1"), IpFamily.IPv6);
+        },
+        [
+            .. new[] { "ff02::1", "ff05::2", "ff0e::1" }.SelectMany(to => new[] { "eth0", "eth1", null }.SelectMany(device => new[] { Udp(to), Ping(to), Udp(to) with { Source = IpAddress.Parse("fd00::1") } }.Select(probe => probe with { Device = device }))),
+        ], usesIpv6: true)),
         new KernelLab("what a host sends to its own link-local address is answered there, errors too", net =>
         {
             PairV6(net);
