@@ -75,7 +75,7 @@ internal static class IpReceive
         {
             // A route to loopback leads there again and again, until the TTL runs out: the packet comes back with the route that it left by.
             if (skb.LoopedRoute is not { } kept)
-                LocalDeliver.Deliver(host, device, skb);
+                TakeOwn(host, device, skb);
             else if (skb.IsLocallyMade && skb.Head.Family == IpFamily.IPv4)
                 host.Drop(skb, DropReason.NotSpecified, $"it has the route by which {host.Name} sent what it is about, and nothing comes in by that");
             else
@@ -125,6 +125,15 @@ internal static class IpReceive
         host.Drop(skb, failure.Reason, failure.Sentence, failure.Outcome == FibOutcome.Found ? EndingKind.Dropped : EndingKind.Unreachable);
         if (error is { } message)
             IcmpSend.Error(host, skb, message.Type, message.Code, device: device);
+    }
+
+    // The route of a group that the host is no member of leads out alone (__mkroute_output, RTCF_LOCAL; ip6_mc_input).
+    private static void TakeOwn(Host host, Link device, SkBuff skb)
+    {
+        if (skb.Head.Destination.IsMulticast)
+            ReceiveMulticast(host, device, skb);
+        else
+            LocalDeliver.Deliver(host, device, skb);
     }
 
     private static void ReceiveMulticast(Host host, Link device, SkBuff skb)

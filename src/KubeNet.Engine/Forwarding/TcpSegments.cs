@@ -35,12 +35,12 @@ internal static class TcpSegments
         Window = WholeSegments(mss),
     };
 
-    /// <summary>The header of a SYN-ACK.</summary>
+    /// <summary>The header of a SYN-ACK. Data that a SYN brings are not taken: there is no TCP Fast Open here.</summary>
     /// <param name="mss">The listener's own MSS.</param>
     /// <param name="syn">What is answered; the answer has the options that it has.</param>
     public static TcpHeader SynAck(ushort mss, in Packet syn) => new()
     {
-        Acknowledgment = syn.TcpEnd,
+        Acknowledgment = (syn.Tcp?.Sequence ?? 0) + 1,
         Length = SynAckLength(syn.Tcp),
         MaxSegmentSize = mss,
         WindowScale = syn.Tcp?.WindowScale is null ? null : Scale,

@@ -58,6 +58,19 @@ internal static class FoundGroupLabs
         [
             .. new[] { "ff02::1", "ff05::2", "ff0e::1" }.SelectMany(to => new[] { "eth0", "eth1", null }.SelectMany(device => new[] { Udp(to), Ping(to), Udp(to) with { Source = IpAddress.Parse("fd00::1") } }.Select(probe => probe with { Device = device }))),
         ], usesIpv6: true)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"what a host sends to a group by lo comes to nobody but members ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            Pair(net, family);
+            net.Address("client", "lo", v4 ? "10.9.0.1/32" : "fd00:9::1/128");
+            net.Listen("client", "udp", 53);
+            net.Route("client", v4 ? "239.9.0.0/16" : "ff05::/16", device: "lo", table: v4 ? null : 255);
+            net.Iptables("client", Table("raw", "-A PREROUTING -i lo", "-A OUTPUT -o lo") + Table("filter", "-A INPUT -i lo"), family);
+        },
+        [
+            .. (family == IpFamily.IPv4 ? new[] { "224.0.0.1", "239.1.2.3", "239.9.1.1" } : ["ff01::1", "ff02::1", "ff05::2", "ff05::9"]).SelectMany(to => new[] { "lo", null }.SelectMany(device =>
+                new[] { Udp(to), Udp(to, 9), Ping(to), Udp(to) with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.9.0.1" : "fd00:9::1") } }.Select(probe => probe with { Device = device, Broadcast = true }))),
+        ], usesIpv6: family == IpFamily.IPv6)),
         new KernelLab("what a host sends to its own link-local address is answered there, errors too", net =>
         {
             PairV6(net);
