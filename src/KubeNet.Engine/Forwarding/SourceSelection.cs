@@ -16,6 +16,9 @@ internal static class SourceSelection
         (IpPrefix.Parse("3ffe::/16"), 12), (IpPrefix.Parse("2002::/16"), 2), (IpPrefix.Parse("fec0::/10"), 11), (IpPrefix.Parse("fc00::/7"), 5),
     ];
 
+    // ipv6_addr_orchid: identifiers of hosts look for their like (IPV6_SADDR_RULE_ORCHID).
+    private static readonly IpPrefix s_orchid = IpPrefix.Parse("2001:10::/28");
+
     /// <summary>The address for a route found: its <c>src</c>, or one of the device's.</summary>
     public static IpAddress? ForRoute(Host host, in FibResult fib, Link device, IpAddress destination)
     {
@@ -104,6 +107,8 @@ internal static class SourceSelection
             return candidate.Link.Index == device;
         if ((LabelOf(left) == LabelOf(destination)) != (LabelOf(right) == LabelOf(destination)))
             return LabelOf(left) == LabelOf(destination);
+        if (s_orchid.Contains(left) != s_orchid.Contains(right))
+            return s_orchid.Contains(left) == s_orchid.Contains(destination);
         return CommonPrefix(left, destination, candidate.Address.Address.Length) > CommonPrefix(right, destination, held.Address.Address.Length);
     }
 

@@ -39,6 +39,9 @@ internal static class FoundShape
             PairV6(net);
     }
 
+    /// <summary>The server's address in a family.</summary>
+    public static string ServerOf(IpFamily family) => family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2";
+
     /// <summary>A host with a bridge br0 of two ports, p1 and p2, and another host's eth0 at each; nobody has an address.</summary>
     public static void Bridged(ILabTarget net, string host, string first, string second)
     {

@@ -243,5 +243,16 @@ internal static class FoundSocketLabs
         [
             .. new[] { "fd00::2", "fd00:7::2", "ff05::2", "ff02::1" }.SelectMany(to => new string?[] { null, "eth0" }.SelectMany(device => new[] { Udp(to), Tcp(to), Ping(to) }.Select(probe => probe with { Device = device }))),
         ], usesIpv6: true),
+        new KernelLab("IPv6 takes an identifier of a host (2001:10::/28, ORCHID) for the source of what goes to its like alone", net =>
+        {
+            PairV6(net);
+            net.Address("client", "eth0", "2001:10::1/64");
+            net.Route("server", "2001:10::/28", device: "eth0");
+            foreach (var network in new[] { "2001:db8::/32", "3ffe::/16", "2001:1f::/32" })
+                net.Route("client", network, "fd00::2");
+            net.Address("server", "eth0", "2001:db8::1/64");
+            net.Address("server", "eth0", "2001:1f::1/64");
+            net.Iptables("server", Table("raw", "-A PREROUTING -s fd00::1/128", "-A PREROUTING -s 2001:10::1/128"), IpFamily.IPv6);
+        }, [Udp("2001:db8::1"), Ping("2001:db8::1"), Tcp("2001:db8::1"), Udp("3ffe::1"), Udp("2001:1f::1"), Udp("2001:1f::1", 9)], usesIpv6: true),
     ];
 }
