@@ -197,5 +197,15 @@ internal static class FoundNetfilterLabs
                 net.Listen("server", "tcp", 80);
                 net.Iptables("server", Table("nat", "-A POSTROUTING -p udp -j SNAT --to-source fd00:1::9"), IpFamily.IPv6);
             }, [Tcp("10.0.0.2")], usesIpv6: true)),
+        .. new[] { RoutedShape.V4, RoutedShape.V6 }.SelectMany(shape => new[] { "", " --persistent" }.SelectMany(flags => new[] { 0, 7 }.Select(zone => new KernelLab($"which address of a range NAT takes hangs on both ends, with --persistent on the source alone (zone {zone}{flags}, {shape.Family})", net =>
+        {
+            shape.Build(net);
+            for (var host = 10; host < 14; host++)
+                net.Address("client", "eth0", shape.Host(1, host) + shape.Length);
+            var (few, many) = shape.Family == IpFamily.IPv4 ? ("10.7.0.4-10.7.0.20", "10.7.0.4-10.9.3.1") : ("fd00:7::4-fd00:7::15", "fd00:8:0:5::4-fd00:9:7:1::15");
+            shape.Rules(net, "router", zone == 0 ? "" : Table("raw", $"-A PREROUTING -j CT --zone {zone}"), Table("nat",
+                $"-A PREROUTING -p udp -m udp --dport 1000 -j DNAT --to-destination {few}{flags}", $"-A PREROUTING -p udp -m udp --dport 1001 -j DNAT --to-destination {many}{flags}",
+                $"-A POSTROUTING -o r1 -p udp -m udp --dport 53 -j SNAT --to-source {few}{flags}", $"-A POSTROUTING -o r1 -p udp -m udp --dport 5353 -j SNAT --to-source {many}{flags}"));
+        }, [.. Enumerable.Range(10, 4).SelectMany(host => new ushort[] { 53, 5353, 1000, 1001 }.Select(port => Udp(shape.Server, port) with { Source = IpAddress.Parse(shape.Host(1, host)) }))], shape.Family == IpFamily.IPv6)))),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Packets;
@@ -113,8 +114,8 @@ internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, Time
             AddressWords.Network(tuple.Source, source);
             AddressWords.Network(tuple.Destination, destination);
             var last = low.Family == IpFamily.IPv4 ? 0 : 3;
-            var hash = JenkinsHash.Hash(source, (range.Persistent ? 0 : destination[last]) ^ tuple.Zone);
-            address = low.Family == IpFamily.IPv4 ? Spread(low, high, hash) : SpreadV6(low, high, hash);
+            var hash = JenkinsHash.Hash(source, range.Persistent ? 0 : destination[last] ^ tuple.Zone);
+            address = low.Family == IpFamily.IPv4 ? Spread(low, high, hash) : SpreadV6(low, high, hash, range.Persistent ? [] : destination, manipulation);
         }
 
         return manipulation == NatManipulation.Source ? tuple with { Source = address } : tuple with { Destination = address };
@@ -126,9 +127,10 @@ internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, Time
         return low.Add((uint)(((ulong)hash * size) >> 32));
     }
 
-    private static IpAddress SpreadV6(IpAddress low, IpAddress high, uint hash)
+    private static IpAddress SpreadV6(IpAddress low, IpAddress high, uint hash, ReadOnlySpan<uint> destination, NatManipulation manipulation)
     {
-        // Word by word; once a word is below the range's last, the words after it are free.
+        // Word by word; once a word is below the range's last, the words after it are free, though none has all its bits set. The hash goes on with each word of the destination, which
+        // may just have been exchanged ("j ^= tuple->dst.u3.all[i]").
         Span<uint> min = stackalloc uint[4];
         Span<uint> max = stackalloc uint[4];
         AddressWords.Native(low, min);
@@ -137,10 +139,11 @@ internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, Time
         var isFree = false;
         for (var at = 0; at < 4; at++)
         {
-            var from = min[at];
-            var to = isFree ? uint.MaxValue : max[at];
-            var word = from + (uint)(((ulong)hash * ((ulong)to - from + 1)) >> 32);
+            var (from, size) = isFree ? (0, uint.MaxValue) : (min[at], max[at] - min[at] + 1);
+            var word = from + (uint)(((ulong)hash * size) >> 32);
             isFree |= word != max[at];
+            if (!destination.IsEmpty)
+                hash ^= manipulation == NatManipulation.Source ? destination[at] : BinaryPrimitives.ReverseEndianness(word);
             bits = (bits << 32) | word;
         }
 
