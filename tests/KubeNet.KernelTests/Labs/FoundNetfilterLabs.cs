@@ -207,5 +207,17 @@ internal static class FoundNetfilterLabs
                 $"-A PREROUTING -p udp -m udp --dport 1000 -j DNAT --to-destination {few}{flags}", $"-A PREROUTING -p udp -m udp --dport 1001 -j DNAT --to-destination {many}{flags}",
                 $"-A POSTROUTING -o r1 -p udp -m udp --dport 53 -j SNAT --to-source {few}{flags}", $"-A POSTROUTING -o r1 -p udp -m udp --dport 5353 -j SNAT --to-source {many}{flags}"));
         }, [.. Enumerable.Range(10, 4).SelectMany(host => new ushort[] { 53, 5353, 1000, 1001 }.Select(port => Udp(shape.Server, port) with { Source = IpAddress.Parse(shape.Host(1, host)) }))], shape.Family == IpFamily.IPv6)))),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"-m socket knows whose an answer is before NAT has put its address back, and in IPv4 an error too ({family})", net =>
+        {
+            var (other, icmp) = family == IpFamily.IPv4 ? ("10.0.0.9", "icmp") : ("fd00::9", "ipv6-icmp");
+            var ends = family == IpFamily.IPv4 ? other : $"[{other}]";
+            Pair(net, family);
+            net.Address("client", "eth0", other + (family == IpFamily.IPv4 ? "/24" : "/64"));
+            net.Iptables("client", Table("mangle", [.. new[] { "PREROUTING", "INPUT" }.SelectMany(chain => new[] { "", " --nowildcard", " --transparent" }.Select(option => $"-A {chain} -m socket{option}")), "-A PREROUTING -m socket --restore-skmark", "-A PREROUTING -m mark --mark 0x5"])
+                + Table("nat", $"-A POSTROUTING -p udp -m udp --dport 53 -j SNAT --to-source {ends}:777", $"-A POSTROUTING -p udp -j SNAT --to-source {ends}:778", $"-A POSTROUTING -p tcp -j SNAT --to-source {other}", $"-A POSTROUTING -p {icmp} -j SNAT --to-source {other}"), family);
+        },
+        [
+            .. ServerOf(family) is var to ? new[] { Udp(to), Udp(to, 9), Tcp(to), Tcp(to, 9), Ping(to) }.Select(probe => probe with { Mark = 5, Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") }) : [],
+        ], usesIpv6: family == IpFamily.IPv6)),
     ];
 }

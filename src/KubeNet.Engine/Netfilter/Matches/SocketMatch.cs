@@ -1,4 +1,7 @@
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Netfilter.Syntax;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter.Matches;
 
@@ -33,7 +36,7 @@ public sealed record SocketMatch(bool Transparent, bool NoWildcard, bool Restore
     {
         if (Transparent)
             return MatchResult.No;
-        var socket = context.Host.FindSocket(context.Skb.Packet, context.InDevice);
+        var socket = context.Host.FindSocket(Sought(context.Skb), context.InDevice);
         if (socket is null || (socket.Value.IsWildcard && !NoWildcard))
             return MatchResult.No;
         if (RestoreMark)
@@ -47,4 +50,21 @@ public sealed record SocketMatch(bool Transparent, bool NoWildcard, bool Restore
 
     /// <inheritdoc/>
     public override string ListOptions() => SaveText.Words("socket", SaveOptions());
+
+    /// <summary>
+    /// What the socket is looked up by: of an answer to a connection of this host the socket's own address, which NAT has not put back yet, and in IPv4 that of an error about one
+    /// (nf_sk_lookup_slow_v4; nf_sk_lookup_slow_v6 has the protocol of what is quoted by then).
+    /// </summary>
+    private static Packet Sought(SkBuff skb)
+    {
+        var packet = skb.Packet;
+        if (skb is not { IsReply: true, Connection: { } connection } || !connection.Has(ConnectionStatus.SourceNatDone))
+            return packet;
+        ref readonly var original = ref connection.TupleOf(false);
+        if (skb.State == ConntrackState.Established && !packet.Protocol.IsIcmp())
+            packet.SetDestination(original.Source, original.SourcePort);
+        else if (packet is { Family: IpFamily.IPv4, Quoted: { Packet: var quoted } } && skb.State == ConntrackState.Related)
+            return packet with { Quoted = new QuotedPacket(quoted with { Source = original.Source, SourcePort = original.SourcePort }) };
+        return packet;
+    }
 }
