@@ -39,7 +39,7 @@ internal static class NetfilterReject
     {
         var skb = context.Skb;
         var packet = skb.Packet;
-        if (packet.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || packet.TcpFlags.HasFlag(TcpFlags.Rst))
+        if (packet.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || packet.TcpFlags.HasFlag(TcpFlags.Rst) || IsForMany(host, skb))
             return;
         var (header, flags) = TcpSegments.Reset(packet);
         var reset = new Packet
@@ -56,15 +56,10 @@ internal static class NetfilterReject
             DontFragment = packet.Family == IpFamily.IPv4,
             Length = packet.Family.HeaderLength() + header.Length,
         };
-        if (skb.Connection is { } connection)
-            host.Tracker.SetClosing(connection);
-        if (skb.PhysicalIn is { } port && host.Config.FindLink(port) is { } link)
-        {
-            SendBack(host, skb, link, reset);
-            return;
-        }
 
-        var (decision, _, failure) = OutputRoute.Resolve(host, reset, true, anySource: true);
+        // IPv4 asks in the name of the socket that sends what is rejected (ip_route_me_harder), IPv6 in nobody's.
+        var device = context.Hook == Hook.Output && reset.Family == IpFamily.IPv4 && skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : null;
+        var (decision, _, failure) = OutputRoute.Resolve(host, reset, !reset.Source.IsMulticast, anySource: true, device: device);
         reset = host.WithHopLimit(reset, decision);
         var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset, SocketOwner.None);
         RouteStepWriter.Write(host, answer, decision, failure);
@@ -74,14 +69,30 @@ internal static class NetfilterReject
             return;
         }
 
+        if (skb.Connection is { } connection)
+            host.Tracker.SetClosing(connection);
+        if (skb.PhysicalIn is { } port && host.Config.FindLink(port) is { } link)
+        {
+            SendBack(host, skb, link, answer);
+            return;
+        }
+
         answer.AttachTo(skb);
         IpOutput.LocalOut(host, answer, decision);
     }
 
-    /// <summary>What came in by a bridge port is answered straight out of it, past OUTPUT, as if by the destination itself.</summary>
-    private static void SendBack(Host host, SkBuff skb, Link port, in Packet reset)
+    /// <summary>Whether the destination is not one host's: by its route in IPv4, which a bridge has none of, by itself in IPv6.</summary>
+    private static bool IsForMany(Host host, SkBuff skb)
     {
-        var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset, SocketOwner.None);
+        var destination = skb.Head.Destination;
+        if (destination.Family == IpFamily.IPv6)
+            return destination.IsMulticast;
+        return !skb.IsBridged && (destination.IsMulticast || destination.IsLimitedBroadcast || (skb.IsLocallyMade ? skb.RouteType == RouteType.Broadcast : host.TypeOf(destination, null).HasFlag(AddressType.Broadcast)));
+    }
+
+    /// <summary>What came in by a bridge port is answered straight out of it, past OUTPUT, as if by the destination itself; but only where there would be a route.</summary>
+    private static void SendBack(Host host, SkBuff skb, Link port, SkBuff answer)
+    {
         answer.SourceMac = skb.DestinationMac;
         answer.DestinationMac = skb.SourceMac;
         DeviceTransmit.Transmit(host, port, answer);

@@ -219,5 +219,43 @@ internal static class FoundNetfilterLabs
         [
             .. ServerOf(family) is var to ? new[] { Udp(to), Udp(to, 9), Tcp(to), Tcp(to, 9), Ping(to) }.Select(probe => probe with { Mark = 5, Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") }) : [],
         ], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"REJECT answers with no RST what goes to many ({family})", net =>
+        {
+            var (many, mapped) = family == IpFamily.IPv4 ? (new[] { "224.0.0.1", "239.1.1.1" }, new[] { "10.0.0.255", "224.0.0.1", "255.255.255.255", "10.0.0.2" }) : (["ff02::1", "ff05::1"], ["ff02::1", "ff05::2", "fd00::2"]);
+            Pair(net, family);
+            net.Iptables("client", Table("filter", [.. many.Select(to => $"-A OUTPUT -d {to} -p tcp -m tcp --dport 99 -j REJECT --reject-with tcp-reset"), "-A OUTPUT -p tcp", "-A INPUT -p tcp"]), family);
+            net.Iptables("server", Table("nat", [.. mapped.Select((to, at) => $"-A PREROUTING -p tcp -m tcp --sport {5000 + at} -j DNAT --to-destination {to}")])
+                + Table("filter", "-A INPUT -p tcp -j REJECT --reject-with tcp-reset", "-A OUTPUT -p tcp"), family);
+        },
+        [
+            .. (family == IpFamily.IPv4 ? new[] { "224.0.0.1", "239.1.1.1" } : ["ff02::1", "ff05::1"]).SelectMany(to => new ushort[] { 80, 99 }.Select(port => Tcp(to, port) with { RawFlags = TcpFlags.Syn, Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1"), Device = "eth0" })),
+            .. Enumerable.Range(5000, 5).Select(port => Tcp(ServerOf(family)) with { SourcePort = (ushort)port }),
+        ], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"the RST of a REJECT in OUTPUT is routed in the name of the socket that it is for in IPv4, in nobody's in IPv6 ({family})", net =>
+        {
+            Pair(net, family);
+            net.Address("client", "lo", family == IpFamily.IPv4 ? "10.9.0.1/32" : "fd00:9::1/128");
+            net.Iptables("client", Table("raw", "-A PREROUTING -i lo -p tcp", "-A OUTPUT -o lo -p tcp", "-A OUTPUT -o eth0 -p tcp") + Table("filter", "-A OUTPUT -p tcp -m tcp --dport 80 -j REJECT --reject-with tcp-reset", "-A OUTPUT -p udp -j REJECT"), family);
+            net.Iptables("server", Table("raw", "-A PREROUTING -p tcp"), family);
+        },
+        [
+            .. new[] { "eth0", null }.SelectMany(device => new[] { family == IpFamily.IPv4 ? "10.9.0.1" : "fd00:9::1", null }.SelectMany(source => new[] { Tcp(ServerOf(family)), Udp(ServerOf(family)) }.Select(probe => probe with { Device = device, Source = source is null ? null : IpAddress.Parse(source) }))),
+        ], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { null, "10.0.0.9/24", "fd00::9/64" }.SelectMany(address => new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a bridge that has no route to the sender rejects without a RST; what IPv4 sends to a group gets one (address {address ?? "none"}, {family})", net =>
+        {
+            Bridged(net, "host", "client", "server");
+            foreach (var (ns, host) in new[] { ("client", 1), ("server", 2) })
+                net.Address(ns, "eth0", family == IpFamily.IPv4 ? $"10.0.0.{host}/24" : $"fd00::{host}/64");
+            if (address is not null)
+                net.Address("host", "br0", address);
+            net.Sysctl("host", $"net.bridge.bridge-nf-call-{(family == IpFamily.IPv4 ? "iptables" : "ip6tables")}", "1");
+            net.Listen("server", "tcp", 80);
+            net.Iptables("host", Table("filter", "-A FORWARD -p tcp -j REJECT --reject-with tcp-reset", "-A FORWARD -p udp -j REJECT", "-A OUTPUT"), family);
+            net.Iptables("client", Table("raw", "-A PREROUTING -p tcp"), family);
+        },
+        [
+            Tcp(ServerOf(family)), Udp(ServerOf(family)),
+            Tcp(family == IpFamily.IPv4 ? "224.0.0.1" : "ff02::1") with { RawFlags = TcpFlags.Syn, Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1"), Device = "eth0" },
+        ], usesIpv6: family == IpFamily.IPv6 || address?.Contains(':') == true))),
     ];
 }
