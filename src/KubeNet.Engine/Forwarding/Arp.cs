@@ -111,7 +111,7 @@ internal static class Arp
             return Concern.OfOthers;
         if (decision.Type == RouteType.Local)
             return Ignores(host, device, settings.ArpIgnore, arp) || (settings.ArpFilter && LeavesElsewhere(host, device, arp)) ? Concern.Ignored : Concern.Answered;
-        if (!settings.Forwarding || decision.Type != RouteType.Unicast)
+        if (!settings.Forwarding || decision.Fib.Type != RouteType.Unicast)
             return Concern.OfOthers;
 
         // arp_fwd_proxy and pneigh_lookup: not for what is on the asking link itself; arp_fwd_pvlan: just for that.

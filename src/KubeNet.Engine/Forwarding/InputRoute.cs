@@ -56,7 +56,8 @@ internal static class InputRoute
         var found = host.Fib(IpFamily.IPv4).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, settings.Forwarding, destination, found);
-        if (found.Type == RouteType.Broadcast)
+        var isForwarded = found.Type == RouteType.Broadcast && settings.BcForwarding;
+        if (found.Type == RouteType.Broadcast && !isForwarded)
             return Broadcast(host, device, packet, found);
         if (found.Type == RouteType.Local)
         {
@@ -65,9 +66,10 @@ internal static class InputRoute
                 : (new RouteDecision(RouteType.Local, host.Loopback, destination, found), null);
         }
 
-        if (!settings.Forwarding)
+        // IN_DEV_BFORWARD: whether the host forwards at all is not asked then.
+        if (!settings.Forwarding && !isForwarded)
             return NoRoute(host, device, false, destination, found);
-        if (found.Type != RouteType.Unicast || found.NextHop is not { } hop)
+        if ((found.Type != RouteType.Unicast && !isForwarded) || found.NextHop is not { } hop)
             return Martian(DropReason.IpInvalidDest, $"no packet is forwarded to {destination}");
         var exit = host.Link(hop.LinkIndex);
         if (SourceCheck.Validate(host, device, packet, exit.Index, out var isNear) is { } martian)

@@ -266,6 +266,14 @@ internal static class FoundRouteLabs
                 net.Route("client", $"fd00::{last}/128", type: type);
             }
         }, [.. Enumerable.Range(2, 4).SelectMany(last => new[] { Udp($"fd00::{last}"), Udp($"fd00::{last}") with { Device = "eth0" }, Ping($"fd00::{last}") with { Device = "eth0" } })], usesIpv6: true),
+        .. new[] { (true, "r0"), (false, "r0"), (true, "r1") }.Select(one => new KernelLab($"bc_forwarding of all and of {one.Item2}: a broadcast of another link is forwarded, that of its own is not even taken in (forwarding {one.Item1})", net =>
+        {
+            RoutedShape.V4.Build(net, forward: one.Item1);
+            net.Sysctl("router", "net.ipv4.conf.all.bc_forwarding", "1");
+            net.Sysctl("router", $"net.ipv4.conf.{one.Item2}.bc_forwarding", "1");
+            net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
+            net.Iptables("router", Table("filter", "-A FORWARD -i r0", "-A INPUT -i r0"));
+        }, [Udp("10.0.2.255"), Ping("10.0.2.255"), Udp("10.0.2.255", 9), Udp("10.0.2.2"), Udp("10.0.1.255") with { Broadcast = true }, Udp("255.255.255.255") with { Broadcast = true, Device = "eth0" }])),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
