@@ -14,6 +14,9 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class InputRoute
 {
+    // 224.0.0.0/24 (ipv4_is_local_multicast).
+    private const uint LocalGroups = 0xe00000;
+
     /// <summary>Decides; exactly one of the two results is not null.</summary>
     /// <param name="host">The host.</param>
     /// <param name="device">The device that it came in by.</param>
@@ -37,7 +40,12 @@ internal static class InputRoute
     {
         var (source, destination) = (packet.Source, packet.Destination);
         if (destination.IsMulticast)
-            return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
+        {
+            return MulticastGroups.IsMember(host, device, destination) && RefuseGroupSource(host, device, packet) is { } refused
+                ? (null, refused)
+                : (new RouteDecision(RouteType.Multicast, device, destination, default), null);
+        }
+
         var settings = host.Settings(device, IpFamily.IPv4);
         if (source.IsMulticast || source.IsLimitedBroadcast)
             return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source");
@@ -82,6 +90,17 @@ internal static class InputRoute
         }, null);
     }
 
+    /// <summary>Why a member of a group takes nothing from a source, or null (ip_mc_validate_source).</summary>
+    private static RouteFailure? RefuseGroupSource(Host host, Link device, in Packet packet)
+    {
+        var source = packet.Source;
+        if (source.IsMulticast || source.IsLimitedBroadcast || (source.IsZeronet && packet.Destination.V4 >> 8 != LocalGroups))
+            return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source").Failure;
+        if (source.IsLoopback && !host.Settings(device, IpFamily.IPv4).RouteLocalnet)
+            return Martian(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0").Failure;
+        return source.IsZeronet ? null : SourceCheck.Validate(host, device, packet with { Destination = IpAddress.AnyV4 }, 0, out _);
+    }
+
     private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV6(Host host, Link device, in Packet packet, SkBuff? inner)
     {
         var destination = packet.Destination;
@@ -122,7 +141,7 @@ internal static class InputRoute
         return (null, host.FailureOf(found, destination, DropReason.IpInNoRoutes));
     }
 
-    private static (RouteDecision?, RouteFailure?) Martian(DropReason reason, string sentence) =>
+    private static (RouteDecision? Decision, RouteFailure? Failure) Martian(DropReason reason, string sentence) =>
         (null, new RouteFailure(reason, sentence, FibOutcome.Found, "EINVAL"));
 
     private static bool IsOnLink(Link link, IpAddress left, IpAddress right) =>

@@ -155,5 +155,18 @@ internal static class FoundGroupLabs
                 net.Iptables(ns, Watch, IpFamily.IPv6);
             }
         }, [.. new[] { "ff02::1", "ff05::2", "fd00::", "fd00::2" }.Select(to => Ping(to) with { Source = IpAddress.Parse(source), Device = "eth0" })], usesIpv6: true)),
+        .. new[] { "0", "1", "2" }.Select(filter => new KernelLab($"a group of IPv4 is no way round the check of the source (rp_filter={filter})", net =>
+        {
+            Pair(net);
+            net.Veth("server", "eth1", "client", "eth1");
+            net.Address("server", "eth1", "10.0.7.2/24");
+            net.Address("server", "lo", "10.9.0.2/32");
+            foreach (var own in new[] { "10.9.0.1/32", "10.0.7.7/32", "10.9.0.2/32" })
+                net.Address("client", "lo", own);
+            net.Sysctl("client", "net.ipv4.conf.all.route_localnet", "1");
+            net.Sysctl("server", "net.ipv4.conf.eth0.rp_filter", filter);
+            net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0"));
+        }, [.. new[] { "10.0.0.1", "10.9.0.1", "10.0.7.7", "10.9.0.2", "127.0.0.1" }.SelectMany(source => new[] { Udp("224.0.0.1"), Ping("224.0.0.1"), Udp("10.0.0.255") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0", Broadcast = true }))])),
     ];
 }
