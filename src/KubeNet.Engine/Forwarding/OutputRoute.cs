@@ -10,8 +10,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Where a packet that is made here goes, and by which address: ip_route_output_key_hash_rcu of net/ipv4/route.c, ip6_route_output.</summary>
 internal static class OutputRoute
 {
-    // 224.0.0.0/4.
+    // 224.0.0.0/4, and the groups of a link in it: 224.0.0.0/24 (ipv4_is_local_multicast).
     private const int MulticastPrefix = 4;
+    private const uint LocalGroups = 0xe00000;
 
     /// <summary>Decides; of decision and failure exactly one is not null. The source is the one given, or the one chosen.</summary>
     /// <param name="host">The host.</param>
@@ -45,9 +46,13 @@ internal static class OutputRoute
             destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : destination.Family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;
         if (device is not null && !device.IsUp)
             return Fail(packet.Source, DropReason.DevReady, $"{device.Name} is down", "ENETUNREACH");
-        var groupDevice = destination.IsLimitedBroadcast || destination is { IsMulticast: true, Family: IpFamily.IPv4 } ? device ?? (hasSource ? OwnerOf(host, packet.Source) : null) : null;
+        var isGroup = destination is { IsMulticast: true, Family: IpFamily.IPv4 };
+        var groupDevice = device is not null ? (destination.IsLimitedBroadcast || (isGroup && destination.V4 >> 8 == LocalGroups) ? device : null)
+            : hasSource && (isGroup || destination.IsLimitedBroadcast) ? OwnerOf(host, packet.Source) : null;
         if (groupDevice is not null)
             return ResolveGroup(host, packet, hasSource, groupDevice);
+        if (device is not null && isGroup && !hasSource && SourceSelection.Select(host, device, null, AddressScope.Global) is { } first)
+            return LookUp(host, packet with { Source = first }, hasSource: true, anySource: true, device, user);
 
         var flow = Host.FlowOf(packet with { Destination = destination }, host.Loopback.Name) with
         {
@@ -73,7 +78,7 @@ internal static class OutputRoute
             if (device is not null && flow.VrfTable is null && destination.Family == IpFamily.IPv4)
             {
                 var own = hasSource ? packet.Source : SourceSelection.Select(host, device, null, AddressScope.Link) ?? IpAddress.AnyV4;
-                return (new RouteDecision(RouteType.Unicast, device, destination, found), own, null);
+                return RefuseLoopback(host, own, device) ?? (new RouteDecision(isGroup ? RouteType.Multicast : RouteType.Unicast, device, destination, found), own, null);
             }
 
             return (null, packet.Source, host.FailureOf(found, destination, DropReason.IpOutNoRoutes));
@@ -93,10 +98,8 @@ internal static class OutputRoute
             source = IpAddress.AnyV4;
         }
 
-        if (destination.Family == IpFamily.IPv4 && source.IsLoopback && exit is not LoopbackLink && !host.Settings(exit, IpFamily.IPv4).RouteLocalnet)
-        {
-            return Fail(source, DropReason.IpOutNoRoutes, $"its source {source} is a loopback address, which may leave by {exit.Name} only with route_localnet=1", "EINVAL");
-        }
+        if (destination.Family == IpFamily.IPv4 && RefuseLoopback(host, source, exit) is { } refused)
+            return refused;
 
         // "If multicast route do not exist use default one, but do not gateway in this case" (__mkroute_output); a broadcast never has one.
         var group = GroupType(destination);
@@ -116,15 +119,23 @@ internal static class OutputRoute
     private static (RouteDecision?, IpAddress, RouteFailure?) ResolveGroup(Host host, in Packet packet, bool hasSource, Link exit)
     {
         var source = hasSource ? packet.Source : SourceSelection.Select(host, exit, null, AddressScope.Link) ?? IpAddress.AnyV4;
-        return (new RouteDecision(GroupType(packet.Destination)!.Value, exit, packet.Destination, default), source, null);
+        return RefuseLoopback(host, source, exit) ?? (new RouteDecision(GroupType(packet.Destination)!.Value, exit, packet.Destination, default), source, null);
     }
+
+    // __mkroute_output.
+    private static (RouteDecision?, IpAddress, RouteFailure?)? RefuseLoopback(Host host, IpAddress source, Link exit) =>
+        source.IsLoopback && exit is not LoopbackLink && !host.Settings(exit, IpFamily.IPv4).RouteLocalnet
+            ? Fail(source, DropReason.IpOutNoRoutes, $"its source {source} is a loopback address, which may leave by {exit.Name} only with route_localnet=1", "EINVAL")
+            : null;
 
     /// <summary>What a destination is whatever its route says: a group, 255.255.255.255, or (null) neither.</summary>
     private static RouteType? GroupType(IpAddress destination) =>
         destination.IsMulticast ? RouteType.Multicast : destination.IsLimitedBroadcast ? RouteType.Broadcast : null;
 
+    // __ip_dev_find: "fallback to FIB local table so that communication over loopback subnets work".
     private static Link? OwnerOf(Host host, IpAddress address) =>
-        host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == address));
+        host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == address))
+            ?? (host.Fib(IpFamily.IPv4).Lookup(new FlowKey { Destination = address, InDevice = host.Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local, NextHop: { } hop } ? host.Link(hop.LinkIndex) : null);
 
     private static (RouteDecision?, IpAddress, RouteFailure?) Fail(IpAddress source, DropReason reason, string sentence, string errno) =>
         (null, source, new RouteFailure(reason, sentence, FibOutcome.Found, errno));

@@ -168,5 +168,29 @@ internal static class FoundGroupLabs
             net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
             net.Iptables("server", Table("raw", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0"));
         }, [.. new[] { "10.0.0.1", "10.9.0.1", "10.0.7.7", "10.9.0.2", "127.0.0.1" }.SelectMany(source => new[] { Udp("224.0.0.1"), Ping("224.0.0.1"), Udp("10.0.0.255") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0", Broadcast = true }))])),
+        new KernelLab("groups of IPv4 are asked of the routes, but for those of a link; addresses of loopback do not leave", net =>
+        {
+            net.Namespace("client", "server");
+            foreach (var (device, network) in new[] { ("eth0", 0), ("eth1", 1) })
+            {
+                net.Veth("client", device, "server", device);
+                net.Address("client", device, $"10.0.{network}.1/24");
+                net.Address("server", device, $"10.0.{network}.2/24");
+            }
+
+            net.Address("client", "lo", "10.9.0.1/32");
+            net.Route("client", "default", "10.0.0.2");
+            net.Route("client", "239.1.0.0/16", "10.0.0.2");
+            net.Route("client", "239.2.0.0/16", "10.0.0.77", device: "eth0");
+            net.Route("client", "239.3.0.0/16", device: "eth1", source: "10.9.0.1");
+            net.Route("client", "239.4.0.0/16", type: "prohibit");
+            net.Iptables("client", Table("raw", [.. new[] { "eth0", "eth1", "lo" }.Select(device => $"-A OUTPUT -o {device}"), .. new[] { "10.0.0.1/32", "10.0.1.1/32", "10.9.0.1/32", "127.0.0.0/8" }.Select(source => $"-A OUTPUT -s {source}")]));
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0", "-A PREROUTING -i eth1"));
+        },
+        [
+            .. new[] { "224.0.0.1", "239.1.1.1", "239.2.1.1", "239.3.1.1", "239.4.1.1" }.SelectMany(to => new[] { "eth0", "eth1", null }.SelectMany(device => new[] { null, "10.9.0.1", "127.0.0.5" }
+                .Select(source => Udp(to) with { Device = device, Source = source is null ? null : IpAddress.Parse(source) }))),
+            Udp("10.77.0.2") with { Source = IpAddress.Parse("127.0.0.1"), Device = "eth1" },
+        ]),
     ];
 }
