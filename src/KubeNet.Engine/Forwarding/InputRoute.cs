@@ -106,7 +106,12 @@ internal static class InputRoute
         var destination = packet.Destination;
         if (destination.IsMulticast)
             return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
-        var found = host.Fib(IpFamily.IPv6).Lookup(FlowOf(host, packet, device, inner));
+        var flow = FlowOf(host, packet, device, inner);
+
+        // rt6_need_strict in ip6_route_input_lookup: what means something on a link alone is looked for there alone, be it this host's own; NAT may have put it there.
+        if (destination.IsLinkLocal || destination.IsLoopback)
+            flow = flow with { OutIndex = device.Index };
+        var found = host.Fib(IpFamily.IPv6).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, true, destination, found);
         if (found.Type is RouteType.Local or RouteType.Anycast)

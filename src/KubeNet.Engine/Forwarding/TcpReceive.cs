@@ -36,9 +36,10 @@ internal static class TcpReceive
         var listener = ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave);
 
         // tcp_v6_conn_request, tcp_v6_send_reset.
-        if (packet.Family == IpFamily.IPv6 && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast))
+        if (packet.Family == IpFamily.IPv6 && (packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast)))
         {
-            host.Drop(skb, listener is null ? DropReason.NoSocket : DropReason.NotSpecified, $"TCP has nothing to do with {packet.Destination}, which is an anycast address");
+            var kind = packet.Destination.IsMulticast ? "a group" : "an anycast address";
+            host.Drop(skb, listener is null ? DropReason.NoSocket : DropReason.NotSpecified, $"TCP has nothing to do with {packet.Destination}, which is {kind}");
         }
         else if (listener is { IsFiltered: true })
         {

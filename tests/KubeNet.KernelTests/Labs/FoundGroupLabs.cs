@@ -192,5 +192,26 @@ internal static class FoundGroupLabs
                 .Select(source => Udp(to) with { Device = device, Source = source is null ? null : IpAddress.Parse(source) }))),
             Udp("10.77.0.2") with { Source = IpAddress.Parse("127.0.0.1"), Device = "eth1" },
         ]),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"DNAT leads to a group, to all, to loopback and to a link, where TCP takes nothing that is not for one host, and IPv6 looks on the link alone ({family})", net =>
+        {
+            Pair(net, family);
+            net.Veth("server", "eth1", "client", "eth1", mac: "02:00:00:00:00:11", peerMac: "02:00:00:00:00:12");
+            if (family == IpFamily.IPv4)
+                net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
+            net.Sysctl("server", family == IpFamily.IPv4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding", "1");
+            var to = DnatTargets(family);
+            var icmp = family == IpFamily.IPv4 ? "icmp" : "ipv6-icmp";
+            net.Iptables("server", Table("nat", [.. to.SelectMany((one, at) => new[] { "udp", "tcp" }.Select(protocol => $"-A PREROUTING -p {protocol} -m {protocol} --sport {5000 + at} -j DNAT --to-destination {one}")
+                    .Append($"-A PREROUTING -p {icmp} -m length --length {family.HeaderLength() + 108 + at} -j DNAT --to-destination {one}"))])
+                + Table("filter", [.. new[] { "INPUT", "FORWARD" }.SelectMany(chain => to.Select(one => $"-A {chain} -d {one}"))]), family);
+        },
+        [
+            .. DnatTargets(family).SelectMany((_, at) => new[] { Udp(ServerOf(family), 9), Tcp(ServerOf(family)), Tcp(ServerOf(family), 9), Ping(ServerOf(family)) with { PayloadSize = 100 + at } }
+                .Select(probe => probe.Port == 0 ? probe : probe with { SourcePort = (ushort)(5000 + at) })),
+        ], usesIpv6: family == IpFamily.IPv6)),
     ];
+
+    private static string[] DnatTargets(IpFamily family) => family == IpFamily.IPv4
+        ? ["10.0.0.255", "224.0.0.1", "255.255.255.255", "127.0.0.1", "239.1.1.1", "240.0.0.1"]
+        : ["ff02::1", "ff05::2", "::1", "fe80::ff:fe00:2", "fe80::ff:fe00:11", "fe80::77", "ff0e::7"];
 }
