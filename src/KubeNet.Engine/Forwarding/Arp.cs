@@ -121,15 +121,26 @@ internal static class Arp
         return isProxied ? Concern.Answered : Concern.OfOthers;
     }
 
-    /// <summary>arp_ignore: 1 only addresses of this device, 2 and of the asker's network, 3 no host-scope addresses, 8 nothing.</summary>
+    /// <summary>arp_ignore: 1 answers for addresses of this device, 2 where the asker is in a network of theirs too, 3 for addresses of all devices that are more than the host's own, 8 for none.</summary>
     private static bool Ignores(Host host, Link device, int level, ArpFrame arp) => level switch
     {
-        1 => !device.Addresses.Any(address => address.Address.Address == arp.TargetAddress),
-        2 => !device.Addresses.Any(address => address.Address.Address == arp.TargetAddress && address.Network.Contains(arp.SenderAddress)),
-        3 => host.Config.Links.Values.SelectMany(link => link.Addresses).Any(address => address.Address.Address == arp.TargetAddress && address.Scope == AddressScope.Host),
+        1 => !Confirms(host, device, arp.TargetAddress, null, AddressScope.Host),
+        2 => !Confirms(host, device, arp.TargetAddress, arp.SenderAddress, AddressScope.Host),
+        3 => !host.Config.Links.Values.Any(link => Confirms(host, link, arp.TargetAddress, null, AddressScope.Link)),
         8 => true,
         _ => false,
     };
+
+    /// <summary>
+    /// Whether a device has an address that is valid at least so far, and a network, be it another address's, with that and the asker in it; what only a route makes local is nobody's
+    /// (confirm_addr_indev).
+    /// </summary>
+    private static bool Confirms(Host host, Link device, IpAddress own, IpAddress? asker, AddressScope scope)
+    {
+        var localnet = host.Settings(device, IpFamily.IPv4).RouteLocalnet ? AddressScope.Link : AddressScope.Host;
+        return device.Addresses.Any(address => address.Address.Address == own && (address.Scope < localnet ? address.Scope : localnet) <= scope)
+            && device.Addresses.Any(address => address.Network.Contains(own) && (asker is not { IsUnspecified: false } one || address.Network.Contains(one)));
+    }
 
     private static bool LeavesElsewhere(Host host, Link device, ArpFrame arp)
     {

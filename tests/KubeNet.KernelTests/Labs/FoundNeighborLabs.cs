@@ -189,5 +189,18 @@ internal static class FoundNeighborLabs
                 ? new[] { Udp(to), Ping(to), Tcp(to), Udp(beyond) }
                 : [],
         ], usesIpv6: one.Item1 == IpFamily.IPv6)),
+        .. new[] { "0", "1", "2", "3" }.Select(ignore => new KernelLab($"whom arp_ignore={ignore} answers: any network of the device will do for both, and what a route alone makes local is nobody's address", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "eth0", "server", "eth0");
+            net.Address("client", "eth0", "10.0.0.1/24");
+            net.Route("client", "10.5.0.0/16", device: "eth0");
+            foreach (var own in new[] { "10.0.0.2/32", "10.0.0.3/24", "10.0.0.4/28", "10.5.0.4/16", "10.0.0.129/25" })
+                net.Address("server", "eth0", own);
+            net.Address("server", "lo", "10.0.0.5/32");
+            net.Route("server", "10.0.0.64/26", device: "lo", type: "local", table: 255);
+            net.Listen("server", "udp", 53);
+            net.Sysctl("server", "net.ipv4.conf.all.arp_ignore", ignore);
+        }, [.. new[] { "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.65", "10.0.0.129", "10.5.0.4" }.Select(to => Udp(to))])),
     ];
 }
