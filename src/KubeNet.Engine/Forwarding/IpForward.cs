@@ -38,6 +38,9 @@ internal static class IpForward
             return;
         }
 
+        if (!isV4 && host.Config.Sysctls.Number("net.ipv6.conf.all.proxy_ndp") != 0 && host.IsProxyFor(device, packet.Destination) && TakeAsProxy(host, device, skb))
+            return;
+
         // ip6_forward looks at the source only of what leaves by another link; what goes back is a matter for a redirect.
         if (!isV4 && (decision.Device.Index == device.Index || skb.HasBridgesRoute))
             NeighborDiscovery.Redirect(host, device, skb, decision);
@@ -56,6 +59,25 @@ internal static class IpForward
             skb.LoopedRoute = decision;
         if (HookRunner.Run(host, Hook.Forward, skb, device.Name, decision.Device.Name))
             IpOutput.Output(host, skb, decision, device.Name);
+    }
+
+    /// <summary>
+    /// What comes for a neighbour that this host answers for, with conf.all.proxy_ndp: questions for it are taken, and what goes to a link-local address cannot be passed on
+    /// (ip6_forward_proxy_check, RFC 4389 4.1.3.3).
+    /// </summary>
+    private static bool TakeAsProxy(Host host, Link device, SkBuff skb)
+    {
+        if (skb.Head.IsNeighborDiscovery)
+        {
+            LocalDeliver.Deliver(host, device, skb);
+            return true;
+        }
+
+        if (!skb.Head.Destination.IsLinkLocal)
+            return false;
+        host.Drop(skb, DropReason.NotSpecified, $"{host.Name} answers for {skb.Head.Destination}, and nothing for a link-local address is forwarded", EndingKind.Unreachable);
+        IcmpSend.Error(host, skb, IcmpType.V6DestinationUnreachable, 3, device: device);
+        return true;
     }
 
     private static bool RefuseV6Source(Host host, Link device, SkBuff skb)

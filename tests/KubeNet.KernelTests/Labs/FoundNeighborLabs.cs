@@ -202,5 +202,14 @@ internal static class FoundNeighborLabs
             net.Listen("server", "udp", 53);
             net.Sysctl("server", "net.ipv4.conf.all.arp_ignore", ignore);
         }, [.. new[] { "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5", "10.0.0.65", "10.0.0.129", "10.5.0.4" }.Select(to => Udp(to))])),
+        .. new[] { "all", "eth0" }.Select(where => new KernelLab($"who answers for a link-local address with proxy_ndp of {where} cannot pass on what comes for it, and says so", net =>
+        {
+            PairV6(net);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Sysctl("server", $"net.ipv6.conf.{where}.proxy_ndp", "1");
+            net.ProxyNeighbor("server", "eth0", "fe80::99");
+            net.ProxyNeighbor("server", "eth0", "fd00::99");
+            net.Iptables("server", Table("filter", "-A FORWARD", "-A OUTPUT -p ipv6-icmp"), IpFamily.IPv6);
+        }, [Udp("fe80::99") with { Device = "eth0" }, Ping("fe80::99") with { Device = "eth0" }, Udp("fe80::99") with { Device = "eth0", Source = IpAddress.Parse("fd00::1") }, Udp("fd00::99")], usesIpv6: true)),
     ];
 }
