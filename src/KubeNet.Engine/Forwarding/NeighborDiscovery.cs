@@ -36,7 +36,7 @@ internal static class NeighborDiscovery
         var group = MulticastGroups.SolicitedNode(target);
         var source = waiting is { Family: IpFamily.IPv6 } own && device.Addresses.Any(address => address.Address.Address == own)
             ? own
-            : device.Addresses.Select(address => address.Address.Address).FirstOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
+            : LinkLocalOf(device);
         Send(host, device, cause, group, Message(IcmpType.NeighborSolicitation, source, group, target, device.Mac));
     }
 
@@ -62,7 +62,7 @@ internal static class NeighborDiscovery
     {
         var packet = skb.Packet;
         var target = decision.NextHop;
-        var own = device.Addresses.Select(address => address.Address.Address).FirstOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
+        var own = LinkLocalOf(device);
         if (own.IsUnspecified || (target != packet.Destination && !target.IsLinkLocal))
             return;
         var (back, _, _) = OutputRoute.Resolve(host, new Packet { Source = own, Destination = packet.Source }, true, device: packet.Source.IsLinkLocal ? device : null);
@@ -84,6 +84,10 @@ internal static class NeighborDiscovery
             Quoted = new QuotedPacket(packet),
         }, skb);
     }
+
+    /// <summary>The link-local address of a device, the oldest where there are several (ipv6_get_lladdr); :: where there is none.</summary>
+    private static IpAddress LinkLocalOf(Link device) =>
+        device.Addresses.Select(address => address.Address.Address).LastOrDefault(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true }, IpAddress.AnyV6);
 
     private static void ReceiveSolicitation(Host host, Link device, SkBuff skb)
     {

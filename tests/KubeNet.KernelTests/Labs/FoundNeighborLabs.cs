@@ -211,5 +211,27 @@ internal static class FoundNeighborLabs
             net.ProxyNeighbor("server", "eth0", "fd00::99");
             net.Iptables("server", Table("filter", "-A FORWARD", "-A OUTPUT -p ipv6-icmp"), IpFamily.IPv6);
         }, [Udp("fe80::99") with { Device = "eth0" }, Ping("fe80::99") with { Device = "eth0" }, Udp("fe80::99") with { Device = "eth0", Source = IpAddress.Parse("fd00::1") }, Udp("fd00::99")], usesIpv6: true)),
+        new KernelLab("a device with several link-local addresses asks in the name of the oldest", net =>
+        {
+            net.Namespace("client", "server");
+            foreach (var ns in new[] { "client", "server" })
+                net.Sysctl(ns, "net.ipv6.conf.default.addr_gen_mode", "1");
+            net.Veth("client", "eth0", "server", "eth0");
+            foreach (var (ns, host) in new[] { ("client", 1), ("server", 2) })
+            {
+                net.Sysctl(ns, "net.ipv6.conf.eth0.addr_gen_mode", "1");
+                foreach (var address in new[] { $"fd00::{host}/64", $"fe80::{host}/64", $"fe80::1{host}/64" })
+                    net.Address(ns, "eth0", address);
+            }
+
+            net.Address("client", "lo", "fd00:9::1/128");
+            net.Route("client", "fd00:8::/64", "fd00::2");
+            net.Route("server", "fd00:8::/64", "fd00::1");
+            net.Route("server", "fd00:9::/64", "fd00::1");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Listen("server", "udp", 53);
+            foreach (var ns in new[] { "client", "server" })
+                net.Iptables(ns, Table("raw", [.. new[] { "PREROUTING", "OUTPUT" }.SelectMany(chain => new[] { "fe80::1", "fe80::11", "fe80::2", "fe80::12" }.Select(source => $"-A {chain} -s {source}/128"))]), IpFamily.IPv6);
+        }, [Udp("fd00::2") with { Source = IpAddress.Parse("fd00:9::1") }, Udp("fd00:8::1"), Udp("fe80::2") with { Device = "eth0" }, Ping("ff02::1") with { Device = "eth0" }], usesIpv6: true),
     ];
 }
