@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
@@ -56,8 +57,10 @@ internal static class IcmpReceive
         if (!host.Engine.Icmp.TryTake(packet.Family))
             return;
         var hasSource = !packet.Destination.IsMulticast && !isBroadcast && (!isAnycast || host.Config.Sysctls.Number("net.ipv6.anycast_src_echo_reply") != 0);
+        var own = isV4 && !hasSource ? SpecificDestination(host, device, packet) : null;
         SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with
         {
+            Source = own ?? packet.Destination,
             SourcePort = packet.SourcePort,
             DestinationPort = 0,
             IcmpType = isV4 ? IcmpType.EchoReply : IcmpType.V6EchoReply,
@@ -65,8 +68,25 @@ internal static class IcmpReceive
             Mark = host.ReplyMark(packet),
             Length = packet.Length,
             Payload = packet.Payload,
-        }, hasSource, SocketOwner.Kernel);
+        }, hasSource || own is not null, SocketOwner.Kernel);
         host.Engine.Icmp.Release(packet.Family);
+    }
+
+    /// <summary>By which address a host answers a ping to many: that of the route to the sender, which rules by source do not know yet, or one of the device's (fib_compute_spec_dst).</summary>
+    private static IpAddress? SpecificDestination(Host host, Link device, in Packet packet)
+    {
+        if (packet.Source.IsZeronet)
+            return SourceSelection.Select(host, device, null, AddressScope.Link);
+        var found = host.Fib(IpFamily.IPv4).Lookup(new FlowKey
+        {
+            Destination = packet.Source,
+            InDevice = host.Loopback.Name,
+            Mark = host.Settings(device, IpFamily.IPv4).SrcValidMark ? packet.Mark : 0,
+            Tos = (byte)(packet.Tos & ~Ecn.Mask),
+        });
+        return found is { Outcome: FibOutcome.Found, NextHop: { } hop }
+            ? SourceSelection.ForRoute(host, found, host.Link(hop.LinkIndex), packet.Source)
+            : SourceSelection.Select(host, device, packet.Source, AddressScope.Global);
     }
 
     /// <summary>The sysctl that keeps a host from answering an echo request (icmp_rcv, icmpv6_echo_reply), or null.</summary>

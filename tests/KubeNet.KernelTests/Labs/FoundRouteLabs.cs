@@ -274,6 +274,16 @@ internal static class FoundRouteLabs
             net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
             net.Iptables("router", Table("filter", "-A FORWARD -i r0", "-A INPUT -i r0"));
         }, [Udp("10.0.2.255"), Ping("10.0.2.255"), Udp("10.0.2.255", 9), Udp("10.0.2.2"), Udp("10.0.1.255") with { Broadcast = true }, Udp("255.255.255.255") with { Broadcast = true, Device = "eth0" }])),
+        .. new[] { "10.0.0.2", "10.9.0.2" }.Select(own => new KernelLab($"who answers a ping to many has its source before it looks for the way, so that rules from {own} speak", net =>
+        {
+            Pair(net);
+            net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
+            net.Address("server", "lo", "10.9.0.2/32");
+            net.Address("client", "lo", "10.8.0.1/32");
+            net.Route("server", "10.8.0.0/24", "10.0.0.1", source: "10.9.0.2");
+            net.IpRule("server", 100, action: "unreachable", from: $"{own}/32");
+            net.Iptables("server", Table("filter", "-A OUTPUT -s 10.0.0.2/32", "-A OUTPUT -s 10.9.0.2/32"));
+        }, [.. new[] { "10.0.0.1", "10.8.0.1" }.SelectMany(source => new[] { Ping("10.0.0.255"), Ping("224.0.0.1"), Ping("10.0.0.2"), Udp("10.0.0.255") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0", Broadcast = true }))])),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
