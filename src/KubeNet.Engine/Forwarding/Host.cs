@@ -212,7 +212,7 @@ internal sealed class Host : INetfilterHost
         Mark = packet.Mark,
         Tos = (byte)(packet.Tos & 0xfc),
         Protocol = packet.Protocol,
-        SourcePort = packet.SourcePort,
+        SourcePort = packet.Protocol.IsIcmp() ? (ushort)0 : packet.SourcePort,
         DestinationPort = packet.DestinationPort,
         Inner = packet is { IsIcmpError: true, Quoted: { } quoted } ? InnerFlow.Of(quoted.Packet) : null,
     };

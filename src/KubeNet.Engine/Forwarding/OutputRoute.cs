@@ -62,6 +62,8 @@ internal static class OutputRoute
             VrfTable = device is null ? null : host.Config.VrfTableOf(device),
             User = user,
         };
+        if (packet.Protocol.IsIcmp())
+            flow = flow with { DestinationPort = IcmpPort(packet) };
         var found = host.Fib(destination.Family).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
         {
@@ -106,6 +108,14 @@ internal static class OutputRoute
         var usesGateway = group is null || (group == RouteType.Multicast && (destination.Family == IpFamily.IPv6 || found.Route!.Destination.Length >= MulticastPrefix));
         return (new RouteDecision(group ?? found.Type, exit, usesGateway ? found.Via ?? destination : destination, found), source, null);
     }
+
+    /// <summary>
+    /// What ip rules take for the destination port of ICMP: its type and code, which share their place in the flow (union flowi_uli). Answers to pings of IPv4 tell no type (icmp_reply), nor
+    /// does the connect that finds the way of IPv6's pings.
+    /// </summary>
+    private static ushort IcmpPort(in Packet packet) =>
+        packet.Family == IpFamily.IPv4 ? packet.IsEchoReply ? (ushort)0 : (ushort)(packet.IcmpType << 8 | packet.IcmpCode)
+        : packet.IsEchoRequest ? (ushort)0 : (ushort)(packet.IcmpType << 8 | packet.IcmpCode);
 
     // ip6_route_get_saddr.
     private static (RouteDecision?, IpAddress, RouteFailure?) NoSource(Host host, in Packet packet) =>

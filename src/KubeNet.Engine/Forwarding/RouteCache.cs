@@ -34,7 +34,7 @@ internal sealed class RouteCache(RoutingConfig config)
         kind,
         packet.Tos,
         _asksTransport ? packet.Protocol : default,
-        _asksTransport ? (uint)packet.SourcePort << 16 | packet.DestinationPort : 0,
+        !_asksTransport ? 0 : packet.Protocol.IsIcmp() ? (uint)packet.IcmpType << 8 | packet.IcmpCode : (uint)packet.SourcePort << 16 | packet.DestinationPort,
         _asksUser ? user : 0);
 
     /// <summary>The answer, if it is known.</summary>

@@ -44,6 +44,8 @@ internal static class SourceCheck
             Mark = settings.SrcValidMark ? packet.Mark : 0,
             Tos = packet.Tos,
             Protocol = packet.Protocol,
+            SourcePort = packet.DestinationPort,
+            DestinationPort = packet.Protocol.IsIcmp() ? (ushort)0 : packet.SourcePort,
         };
         var back = host.Fib(IpFamily.IPv4).Lookup(flow);
         if (back.Outcome != FibOutcome.Found)

@@ -284,6 +284,32 @@ internal static class FoundRouteLabs
             net.IpRule("server", 100, action: "unreachable", from: $"{own}/32");
             net.Iptables("server", Table("filter", "-A OUTPUT -s 10.0.0.2/32", "-A OUTPUT -s 10.9.0.2/32"));
         }, [.. new[] { "10.0.0.1", "10.8.0.1" }.SelectMany(source => new[] { Ping("10.0.0.255"), Ping("224.0.0.1"), Ping("10.0.0.2"), Udp("10.0.0.255") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0", Broadcast = true }))])),
+        .. new[] { "0", "1", "2" }.Select(filter => new KernelLab($"the check of a source asks ip rules by ports as its answer would (rp_filter={filter})", net =>
+        {
+            Pair(net);
+            net.Address("client", "lo", "10.9.0.1/32");
+            net.Veth("server", "eth1", "client", "eth1");
+            net.Address("server", "eth1", "10.0.7.2/24");
+            net.Route("server", "10.9.0.0/24", "10.0.0.1");
+            net.Route("server", "10.9.0.0/24", device: "eth1", table: 100);
+            net.Route("server", "10.9.0.0/24", type: "blackhole", table: 101);
+            foreach (var (port, table) in new (ushort, uint)[] { (7777, 100), (53, 101), (7778, 101) })
+                net.IpRule("server", 100, table: table, protocol: IpProtocol.Udp, destinationPort: port);
+            net.Sysctl("server", "net.ipv4.conf.eth0.rp_filter", filter);
+            net.Iptables("server", Table("raw", "-A PREROUTING -m rpfilter", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0"));
+        }, [.. new ushort[] { 7776, 7777, 7778 }.SelectMany(port => new[] { Udp("10.0.0.2"), Udp("10.0.0.2", 9) }.Select(probe => probe with { SourcePort = port, Source = IpAddress.Parse("10.9.0.1") }))])),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"ip rules take the type and code of ICMP for its destination port ({family})", net =>
+        {
+            Pair(net, family);
+            var to = family == IpFamily.IPv4 ? "10.0.0.0/24" : "fd00::/64";
+            foreach (var ns in new[] { "client", "server" })
+            {
+                // Echo request, port unreachable, echo reply; 40000 is the first ping's identifier.
+                foreach (var port in family == IpFamily.IPv4 ? new ushort[] { 0x800, 0x303, 40000 } : [0x8000, 0x104, 0x8100, 40000])
+                    net.IpRule(ns, 100, table: 100, destinationPort: port, family: family, to: to);
+                net.Route(ns, to, type: "prohibit", table: 100);
+            }
+        }, [Ping(ServerOf(family)), Udp(ServerOf(family), 9), Udp(ServerOf(family)), Ping(ServerOf(family)), Tcp(ServerOf(family), 9)], usesIpv6: family == IpFamily.IPv6)),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
