@@ -35,6 +35,9 @@ internal sealed class CompiledNamespace
     public HashSet<IpAddress> OwnAddresses =>
         field ??= [.. _config.Links.Values.Where(link => link.IsUp).SelectMany(link => link.Addresses).Select(address => address.Address.Address)];
 
+    /// <summary>The addresses of all links.</summary>
+    public HashSet<IpAddress> LinkAddresses => field ??= [.. _config.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address)];
+
     /// <summary>The VXLANs that are up, and so have their UDP port open (vxlan_open, vxlan_stop).</summary>
     public VxlanLink[] Vxlans => field ??= [.. _config.Links.Values.OfType<VxlanLink>().Where(link => link.IsUp)];
 

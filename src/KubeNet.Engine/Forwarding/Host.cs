@@ -188,6 +188,9 @@ internal sealed class Host : INetfilterHost
         || (Config.Routing(address.Family).Tables.ContainsKey(RouteTableId.Local)
             && Fib(address.Family).Lookup(new FlowKey { Destination = address, InDevice = Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local });
 
+    /// <summary>Whether an address stands on a link of this host, up or not; what a route alone makes local does not (inet_lookup_ifaddr_rcu).</summary>
+    public bool HasOnLink(IpAddress address) => _compiled.LinkAddresses.Contains(address);
+
     /// <summary>Whether an address stands on a link of this host, or is a subnet router's (ipv6_chk_addr, ipv6_chk_acast_addr_src).</summary>
     public bool HasAddress(IpAddress address) => _compiled.OwnAddresses.Contains(address) || TypeOf(address, null).HasFlag(AddressType.Anycast);
 

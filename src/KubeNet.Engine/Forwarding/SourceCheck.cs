@@ -26,7 +26,7 @@ internal static class SourceCheck
             if (settings.AcceptLocal)
                 return null;
             if (host.Config.IPv4Routing.IsPlain)
-                return host.IsOwnAddress(packet.Source) ? OwnSource(device, packet) : null;
+                return host.HasOnLink(packet.Source) ? OwnSource(device, packet) : null;
         }
 
         return CheckFully(host, device, packet, exit, settings, out isNear);

@@ -310,6 +310,18 @@ internal static class FoundRouteLabs
                 net.Route(ns, to, type: "prohibit", table: 100);
             }
         }, [Ping(ServerOf(family)), Udp(ServerOf(family), 9), Udp(ServerOf(family)), Ping(ServerOf(family)), Tcp(ServerOf(family), 9)], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { "0", "1" }.Select(localnet => new KernelLab($"an own address is none that may come in, be its device down; what a route alone makes local is another's (route_localnet={localnet})", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.conf.all.route_localnet", "1");
+            net.Sysctl("server", "net.ipv4.conf.all.route_localnet", localnet);
+            net.Veth("server", "eth1", "client", "eth1");
+            net.Address("server", "eth1", "10.7.0.2/24");
+            net.Link("server", "eth1", up: false);
+            net.Address("client", "lo", "10.7.0.2/32");
+            net.Address("client", "lo", "10.7.0.3/32");
+            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0", "-A INPUT -i lo", "-A OUTPUT -o lo", "-A OUTPUT -o eth0"));
+        }, [.. new[] { "127.0.0.1", "127.0.0.5", "10.7.0.2", "10.7.0.3" }.SelectMany(source => new[] { Udp("10.0.0.2"), Udp("10.0.0.255") with { Broadcast = true }, Tcp("10.0.0.2"), Ping("10.0.0.2") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0" }))])),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
