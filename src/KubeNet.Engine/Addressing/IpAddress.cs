@@ -65,8 +65,8 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <summary>fec0::/10, which RFC 3879 gave up.</summary>
     internal bool IsSiteLocal => Family == IpFamily.IPv6 && _high >> 54 == 0x3fb;
 
-    /// <summary>0.0.0.0/8, which no packet may carry as its source (RFC 1122 3.2.1.3).</summary>
-    public bool IsZeronet => Family == IpFamily.IPv4 && V4 >> 24 == 0;
+    /// <summary>0.0.0.0, which no packet may carry as its source but to all. The rest of 0.0.0.0/8 is like other addresses since Linux 5.3 (ipv4_is_zeronet).</summary>
+    public bool IsZeronet => Family == IpFamily.IPv4 && V4 == 0;
 
     /// <summary>The upper 64 bits.</summary>
     internal ulong High => _high;

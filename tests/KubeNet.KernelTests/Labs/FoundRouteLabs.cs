@@ -322,6 +322,15 @@ internal static class FoundRouteLabs
             net.Address("client", "lo", "10.7.0.3/32");
             net.Iptables("server", Table("raw", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0", "-A INPUT -i lo", "-A OUTPUT -o lo", "-A OUTPUT -o eth0"));
         }, [.. new[] { "127.0.0.1", "127.0.0.5", "10.7.0.2", "10.7.0.3" }.SelectMany(source => new[] { Udp("10.0.0.2"), Udp("10.0.0.255") with { Broadcast = true }, Tcp("10.0.0.2"), Ping("10.0.0.2") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0" }))])),
+        new KernelLab("addresses of 0.0.0.0/8 but the first are like others", net =>
+        {
+            RoutedShape.V4.Build(net);
+            net.Address("client", "eth0", "0.1.0.2/24");
+            net.Address("router", "r0", "0.1.0.1/24");
+            net.Address("server", "lo", "0.2.0.2/32");
+            net.Route("router", "0.2.0.0/24", "10.0.2.2");
+            net.Iptables("router", Table("raw", "-A PREROUTING -m addrtype --dst-type BROADCAST", "-A PREROUTING -m addrtype --dst-type UNICAST", "-A PREROUTING -m addrtype --src-type UNICAST", "-A PREROUTING -m rpfilter") + Table("filter", "-A FORWARD"));
+        }, [Udp("0.1.0.1", 9), Udp("0.2.0.2"), Udp("10.0.2.2") with { Source = IpAddress.Parse("0.1.0.2") }, Ping("0.2.0.2"), Tcp("0.2.0.2") with { Source = IpAddress.Parse("0.1.0.2") }, Udp("0.1.0.77"), Udp("0.3.0.1"), Udp("0.1.0.255") with { Broadcast = true }]),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
