@@ -117,9 +117,13 @@ internal static class Arp
         // arp_fwd_proxy and pneigh_lookup: not for what is on the asking link itself; arp_fwd_pvlan: just for that.
         var isProxied = decision.Device.Index == device.Index
             ? settings.ProxyArpPvlan && arp.SenderAddress != arp.TargetAddress
-            : settings.ProxyArp || host.IsProxyFor(device, arp.TargetAddress);
+            : (settings.ProxyArp && IsOtherMedium(host, settings.MediumId, decision.Device)) || host.IsProxyFor(device, arp.TargetAddress);
         return isProxied ? Concern.Answered : Concern.OfOthers;
     }
+
+    /// <summary>Whether a device leads to another medium than the one that asks, as far as these are told (arp_fwd_proxy).</summary>
+    private static bool IsOtherMedium(Host host, int asking, Link exit) =>
+        asking == 0 || (asking != -1 && host.Settings(exit, IpFamily.IPv4).MediumId is var other && other != asking && other != -1);
 
     /// <summary>arp_ignore: 1 answers for addresses of this device, 2 where the asker is in a network of theirs too, 3 for addresses of all devices that are more than the host's own, 8 for none.</summary>
     private static bool Ignores(Host host, Link device, int level, ArpFrame arp) => level switch

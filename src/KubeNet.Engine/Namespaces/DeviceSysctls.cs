@@ -38,6 +38,9 @@ public sealed record DeviceSysctls
     /// <summary>Answer ARP also for what leaves by the device that asked: all or DEV.</summary>
     public bool ProxyArpPvlan { get; init; }
 
+    /// <summary>The medium that the device is on, beyond which alone it answers ARP for others: DEV alone; 0 answers for all, -1 for none.</summary>
+    public int MediumId { get; init; }
+
     /// <summary>Forward directed broadcasts: all and DEV.</summary>
     public bool BcForwarding { get; init; }
 
@@ -121,6 +124,7 @@ public sealed record DeviceSysctls
             ArpFilter = Or("arp_filter"),
             ProxyArp = Or("proxy_arp"),
             ProxyArpPvlan = Or("proxy_arp_pvlan"),
+            MediumId = Dev("medium_id"),
             BcForwarding = And("bc_forwarding"),
             SendRedirects = Or("send_redirects"),
             AcceptRedirects = forwarding ? And("accept_redirects") : Or("accept_redirects"),

@@ -233,5 +233,13 @@ internal static class FoundNeighborLabs
             foreach (var ns in new[] { "client", "server" })
                 net.Iptables(ns, Table("raw", [.. new[] { "PREROUTING", "OUTPUT" }.SelectMany(chain => new[] { "fe80::1", "fe80::11", "fe80::2", "fe80::12" }.Select(source => $"-A {chain} -s {source}/128"))]), IpFamily.IPv6);
         }, [Udp("fd00::2") with { Source = IpAddress.Parse("fd00:9::1") }, Udp("fd00:8::1"), Udp("fe80::2") with { Device = "eth0" }, Ping("ff02::1") with { Device = "eth0" }], usesIpv6: true),
+        .. new[] { (0, 1), (1, 0), (1, 1), (1, 2), (-1, 2), (1, -1), (0, -1) }.Select(one => new KernelLab($"proxy_arp answers for another medium alone (medium_id {one.Item1} where it is asked, {one.Item2} where the way leads)", net =>
+        {
+            RoutedShape.V4.Build(net, clientRoute: false);
+            net.Route("client", "10.0.2.0/24", device: "eth0");
+            net.Sysctl("router", "net.ipv4.conf.r0.proxy_arp", "1");
+            net.Sysctl("router", "net.ipv4.conf.r0.medium_id", $"{one.Item1}");
+            net.Sysctl("router", "net.ipv4.conf.r1.medium_id", $"{one.Item2}");
+        }, [Udp("10.0.2.2"), Udp("10.0.2.9")])),
     ];
 }
