@@ -109,13 +109,6 @@ internal static class BridgeNetfilter
             return;
         }
 
-        // A loopback address has a route for what came in by lo alone (rt6_need_strict).
-        if (skb.Packet is { Family: IpFamily.IPv6, Destination.IsLoopback: true })
-        {
-            host.Drop(skb, DropReason.NotSpecified, $"no route leads from {bridge.Name} to {skb.Packet.Destination}");
-            return;
-        }
-
         if (decision?.Device.Index != bridge.Index)
         {
             skb.DestinationMac = bridge.Mac;

@@ -106,12 +106,7 @@ internal static class InputRoute
         var destination = packet.Destination;
         if (destination.IsMulticast)
             return (new RouteDecision(RouteType.Multicast, device, destination, default), null);
-        var flow = FlowOf(host, packet, device, inner);
-
-        // rt6_need_strict in ip6_route_input_lookup: what means something on a link alone is looked for there alone, be it this host's own; NAT may have put it there.
-        if (destination.IsLinkLocal || destination.IsLoopback)
-            flow = flow with { OutIndex = device.Index };
-        var found = host.Fib(IpFamily.IPv6).Lookup(flow);
+        var found = host.Fib(IpFamily.IPv6).Lookup(FlowOf(host, packet, device, inner));
         if (found.Outcome != FibOutcome.Found)
             return NoRoute(host, device, true, destination, found);
         if (found.Type is RouteType.Local or RouteType.Anycast)
@@ -124,6 +119,12 @@ internal static class InputRoute
     private static FlowKey FlowOf(Host host, in Packet packet, Link device, SkBuff? inner)
     {
         var flow = Host.FlowOf(packet, device.Name) with { VrfTable = host.Config.VrfTableOf(device) };
+        if (packet.Family == IpFamily.IPv6 && flow.VrfTable is null)
+        {
+            // What means something on a link alone is looked for there alone, be it this host's own: NAT may have put it there (rt6_need_strict in ip6_route_input_lookup).
+            flow = packet.Destination.IsLinkLocal || packet.Destination.IsLoopback ? flow with { OutIndex = device.Index } : flow with { PreferredIndex = device.Index };
+        }
+
         return inner is null ? flow : flow with { Inner = InnerFlow.Of(inner.Packet) };
     }
 

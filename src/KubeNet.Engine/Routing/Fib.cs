@@ -132,15 +132,27 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
 
     private FibResult? First(IpRule rule, ReadOnlySpan<Route> routes, in FlowKey flow, Predicate<NextHop>? isGone, ref bool hasGone)
     {
+        (FibResult Result, uint Metric)? first = null;
         foreach (var route in routes)
         {
+            if (first is { } held && held.Metric != route.Metric)
+                break;
             if (isGone is not null && route.NextHops.Count > 0 && route.NextHops.Items.All(hop => hop.Via is not null && isGone(hop)))
+            {
                 hasGone = true;
-            else if ((route.Tos == 0 || route.Tos == flow.Tos) && Use(rule, route, flow) is { } result)
+                continue;
+            }
+
+            if ((route.Tos != 0 && route.Tos != flow.Tos) || Use(rule, route, flow) is not { } result)
+                continue;
+
+            // The device that a packet came in by scores among equals (rt6_score_route, find_match).
+            if (flow.PreferredIndex == 0 || result.NextHop?.LinkIndex == flow.PreferredIndex || (first is null && route.NextHops.Count > 1))
                 return result;
+            first ??= (result, route.Metric);
         }
 
-        return null;
+        return first?.Result;
     }
 
     private FibResult? Use(IpRule rule, Route route, in FlowKey flow) => route.Type switch

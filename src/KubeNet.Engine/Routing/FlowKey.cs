@@ -21,6 +21,9 @@ public readonly record struct FlowKey
     /// <summary>The name of that device, which ip rules ask for; null for any.</summary>
     public string? OutDevice { get; init; }
 
+    /// <summary>Of IPv6 the device that is preferred among routes of one prefix and metric, or 0: the one that it came in by (rt6_score_route).</summary>
+    internal int PreferredIndex { get; init; }
+
     /// <summary>The mark.</summary>
     public uint Mark { get; init; }
 

@@ -331,6 +331,30 @@ internal static class FoundRouteLabs
             net.Route("router", "0.2.0.0/24", "10.0.2.2");
             net.Iptables("router", Table("raw", "-A PREROUTING -m addrtype --dst-type BROADCAST", "-A PREROUTING -m addrtype --dst-type UNICAST", "-A PREROUTING -m addrtype --src-type UNICAST", "-A PREROUTING -m rpfilter") + Table("filter", "-A FORWARD"));
         }, [Udp("0.1.0.1", 9), Udp("0.2.0.2"), Udp("10.0.2.2") with { Source = IpAddress.Parse("0.1.0.2") }, Ping("0.2.0.2"), Tcp("0.2.0.2") with { Source = IpAddress.Parse("0.1.0.2") }, Udp("0.1.0.77"), Udp("0.3.0.1"), Udp("0.1.0.255") with { Broadcast = true }]),
+        new KernelLab("of equal routes of IPv6 what came in takes that of its own device, and nothing else to an address on a link or ::1", net =>
+        {
+            net.Namespace("a", "b", "router");
+            net.Veth("a", "eth0", "router", "r0", mac: "02:00:00:00:00:01", peerMac: "02:00:00:00:00:02");
+            net.Veth("b", "eth0", "router", "r1", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Address("router", "r0", "fd00::a/64");
+            net.Address("router", "r1", "fd00::b/64");
+            foreach (var (ns, number, link) in new[] { ("a", 1, "r0"), ("b", 2, "r1") })
+            {
+                net.Address(ns, "eth0", $"fd00::{number}/64");
+                net.Address(ns, "lo", $"fd00:5::{number}/128");
+                net.Route(ns, "fd00:9::/64", number == 1 ? "fd00::a" : "fd00::b");
+                net.Route("router", $"fd00:5::{number}/128", $"fe80::ff:fe00:{(2 * number) - 1}", link);
+            }
+
+            string[] to = ["fd00::1", "fd00::2", "fe80::ff:fe00:1", "fe80::ff:fe00:3", "fe80::ff:fe00:2", "fe80::ff:fe00:4", "::1"];
+            net.Sysctl("router", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("router", Table("nat", [.. to.Select((one, at) => $"-A PREROUTING -p udp -m udp --dport {101 + at} -j DNAT --to-destination {one}")])
+                + Table("filter", "-A FORWARD -p udp -o r0", "-A FORWARD -p udp -o r1", "-A INPUT -p udp -i r0", "-A INPUT -p udp -i r1"), IpFamily.IPv6);
+        },
+        [
+            .. new[] { ("a", 1, new[] { 101, 103, 105, 107 }), ("b", 2, [102, 104, 106, 107]) }
+                .SelectMany(one => one.Item3.Select(port => Udp("fd00:9::9", (ushort)port, one.Item1) with { Source = IpAddress.Parse($"fd00:5::{one.Item2}") })),
+        ], usesIpv6: true),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>
