@@ -44,17 +44,21 @@ internal static class ReversePath
     {
         if (packet.Source.IsUnspecified)
             return true;
-        var isBound = packet.Source.IsLinkLocal || !options.HasFlag(ReversePathOptions.Loose);
-        var found = host.FibOfAnyLinkState(IpFamily.IPv6).Lookup(new FlowKey
+        var fib = host.FibOfAnyLinkState(IpFamily.IPv6);
+        var flow = new FlowKey
         {
             Destination = packet.Source,
             Source = packet.Destination.IsMulticast ? null : packet.Destination,
             InDevice = host.Loopback.Name,
-            OutIndex = isBound ? device.Index : 0,
-            OutDevice = isBound ? device.Name : null,
+            OutDevice = packet.Source.IsLinkLocal || !options.HasFlag(ReversePathOptions.Loose) ? device.Name : null,
             Mark = options.HasFlag(ReversePathOptions.ValidMark) ? packet.Mark : 0,
             Protocol = packet.Protocol,
-        });
+        };
+        var found = fib.Lookup(packet.Source.IsLinkLocal ? flow with { OutIndex = device.Index } : flow);
+
+        // Among the routes of the longest prefix, whatever their metrics, one by this device is taken; a shorter prefix is not (rt6_device_match).
+        if (flow.OutDevice is not null && fib.Lookup(flow with { OutIndex = device.Index }) is var own && own.Rule == found.Rule && own.Route?.Destination == found.Route?.Destination)
+            found = own;
         return found.Outcome == FibOutcome.Found && IsTaken(found.Type, options)
             && (found.Type == RouteType.Local || options.HasFlag(ReversePathOptions.Loose) || found.NextHop?.LinkIndex == device.Index);
     }

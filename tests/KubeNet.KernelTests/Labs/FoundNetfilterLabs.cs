@@ -257,5 +257,26 @@ internal static class FoundNetfilterLabs
             Tcp(ServerOf(family)), Udp(ServerOf(family)),
             Tcp(family == IpFamily.IPv4 ? "224.0.0.1" : "ff02::1") with { RawFlags = TcpFlags.Syn, Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1"), Device = "eth0" },
         ], usesIpv6: family == IpFamily.IPv6 || address?.Contains(':') == true))),
+        new KernelLab("the way back that rpfilter of IPv6 looks for is one of the longest prefix, whatever shorter one leads there by the device", net =>
+        {
+            PairV6(net);
+            net.Veth("server", "eth1", "client", "eth1", mac: "02:00:00:00:00:05", peerMac: "02:00:00:00:00:06");
+            net.Address("server", "eth1", "fd00:1::1/64");
+            net.Route("server", "fd00:7::/64", device: "eth1");
+            net.Route("server", "default", "fd00::1");
+            net.Route("server", "fd00:6::/64", type: "unreachable");
+            net.Route("server", "fd00:5::/64", type: "blackhole");
+            net.Route("server", "fd00:4::/64", device: "eth1");
+            net.Route("server", "fd00:4::/64", device: "eth0", metric: 2000);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            foreach (var one in new[] { "fd00:1::9", "fd00:7::9", "fd00:6::9", "fd00:5::9", "fd00:4::9", "fd00:8::9" })
+                net.Address("client", "lo", one + "/128");
+            net.Iptables("server", Table("raw", [.. new[] { "", " --loose", " --accept-local", " --loose --accept-local" }.SelectMany(options => new[] { "", " --invert" }.Select(invert => $"-A PREROUTING -p udp -m rpfilter{options}{invert}"))]), IpFamily.IPv6);
+            net.Iptables("client", Table("nat", "-A POSTROUTING -p udp -m udp --dport 101 -j SNAT --to-source fd00:1::1", "-A POSTROUTING -p udp -m udp --dport 102 -j SNAT --to-source fd00::2", "-A POSTROUTING -p udp -m udp --dport 103 -j SNAT --to-source fd00::", "-A POSTROUTING -p udp -m udp --dport 104 -j SNAT --to-source fe80::ff:fe00:5", "-A POSTROUTING -p udp -m udp --dport 105 -j SNAT --to-source ::"), IpFamily.IPv6);
+        },
+        [
+            .. new[] { "fd00:1::9", "fd00:7::9", "fd00:6::9", "fd00:5::9", "fd00:4::9", "fd00:8::9", "fd00::1" }.Select(source => Udp("fd00::2", 9) with { Source = IpAddress.Parse(source) }),
+            .. Enumerable.Range(101, 5).Select(port => Udp("fd00::2", (ushort)port)), Udp("ff02::1", 9) with { Device = "eth0" }, Udp("fe80::ff:fe00:2", 9) with { Device = "eth0" },
+        ], usesIpv6: true),
     ];
 }
