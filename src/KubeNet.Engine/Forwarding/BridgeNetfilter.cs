@@ -119,6 +119,14 @@ internal static class BridgeNetfilter
         }
 
         RouteStepWriter.Write(host, skb, decision, null);
+        if (decision.NextHop.IsMulticast)
+        {
+            skb.DestinationMac = MacAddress.ForMulticast(decision.NextHop);
+            ShowAsSent(host, bridge, skb);
+            BridgeReceive.Finish(host, bridge, port, skb);
+            return;
+        }
+
         var isConfirmed = host.State.Neighbors.Find(bridge.Index, decision.NextHop) is { Confirmed: not null };
         NeighborResolver.Resolve(host, bridge, decision.NextHop, skb, mac =>
         {

@@ -122,8 +122,9 @@ internal static class IcmpSend
         IpOutput.LocalOut(host, skb, decision);
     }
 
+    // What passes a bridge is at the port that it leaves by (skb->dev of br_nf_forward_ip);
     // "for local traffic to local address, skb dev is the loopback device" (icmp6_dev).
-    private static Link? DeviceOf(Host host, SkBuff about, Link? device) => device is LoopbackLink ? SocketDevice.Of(host, device, about) : device;
+    private static Link? DeviceOf(Host host, SkBuff about, Link? device) => about is { IsBridged: true, PhysicalOut: { } port } ? host.Config.FindLink(port) : device is LoopbackLink ? SocketDevice.Of(host, device, about) : device;
 
     /// <summary>
     /// With icmp_errors_use_inbound_ifaddr: the address, nearest to the sender, of the device by which IP took in what the error is about, unless that has the route by which it was
@@ -142,6 +143,10 @@ internal static class IcmpSend
     private static bool MayAnswer(Host host, SkBuff skb)
     {
         var packet = skb.Packet;
+
+        // A bridge makes what passes FORWARD this host's own for as long (pkt_otherhost); what waits for a neighbour after a DNAT it does not.
+        if (skb.Type == FrameType.OtherHost && !skb.IsBridged)
+            return false;
 
         // IPv6 tells of every piece that it loses, IPv4 only of the first (is_ineligible, __icmp_send).
         if (packet.IsIcmpError || packet is { Family: IpFamily.IPv4, FragmentOffset: not 0 } || packet is { Family: IpFamily.IPv6, Source.IsUnspecified: true } || packet.Source.IsMulticast || packet.Source.IsLimitedBroadcast)

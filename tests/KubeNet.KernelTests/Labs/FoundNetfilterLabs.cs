@@ -278,5 +278,20 @@ internal static class FoundNetfilterLabs
             .. new[] { "fd00:1::9", "fd00:7::9", "fd00:6::9", "fd00:5::9", "fd00:4::9", "fd00:8::9", "fd00::1" }.Select(source => Udp("fd00::2", 9) with { Source = IpAddress.Parse(source) }),
             .. Enumerable.Range(101, 5).Select(port => Udp("fd00::2", (ushort)port)), Udp("ff02::1", 9) with { Device = "eth0" }, Udp("fe80::ff:fe00:2", 9) with { Device = "eth0" },
         ], usesIpv6: true),
+        .. new[] { "0", "1" }.Select(forwards => new KernelLab($"a bridge that calls ip6tables: DNAT to a group floods, and errors about what passes leave by the port that it was at (forwarding={forwards})", net =>
+        {
+            Bridged(net, "host", "a", "b");
+            net.Address("host", "br0", "fd00::9/64");
+            net.Address("a", "eth0", "fd00::1/64");
+            net.Address("b", "eth0", "fd00::2/64");
+            net.Sysctl("host", "net.bridge.bridge-nf-call-ip6tables", "1");
+            net.Sysctl("host", "net.ipv6.conf.all.forwarding", forwards);
+            string[] to = ["fd00::9", "fd00::1", "::1", "fe80::ff:fe00:4", "ff02::1", "fd00::77"];
+            net.Iptables("host", Table("raw", "-A PREROUTING -p udp") + Table("nat", [.. to.Select((one, at) => $"-A PREROUTING -p udp -m udp --dport {100 + at} -j DNAT --to-destination {one}")])
+                + Table("filter", "-A INPUT -p udp", "-A FORWARD -p udp", "-A FORWARD -p udp -m udp --dport 120 -j REJECT"), IpFamily.IPv6);
+        },
+        [
+            .. new ushort[] { 100, 101, 102, 103, 104, 105, 120 }.SelectMany(port => new[] { "fd00::2", "fe80::ff:fe00:4" }.Select(target => Udp(target, port, "a") with { Device = "eth0" })),
+        ], usesIpv6: true)),
     ];
 }
