@@ -28,7 +28,7 @@ public sealed class IpSetTypeTests(ITestOutputHelper output)
     public void A_packet_is_in_the_set_or_not(string type, string entry, string directions, bool isIn)
     {
         var host = new FakeHost { Configured = IpSetRestore.Read(IpSetTable.Empty, $"create s {type}\nadd s {entry}\n") };
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         skb.Packet = skb.Packet with { Mark = 0x5000 };
         skb.DestinationMac = new(0x0200_0000_0002);
         var match = IptablesSyntax.ParseRule($"-m set --match-set s {directions}", default)[0].Matches[0];

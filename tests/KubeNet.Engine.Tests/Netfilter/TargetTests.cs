@@ -25,7 +25,7 @@ public sealed class TargetTests
     [InlineData("-j AUDIT --type drop", TargetVerdict.Continue)]
     [InlineData("-j CLASSIFY --set-class 1:2", TargetVerdict.Continue)]
     [InlineData("-j IDLETIMER --timeout 5 --label x", TargetVerdict.Continue)]
-    public void A_target_gives_its_verdict(string rule, TargetVerdict expected) => Assert.Equal(expected, Apply(rule, MatchTests.Syn()));
+    public void A_target_gives_its_verdict(string rule, TargetVerdict expected) => Assert.Equal(expected, Apply(rule, MatchBed.Syn()));
 
     [Theory]
     [InlineData("-j MARK --set-mark 5", 0x5u)]
@@ -39,7 +39,7 @@ public sealed class TargetTests
     [InlineData("-j CONNMARK --restore-mark --left-shift-mark 4", 0x70u)]
     public void The_packets_mark_changes(string rule, uint expected)
     {
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         Assert.Equal(TargetVerdict.Continue, Apply(rule, skb));
         Assert.Equal(expected, skb.Packet.Mark);
     }
@@ -53,7 +53,7 @@ public sealed class TargetTests
     [InlineData("-j CONNMARK --set-xmark 8/1", 0xeu)]
     public void The_connections_mark_changes(string rule, uint expected)
     {
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         Assert.Equal(TargetVerdict.Continue, Apply(rule, skb));
         Assert.Equal(expected, skb.Connection!.Mark);
     }
@@ -64,7 +64,7 @@ public sealed class TargetTests
     [InlineData("-j TTL --ttl-dec 65", 0)]
     public void The_ttl_changes_and_stays_within_a_byte(string rule, byte expected)
     {
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         Apply(rule, skb);
         Assert.Equal(expected, skb.Packet.Ttl);
     }
@@ -76,7 +76,7 @@ public sealed class TargetTests
     [InlineData("-j DSCP --set-dscp-class EF", 0xb8)]
     public void The_tos_changes(string rule, byte expected)
     {
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         Apply(rule, skb);
         Assert.Equal(expected, skb.Packet.Tos);
     }
@@ -91,7 +91,7 @@ public sealed class TargetTests
     [InlineData("-j REJECT --reject-with icmp-admin-prohibited", Hook.Input, "reject IcmpAdminProhibited")]
     public void The_host_is_asked_for_translations_and_answers(string rule, Hook hook, string asked)
     {
-        Assert.Equal(asked.StartsWith("reject", StringComparison.Ordinal) ? TargetVerdict.Reject : TargetVerdict.Accept, Apply(rule, MatchTests.Syn(), hook));
+        Assert.Equal(asked.StartsWith("reject", StringComparison.Ordinal) ? TargetVerdict.Reject : TargetVerdict.Accept, Apply(rule, MatchBed.Syn(), hook));
         Assert.Equal(asked, Assert.Single(_host.Asked));
     }
 
@@ -105,7 +105,7 @@ public sealed class TargetTests
     public void The_mss_is_lowered_or_added(string options, int? before, int mtu, int after)
     {
         _host.Mtu = mtu;
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         skb.Packet = skb.Packet with { Length = 40, Tcp = new Packets.TcpHeader { MaxSegmentSize = (ushort?)before, Length = before is null ? 20 : 24 } };
         Assert.Equal(TargetVerdict.Continue, Apply($"-p tcp -j TCPMSS {options}", skb, Hook.Forward));
         Assert.Equal((ushort?)after, skb.Packet.Tcp!.MaxSegmentSize);
@@ -116,7 +116,7 @@ public sealed class TargetTests
     public void A_path_too_narrow_for_any_segment_drops_what_is_clamped_to_it()
     {
         _host.Mtu = 40;
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         skb.Packet = skb.Packet with { Tcp = new Packets.TcpHeader { MaxSegmentSize = 1460 } };
         Assert.Equal(TargetVerdict.Drop, Apply("-p tcp -j TCPMSS --clamp-mss-to-pmtu", skb, Hook.Forward));
     }
@@ -124,14 +124,14 @@ public sealed class TargetTests
     [Fact]
     public void A_copy_is_asked_for()
     {
-        Assert.Equal(TargetVerdict.Continue, Apply("-j TEE --gateway 10.9.9.9 --oif eth1", MatchTests.Syn()));
+        Assert.Equal(TargetVerdict.Continue, Apply("-j TEE --gateway 10.9.9.9 --oif eth1", MatchBed.Syn()));
         Assert.Equal("copy to 10.9.9.9 eth1", Assert.Single(_host.Asked));
     }
 
     [Fact]
     public void Notrack_and_zones_only_reach_packets_that_conntrack_has_not_seen()
     {
-        var skb = MatchTests.Syn();
+        var skb = MatchBed.Syn();
         Apply("-j NOTRACK", skb);
         Assert.Equal(ConntrackState.New, skb.State);
 
