@@ -56,6 +56,9 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     /// <summary>224.0.0.0/4 or ff00::/8.</summary>
     public bool IsMulticast => Family == IpFamily.IPv4 ? V4 >> 28 == 14 : _high >> 56 == 0xff;
 
+    /// <summary>224.0.0.0/24, the groups of IPv4 that no router passes on (ipv4_is_local_multicast).</summary>
+    internal bool IsLocalGroup => Family == IpFamily.IPv4 && V4 >> 8 == 0xe00000;
+
     /// <summary>255.255.255.255.</summary>
     public bool IsLimitedBroadcast => Family == IpFamily.IPv4 && V4 == uint.MaxValue;
 
@@ -66,7 +69,7 @@ public readonly record struct IpAddress : IComparable<IpAddress>
     internal bool IsSiteLocal => Family == IpFamily.IPv6 && _high >> 54 == 0x3fb;
 
     /// <summary>0.0.0.0, which no packet may carry as its source but to all. The rest of 0.0.0.0/8 is like other addresses since Linux 5.3 (ipv4_is_zeronet).</summary>
-    public bool IsZeronet => Family == IpFamily.IPv4 && V4 == 0;
+    public bool IsZeronet => Family == IpFamily.IPv4 && IsUnspecified;
 
     /// <summary>The upper 64 bits.</summary>
     internal ulong High => _high;

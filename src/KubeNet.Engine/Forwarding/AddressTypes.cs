@@ -34,8 +34,15 @@ internal static class AddressTypes
             OutIndex = link?.Index ?? 0,
             OutDevice = link?.Name,
         });
-        return found is { Outcome: FibOutcome.Found, IsRejected: false } ? Of(found.Type) : AddressType.Unreachable;
+        if (found is not { Outcome: FibOutcome.Found, IsRejected: false })
+            return AddressType.Unreachable;
+        return IsAnycast(found, address) ? AddressType.Anycast : Of(found.Type);
     }
+
+    /// <summary>Whether an IPv6 address that was looked up is anycast as far as a host can know: its own, or the lowest of a network on a link (ipv6_anycast_destination).</summary>
+    public static bool IsAnycast(in FibResult found, IpAddress address) => address.Family == IpFamily.IPv6
+        && (found.Type == RouteType.Anycast
+            || (found is { Via: null, Route.Destination: { Length: < AddressRoutes.ShortestWithoutAnycast } network } && network.Address == address));
 
     private static AddressType Of(RouteType type) => type switch
     {

@@ -139,12 +139,9 @@ internal static class Arp
     /// Whether a device has an address that is valid at least so far, and a network, be it another address's, with that and the asker in it; what only a route makes local is nobody's
     /// (confirm_addr_indev).
     /// </summary>
-    private static bool Confirms(Host host, Link device, IpAddress own, IpAddress? asker, AddressScope scope)
-    {
-        var localnet = host.Settings(device, IpFamily.IPv4).RouteLocalnet ? AddressScope.Link : AddressScope.Host;
-        return device.Addresses.Any(address => address.Address.Address == own && (address.Scope < localnet ? address.Scope : localnet) <= scope)
+    private static bool Confirms(Host host, Link device, IpAddress own, IpAddress? asker, AddressScope scope) =>
+        device.Addresses.Any(address => address.Address.Address == own && SourceSelection.ScopeOn(host, device, address) <= scope)
             && device.Addresses.Any(address => address.Network.Contains(own) && (asker is not { IsUnspecified: false } one || address.Network.Contains(one)));
-    }
 
     private static bool LeavesElsewhere(Host host, Link device, ArpFrame arp)
     {

@@ -1,7 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
-using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
 

@@ -1,6 +1,5 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
-using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -105,7 +104,7 @@ internal static class IcmpSend
             return;
         }
 
-        if (IsForAnycast(decision, error.Destination) && host.Config.Sysctls.Number("net.ipv6.icmp.error_anycast_as_unicast") == 0)
+        if (AddressTypes.IsAnycast(decision.Fib, error.Destination) && host.Config.Sysctls.Number("net.ipv6.icmp.error_anycast_as_unicast") == 0)
         {
             about.Hop?.Add(new IcmpErrorStep($"{PacketText.DescribeIcmp(error)} not sent: {error.Destination} may be any router of its network (net.ipv6.icmp.error_anycast_as_unicast=0)", error.Source));
             return;
@@ -122,9 +121,13 @@ internal static class IcmpSend
         IpOutput.LocalOut(host, skb, decision);
     }
 
-    // What passes a bridge is at the port that it leaves by (skb->dev of br_nf_forward_ip);
-    // "for local traffic to local address, skb dev is the loopback device" (icmp6_dev).
-    private static Link? DeviceOf(Host host, SkBuff about, Link? device) => about is { IsBridged: true, PhysicalOut: { } port } ? host.Config.FindLink(port) : device is LoopbackLink ? SocketDevice.Of(host, device, about) : device;
+    // What passes a bridge is at the port that it leaves by (br_nf_forward_ip); "for local traffic to local address, skb dev is the loopback device" (icmp6_dev).
+    private static Link? DeviceOf(Host host, SkBuff about, Link? device)
+    {
+        if (about is { IsBridged: true, PhysicalOut: { } port })
+            return host.Config.FindLink(port);
+        return device is LoopbackLink ? SocketDevice.Of(host, device, about) : device;
+    }
 
     /// <summary>
     /// With icmp_errors_use_inbound_ifaddr: the address, nearest to the sender, of the device by which IP took in what the error is about, unless that has the route by which it was
@@ -134,11 +137,6 @@ internal static class IcmpSend
         about is { Head.Family: IpFamily.IPv4, InputIndex: not 0 } and not { KeepsRoute: true, IsLocallyMade: true } && host.Config.Sysctls.Number("net.ipv4.icmp_errors_use_inbound_ifaddr") != 0
             ? SourceSelection.Select(host, host.Link(about.InputIndex), about.Head.Source, AddressScope.Link)
             : null;
-
-    /// <summary>Whether an IPv6 address is anycast as far as its sender can know: its own, or the lowest of a network on a link (ipv6_anycast_destination).</summary>
-    private static bool IsForAnycast(RouteDecision decision, IpAddress destination) => destination.Family == IpFamily.IPv6
-        && (decision.Fib.Type == RouteType.Anycast
-            || (decision.Fib is { Via: null, Route.Destination: { Length: < AddressRoutes.ShortestWithoutAnycast } network } && network.Address == destination));
 
     private static bool MayAnswer(Host host, SkBuff skb)
     {
@@ -153,6 +151,6 @@ internal static class IcmpSend
             return false;
         if (packet.Destination.IsMulticast || packet.Destination.IsLimitedBroadcast || skb.Type is FrameType.Broadcast or FrameType.Multicast or FrameType.Loopback)
             return false;
-        return !(skb.IsLocallyMade ? skb.RouteType is RouteType.Broadcast or RouteType.Multicast : host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast));
+        return !host.IsRoutedToMany(skb);
     }
 }

@@ -14,9 +14,6 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class InputRoute
 {
-    // 224.0.0.0/24 (ipv4_is_local_multicast).
-    private const uint LocalGroups = 0xe00000;
-
     /// <summary>Decides; exactly one of the two results is not null.</summary>
     /// <param name="host">The host.</param>
     /// <param name="device">The device that it came in by.</param>
@@ -48,17 +45,17 @@ internal static class InputRoute
 
         var settings = host.Settings(device, IpFamily.IPv4);
         if (source.IsMulticast || source.IsLimitedBroadcast)
-            return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source");
+            return (null, NoSource(source));
         if (destination.IsLimitedBroadcast || (source.IsUnspecified && destination.IsUnspecified))
             return Broadcast(host, device, packet, default);
         if (source.IsZeronet)
-            return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source");
+            return (null, NoSource(source));
         if (destination.IsZeronet)
             return Martian(DropReason.IpInvalidDest, $"{destination} can be no packet's destination");
         if (destination.IsLoopback && !settings.RouteLocalnet)
             return Martian(DropReason.IpLocalnet, $"{destination} is a loopback address that came in through {device.Name}, and route_localnet is 0");
-        if (!destination.IsLoopback && source.IsLoopback && !settings.RouteLocalnet)
-            return Martian(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0");
+        if (!destination.IsLoopback && RefuseLoopback(host, device, source) is { } localnet)
+            return (null, localnet);
 
         var flow = FlowOf(host, packet, device, inner);
         var found = host.Fib(IpFamily.IPv4).Lookup(flow);
@@ -94,12 +91,16 @@ internal static class InputRoute
     private static RouteFailure? RefuseGroupSource(Host host, Link device, in Packet packet)
     {
         var source = packet.Source;
-        if (source.IsMulticast || source.IsLimitedBroadcast || (source.IsZeronet && packet.Destination.V4 >> 8 != LocalGroups))
-            return Martian(DropReason.IpInvalidSource, $"{source} can be no packet's source").Failure;
-        if (source.IsLoopback && !host.Settings(device, IpFamily.IPv4).RouteLocalnet)
-            return Martian(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0").Failure;
-        return source.IsZeronet ? null : SourceCheck.Validate(host, device, packet with { Destination = IpAddress.AnyV4 }, 0, out _);
+        if (source.IsMulticast || source.IsLimitedBroadcast || (source.IsZeronet && !packet.Destination.IsLocalGroup))
+            return NoSource(source);
+        return RefuseLoopback(host, device, source) ?? (source.IsZeronet ? null : SourceCheck.Validate(host, device, packet with { Destination = IpAddress.AnyV4 }, 0, out _));
     }
+
+    private static RouteFailure? RefuseLoopback(Host host, Link device, IpAddress source) => source.IsLoopback && !host.Settings(device, IpFamily.IPv4).RouteLocalnet
+        ? Bad(DropReason.IpLocalnet, $"its source {source} is a loopback address that came in through {device.Name}, and route_localnet is 0")
+        : null;
+
+    private static RouteFailure NoSource(IpAddress source) => Bad(DropReason.IpInvalidSource, $"{source} can be no packet's source");
 
     private static (RouteDecision? Decision, RouteFailure? Failure) ResolveV6(Host host, Link device, in Packet packet, SkBuff? inner)
     {
@@ -147,8 +148,9 @@ internal static class InputRoute
         return (null, host.FailureOf(found, destination, DropReason.IpInNoRoutes));
     }
 
-    private static (RouteDecision? Decision, RouteFailure? Failure) Martian(DropReason reason, string sentence) =>
-        (null, new RouteFailure(reason, sentence, FibOutcome.Found, "EINVAL"));
+    private static (RouteDecision?, RouteFailure?) Martian(DropReason reason, string sentence) => (null, Bad(reason, sentence));
+
+    private static RouteFailure Bad(DropReason reason, string sentence) => new(reason, sentence, FibOutcome.Found, "EINVAL");
 
     private static bool IsOnLink(Link link, IpAddress left, IpAddress right) =>
         link.Addresses.Any(address => address.Network.Contains(left) && address.Network.Contains(right));

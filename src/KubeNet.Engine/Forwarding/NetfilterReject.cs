@@ -87,7 +87,7 @@ internal static class NetfilterReject
         var destination = skb.Head.Destination;
         if (destination.Family == IpFamily.IPv6)
             return destination.IsMulticast;
-        return !skb.IsBridged && (destination.IsMulticast || destination.IsLimitedBroadcast || (skb.IsLocallyMade ? skb.RouteType == RouteType.Broadcast : host.TypeOf(destination, null).HasFlag(AddressType.Broadcast)));
+        return !skb.IsBridged && host.IsRoutedToMany(skb);
     }
 
     /// <summary>What came in by a bridge port is answered straight out of it, past OUTPUT, as if by the destination itself; but only where there would be a route.</summary>

@@ -10,9 +10,8 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Where a packet that is made here goes, and by which address: ip_route_output_key_hash_rcu of net/ipv4/route.c, ip6_route_output.</summary>
 internal static class OutputRoute
 {
-    // 224.0.0.0/4, and the groups of a link in it: 224.0.0.0/24 (ipv4_is_local_multicast).
+    // 224.0.0.0/4.
     private const int MulticastPrefix = 4;
-    private const uint LocalGroups = 0xe00000;
 
     /// <summary>Decides; of decision and failure exactly one is not null. The source is the one given, or the one chosen.</summary>
     /// <param name="host">The host.</param>
@@ -42,15 +41,19 @@ internal static class OutputRoute
         // ip_route_output_key_hash_rcu; IPv6 asks nothing of the source.
         if (hasSource && !anySource && packet.Source.Family == IpFamily.IPv4 && !host.IsOwnAddress(packet.Source))
             return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Source} is no address of {host.Name}", "EADDRNOTAVAIL");
-        if (destination.IsUnspecified)
-            destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : destination.Family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6;
+        if (destination.IsZeronet)
+            destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : IpAddress.LoopbackV4;
         if (device is not null && !device.IsUp)
             return Fail(packet.Source, DropReason.DevReady, $"{device.Name} is down", "ENETUNREACH");
         var isGroup = destination is { IsMulticast: true, Family: IpFamily.IPv4 };
-        var groupDevice = device is not null ? (destination.IsLimitedBroadcast || (isGroup && destination.V4 >> 8 == LocalGroups) ? device : null)
-            : hasSource && (isGroup || destination.IsLimitedBroadcast) ? OwnerOf(host, packet.Source) : null;
-        if (groupDevice is not null)
-            return ResolveGroup(host, packet, hasSource, groupDevice);
+        if (isGroup || destination.IsLimitedBroadcast)
+        {
+            // The device that is said asks no route about what its link alone has; failing one, that of the source asks none about any group.
+            var direct = device is null ? hasSource ? OwnerOf(host, packet.Source) : null : destination.IsLimitedBroadcast || destination.IsLocalGroup ? device : null;
+            if (direct is not null)
+                return ResolveGroup(host, packet, hasSource, direct);
+        }
+
         if (device is not null && isGroup && !hasSource && SourceSelection.Select(host, device, null, AddressScope.Global) is { } first)
             return LookUp(host, packet with { Source = first }, hasSource: true, anySource: true, device, user);
 
@@ -114,8 +117,7 @@ internal static class OutputRoute
     /// does the connect that finds the way of IPv6's pings.
     /// </summary>
     private static ushort IcmpPort(in Packet packet) =>
-        packet.Family == IpFamily.IPv4 ? packet.IsEchoReply ? (ushort)0 : (ushort)(packet.IcmpType << 8 | packet.IcmpCode)
-        : packet.IsEchoRequest ? (ushort)0 : (ushort)(packet.IcmpType << 8 | packet.IcmpCode);
+        (packet.Family == IpFamily.IPv4 ? packet.IsEchoReply : packet.IsEchoRequest) ? (ushort)0 : (ushort)(packet.IcmpType << 8 | packet.IcmpCode);
 
     // ip6_route_get_saddr.
     private static (RouteDecision?, IpAddress, RouteFailure?) NoSource(Host host, in Packet packet) =>

@@ -106,6 +106,10 @@ internal static class ProbeSender
     private static RouteFailure? Connect(Host host, Probe probe, Link? device, ref Packet packet, out RouteDecision? decision)
     {
         decision = null;
+
+        // ":: means loopback (BSD'ism)": to sockets, not to routes (ip6_datagram_connect, tcp_v6_connect, rawv6_sendmsg).
+        if (packet.Destination is { Family: IpFamily.IPv6, IsUnspecified: true })
+            packet.SetDestination(IpAddress.LoopbackV6, packet.DestinationPort);
         if (packet.Destination.Family == IpFamily.IPv6 && probe.TcpFlags is null && RefuseV6(packet, device) is { } refused)
             return refused;
         (decision, var source, var failure) = probe.TcpFlags is null
@@ -117,8 +121,8 @@ internal static class ProbeSender
         if (probe is { Source: null, TcpFlags: null } && decision is not null && source is { Family: IpFamily.IPv4, IsUnspecified: false })
             (decision, _, failure) = OutputRoute.Resolve(host, packet, true, device: device, user: probe.User);
 
-        // "daddr = saddr, or loopback": a connect to the unspecified address goes to this host itself (ip_route_output_key, ip6_datagram_connect).
-        if (decision is not null && packet.Destination.IsUnspecified)
+        // "daddr = saddr, or loopback": a connect to 0.0.0.0 goes to this host itself (ip_route_output_key).
+        if (decision is not null && packet.Destination.IsZeronet)
             packet.SetDestination(decision.NextHop, packet.DestinationPort);
         if (probe.Ttl is null && !packet.Destination.IsMulticast && host.HopLimit(packet, decision) is { } limit)
             packet.SetTtl(limit);
@@ -131,9 +135,13 @@ internal static class ProbeSender
     /// </summary>
     private static RouteFailure? RefuseV6(in Packet packet, Link? device)
     {
-        var to = packet.Destination;
-        if (device is null && packet.Source.IsLinkLocal)
-            return NeedsDevice(packet.Source);
+        var (from, to) = (packet.Source, packet.Destination);
+        if (device is null && from.IsLinkLocal)
+            return NeedsDevice(from);
+
+        // ipv6_chk_addr: what is valid on one device only is no source by another.
+        if (device is not null && (from.IsLinkLocal || from.IsLoopback) && !device.Addresses.Any(own => own.Address.Address == from))
+            return new RouteFailure(DropReason.IpOutNoRoutes, $"{from} is no address of {device.Name}", FibOutcome.Found, "EADDRNOTAVAIL");
         if (to.IsMulticast && packet.Protocol == IpProtocol.Tcp)
             return RefuseGroup(to, RouteType.Multicast);
         var isOnALink = to.IsLinkLocal || (to.IsMulticast && IPv6Scope.Of(to) is IPv6Scope.Interface or IPv6Scope.Link);

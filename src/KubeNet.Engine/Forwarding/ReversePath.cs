@@ -27,7 +27,7 @@ internal static class ReversePath
 
         // DHCP and its like, which have no address yet, pass to groups of the link alone.
         if (destination.IsMulticast && packet.Source.IsZeronet)
-            return destination.V4 >> 8 == 0xe00000;
+            return destination.IsLocalGroup;
         var found = host.FibOfAnyLinkState(IpFamily.IPv4).Lookup(new FlowKey
         {
             Destination = packet.Source,

@@ -9,15 +9,15 @@ internal static class SourceSelection
 {
     private const int OtherLabel = 1;
 
+    // ipv6_addr_orchid: identifiers of hosts look for their like (IPV6_SADDR_RULE_ORCHID).
+    private static readonly IpPrefix s_orchid = IpPrefix.Parse("2001:10::/28");
+
     // `ip addrlabel` of a namespace that nobody changed, the longest prefix first (net/ipv6/addrlabel.c).
     private static readonly (IpPrefix Prefix, int Label)[] s_labels =
     [
-        (IpPrefix.Parse("::1/128"), 0), (IpPrefix.Parse("::/96"), 3), (IpPrefix.Parse("::ffff:0:0/96"), 4), (IpPrefix.Parse("2001::/32"), 6), (IpPrefix.Parse("2001:10::/28"), 7),
+        (IpPrefix.Parse("::1/128"), 0), (IpPrefix.Parse("::/96"), 3), (IpPrefix.Parse("::ffff:0:0/96"), 4), (IpPrefix.Parse("2001::/32"), 6), (s_orchid, 7),
         (IpPrefix.Parse("3ffe::/16"), 12), (IpPrefix.Parse("2002::/16"), 2), (IpPrefix.Parse("fec0::/10"), 11), (IpPrefix.Parse("fc00::/7"), 5),
     ];
-
-    // ipv6_addr_orchid: identifiers of hosts look for their like (IPV6_SADDR_RULE_ORCHID).
-    private static readonly IpPrefix s_orchid = IpPrefix.Parse("2001:10::/28");
 
     /// <summary>The address for a route found: its <c>src</c>, or one of the device's.</summary>
     public static IpAddress? ForRoute(Host host, in FibResult fib, Link device, IpAddress destination)
@@ -36,12 +36,10 @@ internal static class SourceSelection
     /// <param name="scope">The address must be valid at least this far.</param>
     public static IpAddress? Select(Host host, Link device, IpAddress? near, AddressScope scope)
     {
-        // in_dev_for_each_ifa_rcu in inet_select_addr; with route_localnet an address of scope host counts as of scope link.
-        var localnet = host.Settings(device, IpFamily.IPv4).RouteLocalnet ? AddressScope.Link : AddressScope.Host;
         IpAddress? first = null;
         foreach (var address in device.Addresses)
         {
-            if (address.Address.Address.Family != IpFamily.IPv4 || address.IsSecondary || Min(address.Scope, localnet) > scope)
+            if (address.Address.Address.Family != IpFamily.IPv4 || address.IsSecondary || ScopeOn(host, device, address) > scope)
                 continue;
             if (near is null || address.Network.Contains(near.Value))
                 return address.Address.Address;
@@ -65,7 +63,9 @@ internal static class SourceSelection
         return null;
     }
 
-    private static AddressScope Min(AddressScope left, AddressScope right) => left < right ? left : right;
+    /// <summary>How far an IPv4 address of a device is valid: with route_localnet one of scope host counts as of scope link (inet_select_addr, confirm_addr_indev).</summary>
+    public static AddressScope ScopeOn(Host host, Link device, LinkAddress address) =>
+        address.Scope == AddressScope.Host && host.Settings(device, IpFamily.IPv4).RouteLocalnet ? AddressScope.Link : address.Scope;
 
     /// <summary>
     /// RFC 6724 5 over the device's addresses, then all others': the same address, a fitting scope, not deprecated, this device,

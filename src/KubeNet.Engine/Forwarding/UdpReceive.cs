@@ -44,7 +44,7 @@ internal static class UdpReceive
             return;
         }
 
-        if (packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Broadcast))
+        if (host.IsRoutedToMany(skb))
         {
             host.Drop(skb, DropReason.NoSocket, $"nothing in {host.Name} listens on udp port {packet.DestinationPort}", EndingKind.Stray);
             return;

@@ -6,7 +6,6 @@ namespace KubeNet.Engine.Namespaces;
 /// <summary><c>ip addr add</c> and <c>ip addr del</c>: net/ipv4/devinet.c, net/ipv6/addrconf.c.</summary>
 public static class AddressEdits
 {
-
     /// <summary>Gives a link an address, with the LOCAL, connected and broadcast routes that it brings. An IPv6 address is usable at once (as after DAD).</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, AddressExists, InvalidLinkAddress, ScopeMismatch, IPv6Disabled.</exception>
     public static NetworkConfig AddAddress(

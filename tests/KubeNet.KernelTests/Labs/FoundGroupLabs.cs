@@ -83,6 +83,12 @@ internal static class FoundGroupLabs
             .. new ushort[] { 53, 80, 9, 10, 11 }.SelectMany(port => new[] { Udp("fe80::ff:fe00:1", port), Tcp("fe80::ff:fe00:1", port) })
                 .Concat([Ping("fe80::ff:fe00:1"), Udp("fe80::ff:fe00:2", 11), Tcp("fe80::ff:fe00:2", 11), Udp("ff02::1", 11)]).Select(probe => probe with { Device = "eth0" }),
         ], usesIpv6: true),
+        .. new[] { "1", "0" }.Select(forwards => new KernelLab($"to addrtype of IPv6 the lowest address of a network on a link is anycast, be it this host's or not (forwarding {forwards})", net =>
+        {
+            RoutedShape.V6.Build(net, forward: forwards == "1");
+            string[] types = ["UNICAST", "LOCAL", "ANYCAST", "MULTICAST", "UNREACHABLE"];
+            net.Iptables("router", Table("raw", [.. types.SelectMany(type => new[] { $"-A PREROUTING -p udp -m addrtype --dst-type {type}", $"-A PREROUTING -p udp -m addrtype --dst-type {type} --limit-iface-in", $"-A PREROUTING -p udp -m addrtype --src-type {type}" })]), IpFamily.IPv6);
+        }, [.. new[] { RoutedShape.V6.Host(2, 0), RoutedShape.V6.Server, RoutedShape.V6.RouterIn, "fd00:99::1" }.Select(to => Udp(to, 9))], usesIpv6: true)),
         .. new[] { true, false }.Select(isOnSite => new KernelLab($"REDIRECT takes an address that reaches as far as the destination does, be it a group ({(isOnSite ? "one of the site there" : "none of the site there")})", net =>
         {
             PairV6(net);

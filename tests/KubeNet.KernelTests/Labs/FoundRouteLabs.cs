@@ -59,16 +59,6 @@ internal static class FoundRouteLabs
             net.Address("server", "eth1", "10.0.3.2/24");
             net.Link("server", "eth1", mtu: 1300);
         }, [Udp("10.0.3.2"), Ping("10.0.3.2") with { PayloadSize = 1472, KeepsState = true }]),
-        new KernelLab("an address of a link that is down is a source for others", net =>
-        {
-            Pair(net);
-            net.Veth("client", "eth1", "server", "eth1");
-            net.Address("client", "eth1", "10.0.3.1/24");
-            net.Veth("client", "eth2", "server", "eth2");
-            net.Link("client", "eth0", up: false);
-            net.Link("client", "eth1", up: false);
-            net.Iptables("client", Table("nat"));
-        }, [Udp("10.0.9.9") with { Device = "eth2" }]),
         new KernelLab("two routers that send a packet to and fro through bridges do so until its ttl runs out", net =>
         {
             net.Namespace("client", "server");
@@ -274,30 +264,6 @@ internal static class FoundRouteLabs
             net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
             net.Iptables("router", Table("filter", "-A FORWARD -i r0", "-A INPUT -i r0"));
         }, [Udp("10.0.2.255"), Ping("10.0.2.255"), Udp("10.0.2.255", 9), Udp("10.0.2.2"), Udp("10.0.1.255") with { Broadcast = true }, Udp("255.255.255.255") with { Broadcast = true, Device = "eth0" }])),
-        .. new[] { "10.0.0.2", "10.9.0.2" }.Select(own => new KernelLab($"who answers a ping to many has its source before it looks for the way, so that rules from {own} speak", net =>
-        {
-            Pair(net);
-            net.Sysctl("server", "net.ipv4.icmp_echo_ignore_broadcasts", "0");
-            net.Address("server", "lo", "10.9.0.2/32");
-            net.Address("client", "lo", "10.8.0.1/32");
-            net.Route("server", "10.8.0.0/24", "10.0.0.1", source: "10.9.0.2");
-            net.IpRule("server", 100, action: "unreachable", from: $"{own}/32");
-            net.Iptables("server", Table("filter", "-A OUTPUT -s 10.0.0.2/32", "-A OUTPUT -s 10.9.0.2/32"));
-        }, [.. new[] { "10.0.0.1", "10.8.0.1" }.SelectMany(source => new[] { Ping("10.0.0.255"), Ping("224.0.0.1"), Ping("10.0.0.2"), Udp("10.0.0.255") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0", Broadcast = true }))])),
-        .. new[] { "0", "1", "2" }.Select(filter => new KernelLab($"the check of a source asks ip rules by ports as its answer would (rp_filter={filter})", net =>
-        {
-            Pair(net);
-            net.Address("client", "lo", "10.9.0.1/32");
-            net.Veth("server", "eth1", "client", "eth1");
-            net.Address("server", "eth1", "10.0.7.2/24");
-            net.Route("server", "10.9.0.0/24", "10.0.0.1");
-            net.Route("server", "10.9.0.0/24", device: "eth1", table: 100);
-            net.Route("server", "10.9.0.0/24", type: "blackhole", table: 101);
-            foreach (var (port, table) in new (ushort, uint)[] { (7777, 100), (53, 101), (7778, 101) })
-                net.IpRule("server", 100, table: table, protocol: IpProtocol.Udp, destinationPort: port);
-            net.Sysctl("server", "net.ipv4.conf.eth0.rp_filter", filter);
-            net.Iptables("server", Table("raw", "-A PREROUTING -m rpfilter", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0"));
-        }, [.. new ushort[] { 7776, 7777, 7778 }.SelectMany(port => new[] { Udp("10.0.0.2"), Udp("10.0.0.2", 9) }.Select(probe => probe with { SourcePort = port, Source = IpAddress.Parse("10.9.0.1") }))])),
         .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"ip rules take the type and code of ICMP for its destination port ({family})", net =>
         {
             Pair(net, family);
@@ -310,27 +276,6 @@ internal static class FoundRouteLabs
                 net.Route(ns, to, type: "prohibit", table: 100);
             }
         }, [Ping(ServerOf(family)), Udp(ServerOf(family), 9), Udp(ServerOf(family)), Ping(ServerOf(family)), Tcp(ServerOf(family), 9)], usesIpv6: family == IpFamily.IPv6)),
-        .. new[] { "0", "1" }.Select(localnet => new KernelLab($"an own address is none that may come in, be its device down; what a route alone makes local is another's (route_localnet={localnet})", net =>
-        {
-            Pair(net);
-            net.Sysctl("client", "net.ipv4.conf.all.route_localnet", "1");
-            net.Sysctl("server", "net.ipv4.conf.all.route_localnet", localnet);
-            net.Veth("server", "eth1", "client", "eth1");
-            net.Address("server", "eth1", "10.7.0.2/24");
-            net.Link("server", "eth1", up: false);
-            net.Address("client", "lo", "10.7.0.2/32");
-            net.Address("client", "lo", "10.7.0.3/32");
-            net.Iptables("server", Table("raw", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0", "-A INPUT -i lo", "-A OUTPUT -o lo", "-A OUTPUT -o eth0"));
-        }, [.. new[] { "127.0.0.1", "127.0.0.5", "10.7.0.2", "10.7.0.3" }.SelectMany(source => new[] { Udp("10.0.0.2"), Udp("10.0.0.255") with { Broadcast = true }, Tcp("10.0.0.2"), Ping("10.0.0.2") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0" }))])),
-        new KernelLab("addresses of 0.0.0.0/8 but the first are like others", net =>
-        {
-            RoutedShape.V4.Build(net);
-            net.Address("client", "eth0", "0.1.0.2/24");
-            net.Address("router", "r0", "0.1.0.1/24");
-            net.Address("server", "lo", "0.2.0.2/32");
-            net.Route("router", "0.2.0.0/24", "10.0.2.2");
-            net.Iptables("router", Table("raw", "-A PREROUTING -m addrtype --dst-type BROADCAST", "-A PREROUTING -m addrtype --dst-type UNICAST", "-A PREROUTING -m addrtype --src-type UNICAST", "-A PREROUTING -m rpfilter") + Table("filter", "-A FORWARD"));
-        }, [Udp("0.1.0.1", 9), Udp("0.2.0.2"), Udp("10.0.2.2") with { Source = IpAddress.Parse("0.1.0.2") }, Ping("0.2.0.2"), Tcp("0.2.0.2") with { Source = IpAddress.Parse("0.1.0.2") }, Udp("0.1.0.77"), Udp("0.3.0.1"), Udp("0.1.0.255") with { Broadcast = true }]),
         new KernelLab("of equal routes of IPv6 what came in takes that of its own device, and nothing else to an address on a link or ::1", net =>
         {
             net.Namespace("a", "b", "router");

@@ -210,6 +210,30 @@ internal static class FoundSocketLabs
                 ? new[] { Ping(to), Udp(to), Udp(to, 9), Udp(to, 10), Tcp(to), Tcp(to, 9), Tcp(to, 10), Raw(TcpFlags.Ack, 0) with { To = IpAddress.Parse(to), Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") } }
                 : [],
         ], usesIpv6: family == IpFamily.IPv6))),
+        .. new[] { true, false }.Select(isRouted => new KernelLab($"to sockets :: is ::1, to routes an address like others (default route {isRouted})", net =>
+        {
+            PairV6(net);
+            net.Listen("client", "udp", 53);
+            net.Listen("client", "tcp", 80);
+            if (isRouted)
+                net.Route("client", "::/0", "fd00::2");
+            foreach (var ns in new[] { "client", "server" })
+                net.Iptables(ns, (ns == "client" ? Table("nat", "-A OUTPUT -p udp -m udp --dport 105 -j DNAT --to-destination ::") : "") + Table("raw", "-A PREROUTING", "-A OUTPUT"), IpFamily.IPv6);
+        },
+        [
+            .. new[] { null, "fd00::1", "::1" }.SelectMany(source => new string?[] { null, "eth0", "lo" }.SelectMany(device => new[] { Udp("::"), Udp("::", 9), Tcp("::"), Ping("::") }.Select(probe => probe with { Device = device, Source = source is null ? null : IpAddress.Parse(source) }))),
+            Udp("fd00::2", 105),
+        ], usesIpv6: true)),
+        new KernelLab("what is valid on one device only is no source by another", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            net.Address("client", "eth1", "fd00:1::1/64");
+            net.Route("server", "fd00:1::/64", "fd00::1");
+        },
+        [
+            .. new[] { "::1", "fe80::ff:fe00:1", "fe80::ff:fe00:3", "fd00:1::1" }.SelectMany(source => new[] { "eth0", "eth1", "lo" }.SelectMany(device => new[] { Udp("fd00::2"), Tcp("fd00::2"), Udp("ff02::1") }.Select(probe => probe with { Device = device, Source = IpAddress.Parse(source) }))),
+        ], usesIpv6: true),
         new KernelLab("IPv6 takes a source of the label that the destination has, and of its scope", net =>
         {
             PairV6(net);
