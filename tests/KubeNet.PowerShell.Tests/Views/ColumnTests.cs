@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
+using KubeNet.Engine.Tracing;
+using KubeNet.PowerShell.Stories;
 using KubeNet.PowerShell.Tests.Support;
 using KubeNet.PowerShell.Views;
 
@@ -55,6 +57,16 @@ public sealed class ColumnTests : IDisposable
         _session.Run("New-NetNamespace a, r, q -Up; Add-VethPair a eth0 r r0 -Address 10.0.1.2/24 -PeerAddress 10.0.1.1/24 -Up; Add-VethPair r r1 q q0 -Address 10.0.2.1/24 -PeerAddress 10.0.2.2/24 -Up; "
             + "'r', 'q' | Set-NetSysctl -Name net.ipv4.ip_forward -Value 1; Add-IpRoute a default 10.0.1.1; Add-IpRoute r default 10.0.2.2; Add-IpRoute q default 10.0.2.1");
         Assert.Equal("a > r > q > r > q", _session.Run("(Trace-Packet a 192.0.2.1 -Ttl 4).Path").Single().ToString());
+
+        // Its pieces go round one after the other: each host is told once for each device that they came in by.
+        Assert.Equal("a > r > q > r", _session.Run("(Trace-Packet a 192.0.2.1 -Protocol udp -Port 9 -PayloadSize 2000 -Ttl 4).Path").Single().ToString());
+    }
+
+    [Fact]
+    public void The_story_tells_where_pieces_were_put_together()
+    {
+        _session.Run("New-NetNamespace a, b -Up; Add-VethPair a eth0 b eth0 -Address 10.0.1.2/24 -PeerAddress 10.0.1.1/24 -Up");
+        Assert.Contains("3028 bytes from 3 pieces", Rendering.Story((PacketTrace)_session.Run("Trace-Packet a 10.0.1.1 -Protocol udp -Port 9 -PayloadSize 3000").Single().BaseObject, null, "PlainText"), StringComparison.Ordinal);
     }
 
     private static List<(string Type, string Label)> Columns() =>
