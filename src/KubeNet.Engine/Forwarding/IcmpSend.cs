@@ -111,7 +111,7 @@ internal static class IcmpSend
         }
 
         // IPv4 answers a sender without an address too: itself, since the route to 0.0.0.0 is the one to loopback.
-        error = host.WithHopLimit(error with { Source = source, Destination = error.Destination.IsUnspecified ? decision.NextHop : error.Destination }, decision);
+        error = host.WithHopLimit(error with { Source = source, Destination = decision.DestinationOf(error.Destination) }, decision);
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
         var skb = host.NewSkb(about.Causes(error, kind), error, SocketOwner.Kernel);
         skb.AttachTo(about);

@@ -20,21 +20,23 @@ internal static class OutputRoute
     /// <param name="anySource">Whether a given source need not be an address of this host (FLOWI_FLAG_ANYSRC).</param>
     /// <param name="device">The device it must leave by, or null.</param>
     /// <param name="user">The user whose socket sends it.</param>
+    /// <param name="preferred">The device that is asked for where it need not leave by one: ip rules take it for the outgoing one, and among IPv6 routes of one prefix and metric it goes first; or null.</param>
     public static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) Resolve(
-        Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null, uint user = 0)
+        Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null, uint user = 0, Link? preferred = null)
     {
         var cache = host.Routes(packet.Family);
-        var question = cache.Ask(packet, device?.Index ?? 0, !hasSource ? QuestionKind.Output : anySource ? QuestionKind.OutputFromAny : QuestionKind.OutputFrom, user);
+        var kind = preferred is not null ? QuestionKind.OutputPreferring : !hasSource ? QuestionKind.Output : anySource ? QuestionKind.OutputFromAny : QuestionKind.OutputFrom;
+        var question = cache.Ask(packet, (device ?? preferred)?.Index ?? 0, kind, user);
         if (!cache.TryGet(question, out var answer))
         {
-            answer = LookUp(host, packet, hasSource, anySource, device, user);
+            answer = LookUp(host, packet, hasSource, anySource, device, user, preferred);
             cache.Keep(question, answer);
         }
 
         return answer;
     }
 
-    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device, uint user)
+    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device, uint user, Link? preferred = null)
     {
         var destination = packet.Destination;
 
@@ -61,7 +63,8 @@ internal static class OutputRoute
         {
             Source = hasSource ? packet.Source : null,
             OutIndex = device is null or VrfLink ? 0 : device.Index,
-            OutDevice = device?.Name,
+            OutDevice = (device ?? preferred)?.Name,
+            PreferredIndex = preferred?.Index ?? 0,
             VrfTable = device is null ? null : host.Config.VrfTableOf(device),
             User = user,
         };

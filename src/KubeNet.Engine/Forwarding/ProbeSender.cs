@@ -121,9 +121,8 @@ internal static class ProbeSender
         if (probe is { Source: null, TcpFlags: null } && decision is not null && source is { Family: IpFamily.IPv4, IsUnspecified: false })
             (decision, _, failure) = OutputRoute.Resolve(host, packet, true, device: device, user: probe.User);
 
-        // "daddr = saddr, or loopback": a connect to 0.0.0.0 goes to this host itself (ip_route_output_key).
-        if (decision is not null && packet.Destination.IsZeronet)
-            packet.SetDestination(decision.NextHop, packet.DestinationPort);
+        if (decision is not null)
+            packet.SetDestination(decision.DestinationOf(packet.Destination), packet.DestinationPort);
         if (probe.Ttl is null && !packet.Destination.IsMulticast && host.HopLimit(packet, decision) is { } limit)
             packet.SetTtl(limit);
         return failure ?? RefuseBroadcast(probe, packet, decision!);

@@ -78,4 +78,7 @@ internal enum QuestionKind : byte
 
     /// <summary>Of one whose source may be any (FLOWI_FLAG_ANYSRC).</summary>
     OutputFromAny,
+
+    /// <summary>Of one that rather leaves by a device; its source is given.</summary>
+    OutputPreferring,
 }

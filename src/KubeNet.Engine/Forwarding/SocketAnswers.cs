@@ -65,8 +65,8 @@ internal static class SocketAnswers
         var scope = boundDevice is null ? SocketDevice.OfAnswer(host, about, answer.TcpFlags.HasFlag(TcpFlags.Rst), isOfAnySource: !hasSource) : null;
         boundDevice ??= about.Vrf;
         var device = scope ?? (boundDevice is null ? null : host.Config.FindLink(boundDevice));
-        var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User);
-        answer = host.WithHopLimit(answer with { Source = source }, decision);
+        var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User, preferred: device is null ? SocketDevice.PreferredForAnswer(host, about) : null);
+        answer = host.WithHopLimit(answer with { Source = source, Destination = decision?.DestinationOf(answer.Destination) ?? answer.Destination }, decision);
 
         // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).
         if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && !IpOutput.MayForbidCutting(host, answer, decision))

@@ -30,6 +30,9 @@ internal static class SocketDevice
         return isOfAnySource && about.Head.Protocol == IpProtocol.Icmpv6 ? OfRoute(host, about) : null;
     }
 
+    /// <summary>The device by which an answer rather leaves, as ip rules and routes of one metric have it, or null: what answers a ping of IPv6 (flowi6_oif in icmpv6_echo_reply).</summary>
+    public static Link? PreferredForAnswer(Host host, SkBuff about) => about.Head.Protocol == IpProtocol.Icmpv6 ? OfRoute(host, about) : null;
+
     /// <summary>As <see cref="Of"/>, of an anycast address too, which is its route's device's (icmp6_dev).</summary>
     private static Link OfRoute(Host host, SkBuff about)
     {

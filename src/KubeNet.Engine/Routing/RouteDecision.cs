@@ -22,6 +22,9 @@ internal sealed record RouteDecision(RouteType Type, Link Device, IpAddress Next
     /// <summary>Whether the kernel would tell the sender of a nearer gateway (IPSKB_DOREDIRECT).</summary>
     public bool WantsRedirect { get; init; }
 
+    /// <summary>Where a packet goes that is made here and goes by it: one to 0.0.0.0 to the address of this host that was looked up for it ("daddr = saddr, or loopback", ip_route_output_key_hash_rcu).</summary>
+    public IpAddress DestinationOf(IpAddress asked) => asked.IsZeronet ? NextHop : asked;
+
     /// <summary>
     /// The same route under a packet to another destination, which nobody looked up (IPCB is cleared by ip_rcv). A route of many destinations leads to that one; an exception, which knows
     /// a path's MTU, to the one that it is for (rt_nexthop and rt_bind_exception; rt6_nexthop).

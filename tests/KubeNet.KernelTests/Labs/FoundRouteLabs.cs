@@ -276,6 +276,32 @@ internal static class FoundRouteLabs
                 net.Route(ns, to, type: "prohibit", table: 100);
             }
         }, [Ping(ServerOf(family)), Udp(ServerOf(family), 9), Udp(ServerOf(family)), Ping(ServerOf(family)), Tcp(ServerOf(family), 9)], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { "eth0", "eth1", "equal" }.Select(change => new KernelLab($"what answers a ping of IPv6 asks for the device that the ping came by: ip rules know it, and equal routes ({change})", net =>
+        {
+            PairV6(net);
+            net.Veth("client", "eth1", "server", "eth1", mac: "02:00:00:00:00:03", peerMac: "02:00:00:00:00:04");
+            foreach (var (ns, host) in new[] { ("client", 1), ("server", 2) })
+                net.Address(ns, "eth1", $"fd00:1::{host}/64");
+            if (change == "equal")
+            {
+                net.Address("client", "eth0", "fd00:9::1/64");
+                net.Address("server", "eth0", "fd00:9::a/64");
+                net.Address("server", "eth1", "fd00:9::b/64");
+            }
+            else
+            {
+                net.Address("client", "lo", "fd00:9::1/128");
+                net.Route("server", "fd00:9::/64", "fd00::1");
+                net.IpRule("server", 100, 102, outgoing: change, family: IpFamily.IPv6);
+                net.Route("server", "fd00:9::/64", type: "unreachable", table: 102);
+            }
+
+            net.Iptables("server", Table("raw", "-A OUTPUT -o eth0 -d fd00:9::/64", "-A OUTPUT -o eth1 -d fd00:9::/64"), IpFamily.IPv6);
+        },
+        [
+            // Answers of UDP and TCP ask for none.
+            .. new[] { "fd00::2", "fd00:1::2" }.SelectMany(to => new[] { Ping(to), Udp(to), Tcp(to), Udp(to, 9) }.Select(probe => probe with { Source = IpAddress.Parse("fd00:9::1") })),
+        ], usesIpv6: true)),
         new KernelLab("of equal routes of IPv6 what came in takes that of its own device, and nothing else to an address on a link or ::1", net =>
         {
             net.Namespace("a", "b", "router");

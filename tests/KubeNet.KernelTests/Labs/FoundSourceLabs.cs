@@ -66,5 +66,13 @@ internal static class FoundSourceLabs
             net.Route("router", "0.2.0.0/24", "10.0.2.2");
             net.Iptables("router", Table("raw", "-A PREROUTING -m addrtype --dst-type BROADCAST", "-A PREROUTING -m addrtype --dst-type UNICAST", "-A PREROUTING -m addrtype --src-type UNICAST", "-A PREROUTING -m rpfilter") + Table("filter", "-A FORWARD"));
         }, [Udp("0.1.0.1", 9), Udp("0.2.0.2"), Udp("10.0.2.2") with { Source = IpAddress.Parse("0.1.0.2") }, Ping("0.2.0.2"), Tcp("0.2.0.2") with { Source = IpAddress.Parse("0.1.0.2") }, Udp("0.1.0.77"), Udp("0.3.0.1"), Udp("0.1.0.255") with { Broadcast = true }]),
+        new KernelLab("who has no address sends from 0.0.0.0, and what answers that goes to 127.0.0.1", net =>
+        {
+            net.Namespace("client");
+            net.Listen("client", "udp", 53);
+            net.Listen("client", "tcp", 80);
+            net.Route("client", "10.0.2.0/24", device: "lo");
+            net.Iptables("client", Table("raw", "-A PREROUTING -d 127.0.0.1/32", "-A PREROUTING -d 0.0.0.0/32", "-A OUTPUT -s 0.0.0.0/32", "-A OUTPUT -s 127.0.0.1/32"));
+        }, [Udp("10.0.2.1"), Udp("10.0.2.1", 9), Tcp("10.0.2.1"), Ping("10.0.2.1")]),
     ];
 }

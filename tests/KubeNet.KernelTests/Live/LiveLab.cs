@@ -11,6 +11,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
 {
     private readonly Dictionary<string, KernelNamespace> _namespaces = new(StringComparer.Ordinal);
     private readonly List<(string Ns, string Command)> _links = [];
+    private readonly List<(string Ns, string Command)> _ups = [];
     private readonly List<(string Ns, string Command)> _settings = [];
     private readonly List<(string Ns, string Command)> _ipv6Rules = [];
     private readonly List<(string Ns, string Name, string Value)> _sysctls = [];
@@ -89,7 +90,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
             var ns = new KernelNamespace(name);
             _namespaces.Add(name, ns);
             Stillness.OfHost(ns, Lab.UsesIpv6);
-            _settings.Add((name, "link set lo up"));
+            _ups.Add((name, "link set lo up"));
         }
     }
 
@@ -97,8 +98,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
     public void Veth(string ns, string device, string peerNs, string peer, int mtu = 1500, string? mac = null, string? peerMac = null)
     {
         _links.Add((ns, $"link add {device} mtu {mtu}{Address(mac)} type veth peer name {peer} mtu {mtu}{Address(peerMac)} netns {_namespaces[peerNs].ThreadId}"));
-        _settings.Add((ns, $"link set {device} up"));
-        _settings.Add((peerNs, $"link set {peer} up"));
+        _ups.Add((ns, $"link set {device} up"));
+        _ups.Add((peerNs, $"link set {peer} up"));
         _carriers.Veth($"{ns}/{device}", $"{peerNs}/{peer}");
         _carriers.Up($"{ns}/{device}");
         _carriers.Up($"{peerNs}/{peer}");
@@ -267,6 +268,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
             });
         }
 
+        // Both ends of a cable first: what hangs on a carrier, such as a gateway with ignore_routes_with_linkdown, finds one.
+        RunBatches(_ups);
         RunBatches(_settings);
         RunBatches(_ipv6Rules, "-6 ");
         foreach (var (ns, command) in _fdb)
