@@ -13,11 +13,11 @@ public sealed class Chain
     private CompiledChain? _compiled;
     private ChainOutline? _outline;
 
-    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule>? list, Rule[]? array, bool countsPolicy)
+    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule>? list, Rule[]? array, bool countsPolicy, ChainOutline? outline = null)
     {
         Name = name;
         Policy = policy;
-        (_list, _array) = (list, array);
+        (_list, _array, _outline) = (list, array, outline);
         CountsPolicy = countsPolicy;
     }
 
@@ -57,14 +57,14 @@ public sealed class Chain
     /// <summary>The same chain with other rules.</summary>
     public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, null, CountsPolicy);
 
-    /// <summary>The same chain with other rules, in an array that nobody changes any more.</summary>
-    internal Chain WithArray(Rule[] rules) => new(Name, Policy, null, rules, CountsPolicy);
+    /// <summary>The same chain with other rules, in an array that nobody changes any more; and their outline, where that is known.</summary>
+    internal Chain WithArray(Rule[] rules, ChainOutline? outline = null) => new(Name, Policy, null, rules, CountsPolicy, outline);
 
     /// <summary>The same built-in chain with a policy given, which nf_tables counts from then on.</summary>
     public Chain WithPolicy(ChainPolicy policy) => IsBuiltIn
-        ? new Chain(Name, policy, _list, _array, true)
+        ? new Chain(Name, policy, _list, _array, true, _outline)
         : throw new InvalidOperationException($"The user chain {Name} has no policy.");
 
     /// <summary>The same rules and policy under another name (<c>iptables -E</c>).</summary>
-    public Chain WithName(string name) => new(name, Policy, _list, _array, CountsPolicy);
+    public Chain WithName(string name) => new(name, Policy, _list, _array, CountsPolicy, _outline);
 }

@@ -15,6 +15,9 @@ internal sealed class ChainDraft
     // Whether a chain has the array too, so that it is copied before it changes.
     private bool _isShared;
 
+    // Taken down while the rules pass by, one at the end of the other; null where they do not.
+    private ChainShape? _shape;
+
     /// <summary>A chain that there is.</summary>
     public ChainDraft(Chain original)
     {
@@ -26,7 +29,7 @@ internal sealed class ChainDraft
     /// <summary>A user chain that there was not.</summary>
     public ChainDraft(string name)
     {
-        (_name, _rules, _isOther) = (name, [], true);
+        (_name, _rules, _isOther, _shape) = (name, [], true, new ChainShape());
     }
 
     private ChainDraft(ChainDraft other, string name)
@@ -57,11 +60,17 @@ internal sealed class ChainDraft
         Own(Count + 1);
         (_rules[Count], _lines[Count]) = (rule, line);
         Count++;
+        if (_shape is { } shape)
+        {
+            shape.Add(rule);
+            _shape = shape;
+        }
     }
 
     public void Insert(int index, Rule rule, int line)
     {
         Own(Count + 1);
+        _shape = null;
         Array.Copy(_rules, index, _rules, index + 1, Count - index);
         Array.Copy(_lines, index, _lines, index + 1, Count - index);
         (_rules[index], _lines[index]) = (rule, line);
@@ -71,12 +80,14 @@ internal sealed class ChainDraft
     public void Replace(int index, Rule rule, int line)
     {
         Own(Count);
+        _shape = null;
         (_rules[index], _lines[index]) = (rule, line);
     }
 
     public void RemoveAt(int index)
     {
         Own(Count);
+        _shape = null;
         Count--;
         Array.Copy(_rules, index + 1, _rules, index, Count - index);
         Array.Copy(_lines, index + 1, _lines, index, Count - index);
@@ -93,7 +104,7 @@ internal sealed class ChainDraft
         return false;
     }
 
-    public void Flush() => (_rules, _lines, Count, _isOther, _isShared) = ([], [], 0, true, false);
+    public void Flush() => (_rules, _lines, Count, _isOther, _isShared, _shape) = ([], [], 0, true, false, new ChainShape());
 
     public ChainDraft Renamed(string name) => new(this, name);
 
@@ -104,7 +115,8 @@ internal sealed class ChainDraft
         if (_isOther)
         {
             _isShared |= Count == _rules.Length;
-            chain = chain.WithArray(Count == _rules.Length ? _rules : _rules[..Count]);
+            var rules = Count == _rules.Length ? _rules : _rules[..Count];
+            chain = chain.WithArray(rules, _shape is { } shape ? ChainOutline.Of(shape, rules) : null);
         }
 
         return Policy is { } policy ? chain.WithPolicy(policy) : chain;

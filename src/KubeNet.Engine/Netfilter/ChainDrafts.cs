@@ -11,10 +11,13 @@ internal sealed class ChainDrafts(NamePool names)
     /// <summary>All of them, in no order: names are numbered by whichever reader of the text comes to them first.</summary>
     public IEnumerable<ChainDraft> All => _byName.OfType<ChainDraft>();
 
+    /// <summary>All of them, in no order.</summary>
+    public ChainDraft[] ToArray() => Array.FindAll(_byName, static chain => chain is not null)!;
+
     /// <summary>All of them, by name.</summary>
     public ChainDraft[] ToSorted()
     {
-        var all = All.ToArray();
+        var all = ToArray();
         Array.Sort(all, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         return all;
     }
@@ -26,9 +29,12 @@ internal sealed class ChainDrafts(NamePool names)
     public ChainDraft? Find(string name) => Find(names.Get(name));
 
     /// <summary>Puts a chain in under its name.</summary>
-    public void Put(ChainDraft chain)
+    public void Put(ChainDraft chain) => Put(names.Get(chain.Name), chain);
+
+    /// <summary>Puts a chain in under its name.</summary>
+    public void Put(PooledName name, ChainDraft chain)
     {
-        var number = names.Get(chain.Name).Number;
+        var number = name.Number;
         if (number >= _byName.Length)
             Array.Resize(ref _byName, Math.Max(number + 1, _byName.Length * 2));
         _byName[number] = chain;

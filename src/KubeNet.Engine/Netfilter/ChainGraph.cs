@@ -11,7 +11,7 @@ internal sealed class ChainGraph
     private const int None = -1;
     private const int IsOpen = -1;
 
-    // By a chain's number, which is its place in the order of the names.
+    // By a chain's number, which is its place here.
     private readonly Chain[] _chains;
     private readonly Dictionary<string, int> _numbers;
     private readonly Range[] _callees;
@@ -21,9 +21,10 @@ internal sealed class ChainGraph
     private readonly List<int> _bottomUp = [];
     private readonly Stack<(int Chain, int Jump)> _way = [];
 
-    public ChainGraph(Table table)
+    /// <param name="chains">All chains of the table, in any order.</param>
+    public ChainGraph(Chain[] chains)
     {
-        _chains = [.. table.Chains.Values];
+        _chains = chains;
         _numbers = new Dictionary<string, int>(_chains.Length, StringComparer.Ordinal);
         for (var number = 0; number < _chains.Length; number++)
             _numbers.Add(_chains[number].Name, number);
@@ -31,14 +32,13 @@ internal sealed class ChainGraph
     }
 
     /// <summary>Goes down from a built-in chain.</summary>
-    /// <param name="top">The chain.</param>
     /// <param name="hook">Its hook.</param>
     /// <param name="loop">Is told of each rule that leads back to a chain on the way to it.</param>
-    /// <returns>How many chains deep it goes, the built-in one included.</returns>
-    public int Enter(Chain top, HookSet hook, Action<Chain, int, Chain> loop)
+    /// <returns>The built-in chain, and how many chains deep it goes, itself included.</returns>
+    public (Chain Top, int Depth) Enter(Hook hook, Action<Chain, int, Chain> loop)
     {
-        var first = _numbers[top.Name];
-        _hooks[first] = hook;
+        var first = _numbers[hook.ToChainName()];
+        _hooks[first] = hook.ToSet();
         Open(first);
         while (_way.TryPop(out var place))
         {
@@ -59,7 +59,7 @@ internal sealed class ChainGraph
                 Open(to);
         }
 
-        return _depths[first];
+        return (_chains[first], _depths[first]);
     }
 
     /// <summary>The chains that were entered, each before those that it leads to, with the hooks from which packets reach it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using KubeNet.Engine.Netfilter.Targets;
 
 namespace KubeNet.Engine.Netfilter;
@@ -5,14 +6,13 @@ namespace KubeNet.Engine.Netfilter;
 /// <summary>The few rules of a chain that loops and placements hang on: those that lead on, and those that may not stand everywhere.</summary>
 internal sealed class ChainOutline
 {
-    // Most chains are short, and alike: by two bits for each rule, behind a one.
-    private const int MaxShort = 4;
-    private static readonly ChainOutline?[] s_short = new ChainOutline?[2 << (2 * MaxShort)];
+    private static readonly ConcurrentDictionary<int, ChainOutline> s_short = [];
 
-    private ChainOutline(Rule[] rules)
+    private ChainOutline(in ChainShape shape, Rule[] rules)
     {
         Jumps = IndexesOf(rules, static rule => rule.Target is JumpTarget);
-        Placed = IndexesOf(rules, IsPlaced);
+        Placed = IndexesOf(rules, ChainShape.IsPlaced);
+        (Hooks, OwnHooks) = (shape.Hooks, shape.OwnHooks);
     }
 
     /// <summary>The indexes of the rules that jump or go to a user chain.</summary>
@@ -21,29 +21,21 @@ internal sealed class ChainOutline
     /// <summary>The indexes of the rules with a match or target that only some hooks allow.</summary>
     public int[] Placed { get; }
 
+    /// <summary>The hooks from which packets may reach the chain, as far as its rules go.</summary>
+    public HookSet Hooks { get; }
+
+    /// <summary>The hooks that checkentry may be told of (<see cref="Placement.OwnHooks"/>).</summary>
+    public HookSet OwnHooks { get; }
+
     /// <summary>The outline of a chain's rules.</summary>
-    public static ChainOutline Of(Rule[] rules)
-    {
-        if (rules.Length > MaxShort)
-            return new ChainOutline(rules);
-        var shape = 1;
-        foreach (var rule in rules)
-            shape = (shape << 2) | (rule.Target is JumpTarget ? 1 : 0) | (IsPlaced(rule) ? 2 : 0);
-        return s_short[shape] ??= new ChainOutline(rules);
-    }
+    public static ChainOutline Of(Rule[] rules) => Of(ChainShape.Of(rules), rules);
 
-    /// <summary>Whether only some hooks allow the rule.</summary>
-    public static bool IsPlaced(Rule rule)
+    /// <summary>The outline of a chain's rules, whose shape is known.</summary>
+    public static ChainOutline Of(in ChainShape shape, Rule[] rules)
     {
-        if (rule.Target is { } target && IsPlaced(target.Placement))
-            return true;
-        foreach (var match in rule.Matches)
-        {
-            if (IsPlaced(match.Placement))
-                return true;
-        }
-
-        return false;
+        if (shape.Number is not { } number)
+            return new ChainOutline(shape, rules);
+        return s_short.TryGetValue(number, out var known) ? known : s_short.GetOrAdd(number, new ChainOutline(shape, rules));
     }
 
     private static int[] IndexesOf(Rule[] rules, Predicate<Rule> which)
@@ -57,7 +49,4 @@ internal sealed class ChainOutline
 
         return [.. indexes];
     }
-
-    private static bool IsPlaced(Placement placement) =>
-        !ReferenceEquals(placement, Placement.Anywhere) && (placement.Hooks != HookSet.All || placement.OwnHooks != HookSet.All);
 }

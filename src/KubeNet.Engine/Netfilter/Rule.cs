@@ -12,6 +12,12 @@ public sealed record Rule
     private readonly HeldAddressMatch? _source;
     private readonly HeldAddressMatch? _destination;
 
+    // Side by side, a hundred thousand rules take less room.
+    private readonly string? _in;
+    private readonly string? _out;
+    private readonly bool _isInNegated;
+    private readonly bool _isOutNegated;
+
     /// <summary><c>-s</c>.</summary>
     public AddressMatch Source
     {
@@ -27,10 +33,18 @@ public sealed record Rule
     }
 
     /// <summary><c>-i</c>.</summary>
-    public InterfaceMatch InInterface { get; init; }
+    public InterfaceMatch InInterface
+    {
+        get => new(_in, _isInNegated);
+        init => (_in, _isInNegated) = (value.Name, value.Negated);
+    }
 
     /// <summary><c>-o</c>.</summary>
-    public InterfaceMatch OutInterface { get; init; }
+    public InterfaceMatch OutInterface
+    {
+        get => new(_out, _isOutNegated);
+        init => (_out, _isOutNegated) = (value.Name, value.Negated);
+    }
 
     /// <summary><c>-p</c>.</summary>
     public ProtocolMatch Protocol { get; init; }

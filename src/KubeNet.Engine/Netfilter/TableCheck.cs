@@ -14,20 +14,35 @@ internal sealed class TableCheck
     /// <summary>NFT_JUMP_STACK_SIZE: so many chains deep a packet may be, the built-in one included.</summary>
     public const int MaxDepth = 16;
 
-    private readonly Table _table;
+    private readonly TableName _table;
+    private readonly Chain[] _chains;
     private readonly IptablesBackend _backend;
     private readonly Action<Chain, int, IptablesSyntaxException> _complain;
 
-    private TableCheck(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain)
+    private TableCheck(TableName table, Chain[] chains, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain)
     {
         _table = table;
+        _chains = chains;
         _backend = backend;
         _complain = complain;
     }
 
     /// <summary>Checks a whole table; complaints name the chain and the index of the rule.</summary>
-    public static void Check(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain) =>
-        new TableCheck(table, backend, complain).CheckAll();
+    public static void Check(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain)
+    {
+        var chains = table.Chains.Values.ToArray();
+        foreach (var chain in chains)
+        {
+            var rules = chain.Array;
+            for (var index = 0; index < rules.Length; index++)
+            {
+                if (Complaint(rules[index], table, backend) is { } complaint)
+                    complain(chain, index, complaint);
+            }
+        }
+
+        CheckReach(table.Name, chains, backend, complain);
+    }
 
     /// <summary>Refuses devices that a built-in chain's hook does not know.</summary>
     public static void CheckInterfaces(Rule rule, string chain) => CheckInterfaces(chain, !rule.InInterface.IsAny, !rule.OutInterface.IsAny);
@@ -54,13 +69,13 @@ internal sealed class TableCheck
     /// <summary>Checks what one new or changed rule means for the whole table: loops, depth and hooks.</summary>
     public static void CheckReach(Rule rule, Table table, IptablesBackend backend)
     {
-        if (rule.Target is JumpTarget || ChainOutline.IsPlaced(rule))
-            CheckReach(table, backend, (_, _, complaint) => throw complaint);
+        if (rule.Target is JumpTarget || ChainShape.IsPlaced(rule))
+            CheckReach(table.Name, [.. table.Chains.Values], backend, (_, _, complaint) => throw complaint);
     }
 
-    /// <summary>Checks loops, depth and hooks of a table whose rules were looked at before.</summary>
-    public static void CheckReach(Table table, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain) =>
-        new TableCheck(table, backend, complain).CheckReach();
+    /// <summary>Checks loops, depth and hooks of a table whose rules were looked at before; its chains may come in any order.</summary>
+    public static void CheckReach(TableName table, Chain[] chains, IptablesBackend backend, Action<Chain, int, IptablesSyntaxException> complain) =>
+        new TableCheck(table, chains, backend, complain).CheckReach();
 
     private static IptablesSyntaxException? Complaint(Rule rule, Table table, IptablesBackend backend) =>
         Complaint(rule, table.Name, backend) ?? (rule.Target is JumpTarget jump ? JumpComplaint(jump, table) : null);
@@ -115,28 +130,12 @@ internal sealed class TableCheck
             : null;
     }
 
-    private void CheckAll()
-    {
-        foreach (var chain in _table.Chains.Values)
-        {
-            var rules = chain.Array;
-            for (var index = 0; index < rules.Length; index++)
-            {
-                if (Complaint(rules[index], _table, _backend) is { } complaint)
-                    _complain(chain, index, complaint);
-            }
-        }
-
-        CheckReach();
-    }
-
     private void CheckReach()
     {
-        var graph = new ChainGraph(_table);
-        foreach (var hook in _table.Name.Hooks())
+        var graph = new ChainGraph(_chains);
+        foreach (var hook in _table.Hooks())
         {
-            var chain = _table.Chains[hook.ToChainName()];
-            var depth = graph.Enter(chain, hook.ToSet(), (from, index, to) => _complain(from, index, new IptablesSyntaxException(
+            var (chain, depth) = graph.Enter(hook, (from, index, to) => _complain(from, index, new IptablesSyntaxException(
                 "ChainLoop", $"Chain {from.Name} leads back to chain {to.Name}: a loop of chains (Too many levels of symbolic links).")));
             if (depth > MaxDepth && _backend == IptablesBackend.Nft)
                 _complain(chain, -1, new IptablesSyntaxException("ChainTooDeep", $"The chains under {chain.Name} are nested more than {MaxDepth} deep, which nf_tables refuses (Too many links)."));
@@ -144,6 +143,8 @@ internal sealed class TableCheck
 
         foreach (var (chain, reached) in graph.TopDown())
         {
+            if (Wrong(chain, reached, chain.Outline.Hooks, chain.Outline.OwnHooks) == HookSet.None)
+                continue;
             foreach (var index in chain.Outline.Placed)
             {
                 var rule = chain.Array[index];
@@ -159,8 +160,7 @@ internal sealed class TableCheck
     {
         if (ReferenceEquals(placement, Placement.Anywhere))
             return;
-        var own = _backend == IptablesBackend.Legacy || chain.IsBuiltIn ? reached : HookSet.None;
-        var wrong = (reached & ~placement.Hooks) | (own & ~placement.OwnHooks);
+        var wrong = Wrong(chain, reached, placement.Hooks, placement.OwnHooks);
         if (wrong == HookSet.None)
             return;
         var allowed = placement.Hooks & placement.OwnHooks & HooksOfTable();
@@ -168,10 +168,17 @@ internal sealed class TableCheck
         _complain(chain, index, new IptablesSyntaxException("TargetNotAllowedHere", $"The {kind} {name} is not allowed in {where}; only in {(allowed == HookSet.None ? placement.Hooks.ToNames() : allowed.ToNames())}."));
     }
 
+    /// <summary>The hooks from which packets reach a chain, though they may not, or that checkentry is told of, though it does not allow them.</summary>
+    private HookSet Wrong(Chain chain, HookSet reached, HookSet allowed, HookSet allowedOwn)
+    {
+        var own = _backend == IptablesBackend.Legacy || chain.IsBuiltIn ? reached : HookSet.None;
+        return (reached & ~allowed) | (own & ~allowedOwn);
+    }
+
     private HookSet HooksOfTable()
     {
         var set = HookSet.None;
-        foreach (var hook in _table.Name.Hooks())
+        foreach (var hook in _table.Hooks())
             set |= hook.ToSet();
         return set;
     }

@@ -9,6 +9,7 @@ namespace KubeNet.Engine.Netfilter;
 /// <summary>A table while a restore changes it: what each command does to its chains, and what is asked of it at COMMIT.</summary>
 internal sealed class TableDraft
 {
+    private const int Many = 1000;
     private readonly Table _original;
     private readonly IpFamily _family;
     private readonly IptablesBackend _backend;
@@ -53,7 +54,7 @@ internal sealed class TableDraft
         if (_chains.Find(name) is { } chain)
             chain.Flush();
         else
-            _chains.Put(new ChainDraft(name.Text));
+            _chains.Put(name, new ChainDraft(name.Text));
     }
 
     /// <summary>The table as the kernel takes it.</summary>
@@ -62,13 +63,24 @@ internal sealed class TableDraft
     /// <exception cref="IptablesSyntaxException">The kernel would refuse it.</exception>
     public Table Commit(int line, Action<RestoreProblem> report)
     {
-        var table = _original.WithExactly(Array.ConvertAll(_chains.ToSorted(), static chain => chain.ToChain()));
+        var chains = Array.ConvertAll(_chains.ToArray(), static chain => chain.ToChain());
+        Table table;
         if (_lenient)
-            table = Mend(table, report);
+        {
+            table = Mend(Sorted(chains), report);
+        }
         else if (_isSuspect)
+        {
+            table = Sorted(chains);
             TableCheck.Check(table, _backend, Refuse);
+        }
         else
-            TableCheck.CheckReach(table, _backend, Refuse);
+        {
+            // A cluster's chains are sorted while it is asked where they lead: either takes a tenth of the whole.
+            var sorting = chains.Length < Many ? null : Task.Run(() => Sorted(chains));
+            TableCheck.CheckReach(Name, chains, _backend, Refuse);
+            table = sorting?.GetAwaiter().GetResult() ?? Sorted(chains);
+        }
 
         // ip_tables takes a whole table in anew, with the rules that stay.
         NeedsAccounting |= _backend == IptablesBackend.Legacy && ConnbytesMatch.IsIn(table);
@@ -130,6 +142,13 @@ internal sealed class TableDraft
             case CommandKind.None:
                 throw new InvalidOperationException("A command without a kind.");
         }
+    }
+
+    private Table Sorted(Chain[] chains)
+    {
+        var sorted = chains.ToArray();
+        Array.Sort(sorted, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        return _original.WithExactly(sorted);
     }
 
     private void Insert(CommandDraft command, Counter counter, int line)

@@ -57,6 +57,26 @@ public sealed class LongRestoreTests
         Assert.Equal(string.Join('\n', lines.Where((_, at) => !wrong.Contains(at))), IptablesSave.Write(result.Ruleset));
     }
 
+    /// <summary>Where the chains of a long text lead is asked while they are put in order.</summary>
+    [Theory]
+    [InlineData("-A SVC-0700 -j SVC-0700", "ChainLoop")]
+    [InlineData("-A SVC-1499 -m owner --uid-owner 0 -j ACCEPT", "TargetNotAllowedHere")]
+    [InlineData("-A SVC-0700 -m devgroup --src-group 0x1 -j ACCEPT", null)]
+    public void What_may_not_stand_where_packets_come_from_is_told_of_one_chain_among_many(string rule, string? errorId)
+    {
+        var lines = Text().Split('\n');
+        lines[^3] = rule;
+        var text = string.Join('\n', lines);
+        if (errorId is null)
+        {
+            Assert.Contains(rule, IptablesSave.Write(Read(text).Ruleset), StringComparison.Ordinal);
+            return;
+        }
+
+        var error = Refused(text);
+        Assert.Equal((errorId, lines.Length - 2), (error.ErrorId, error.Line));
+    }
+
     [Fact]
     public void Counters_of_a_long_text_come_back()
     {

@@ -56,6 +56,28 @@ public sealed class RestoreSharingTests
     }
 
     [Fact]
+    public void Rules_that_take_turns_share_with_the_rule_before_the_last()
+    {
+        var chains = IptablesRestore.Read(Ruleset.Empty(IpFamily.IPv4, IptablesBackend.Nft), """
+            *nat
+            :A - [0:0]
+            -A A -s 10.0.0.1/32 -m comment --comment "ns/web" -j ACCEPT
+            -A A -p udp -m comment --comment "ns/web" -m udp -j DNAT --to-destination 10.0.0.1:53
+            -A A -s 10.0.0.2/32 -m comment --comment "ns/web" -j ACCEPT
+            -A A -p udp -m comment --comment "ns/web" -m udp -j DNAT --to-destination 10.0.0.2:53
+            -A A -p tcp -m comment --comment "ns/web" -m tcp -j DNAT --to-destination 10.0.0.2:53
+            COMMIT
+
+            """).Ruleset.GetTable(TableName.Nat).Chains;
+        var rules = chains["A"].Rules;
+        Assert.All(rules, rule => Assert.Same(rules[0].Matches[0], rule.Matches[0]));
+        Assert.True(rules[0].Matches.Items == rules[2].Matches.Items, "The lists of the first and the third rule are two.");
+        Assert.True(rules[1].Matches.Items == rules[3].Matches.Items, "The lists of the second and the fourth rule are two.");
+        Assert.False(rules[0].Matches.Items == rules[1].Matches.Items);
+        Assert.Equal("tcp", rules[4].Matches[1].Name);
+    }
+
+    [Fact]
     public void A_match_that_was_read_for_one_protocol_is_refused_for_another()
     {
         var error = Assert.Throws<IptablesSyntaxException>(() => IptablesRestore.Read(

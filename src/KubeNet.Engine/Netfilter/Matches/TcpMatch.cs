@@ -54,7 +54,7 @@ public sealed record TcpMatch : Match
             new OptionSpec("tcp-flags", "the flags that are looked at, and those of them that must be set", OptionTraits.Invertible | OptionTraits.TwoArguments) { Excludes = ["syn"], Argument = OptionArgument.ListOf(FlagNames.Select(known => known.Name)), Second = OptionArgument.ListOf(FlagNames.Select(known => known.Name)) },
             new OptionSpec("tcp-option", "an option that is there, by number", OptionTraits.Invertible),
         ],
-        Read) { IsShared = true };
+        Read) { IsShared = true, IsOfProtocol = true };
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)

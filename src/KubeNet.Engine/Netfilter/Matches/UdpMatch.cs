@@ -28,7 +28,7 @@ public sealed record UdpMatch : Match
             new OptionSpec("sport", "the source port, or first:last", OptionTraits.Invertible) { Aliases = ["source-port"] },
             new OptionSpec("dport", "the destination port, or first:last", OptionTraits.Invertible) { Aliases = ["destination-port"], Argument = OptionArgument.Port },
         ],
-        Read) { IsShared = true };
+        Read) { IsShared = true, IsOfProtocol = true };
 
     /// <inheritdoc/>
     public override MatchResult Evaluate(in HookContext context)

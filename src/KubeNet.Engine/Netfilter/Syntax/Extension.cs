@@ -28,6 +28,9 @@ internal class MatchExtension(string name, OptionSpec[] options, Func<OptionValu
     /// <summary>Whether one instance may stand in several rules: it keeps no state of its own.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Whether it is asked while it is read what protocol the rule names.</summary>
+    public bool IsOfProtocol { get; init; }
+
     public virtual Match Read(OptionValues values)
     {
         values.Check();

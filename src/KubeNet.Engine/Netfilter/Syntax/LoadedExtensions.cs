@@ -15,8 +15,8 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
     private readonly List<OptionValues> _loaded = [];
     private readonly List<OptionValues> _store = [];
     private readonly List<Match> _matchBuffer = [];
-    private readonly List<LastMatch> _lastOfEach = [];
-    private EquatableArray<Match> _lastMatches;
+    private readonly List<SharedMatches> _shared = [];
+    private readonly SharedMatchLists _lists = new();
     private int _used;
     private OptionValues? _target;
     private OptionValues? _newest;
@@ -160,12 +160,10 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
         {
             values.Protocol = protocol;
             var extension = (MatchExtension)values.Extension;
-            _matchBuffer.Add(extension.IsShared ? Shared(extension, values) : extension.Read(values));
+            _matchBuffer.Add(extension.IsShared ? SharedOf(extension).Read(values) : extension.Read(values));
         }
 
-        if (!IsSameAsLast())
-            _lastMatches = new EquatableArray<Match>([.. _matchBuffer]);
-        return _lastMatches;
+        return _lists.Of(_matchBuffer);
     }
 
     /// <summary>The target with its values, or null where the command names none that is an extension.</summary>
@@ -197,40 +195,18 @@ internal sealed class LoadedExtensions(IpFamily family, TokenCursor words)
         return new IptablesSyntaxException("UnknownOption", $"unknown option \"{token.Text}\". {hint}", token.Column);
     }
 
-    private Match Shared(MatchExtension extension, OptionValues values)
-    {
-        var last = LastOf(extension);
-        if (!last.TryGet(values, out var match))
-            last.Put(values, match = extension.Read(values));
-        return match;
-    }
-
     // A text has few of them.
-    private LastMatch LastOf(MatchExtension extension)
+    private SharedMatches SharedOf(MatchExtension extension)
     {
-        foreach (var known in _lastOfEach)
+        foreach (var known in _shared)
         {
             if (ReferenceEquals(known.Extension, extension))
                 return known;
         }
 
-        var last = new LastMatch(extension);
-        _lastOfEach.Add(last);
-        return last;
-    }
-
-    // Where all of its matches are the last rule's own, so may be the array of them.
-    private bool IsSameAsLast()
-    {
-        if (_lastMatches.Count != _matchBuffer.Count)
-            return false;
-        for (var index = 0; index < _matchBuffer.Count; index++)
-        {
-            if (!ReferenceEquals(_lastMatches[index], _matchBuffer[index]))
-                return false;
-        }
-
-        return true;
+        var shared = new SharedMatches(extension);
+        _shared.Add(shared);
+        return shared;
     }
 
     private static bool StartsWith(OptionSpec spec, ReadOnlySpan<char> name)

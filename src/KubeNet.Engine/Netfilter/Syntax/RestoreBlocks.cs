@@ -22,7 +22,7 @@ internal static class RestoreBlocks
         RestoreBlock? spare = null;
         for (var start = 0; start < text.Length || ahead.Count > 0;)
         {
-            for (; start < text.Length && ahead.Count < readers; spare = null)
+            for (; start < text.Length && ahead.Count < readers * 2; spare = null)
             {
                 var (block, from, end) = (spare ?? create(), start, EndOf(text, start));
                 ahead.Enqueue(Task.Run(() => block.Read(text, from, end)));

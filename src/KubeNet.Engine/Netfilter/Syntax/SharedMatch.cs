@@ -2,11 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace KubeNet.Engine.Netfilter.Syntax;
 
-/// <summary>
-/// A match that may stand in several rules, and the words that it was read from: the next rule that says the same has the same match. Many rules that follow
-/// each other bear one comment, or ask for one port.
-/// </summary>
-internal sealed class LastMatch(MatchExtension extension)
+/// <summary>A match that may stand in several rules, and the words that it was read from.</summary>
+internal sealed class SharedMatch(MatchExtension extension)
 {
     private OptionSpec? _spec;
     private Token _argument;
@@ -14,14 +11,11 @@ internal sealed class LastMatch(MatchExtension extension)
     private ProtocolMatch _protocol;
     private Match? _match;
 
-    /// <summary>Whose match it is.</summary>
-    public MatchExtension Extension => extension;
-
     /// <summary>The match, where the words are the same.</summary>
     public bool TryGet(OptionValues values, [NotNullWhen(true)] out Match? match)
     {
         match = _match;
-        if (match is null || values.Count > 1 || values.Protocol != _protocol)
+        if (match is null || values.Count > 1 || (extension.IsOfProtocol && values.Protocol != _protocol))
             return false;
         if (values.Count == 0)
             return _spec is null;
@@ -29,11 +23,12 @@ internal sealed class LastMatch(MatchExtension extension)
         return ReferenceEquals(value.Spec, _spec) && value.Negated == _negated && value.Span.SequenceEqual(_argument.Span);
     }
 
-    /// <summary>Keeps a match that was read of one option or none.</summary>
+    /// <summary>Whether a match that was read of these words can be told by them: one option of one argument, or none.</summary>
+    public static bool IsFor(OptionValues values) => values.Count == 0 || (values.Count == 1 && !values.First.Spec.Traits.HasFlag(OptionTraits.TwoArguments));
+
+    /// <summary>Keeps a match, in the place of the one before.</summary>
     public void Put(OptionValues values, Match match)
     {
-        if (values.Count > 1 || (values.Count == 1 && values.First.Spec.Traits.HasFlag(OptionTraits.TwoArguments)))
-            return;
         _match = match;
         _protocol = values.Protocol;
         _spec = null;
