@@ -8,14 +8,14 @@ namespace KubeNet.Engine.Forwarding;
 
 /// <summary>
 /// The device by which sockets take a packet to have come (inet_iif, inet6_iif): the one it came in by, but for what a host sends to itself. That comes
-/// in by lo and counts as come by the device that has the address: "make sure orig_oif points to fib result device even though packet rx/tx happens over
+/// in by lo and counts as come by the device of the route that it was sent by, which is the one that has the address: "make sure orig_oif points to fib result device even though packet rx/tx happens over
 /// loopback" (ip_route_output_key_hash_rcu), "it should be considered as if it is being arrived via the sending interface" (ipv6_rcv).
 /// </summary>
 internal static class SocketDevice
 {
     /// <summary>The device.</summary>
     public static Link Of(Host host, Link device, SkBuff skb) =>
-        device is LoopbackLink ? OwnerOf(host, skb.Head.Destination) ?? device : device;
+        device is not LoopbackLink ? device : OfOwnRoute(host, skb) ?? OwnerOf(host, skb.Head.Destination) ?? device;
 
     /// <summary>
     /// The device by which the answer to a packet must leave, whatever the routes say, or null: a link-local address means nothing without the device that its packet came by, and for a RST the
@@ -39,6 +39,10 @@ internal static class SocketDevice
         var device = Of(host, host.Link(about.InputIndex), about);
         return device is LoopbackLink && host.Fib(IpFamily.IPv6).Lookup(new FlowKey { Destination = about.Head.Destination, InDevice = device.Name }).NextHop is { } hop ? host.Link(hop.LinkIndex) : device;
     }
+
+    // Several devices may have one link-local address, a bridge and its first port for one.
+    private static Link? OfOwnRoute(Host host, SkBuff skb) =>
+        skb is { KeepsRoute: true, SentBy: { IsLocal: true, Fib.NextHop: { } hop } } ? host.Link(hop.LinkIndex) : null;
 
     private static Link? OwnerOf(Host host, IpAddress destination) =>
         host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == destination));

@@ -3,6 +3,7 @@ using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
@@ -63,6 +64,11 @@ internal static class TcpReceive
         {
             var what = packet.TcpFlags.HasFlag(TcpFlags.Syn) ? "a SYN that carries a FIN" : "a segment without SYN or ACK";
             host.Drop(skb, DropReason.TcpFlags, $"{listener} ignores {what}");
+        }
+        else if (listener is null && packet.Family == IpFamily.IPv4 && skb is { KeepsRoute: true, RouteType: { } type and not RouteType.Local })
+        {
+            // A host that sends to itself by a route which is none to itself, from a socket bound to lo (rt_type in tcp_v4_send_reset).
+            host.Drop(skb, DropReason.NoSocket, $"nothing in {host.Name} listens on tcp port {packet.DestinationPort}, and no RST answers what came by a {type.ToName()} route");
         }
         else
         {

@@ -57,6 +57,28 @@ internal static class FoundSourceLabs
             net.Address("client", "lo", "10.7.0.3/32");
             net.Iptables("server", Table("raw", "-A PREROUTING -i eth0") + Table("filter", "-A INPUT -i eth0", "-A INPUT -i lo", "-A OUTPUT -o lo", "-A OUTPUT -o eth0"));
         }, [.. new[] { "127.0.0.1", "127.0.0.5", "10.7.0.2", "10.7.0.3" }.SelectMany(source => new[] { Udp("10.0.0.2"), Udp("10.0.0.255") with { Broadcast = true }, Tcp("10.0.0.2"), Ping("10.0.0.2") }.Select(probe => probe with { Source = IpAddress.Parse(source), Device = "eth0" }))])),
+        new KernelLab("what a host sends to itself comes by the device of its route, whichever else has the address (IPv6)", net =>
+        {
+            net.Namespace("client", "server");
+            net.Veth("client", "p0", "server", "eth0", mac: "02:00:00:00:00:02", peerMac: "02:00:00:00:00:03");
+            net.Bridge("client", "br0", "p0");
+            net.Sysctl("client", "net.ipv6.conf.all.forwarding", "1");
+            net.Listen("client", "udp", 7000);
+            net.Iptables("client", Table("filter", "-A INPUT -i lo", "-A INPUT -i br0", "-A OUTPUT -o lo", "-A OUTPUT -o br0"), IpFamily.IPv6);
+        }, [.. new[] { "ff02::1", "ff02::2", "fe80::ff:fe00:2" }.SelectMany(to => new[] { Ping(to), Udp(to, 7000), Udp(to, 9) }.Select(probe => probe with { Device = "br0" })),
+            .. new[] { Ping("fe80::ff:fe00:2"), Udp("fe80::ff:fe00:2", 7000), Tcp("fe80::ff:fe00:2", 9) }.Select(probe => probe with { Device = "p0" })], usesIpv6: true),
+        new KernelLab("what a host sends to itself comes by the device of its route, whichever else has the address", net =>
+        {
+            Pair(net);
+            net.Veth("client", "eth1", "server", "eth1");
+            net.Veth("client", "eth2", "server", "eth2");
+            net.Address("client", "eth1", "10.0.3.1/24");
+            net.Address("client", "eth2", "10.0.3.1/24");
+            net.Route("client", "10.20.0.0/24", device: "eth2", type: "local");
+            net.Listen("client", "udp", 7000);
+            net.Iptables("client", Table("filter", "-A INPUT -i lo", "-A OUTPUT -o lo"));
+        }, [.. new[] { "10.0.3.1", "10.20.0.1", "10.0.0.1" }.SelectMany(to => new[] { "eth0", "eth1", "eth2", "lo", null }.SelectMany(device =>
+            new[] { Ping(to), Udp(to, 7000), Udp(to, 9), Tcp(to, 9) }.Select(probe => probe with { Device = device })))]),
         new KernelLab("addresses of 0.0.0.0/8 but the first are like others", net =>
         {
             RoutedShape.V4.Build(net);
