@@ -6,6 +6,9 @@ internal static class RestoreBlocks
     private const int BlockSize = 32 * 1024;
     private const int MostReaders = 8;
 
+    // With one alone a reader waits whenever the caller takes a little longer.
+    private const int BlocksPerReader = 2;
+
     /// <summary>The blocks in the order of the text. A block is the caller's until it asks for the next one.</summary>
     /// <param name="text">The text.</param>
     /// <param name="create">Makes a block; each is read into again and again.</param>
@@ -22,7 +25,7 @@ internal static class RestoreBlocks
         RestoreBlock? spare = null;
         for (var start = 0; start < text.Length || ahead.Count > 0;)
         {
-            for (; start < text.Length && ahead.Count < readers * 2; spare = null)
+            for (; start < text.Length && ahead.Count < readers * BlocksPerReader; spare = null)
             {
                 var (block, from, end) = (spare ?? create(), start, EndOf(text, start));
                 ahead.Enqueue(Task.Run(() => block.Read(text, from, end)));
