@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
@@ -78,14 +79,33 @@ internal static class BridgeForward
 
     private static void Leave(Host host, BridgeLink bridge, SkBuff skb, Link exit)
     {
-        if (BridgeNetfilter.Refuses(skb, exit))
+        if (!BridgeNetfilter.IsTooLong(skb, exit))
+        {
+            Transmit(host, skb, exit);
+            return;
+        }
+
+        if (BridgeNetfilter.Refuses(bridge, skb))
+        {
+            RefuseTooLong(host, bridge, skb, exit);
+            return;
+        }
+
+        foreach (var piece in BridgeNetfilter.Cut(bridge, skb))
+            Transmit(host, piece, exit);
+    }
+
+    // IPv6 tells the sender, as a router would.
+    private static void RefuseTooLong(Host host, BridgeLink bridge, SkBuff skb, Link exit)
+    {
+        if (skb.Head.Family == IpFamily.IPv4)
         {
             DropTooLong(host, skb, exit);
             return;
         }
 
-        foreach (var piece in BridgeNetfilter.Cut(bridge, skb, exit))
-            Transmit(host, piece, exit);
+        host.Drop(skb, DropReason.PktTooBig, $"it is longer than the mtu of the bridge {bridge.Name} ({bridge.Mtu}), and may not be cut");
+        IcmpSend.Error(host, skb, IcmpType.V6PacketTooBig, 0, (ushort)bridge.Mtu, device: exit);
     }
 
     private static void DropTooLong(Host host, Frame frame, Link exit) =>

@@ -64,21 +64,31 @@ internal static class BridgeNetfilter
     }
 
     /// <summary>
-    /// Whether what goes out of a port behind POSTROUTING is too long to go whole and may not be cut: br_netfilter, unlike the bridge
-    /// itself, has no slack for a VLAN tag (br_nf_dev_queue_xmit).
+    /// Whether what goes out of a port behind POSTROUTING is longer than the port takes, or than it was when it came in pieces: br_netfilter, unlike the bridge itself, has no slack for a VLAN tag
+    /// (br_nf_dev_queue_xmit).
     /// </summary>
-    public static bool Refuses(SkBuff skb, Link exit) =>
-        skb.Packet is { Family: IpFamily.IPv4, DontFragment: true } && skb.Head.Length > exit.Mtu;
+    public static bool IsTooLong(SkBuff skb, Link exit) =>
+        skb.Head.Length > (skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, exit.Mtu) : exit.Mtu);
 
     /// <summary>
-    /// What goes out of a port behind POSTROUTING: a packet longer than the bridge takes is cut again, never into larger pieces than
-    /// came in (br_nf_dev_queue_xmit, br_nf_ip_fragment). One that may not be cut stays whole, for the port to refuse.
+    /// Whether what is too long may not be cut. That goes by the MTU of the bridge, which is the device of its route. IPv6 cuts for others too, since nothing asks there
+    /// whether the packet was made here (br_nf_ip_fragment, ip6_fragment).
     /// </summary>
-    public static IEnumerable<SkBuff> Cut(BridgeLink bridge, SkBuff skb, Link exit)
+    public static bool Refuses(BridgeLink bridge, SkBuff skb)
     {
-        var size = skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, exit.Mtu) : exit.Mtu;
-        var mayBeCut = skb.Head.Family == IpFamily.IPv4 ? !skb.Head.DontFragment : skb.LargestFragment > 0;
-        return skb.Head.Length <= size || !mayBeCut || skb.LargestFragment > bridge.Mtu ? [skb] : Fragmentation.Cut(skb, Math.Min(size, bridge.Mtu));
+        if (skb.LargestFragment > 0)
+            return skb.LargestFragment > bridge.Mtu;
+        return skb.Head.Family == IpFamily.IPv4 ? skb.Head.DontFragment : skb.Head.Length > bridge.Mtu;
+    }
+
+    /// <summary>
+    /// The pieces of what is too long: as long as the bridge takes, be that more than its port does, and never longer than they came in. What is one piece to the bridge
+    /// stays whole in IPv4, and has a fragment header all the same in IPv6.
+    /// </summary>
+    public static IEnumerable<SkBuff> Cut(BridgeLink bridge, SkBuff skb)
+    {
+        var size = skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, bridge.Mtu) : bridge.Mtu;
+        return skb.Head.Family == IpFamily.IPv4 && skb.Head.Length <= size ? [skb] : Fragmentation.Cut(skb, size);
     }
 
     /// <summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 using static KubeNet.KernelTests.Labs.ClientProbes;
+using static KubeNet.KernelTests.Labs.FoundShape;
 using static KubeNet.KernelTests.Labs.RuleText;
 
 namespace KubeNet.KernelTests.Labs;
@@ -8,6 +10,8 @@ namespace KubeNet.KernelTests.Labs;
 /// <summary>What random networks found of the MTU of a path, and of the settings that say what is heard of it, reduced, each with the kernel's fact in its name.</summary>
 internal static class FoundPathMtuLabs
 {
+    private static readonly int[] s_bridgedSizes = [1300, 1301, 1304, 1305, 1400, 1401, 1500, 3000];
+
     public static IEnumerable<KernelLab> All =>
     [
         .. new[] { "0", "1", "2", "3" }.Select(mode => new KernelLab($"ip_no_pmtu_disc={mode}: whether sockets forbid cutting unless they say otherwise, and what is heard of an MTU", net =>
@@ -60,6 +64,33 @@ internal static class FoundPathMtuLabs
             Udp("10.0.2.2") with { PayloadSize = 1400 }, .. new[] { "client", "behind" }.SelectMany(from => new bool?[] { null, false, true }.SelectMany(df => new[] { 520, 1400 }
                 .Select(size => Udp("10.0.2.2") with { From = from, PayloadSize = size, DontFragment = df, KeepsState = true }))),
         ])),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new int?[] { null, 1400, 1500 }.SelectMany(mtu => new[] { false, true }.Select(isTracked => new KernelLab(
+            $"br_netfilter cuts by the mtu of the bridge, and goes by that of the port ({family}, {(mtu is { } set ? $"bridge {set}" : "the bridge follows")}{(isTracked ? ", tracked" : "")})", net =>
+            {
+                Bridged(net, "host", "client", "server");
+                foreach (var (ns, device, number) in new[] { ("client", "eth0", 1), ("host", "br0", 9) }.Concat(Enumerable.Range(0, 2 * s_bridgedSizes.Length).Select(at => ("server", "eth0", 20 + at))))
+                    net.Address(ns, device, family == IpFamily.IPv4 ? $"10.0.0.{number}/24" : $"fd00::{number}/64");
+                net.Link("host", "p2", mtu: 1300);
+                net.Link("server", "eth0", mtu: 1300);
+                if (mtu is { } own)
+                    net.Link("host", "br0", mtu: own);
+                net.Sysctl("host", "net.bridge.bridge-nf-call-iptables", "1");
+                net.Sysctl("host", "net.bridge.bridge-nf-call-ip6tables", "1");
+                net.Iptables("host", Table("mangle", "-A POSTROUTING -p udp", "-A OUTPUT") + (isTracked ? Table("filter", "-A FORWARD -m conntrack --ctstate NEW", "-A FORWARD -m conntrack --ctstate ESTABLISHED,RELATED") : ""), family);
+                net.Iptables("server", Table("raw", "-A PREROUTING -p udp", "-A PREROUTING"), family);
+            }, [.. s_bridgedSizes.Concat(s_bridgedSizes).Select((size, at) => (Size: size, At: at))
+                // IPv6's pieces that are cut once more say so, which the model's do not.
+                .Where(one => family == IpFamily.IPv4 || isTracked || mtu != 1500 || one.Size != 3000).Select(one => new LabProbe
+            {
+                From = "client",
+                Protocol = IpProtocol.Udp,
+
+                // What IPv6 learns of a path stays from probe to probe.
+                To = IpAddress.Parse(family == IpFamily.IPv4 ? $"10.0.0.{20 + one.At}" : $"fd00::{20 + one.At}"),
+                Port = 9000,
+                PayloadSize = one.Size - family.HeaderLength() - 8,
+                DontFragment = one.At < s_bridgedSizes.Length ? null : false,
+            })], usesIpv6: family == IpFamily.IPv6)))),
         .. new[] { RoutedShape.V4, RoutedShape.V6 }.SelectMany(shape => new[] { 1300, 1400, 1504, 1600 }.SelectMany(mtu => new[] { "client", "router" }.Select(where => shape.Lab(
             $"a route's own MTU of {mtu} on the {where} stands for the device's, be it larger", net =>
             {

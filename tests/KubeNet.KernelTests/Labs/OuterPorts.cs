@@ -18,17 +18,17 @@ internal static partial class OuterPorts
         ? ConnectionPort().Replace(ToPort().Replace(FromPort().Replace(AnswersTo().Replace(line, "$1*"), "$1*"), "sport=*$1"), "$1*")
         : line;
 
-    /// <summary>An entry of a set with <c>*</c> for what may be such a port: probes have their own from 40000 to 40999.</summary>
+    /// <summary>An entry of a set with <c>*</c> for what may be such a port: probes have their own from 40000 to 40099.</summary>
     public static string MaskEntry(string entry) => BitmapPort().Replace(ChancePort().Replace(entry, "udp:*"), "$1*");
 
-    [GeneratedRegex(@"\budp:(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
+    [GeneratedRegex(@"\budp:(?!400\d{2}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
     private static partial Regex ChancePort();
 
     // Of a bitmap:port, by the names that random networks give to sets.
-    [GeneratedRegex(@"( add bitmap-port\S* )(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
+    [GeneratedRegex(@"( add bitmap-port\S* )(?!400\d{2}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
     private static partial Regex BitmapPort();
 
-    [GeneratedRegex(@"\b([sd]port=)(?!40\d{3}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
+    [GeneratedRegex(@"\b([sd]port=)(?!400\d{2}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
     private static partial Regex ConnectionPort();
 
     [GeneratedRegex(@"sport=\d+( dport=(?:8472|4789)\b)")]
