@@ -104,7 +104,8 @@ internal static class HookRunner
         var before = skb.Packet;
         if (!GoesOn(host, context, ChainWalk.Run(stage.Tables[0], context, host.State.Counters)))
             return false;
-        skb.NeedsReroute |= before.Mark != skb.Head.Mark || before.Tos != skb.Head.Tos || before.Source != skb.Head.Source || before.Destination != skb.Head.Destination;
+        skb.NeedsReroute |= before.Mark != skb.Head.Mark || before.Tos != skb.Head.Tos || before.Source != skb.Head.Source || before.Destination != skb.Head.Destination
+            || (before.Family == IpFamily.IPv6 && before.Ttl != skb.Head.Ttl);
         return true;
     }
 
@@ -173,6 +174,13 @@ internal static class HookRunner
             return TranslateError(host, context, connection, manipulation);
         if (skb.State is ConntrackState.New or ConntrackState.Related && !NatSetup.IsDone(connection, manipulation) && !Bind(host, stage, context, connection, manipulation))
             return false;
+        if (LeavesElsewhere(host, context, connection))
+        {
+            host.State.Connections.Remove(connection);
+            host.Drop(skb, DropReason.NetfilterDrop, $"its connection was masqueraded as {connection.Reply.Destination}, and leaves by {context.OutDevice} now: it is ended", errno: LocalErrno(context.Hook, skb));
+            return false;
+        }
+
         if (NatTranslation.IsMapped(connection, skb.IsReply, manipulation))
         {
             var before = skb.Hop is null ? default : skb.Packet;
@@ -183,6 +191,11 @@ internal static class HookRunner
         skb.NeedsReroute |= context.Hook == Hook.Output && MapsDestination(connection, skb.IsReply);
         return true;
     }
+
+    /// <summary>Whether what a masqueraded connection sends leaves by another device than its first packet did (nf_nat_oif_changed).</summary>
+    private static bool LeavesElsewhere(Host host, in HookContext context, Connection connection) =>
+        context.Hook == Hook.Postrouting && connection.MasqueradeIndex != 0 && !context.Skb.IsReply
+        && context.OutDevice is { } device && host.Config.FindLink(device) is { } exit && exit.Index != connection.MasqueradeIndex;
 
     /// <summary>Asks the nat tables for a mapping; without one the connection keeps its addresses.</summary>
     private static bool Bind(Host host, HookStage stage, in HookContext context, Connection connection, NatManipulation manipulation)

@@ -115,6 +115,16 @@ internal static class IpOutput
     /// <summary>The largest packet that a route takes, in bytes.</summary>
     public static int MtuOf(Host host, RouteDecision decision) => host.MtuOf(decision.Fib.Route, decision.Device, decision.Family);
 
+    /// <summary>The MSS that a host says is its own in a connection by a route, in bytes: by what it knows of the path, but no less than min_adv_mss (ipv4_default_advmss, ip6_default_advmss).</summary>
+    public static ushort AdvertisedMss(Host host, IpAddress destination, RouteDecision decision)
+    {
+        var family = destination.Family;
+        var least = family == IpFamily.IPv4
+            ? host.Config.Sysctls.Number("net.ipv4.route.min_adv_mss", TcpSegments.MinMssV4)
+            : host.Config.Sysctls.Number("net.ipv6.route.min_adv_mss", TcpSegments.MinMssV6);
+        return TcpSegments.MssOf(Math.Max(host.PathMtu(destination, MtuOf(host, decision)), least + family.HeaderLength() + TcpHeader.BareLength), family);
+    }
+
     /// <summary>
     /// As <see cref="MtuOf"/>, for what is forwarded in IPv4: that goes by what was learned of the path only with ip_forward_use_pmtu, or where it is locked (ip_dst_mtu_maybe_forward).
     /// </summary>

@@ -22,7 +22,7 @@ internal static class IpReceive
         }
 
         // "Must drop socket now because of tproxy" (ip_rcv_core).
-        (skb.Owner, skb.InputIndex) = (SocketOwner.None, device.Index);
+        (skb.Owner, skb.InputIndex, skb.IsDuplicate) = (SocketOwner.None, device.Index, false);
         if (skb.Head.Family == IpFamily.IPv6 && RefuseV6(host, device, skb))
             return;
         if (!skb.WasPrerouted)

@@ -42,7 +42,7 @@ internal static class OutputRoute
 
         // ip_route_output_key_hash_rcu; IPv6 asks nothing of the source.
         if (hasSource && !anySource && packet.Source.Family == IpFamily.IPv4 && !host.IsOwnAddress(packet.Source))
-            return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Source} is no address of {host.Name}", "EADDRNOTAVAIL");
+            return Fail(packet.Source, DropReason.IpOutNoRoutes, $"{packet.Source} is no address of {host.Name}", "ENETUNREACH");
         if (destination.IsZeronet)
             destination = hasSource && !packet.Source.IsUnspecified ? packet.Source : IpAddress.LoopbackV4;
         if (device is not null && !device.IsUp)

@@ -36,6 +36,8 @@ internal static class PacketDuplicate
             IsDuplicate = true,
             State = ConntrackState.Untracked,
             Owner = about.Owner,
+            IgnoresDf = about.IgnoresDf || about.LargestFragment > 0,
+            LargestFragment = about.LargestFragment,
         };
         RouteStepWriter.Write(host, skb, decision, null);
         IpOutput.LocalOut(host, skb, decision);

@@ -6,12 +6,16 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>What a namespace's sysctls say of path MTUs in IPv4.</summary>
 /// <param name="NoDiscovery">net.ipv4.ip_no_pmtu_disc: 0 to 3; what is more is as 1.</param>
 /// <param name="ForwardsByThem">net.ipv4.ip_forward_use_pmtu: whether what was learned counts for what is forwarded, too.</param>
-internal sealed record PathMtuSysctls(int NoDiscovery, bool ForwardsByThem)
+/// <param name="Min">net.ipv4.route.min_pmtu: what is heard of less is heard as this, and locked.</param>
+internal sealed record PathMtuSysctls(int NoDiscovery, bool ForwardsByThem, int Min)
 {
     /// <summary>Whether a socket looks for the MTU of its path unless it says otherwise; if not it begins with IP_PMTUDISC_DONT (inet_create).</summary>
     public bool SocketsDiscover => NoDiscovery == 0;
 
-    public static PathMtuSysctls Read(Sysctls sysctls) => new(sysctls.Number("net.ipv4.ip_no_pmtu_disc"), sysctls.Number("net.ipv4.ip_forward_use_pmtu") != 0);
+    public static PathMtuSysctls Read(Sysctls sysctls) => new(
+        sysctls.Number("net.ipv4.ip_no_pmtu_disc"),
+        sysctls.Number("net.ipv4.ip_forward_use_pmtu") != 0,
+        sysctls.Number("net.ipv4.route.min_pmtu", PathMtus.UsualMinV4));
 
     /// <summary>Whether a frag-needed error is heard: with 3 of those protocols alone that see whether they sent what it is about (icmp_unreach, icmp_strict_tag_validation).</summary>
     public bool Hears(IpProtocol quoted) => NoDiscovery switch

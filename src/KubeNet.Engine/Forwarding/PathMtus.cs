@@ -6,18 +6,18 @@ namespace KubeNet.Engine.Forwarding;
 public sealed class PathMtus
 {
     // ip_rt_min_pmtu, and IPv6's smallest MTU; ip_rt_mtu_expires.
-    private const int MinV4 = 552;
+    internal const int UsualMinV4 = 552;
     private const int MinV6 = 1280;
     private static readonly TimeSpan s_expiry = TimeSpan.FromSeconds(600);
     private readonly Dictionary<IpAddress, Learned> _byDestination = [];
 
     /// <summary>Notes the MTU of the path to a destination, in bytes. One of IPv4 that is less than any path's is locked: packets are cut from then on (__ip_rt_update_pmtu).</summary>
-    public void Learn(IpAddress destination, int mtu, TimeSpan now)
+    public void Learn(IpAddress destination, int mtu, TimeSpan now, int minV4 = UsualMinV4)
     {
         if (IsLocked(destination, now))
             return;
         var isV4 = destination.Family == IpFamily.IPv4;
-        _byDestination[destination] = new Learned(Math.Max(mtu, isV4 ? MinV4 : MinV6), isV4 && mtu < MinV4, now + s_expiry);
+        _byDestination[destination] = new Learned(Math.Max(mtu, isV4 ? minV4 : MinV6), isV4 && mtu < minV4, now + s_expiry);
     }
 
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>

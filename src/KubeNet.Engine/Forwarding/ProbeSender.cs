@@ -211,7 +211,7 @@ internal static class ProbeSender
     {
         var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(host, decision));
         if (packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null)
-            packet = packet with { Tcp = TcpSegments.Syn(TcpSegments.MssOf(IpOutput.MtuOf(host, decision), packet.Family)) };
+            packet = packet with { Tcp = TcpSegments.Syn(IpOutput.AdvertisedMss(host, packet.Destination, decision)) };
         if (forbids == true && packet.Length > mtu)
             return TooBig(packet, mtu);
         if (packet.Family == IpFamily.IPv4)

@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
@@ -65,7 +66,9 @@ internal static class SocketAnswers
         var scope = boundDevice is null ? SocketDevice.OfAnswer(host, about, answer.TcpFlags.HasFlag(TcpFlags.Rst), isOfAnySource: !hasSource) : null;
         boundDevice ??= about.Vrf;
         var device = scope ?? (boundDevice is null ? null : host.Config.FindLink(boundDevice));
-        var (decision, source, failure) = OutputRoute.Resolve(host, answer, hasSource, device: device, user: owner.User, preferred: device is null ? SocketDevice.PreferredForAnswer(host, about) : null);
+        // The traffic class of an answered ping of IPv6 is put into the packet alone (ipc6.tclass in icmpv6_echo_reply).
+        var sought = answer is { Family: IpFamily.IPv6, IsEchoReply: true } ? answer with { Tos = 0 } : answer;
+        var (decision, source, failure) = OutputRoute.Resolve(host, sought, hasSource, device: device, user: owner.User, preferred: device is null ? SocketDevice.PreferredForAnswer(host, about) : null);
         answer = host.WithHopLimit(answer with { Source = source, Destination = decision?.DestinationOf(answer.Destination) ?? answer.Destination }, decision);
 
         // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).
@@ -73,7 +76,7 @@ internal static class SocketAnswers
             answer = answer with { DontFragment = false };
 
         // The MSS of a SYN-ACK is that of its own way, which need not be that of the SYN (dst_metric_advmss).
-        if (answer.Tcp?.MaxSegmentSize is { } offered && decision is not null && TcpSegments.MssOf(IpOutput.MtuOf(host, decision), answer.Family) is var mss && mss != offered)
+        if (answer.Tcp?.MaxSegmentSize is { } offered && decision is not null && IpOutput.AdvertisedMss(host, answer.Destination, decision) is var mss && mss != offered)
             answer = answer with { Tcp = TcpSegments.SynAck(mss, about.Packet) };
         var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, owner, boundDevice);

@@ -18,6 +18,12 @@ internal static class TcpSegments
     /// <summary>The bytes that timestamps take of each segment, which the window of a SYN-ACK already takes into account.</summary>
     public const int TimestampsLength = 12;
 
+    /// <summary>The least MSS that a host says unless min_adv_mss is another, in bytes (ip_rt_min_advmss, ip6_rt_min_advmss).</summary>
+    public const int MinMssV4 = 256;
+
+    /// <summary>As <see cref="MinMssV4"/>, in IPv6.</summary>
+    public const int MinMssV6 = 1220;
+
     private const int OptionLength = 4;
 
     /// <summary>The MSS that a link of an MTU leaves.</summary>

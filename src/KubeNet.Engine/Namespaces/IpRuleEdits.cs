@@ -57,6 +57,8 @@ public static class IpRuleEdits
             throw Invalid($"the users {users} run backwards");
         if (((spec.Tos ?? 0) & 3) != 0)
             throw Invalid($"the two bits of ECN in its TOS 0x{spec.Tos:x2} must be 0");
+        if (family == IpFamily.IPv4 && ((spec.Tos ?? 0) & ~IpRule.TosMaskV4) != 0)
+            throw Invalid($"a rule of IPv4 goes by the bits 0x{IpRule.TosMaskV4:x2} of the TOS alone, and 0x{spec.Tos:x2} has others");
         if (spec.SuppressIfGroup is < 0)
             throw Invalid($"the group {spec.SuppressIfGroup} to suppress is below 0");
         if (new[] { spec.SourcePort, spec.DestinationPort }.FirstOrDefault(ports => ports is { } range && range.First > range.Last) is { } backward)

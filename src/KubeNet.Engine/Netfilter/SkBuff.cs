@@ -129,8 +129,8 @@ public sealed class SkBuff : Frame
     /// </summary>
     internal uint FlowHash { get; set; }
 
-    /// <summary>Whether it is a copy that TEE made, which makes no further copies (current-&gt;in_nf_duplicate).</summary>
-    public bool IsDuplicate { get; init; }
+    /// <summary>Whether it is a copy that TEE made and sends, which makes no further copies until it is taken in again (current-&gt;in_nf_duplicate).</summary>
+    public bool IsDuplicate { get; set; }
 
     /// <summary>The pieces it is one of, or null.</summary>
     public FragmentTrain? Train { get; set; }

@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 namespace KubeNet.Engine.Routing;
 
 /// <summary>
@@ -44,6 +45,10 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
         return new FibResult { Outcome = FibOutcome.NoRoute };
     }
 
+    // IPv4 looks at the bits alone that were the TOS of old (INET_DSCP_LEGACY_TOS_MASK in fib_dscp_masked_match).
+    private static bool FitsTos(byte tos, in FlowKey flow) =>
+        tos == 0 || tos == (flow.Destination.Family == IpFamily.IPv4 ? flow.Tos & IpRule.TosMaskV4 : flow.Tos);
+
     private static bool Selects(IpRule rule, in FlowKey flow)
     {
         var hit = (rule.IncomingInterface is null || rule.IncomingInterface == flow.InDevice)
@@ -51,7 +56,7 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
             && (rule.FwMark is not { } mark || ((mark ^ flow.Mark) & rule.FwMask) == 0)
             && (rule.From is not { } from || from.IsDefault || (flow.Source is { } source && from.Contains(source)))
             && (rule.To is not { } to || to.Contains(flow.Destination))
-            && (rule.Tos == 0 || rule.Tos == flow.Tos)
+            && FitsTos(rule.Tos, flow)
             && (rule.UidRange is not { } users || users.Contains(flow.User))
             && (!rule.L3mdev || flow.VrfTable is not null)
             && (rule.IpProto is not { } protocol || protocol == flow.Protocol)
@@ -143,7 +148,7 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
                 continue;
             }
 
-            if ((route.Tos != 0 && route.Tos != flow.Tos) || Use(rule, route, flow) is not { } result)
+            if (!FitsTos(route.Tos, flow) || Use(rule, route, flow) is not { } result)
                 continue;
 
             // The device that a packet came in by scores among equals (rt6_score_route, find_match).

@@ -28,6 +28,9 @@ public enum IpRuleAction : byte
 /// <summary>A policy routing rule (<c>ip rule</c>, net/core/fib_rules.c). Rules are asked by priority, lowest first.</summary>
 public sealed record IpRule
 {
+    /// <summary>The bits of the TOS that rules and routes of IPv4 go by: those of RFC 791 but for precedence (INET_DSCP_LEGACY_TOS_MASK).</summary>
+    public const byte TosMaskV4 = 0x1c;
+
     /// <summary>Its place in the order.</summary>
     public required uint Priority { get; init; }
 

@@ -34,13 +34,13 @@ public interface ILabTarget
     void Address(string ns, string device, string address, bool noPrefixRoute = false);
 
     /// <summary><c>ip route add TYPE DESTINATION via ... dev ...</c>; a destination of "default" takes its family from <paramref name="via"/>.</summary>
-    void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null);
+    void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0);
 
     /// <summary><c>ip route add DESTINATION nexthop via A nexthop via B</c>.</summary>
     void Multipath(string ns, string destination, params string[] gateways);
 
     /// <summary><c>ip rule add ...</c>.</summary>
-    void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null);
+    void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null, int? suppressPrefix = null, ushort? sourcePort = null, byte? tos = null, bool not = false);
 
     /// <summary><c>ip neigh add ADDRESS lladdr MAC dev DEV nud permanent</c>.</summary>
     void Neighbor(string ns, string device, string address, string mac);

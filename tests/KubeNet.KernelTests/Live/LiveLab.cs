@@ -187,7 +187,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.Add((ns, $"addr add {address} dev {device}{(address.Contains(':') ? " nodad" : "")}{(noPrefixRoute ? " noprefixroute" : "")}"));
 
     /// <inheritdoc/>
-    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null)
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0)
     {
         var command = $"route add {type} {destination}";
         command += via is null ? "" : $" via {(via.Contains(':') && !destination.Contains(':') ? "inet6 " : "")}{via}";
@@ -196,6 +196,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += table is null ? "" : $" table {table}";
         command += source is null ? "" : $" src {source}";
         command += mtu is null ? "" : $" mtu {mtu}";
+        command += routeTos == 0 ? "" : $" tos 0x{routeTos:x}";
         _settings.Add((ns, command + (onLink ? " onlink" : "")));
     }
 
@@ -204,9 +205,11 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.Add((ns, $"route add {destination} " + string.Join(' ', gateways.Select(via => $"nexthop via {via}"))));
 
     /// <inheritdoc/>
-    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null)
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null, int? suppressPrefix = null, ushort? sourcePort = null, byte? tos = null, bool not = false)
     {
-        var command = "rule add";
+        var command = not ? "rule add not" : "rule add";
+        command += tos is null ? "" : $" tos 0x{tos:x}";
+        command += sourcePort is null ? "" : $" sport {sourcePort}";
         command += from is null ? "" : $" from {from}";
         command += to is null ? "" : $" to {to}";
         command += mark is null ? "" : mask is null ? $" fwmark {mark}" : $" fwmark {mark}/{mask}";
@@ -215,7 +218,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += protocol is null ? "" : $" ipproto {(byte)protocol.Value}";
         command += users is null ? "" : $" uidrange {users}";
         command += destinationPort is null ? "" : $" dport {destinationPort}";
-        (family == IpFamily.IPv4 ? _settings : _ipv6Rules).Add((ns, $"{command} priority {priority} {(action == "lookup" ? $"table {table}" : action)}{(suppressGroup is null ? "" : $" suppress_ifgroup {suppressGroup}")}"));
+        (family == IpFamily.IPv4 ? _settings : _ipv6Rules).Add((ns, $"{command} priority {priority} {(action == "lookup" ? $"table {table}" : action)}{(suppressGroup is null ? "" : $" suppress_ifgroup {suppressGroup}")}{(suppressPrefix is null ? "" : $" suppress_prefixlength {suppressPrefix}")}"));
     }
 
     /// <inheritdoc/>

@@ -101,7 +101,7 @@ public sealed class ModelLab : ILabTarget
         _lab.Edit(config => config.AddAddress(ns, device, InterfaceAddress.Parse(address), new AddressOptions { NoPrefixRoute = noPrefixRoute }));
 
     /// <inheritdoc/>
-    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null) =>
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0) =>
         _lab.Edit(config => config.AddRoute(ns, new RouteSpec
         {
             Destination = RouteSpec.ParseDestination(destination, FamilyOf(via)),
@@ -111,7 +111,7 @@ public sealed class ModelLab : ILabTarget
             Metric = metric,
             Table = table,
             PrefSrc = source is null ? null : IpAddress.Parse(source),
-            OnLink = onLink,
+            OnLink = onLink, Tos = routeTos,
             Mtu = mtu,
         }));
 
@@ -124,7 +124,7 @@ public sealed class ModelLab : ILabTarget
         }));
 
     /// <inheritdoc/>
-    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null) =>
+    public void IpRule(string ns, uint priority, uint? table = null, string? from = null, string? to = null, uint? mark = null, uint? mask = null, string? incoming = null, string? outgoing = null, IpProtocol? protocol = null, ushort? destinationPort = null, string action = "lookup", IpFamily family = IpFamily.IPv4, string? users = null, int? suppressGroup = null, int? suppressPrefix = null, ushort? sourcePort = null, byte? tos = null, bool not = false) =>
         _lab.Edit(config => config.AddIpRule(ns, family, new IpRuleSpec
         {
             Priority = priority,
@@ -138,7 +138,7 @@ public sealed class ModelLab : ILabTarget
             OutgoingInterface = outgoing,
             IpProto = protocol,
             UidRange = users?.Split('-') is [var first, var last] ? new UidRange(uint.Parse(first), uint.Parse(last)) : null,
-            SuppressIfGroup = suppressGroup,
+            SuppressIfGroup = suppressGroup, SuppressPrefixLength = suppressPrefix, Tos = tos, Not = not, SourcePort = sourcePort is { } sp ? new PortRange(sp, sp) : null,
             DestinationPort = destinationPort is { } port ? new PortRange(port, port) : null,
         }));
 

@@ -23,7 +23,8 @@ public sealed record NfqueueTarget(ushort First, ushort Last, bool Bypass, bool 
         Read);
 
     /// <inheritdoc/>
-    public override TargetVerdict Apply(in HookContext context) => TargetVerdict.Queue;
+    // No program listens in the model; one is taken to where the rule does not say what comes of it without.
+    public override TargetVerdict Apply(in HookContext context) => Bypass ? TargetVerdict.Accept : TargetVerdict.Queue;
 
     /// <inheritdoc/>
     public override string SaveOptions() => SaveText.Words(

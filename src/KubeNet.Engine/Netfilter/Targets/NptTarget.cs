@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter.Syntax;
+using KubeNet.Engine.Packets;
 
 namespace KubeNet.Engine.Netfilter.Targets;
 
@@ -43,7 +44,7 @@ public sealed record NptTarget(bool OfDestination, IpAddress From, int FromLengt
             return TargetVerdict.Drop;
         }
 
-        context.Skb.Packet = OfDestination ? packet with { Destination = mapped } : packet with { Source = mapped };
+        context.Skb.Packet = (OfDestination ? packet with { Destination = mapped } : packet with { Source = mapped }) with { Quoted = MapQuoted(packet) };
         return TargetVerdict.Continue;
     }
 
@@ -54,6 +55,17 @@ public sealed record NptTarget(bool OfDestination, IpAddress From, int FromLengt
 
     /// <inheritdoc/>
     public override string ListOptions() => $"{Name} src-pfx {From}/{FromLength} dst-pfx {To}/{ToLength}";
+
+    /// <summary>What an error is about was sent the other way, so that its other end has the prefix (icmpv6_bounced_ipv6hdr).</summary>
+    private QuotedPacket? MapQuoted(in Packet packet)
+    {
+        if (!packet.IsIcmpError || packet.Quoted is not { Packet: var quoted })
+            return packet.Quoted;
+        var end = OfDestination ? quoted.Source : quoted.Destination;
+        if (IpAddress.FromBits(IpFamily.IPv6, end.Bits & KeptFrom(FromLength)) != From || Map(end) is not { } mapped)
+            return packet.Quoted;
+        return new QuotedPacket(OfDestination ? quoted with { Source = mapped } : quoted with { Destination = mapped });
+    }
 
     /// <summary>The address with the other prefix, and a word of the rest changed by what the prefixes differ; null where every such word is all ones.</summary>
     private IpAddress? Map(IpAddress address)
