@@ -88,6 +88,12 @@ internal static class FoundBesideLabs
             Udp(Address(family, 9, 2), 9) with { PayloadSize = 1440 },
             .. new[] { Tcp(Address(family, 9, 2), 99), Udp(Address(family, 9, 2), 9) with { PayloadSize = 1200 } }.Select(probe => probe with { KeepsState = true }),
         ], usesIpv6: family == IpFamily.IPv6))),
+        .. s_families.Select(family => new KernelLab($"--tcp-option knows the options of a SYN and of what answers it ({family})", net =>
+        {
+            Pair(net, family);
+            var rules = new[] { 2, 3, 4, 5, 8, 34 }.SelectMany(kind => new[] { $"-p tcp -m tcp --tcp-option {kind}", $"-p tcp -m tcp ! --tcp-option {kind}" }).ToList();
+            net.Iptables("server", Table("filter", [.. rules.Select(rule => $"-A INPUT {rule}"), .. rules.Select(rule => $"-A OUTPUT {rule}")]), family);
+        }, [Tcp(ServerOf(family)), Tcp(ServerOf(family), 99)], usesIpv6: family == IpFamily.IPv6)),
         .. s_families.SelectMany(family => new[] { "2000", "100" }.Select(least => new KernelLab($"min_adv_mss={least} ({family})", net =>
         {
             Pair(net, family);

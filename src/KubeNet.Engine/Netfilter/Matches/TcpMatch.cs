@@ -15,6 +15,15 @@ public sealed record TcpMatch : Match
         ("URG", TcpFlags.Urg), ("ALL", (TcpFlags)0x3f), ("NONE", TcpFlags.None),
     ];
 
+    // The kinds of the TCP options (RFC 9293, RFC 7323, RFC 2018).
+    private const byte EndOfList = 0;
+    private const byte NoOperation = 1;
+    private const byte MaximumSegmentSize = 2;
+    private const byte WindowScaleOption = 3;
+    private const byte SackPermittedOption = 4;
+    private const byte SackOption = 5;
+    private const byte TimestampsOption = 8;
+
     /// <summary><c>--sport</c>.</summary>
     public PortRange SourcePorts { get; init; } = PortRange.All;
 
@@ -73,8 +82,31 @@ public sealed record TcpMatch : Match
             return MatchResult.No;
         }
 
-        // Packets carry no TCP options here.
-        return Option != 0 ? MatchResult.Unknown : MatchResult.Yes;
+        return Option == 0 ? MatchResult.Yes : HasOption(skb.Packet.Tcp) switch
+        {
+            null => MatchResult.Unknown,
+            { } has => has != OptionNegated ? MatchResult.Yes : MatchResult.No,
+        };
+    }
+
+    /// <summary>Whether a segment has the option (tcp_find_option); null where its header does not tell what its options are.</summary>
+    private bool? HasOption(TcpHeader? header)
+    {
+        if (header is null)
+            return null;
+        if (header.Length == TcpHeader.BareLength)
+            return false;
+        var isTold = header is { MaxSegmentSize: not null } or { WindowScale: not null } or { SackPermitted: true } or { Timestamps: true } or { SackEdge: not null };
+        return Option switch
+        {
+            EndOfList or NoOperation => null,
+            MaximumSegmentSize when isTold => header.MaxSegmentSize is not null,
+            WindowScaleOption when isTold => header.WindowScale is not null,
+            SackPermittedOption when isTold => header.SackPermitted,
+            SackOption when isTold => header.SackEdge is not null,
+            TimestampsOption when isTold => header.Timestamps,
+            _ => isTold ? false : null,
+        };
     }
 
     /// <inheritdoc/>
