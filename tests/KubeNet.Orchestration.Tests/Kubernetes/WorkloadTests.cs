@@ -22,6 +22,15 @@ public sealed class WorkloadTests
         Assert.Equal(cluster.Pods.Keys, Run(Start(), again => again.AddWorkload(Web(kind))).Pods.Keys);
     }
 
+    [Theory]
+    [InlineData(WorkloadKind.Deployment)]
+    [InlineData(WorkloadKind.DaemonSet)]
+    public void Pods_that_ask_for_Linux_have_nodes(WorkloadKind kind)
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(kind) with { Template = Pod("t", null, "app=web", Tcp(80)) with { NodeSelector = Labels("kubernetes.io/os=linux,kubernetes.io/arch=amd64") } }));
+        Assert.Equal(["node1", "node2", "node3"], cluster.Pods.Values.Select(pod => pod.NodeName).Order());
+    }
+
     [Fact]
     public void A_deployment_scales_heals_and_rolls_out()
     {
