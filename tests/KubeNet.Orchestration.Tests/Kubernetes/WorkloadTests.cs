@@ -56,6 +56,31 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void Scaling_down_takes_pods_that_share_a_node_with_others_of_the_set()
+    {
+        var web = Web(WorkloadKind.ReplicaSet, 5);
+        var start = new[] { "node1", "node1", "node2", "node2", "node3" }
+            .Select((node, number) => Pod($"web-{number}", node, "app=web") with { Owner = "ReplicaSet/web" })
+            .Aggregate(Start().AddWorkload(web).AddPod(Pod("other", "node3", "app=other")), (all, pod) => all.AddPod(pod));
+        var four = Run(start, all => all.SetWorkload(web.FullName, workload => workload with { Replicas = 4 }));
+        Assert.Equal(["web-0", "web-1", "web-2", "web-4"], four.PodsWith("default", Labels("app=web")).Select(pod => pod.Name.Name));
+        var three = Run(four, all => all.SetWorkload(web.FullName, workload => workload with { Replicas = 3 }));
+        Assert.Equal(["web-0", "web-2", "web-4"], three.PodsWith("default", Labels("app=web")).Select(pod => pod.Name.Name));
+    }
+
+    [Theory]
+    [InlineData("node1", true)]
+    [InlineData(null, false)]
+    public void Scaling_down_takes_pods_that_wait_or_have_not_started_before_unready_ones(string? node, bool isPending)
+    {
+        var web = Web(WorkloadKind.ReplicaSet);
+        var pods = Enumerable.Range(1, 3).Select(number => Pod($"web-{number}", $"node{number}", "app=web") with { Owner = "ReplicaSet/web", IsReady = number != 2 }).ToList();
+        pods[0] = pods[0] with { NodeName = node, IsPending = isPending, NodeSelector = Labels("disk=ssd") };
+        var cluster = Run(pods.Aggregate(Start().AddWorkload(web), (all, pod) => all.AddPod(pod)), all => all.SetWorkload(web.FullName, workload => workload with { Replicas = 2 }));
+        Assert.Equal(["web-2", "web-3"], cluster.Pods.Keys.Select(pod => pod.Name));
+    }
+
+    [Fact]
     public void Pods_that_are_there_already_are_taken_over()
     {
         var cluster = Run(Start(), all => all.AddPod(Pod("web-5d4f8c7b9-x2x2x", "node1", "app=web,pod-template-hash=5d4f8c7b9") with { Owner = "ReplicaSet/web-5d4f8c7b9" }).AddWorkload(Web(WorkloadKind.Deployment, 1)));

@@ -47,8 +47,7 @@ internal static class WorkloadController
     {
         var pods = PodsOf(cluster, workload).Where(pod => !pod.HasEnded && !pod.IsTerminating).ToList();
 
-        // Scaling down takes waiting and unready pods first (ActivePodsWithRanks in pkg/controller).
-        foreach (var pod in pods.OrderByDescending(pod => pod.NodeName is null).ThenBy(pod => pod.IsReady).ThenByDescending(pod => pod.Name).Take(pods.Count - workload.Replicas))
+        foreach (var pod in FirstToGo(pods).Take(pods.Count - workload.Replicas))
             cluster = cluster.Drop(pod);
         for (var i = pods.Count; i < workload.Replicas; i++)
         {
@@ -61,6 +60,15 @@ internal static class WorkloadController
         }
 
         return cluster;
+    }
+
+    // Waiting pods first, then those that have not started, unready ones, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Which is
+    // newer the model does not know: the last by name goes.
+    private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
+    {
+        var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
+        return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady)
+            .ThenByDescending(pod => shared[pod.NodeName].Count()).ThenByDescending(pod => pod.Name);
     }
 
     private static Cluster SyncOrdinals(Cluster cluster, Workload workload)
