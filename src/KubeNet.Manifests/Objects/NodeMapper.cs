@@ -12,16 +12,12 @@ internal static class NodeMapper
     /// <exception cref="UnusableObjectException">It cannot become one.</exception>
     public static Node Map(V1Node node, ObjectContext context)
     {
-        var addresses = ApiValues.Items(node.Status?.Addresses).Where(address => address.Type == "InternalIP").Select(address => ApiValues.Address("status.addresses", address.Address)).ToList();
-        foreach (var further in addresses.GroupBy(address => address.Family).SelectMany(same => same.Skip(1)))
-            context.Warn("NodeAddressLeftOut", $"InternalIP {further} is beside one of the same family", "packets to it do not reach the node");
-        if (ApiValues.Items(node.Status?.Addresses).Where(address => address.Type == "ExternalIP").Select(address => address.Address).ToList() is [var external, ..])
-            context.Info("NodeExternalAddress", $"ExternalIP {external} is not an address of the machine: it is the cloud that translates it");
+        var addresses = Addresses(node.Status, context);
         return new Node
         {
             Name = context.RequireName(),
             Labels = context.Labels,
-            Addresses = ApiValues.OnePerFamily(addresses),
+            Addresses = addresses,
             PodCidrs = PodCidrs(node.Spec),
             IsReady = ApiValues.Items(node.Status?.Conditions).FirstOrDefault(condition => condition.Type == "Ready")?.Status is null or "True",
             AllocatableMilliCpu = MilliCpu(node.Status),
@@ -31,6 +27,20 @@ internal static class NodeMapper
                 .Select(taint => new Taint(taint.Key ?? "", taint.Value ?? "", taint.Effect))
                 .ToEquatableArray(),
         };
+    }
+
+    // The first of each family, internal ones before external ones (GetNodeHostIPs in pkg/util/node).
+    private static EquatableArray<IpAddress> Addresses(V1NodeStatus? status, ObjectContext context)
+    {
+        var known = ApiValues.Items(status?.Addresses).ToLookup(address => address.Type, address => address.Address, StringComparer.Ordinal);
+        var inner = known["InternalIP"].Select(address => ApiValues.Address("status.addresses", address)).ToList();
+        foreach (var further in inner.GroupBy(address => address.Family).SelectMany(same => same.Skip(1)))
+            context.Warn("NodeAddressLeftOut", $"InternalIP {further} is beside one of the same family", "packets to it do not reach the node");
+        var outer = known["ExternalIP"].Where(address => SloppyAddress.TryParse(address, out _)).Select(address => ApiValues.Address("status.addresses", address)).ToList();
+        var taken = ApiValues.OnePerFamily([.. inner, .. outer]);
+        if (outer.Where(address => !taken.Contains(address)).ToList() is [var external, ..])
+            context.Info("NodeExternalAddress", $"ExternalIP {external} is not an address of the machine: it is the cloud that translates it");
+        return taken;
     }
 
     private static int MilliCpu(V1NodeStatus? status)

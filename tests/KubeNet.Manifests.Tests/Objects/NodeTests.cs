@@ -28,5 +28,19 @@ public class NodeTests
         ["a=b:NoSchedule", "c:NoExecute"],
         Manifests.Single<Node>(Node("taints: [{key: a, value: b, effect: NoSchedule}, {key: c, effect: NoExecute}, {key: d, effect: PreferNoSchedule}]", "")).Taints.Select(taint => taint.ToString()));
 
+    /// <summary>A node whose status has an ExternalIP alone was given an address of the model's own.</summary>
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("{type: Hostname, address: n1}, {type: ExternalIP, address: 198.51.100.7}", "198.51.100.7")]
+    [InlineData("{type: ExternalIP, address: 198.51.100.7}, {type: InternalIP, address: 10.0.0.7}", "10.0.0.7")]
+    [InlineData("{type: ExternalIP, address: '2001:db8::7'}, {type: InternalIP, address: 10.0.0.7}, {type: ExternalIP, address: 198.51.100.7}", "10.0.0.7 2001:db8::7")]
+    [InlineData("{type: ExternalIP, address: n1.example.org}, {type: ExternalIP, address: '2001:db8::7'}, {type: ExternalIP, address: 198.51.100.7}", "2001:db8::7 198.51.100.7")]
+    public void Its_addresses_are_the_first_of_each_family_and_internal_before_external(string addresses, string expected)
+    {
+        var set = Manifests.Read(Node("", $"addresses: [{addresses}]"));
+        Assert.Equal(expected, string.Join(' ', Assert.Single(set.Of<Node>()).Addresses));
+        Assert.Equal(addresses.Contains("10.0.0.7", StringComparison.Ordinal), set.Report.Any(entry => entry.Id == "NodeExternalAddress"));
+    }
+
     private static string Node(string spec, string status) => $"apiVersion: v1\nkind: Node\nmetadata: {{name: n1}}\nspec: {{{spec}}}\nstatus: {{{status}}}\n";
 }

@@ -12,7 +12,7 @@ public sealed record Node
     /// <summary>Its labels; <c>topology.kubernetes.io/zone</c> tells its zone.</summary>
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 
-    /// <summary>Its InternalIP addresses: at most one of each family, the primary one first.</summary>
+    /// <summary>Its InternalIP addresses, or ExternalIP where it has none: at most one of each family, the primary one first.</summary>
     public EquatableArray<IpAddress> Addresses { get; init; }
 
     /// <summary>spec.podCIDRs: where its pods' addresses come from, at most one of each family.</summary>
