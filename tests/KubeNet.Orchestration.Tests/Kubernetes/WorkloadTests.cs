@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
@@ -170,6 +171,50 @@ public sealed class WorkloadTests
         Assert.Equal(Enumerable.Range(0, 10).Select(ordinal => $"{name}-{ordinal}"), cluster.Pods.Keys.Select(pod => pod.Name));
         Assert.Equal("FailedCreate", Assert.Single(cluster.Warnings).Id);
     }
+
+    [Theory]
+    [InlineData(false, "web-0")]
+    [InlineData(true, "web-0 web-1 web-2")]
+    public void A_stateful_set_s_pods_come_one_after_another_unless_it_is_parallel(bool isParallel, string expected)
+    {
+        var cordoned = Run(Start(1), all => all.SetNode("node1", node => node with { IsUnschedulable = true }).AddWorkload(Web(WorkloadKind.StatefulSet) with { IsParallel = isParallel }));
+        Assert.Equal(expected, Names(cordoned));
+        Assert.Equal(expected.Split(' ').Length, cordoned.Warnings.Count);
+        var cluster = Run(cordoned with { Warnings = [] }, all => all.SetNode("node1", node => node with { IsUnschedulable = false }));
+        Assert.Equal("web-0 web-1 web-2", Names(cluster));
+        Assert.All(cluster.Pods.Values, pod => Assert.Equal("node1", pod.NodeName));
+        Assert.Empty(cluster.Warnings);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_stateful_set_waits_for_a_pod_that_is_not_ready_or_goes(bool isReady, bool isTerminating)
+    {
+        var name = new WorkloadName(WorkloadKind.StatefulSet, new("default", "web"));
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet, 2)));
+        cluster = Run(cluster, all => all.SetPod(new("default", "web-1"), pod => pod with { IsReady = isReady, IsTerminating = isTerminating }).SetWorkload(name, set => set with { Replicas = 4 }));
+        Assert.Equal("web-0 web-1", Names(cluster));
+        cluster = Run(cluster, all => all.SetPod(new("default", "web-1"), pod => pod with { IsReady = true, IsTerminating = false }));
+        Assert.Equal("web-0 web-1 web-2 web-3", Names(cluster));
+    }
+
+    /// <summary>The scheduler asks for the next pod each time, from the first one that is not ready.</summary>
+    [Fact]
+    public void A_later_pod_that_gets_its_node_brings_none_past_one_that_is_not_ready()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { IsParallel = true, Replicas = 2 }));
+        cluster = Run(cluster, all => all.SetPod(new("default", "web-0"), pod => pod with { IsReady = false }).RemovePod(new("default", "web-1")).AddPod(Pod("web-1", null, "app=web") with { Owner = "StatefulSet/web" })
+            .SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { IsParallel = false, Replicas = 3 }));
+        Assert.Equal("web-0 web-1", Names(cluster));
+        Assert.NotNull(cluster.Pods[new("default", "web-1")].NodeName);
+    }
+
+    [Fact]
+    public void A_stateful_set_of_unready_pods_has_one() =>
+        Assert.Equal("web-0", Names(Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { Template = Pod("t", null, "app=web") with { IsReady = false } }))));
+
+    private static string Names(Cluster cluster) => string.Join(' ', cluster.Pods.Keys.Select(name => name.Name));
 
     [Fact]
     public void A_deployment_leaves_the_pods_of_one_whose_name_goes_on()
