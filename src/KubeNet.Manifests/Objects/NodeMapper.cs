@@ -12,6 +12,8 @@ internal static class NodeMapper
     /// <exception cref="UnusableObjectException">It cannot become one.</exception>
     public static Node Map(V1Node node, ObjectContext context)
     {
+        const int Thousandths = 1000;
+        var usual = new Node { Name = "" };
         var addresses = Addresses(node.Status, context);
         return new Node
         {
@@ -20,7 +22,8 @@ internal static class NodeMapper
             Addresses = addresses,
             PodCidrs = PodCidrs(node.Spec),
             IsReady = ApiValues.Items(node.Status?.Conditions).FirstOrDefault(condition => condition.Type == "Ready")?.Status is null or "True",
-            AllocatableMilliCpu = MilliCpu(node.Status),
+            AllocatableMilliCpu = Allocatable(node.Status, "cpu", Thousandths) ?? usual.AllocatableMilliCpu,
+            AllocatablePods = Allocatable(node.Status, "pods", 1) ?? usual.AllocatablePods,
             IsUnschedulable = node.Spec?.Unschedulable == true,
             Taints = ApiValues.Items(node.Spec?.Taints)
                 .Where(taint => taint.Effect is "NoSchedule" or "NoExecute")
@@ -43,13 +46,9 @@ internal static class NodeMapper
         return taken;
     }
 
-    private static int MilliCpu(V1NodeStatus? status)
-    {
-        const int Thousandths = 1000;
-        return status?.Allocatable?.TryGetValue("cpu", out var cpu) == true && cpu is not null
-            ? (int)Math.Clamp(Math.Ceiling(cpu.ToDecimal() * Thousandths), 0, int.MaxValue)
-            : new Node { Name = "" }.AllocatableMilliCpu;
-    }
+    private static int? Allocatable(V1NodeStatus? status, string resource, int scale) => status?.Allocatable?.TryGetValue(resource, out var quantity) == true && quantity is not null
+        ? (int)Math.Clamp(Math.Ceiling(quantity.ToDecimal() * scale), 0, int.MaxValue)
+        : null;
 
     private static EquatableArray<IpPrefix> PodCidrs(V1NodeSpec? spec)
     {

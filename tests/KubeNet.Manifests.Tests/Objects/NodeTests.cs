@@ -23,6 +23,14 @@ public class NodeTests
     [InlineData("allocatable: {cpu: 5G}", int.MaxValue)]
     public void Its_CPUs_are_counted_in_thousandths(string status, int cpu) => Assert.Equal(cpu, Manifests.Single<Node>(Node("", status)).AllocatableMilliCpu);
 
+    [Theory]
+    [InlineData("", 110)]
+    [InlineData("allocatable: {cpu: 2}", 110)]
+    [InlineData("allocatable: {pods: '29'}, capacity: {pods: 30}", 29)]
+    [InlineData("allocatable: {pods: 1k}", 1000)]
+    [InlineData("allocatable: {pods: 0}", 0)]
+    public void It_says_how_many_pods_it_takes(string status, int pods) => Assert.Equal(pods, Manifests.Single<Node>(Node("", status)).AllocatablePods);
+
     [Fact]
     public void Taints_that_only_advise_are_left_out() => Assert.Equal(
         ["a=b:NoSchedule", "c:NoExecute"],

@@ -5,7 +5,7 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Gives each waiting pod a node, in the order of their names: among the nodes that are schedulable, are of its nodeSelector and nodeAffinity, have no taint that it does not
-/// tolerate, are the one that it requires if it does, have its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
+/// tolerate, are the one that it requires if it does, may have more pods, have its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
 /// What a StatefulSet makes once a pod of it has its node comes after those that waited already.
 /// </summary>
 internal static class PodScheduler

@@ -180,7 +180,7 @@ internal static class WorkloadController
             return null;
         if (!cluster.Nodes.TryGetValue(name, out var node))
             return $"its template names node '{name}', which the cluster has not. Add that node, or name another one or none";
-        return NodeFit.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which has no address or no host port left for another one. Name no node, or make room";
+        return NodeFit.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which may have no more pods, or has no address or no host port left for another one. Name no node, or make room";
     }
 
     private static Cluster FailedCreate(Cluster cluster, Workload workload, string what, string why) =>

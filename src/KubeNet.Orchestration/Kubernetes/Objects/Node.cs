@@ -30,6 +30,9 @@ public sealed record Node
     /// <summary>status.allocatable.cpu in thousandths of a CPU, by which topology-mode Auto weighs zones; those of four CPUs where nothing says.</summary>
     public int AllocatableMilliCpu { get; init; } = 4000;
 
+    /// <summary>status.allocatable.pods: how many pods the scheduler places on it at most; a kubelet's usual number where nothing says.</summary>
+    public int AllocatablePods { get; init; } = 110;
+
     /// <summary>Its topology zone, or null.</summary>
     public string? Zone => Labels["topology.kubernetes.io/zone"];
 
