@@ -12,19 +12,18 @@ internal static class NodeMapper
     /// <exception cref="UnusableObjectException">It cannot become one.</exception>
     public static Node Map(V1Node node, ObjectContext context)
     {
-        var addresses = ApiValues.Items(node.Status?.Addresses).Where(address => address.Type == "InternalIP").Select(address => ApiValues.Address("status.addresses", address.Address)).ToList();
-        foreach (var further in addresses.GroupBy(address => address.Family).SelectMany(same => same.Skip(1)))
-            context.Warn("NodeAddressLeftOut", $"InternalIP {further} is beside one of the same family", "packets to it do not reach the node");
-        if (ApiValues.Items(node.Status?.Addresses).Where(address => address.Type == "ExternalIP").Select(address => address.Address).ToList() is [var external, ..])
-            context.Info("NodeExternalAddress", $"ExternalIP {external} is not an address of the machine: it is the cloud that translates it");
+        const int Thousandths = 1000;
+        var usual = new Node { Name = "" };
+        var addresses = Addresses(node.Status, context);
         return new Node
         {
             Name = context.RequireName(),
             Labels = context.Labels,
-            Addresses = ApiValues.OnePerFamily(addresses),
+            Addresses = addresses,
             PodCidrs = PodCidrs(node.Spec),
             IsReady = ApiValues.Items(node.Status?.Conditions).FirstOrDefault(condition => condition.Type == "Ready")?.Status is null or "True",
-            AllocatableMilliCpu = MilliCpu(node.Status),
+            AllocatableMilliCpu = Allocatable(node.Status, "cpu", Thousandths) ?? usual.AllocatableMilliCpu,
+            AllocatablePods = Allocatable(node.Status, "pods", 1) ?? usual.AllocatablePods,
             IsUnschedulable = node.Spec?.Unschedulable == true,
             Taints = ApiValues.Items(node.Spec?.Taints)
                 .Where(taint => taint.Effect is "NoSchedule" or "NoExecute")
@@ -33,13 +32,23 @@ internal static class NodeMapper
         };
     }
 
-    private static int MilliCpu(V1NodeStatus? status)
+    // The first of each family, internal ones before external ones (GetNodeHostIPs in pkg/util/node).
+    private static EquatableArray<IpAddress> Addresses(V1NodeStatus? status, ObjectContext context)
     {
-        const int Thousandths = 1000;
-        return status?.Allocatable?.TryGetValue("cpu", out var cpu) == true && cpu is not null
-            ? (int)Math.Clamp(Math.Ceiling(cpu.ToDecimal() * Thousandths), 0, int.MaxValue)
-            : new Node { Name = "" }.AllocatableMilliCpu;
+        var known = ApiValues.Items(status?.Addresses).ToLookup(address => address.Type, address => address.Address, StringComparer.Ordinal);
+        var inner = known["InternalIP"].Select(address => ApiValues.Address("status.addresses", address)).ToList();
+        foreach (var further in inner.GroupBy(address => address.Family).SelectMany(same => same.Skip(1)))
+            context.Warn("NodeAddressLeftOut", $"InternalIP {further} is beside one of the same family", "packets to it do not reach the node");
+        var outer = known["ExternalIP"].Where(address => SloppyAddress.TryParse(address, out _)).Select(address => ApiValues.Address("status.addresses", address)).ToList();
+        var taken = ApiValues.OnePerFamily([.. inner, .. outer]);
+        if (outer.Where(address => !taken.Contains(address)).ToList() is [var external, ..])
+            context.Info("NodeExternalAddress", $"ExternalIP {external} is not an address of the machine: it is the cloud that translates it");
+        return taken;
     }
+
+    private static int? Allocatable(V1NodeStatus? status, string resource, int scale) => status?.Allocatable?.TryGetValue(resource, out var quantity) == true && quantity is not null
+        ? (int)Math.Clamp(Math.Ceiling(quantity.ToDecimal() * scale), 0, int.MaxValue)
+        : null;
 
     private static EquatableArray<IpPrefix> PodCidrs(V1NodeSpec? spec)
     {

@@ -37,6 +37,7 @@ internal static class WorkloadMapper
         return made with
         {
             FirstOrdinal = set.Spec?.Ordinals?.Start ?? 0,
+            IsParallel = set.Spec?.PodManagementPolicy == "Parallel",
             Template = string.IsNullOrEmpty(set.Spec?.ServiceName) ? made.Template : made.Template with { Subdomain = set.Spec.ServiceName },
         };
     }

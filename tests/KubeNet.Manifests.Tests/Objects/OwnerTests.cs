@@ -29,6 +29,13 @@ public class OwnerTests
     }
 
     [Theory]
+    [InlineData("", false)]
+    [InlineData("podManagementPolicy: OrderedReady, ", false)]
+    [InlineData("podManagementPolicy: Parallel, ", true)]
+    public void A_StatefulSet_is_parallel_where_it_says_so(string policy, bool isParallel) => Assert.Equal(isParallel, Manifests.Single<Workload>(
+        $"apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: db}}\nspec: {{{policy}selector: {{matchLabels: {{app: db}}}}, template: {{metadata: {{labels: {{app: db}}}}, spec: {{containers: [{{name: c}}]}}}}}}\n").IsParallel);
+
+    [Theory]
     [InlineData("{replicas: 1, selector: {matchLabels: {app: x}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}", "does not take the pods of its own template")]
     [InlineData("{replicas: -1, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}", "there cannot be -1 pods")]
     [InlineData("{selector: {matchLabels: {app: web}}}", "spec.template is missing")]

@@ -26,6 +26,8 @@ public sealed class ClusterDnsTests
         .AddService(Service("empty", null, Port(80)) with { IsHeadless = true })
         .AddService(new Service { Name = new("default", "alias"), Type = ServiceType.ExternalName, ExternalName = "web.prod.svc.cluster.local" })
         .AddEndpointSlice(new EndpointSlice { Name = new("default", "alias-1"), ServiceName = "alias", Ports = [new("", IpProtocol.Tcp, 80)], Endpoints = [new Endpoint { Address = IpAddress.Parse("10.1.2.3"), Hostname = "db-0" }] })
+        .AddService(new Service { Name = new("default", "address"), Type = ServiceType.ExternalName, ExternalName = "10.1.2.3" })
+        .AddService(new Service { Name = new("default", "dotted"), Type = ServiceType.ExternalName, ExternalName = "10.1.2.3." })
         .AddService(new Service { Name = new("default", "outside"), Type = ServiceType.ExternalName, ExternalName = "example.org" })).Config.Cluster(Name);
 
     private static string Answers(string name, Pod? pod = null) =>
@@ -44,6 +46,8 @@ public sealed class ClusterDnsTests
     [InlineData("10-244-0-9.default.pod.cluster.local.", "10-244-0-9.default.pod.cluster.local: 10.244.0.9")]
     [InlineData("10-244-0-9.gone.pod.cluster.local.", "10-244-0-9.gone.pod.cluster.local: no such name (NXDOMAIN)")]
     [InlineData("alias", "alias.default.svc.cluster.local -> web.prod.svc.cluster.local: 10.96.1.2")]
+    [InlineData("address.default.svc.cluster.local.", "address.default.svc.cluster.local: no such name (NXDOMAIN)")]
+    [InlineData("dotted.default.svc.cluster.local.", "dotted.default.svc.cluster.local -> 10.1.2.3: not a name of the cluster, asked outside")]
     [InlineData("prod.svc.cluster.local.", "prod.svc.cluster.local: no addresses (NODATA)")]
     [InlineData("gone.svc.cluster.local.", "gone.svc.cluster.local: no such name (NXDOMAIN)")]
     public void A_name_is_answered_as_CoreDNS_does(string name, string expected) => Assert.Equal(expected, Answers(name));

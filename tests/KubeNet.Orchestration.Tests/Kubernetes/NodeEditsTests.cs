@@ -88,6 +88,29 @@ public sealed class NodeEditsTests
     }
 
     [Theory]
+    [InlineData(null, "a linux linux amd64 amd64")]
+    [InlineData("kubernetes.io/hostname=h,kubernetes.io/arch=arm64", "h linux linux arm64 arm64")]
+    [InlineData("kubernetes.io/os=other,beta.kubernetes.io/arch=x86", "a other other amd64 x86")]
+    public void A_node_has_the_labels_of_its_kubelet(string? given, string expected)
+    {
+        var cluster = Empty().AddNode(new Node { Name = "a", Labels = Labels(given) });
+        Assert.Equal(expected, KubeletLabels(cluster));
+        Assert.Equal(expected, KubeletLabels(Empty().AddNode("a").SetNode("a", node => node with { Labels = Labels(given) })));
+    }
+
+    [Fact]
+    public void Labels_of_the_kubelet_stay_with_a_change_that_leaves_them_out()
+    {
+        var cluster = Empty().AddNode(new Node { Name = "a", Labels = Labels("kubernetes.io/hostname=h,kubernetes.io/arch=arm64,disk=ssd") });
+        cluster = cluster.SetNode("a", node => node with { Labels = Labels("disk=hdd") });
+        Assert.Equal("h linux linux arm64 arm64", KubeletLabels(cluster));
+        Assert.Equal("hdd", cluster.Nodes["a"].Labels["disk"]);
+    }
+
+    private static string KubeletLabels(Cluster cluster) =>
+        string.Join(' ', new[] { "kubernetes.io/hostname", "kubernetes.io/os", "beta.kubernetes.io/os", "kubernetes.io/arch", "beta.kubernetes.io/arch" }.Select(key => cluster.Nodes["a"].Labels[key]));
+
+    [Theory]
     [InlineData("ClusterNetworksOverlap", "10.96.0.0/16", "10.96.0.0/12")]
     [InlineData("ClusterNetworksOverlap", "10.244.0.0/16", "192.168.0.0/24")]
     [InlineData("InvalidClusterOption", "10.244.0.0/16", "fd00::/112")]

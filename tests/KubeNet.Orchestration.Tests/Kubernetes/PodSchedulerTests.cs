@@ -140,6 +140,33 @@ public sealed class PodSchedulerTests
         Assert.Equal("b", Run(cluster, all => all.AddPod(Pod("new"))).Pods[new("default", "new")].NodeName);
     }
 
+    [Fact]
+    public void A_node_has_as_many_pods_as_a_kubelet_usually_takes()
+    {
+        var cluster = Run(Start(1), all => all.AddWorkload(Web(WorkloadKind.Deployment, 150)));
+        Assert.Equal(110, cluster.PodsOn("node1").Count());
+        Assert.Equal(40, cluster.Warnings.Count);
+        Assert.EndsWith("waits for a node: 1 node has as many pods as it may.", cluster.Warnings[0].Message, StringComparison.Ordinal);
+        Assert.Equal(150, Run(cluster, all => all.AddNode("node2")).Pods.Values.Count(pod => pod.NodeName is not null));
+    }
+
+    [Fact]
+    public void A_pod_that_has_ended_leaves_its_place_to_another_and_one_that_names_its_node_needs_none()
+    {
+        var full = Empty().AddNode(new Node { Name = "a", AllocatablePods = 1 }).AddPod(Pod("x", "a"));
+        Assert.Null(Run(full, all => all.AddPod(Pod("new"))).Pod(new("default", "new")).NodeName);
+        Assert.Equal("a", Run(full.SetPod(new("default", "x"), pod => pod with { HasEnded = true }), all => all.AddPod(Pod("new"))).Pod(new("default", "new")).NodeName);
+        Assert.Equal(2, Run(full, all => all.AddPod(Pod("y", "a"))).PodsOn("a").Count());
+    }
+
+    [Fact]
+    public void Pods_whose_template_names_a_node_come_up_to_its_number()
+    {
+        var cluster = Run(Empty().AddNode(new Node { Name = "a", AllocatablePods = 2 }), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet) with { Template = Pod("t", "a", "app=web", Tcp(80)) }));
+        Assert.Equal(2, cluster.Pods.Count);
+        Assert.Contains("which may have no more pods", Assert.Single(cluster.Warnings).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>A mutated manifest, of a pod with an address and without a node, found that the first node was taken whatever its network.</summary>
     [Fact]
     public void A_pod_with_an_address_waits_for_the_node_of_that_network()

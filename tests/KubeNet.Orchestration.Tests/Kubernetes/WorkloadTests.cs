@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
@@ -20,6 +21,15 @@ public sealed class WorkloadTests
         Assert.All(cluster.Pods.Keys, name => Assert.Matches(new Regex(pattern), name.Name));
         Assert.Equal(["node1", "node2", "node3"], cluster.Pods.Values.Select(pod => pod.NodeName).Order());
         Assert.Equal(cluster.Pods.Keys, Run(Start(), again => again.AddWorkload(Web(kind))).Pods.Keys);
+    }
+
+    [Theory]
+    [InlineData(WorkloadKind.Deployment)]
+    [InlineData(WorkloadKind.DaemonSet)]
+    public void Pods_that_ask_for_Linux_have_nodes(WorkloadKind kind)
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(kind) with { Template = Pod("t", null, "app=web", Tcp(80)) with { NodeSelector = Labels("kubernetes.io/os=linux,kubernetes.io/arch=amd64") } }));
+        Assert.Equal(["node1", "node2", "node3"], cluster.Pods.Values.Select(pod => pod.NodeName).Order());
     }
 
     [Fact]
@@ -44,6 +54,31 @@ public sealed class WorkloadTests
         var unready = cluster.Pods.Keys.First();
         cluster = Run(cluster, all => all.SetPod(unready, pod => pod with { IsReady = false }).SetWorkload(new(WorkloadKind.ReplicaSet, new("default", "web")), workload => workload with { Replicas = 2 }));
         Assert.DoesNotContain(unready, cluster.Pods.Keys);
+    }
+
+    [Fact]
+    public void Scaling_down_takes_pods_that_share_a_node_with_others_of_the_set()
+    {
+        var web = Web(WorkloadKind.ReplicaSet, 5);
+        var start = new[] { "node1", "node1", "node2", "node2", "node3" }
+            .Select((node, number) => Pod($"web-{number}", node, "app=web") with { Owner = "ReplicaSet/web" })
+            .Aggregate(Start().AddWorkload(web).AddPod(Pod("other", "node3", "app=other")), (all, pod) => all.AddPod(pod));
+        var four = Run(start, all => all.SetWorkload(web.FullName, workload => workload with { Replicas = 4 }));
+        Assert.Equal(["web-0", "web-1", "web-2", "web-4"], four.PodsWith("default", Labels("app=web")).Select(pod => pod.Name.Name));
+        var three = Run(four, all => all.SetWorkload(web.FullName, workload => workload with { Replicas = 3 }));
+        Assert.Equal(["web-0", "web-2", "web-4"], three.PodsWith("default", Labels("app=web")).Select(pod => pod.Name.Name));
+    }
+
+    [Theory]
+    [InlineData("node1", true)]
+    [InlineData(null, false)]
+    public void Scaling_down_takes_pods_that_wait_or_have_not_started_before_unready_ones(string? node, bool isPending)
+    {
+        var web = Web(WorkloadKind.ReplicaSet);
+        var pods = Enumerable.Range(1, 3).Select(number => Pod($"web-{number}", $"node{number}", "app=web") with { Owner = "ReplicaSet/web", IsReady = number != 2 }).ToList();
+        pods[0] = pods[0] with { NodeName = node, IsPending = isPending, NodeSelector = Labels("disk=ssd") };
+        var cluster = Run(pods.Aggregate(Start().AddWorkload(web), (all, pod) => all.AddPod(pod)), all => all.SetWorkload(web.FullName, workload => workload with { Replicas = 2 }));
+        Assert.Equal(["web-2", "web-3"], cluster.Pods.Keys.Select(pod => pod.Name));
     }
 
     [Fact]
@@ -136,6 +171,50 @@ public sealed class WorkloadTests
         Assert.Equal(Enumerable.Range(0, 10).Select(ordinal => $"{name}-{ordinal}"), cluster.Pods.Keys.Select(pod => pod.Name));
         Assert.Equal("FailedCreate", Assert.Single(cluster.Warnings).Id);
     }
+
+    [Theory]
+    [InlineData(false, "web-0")]
+    [InlineData(true, "web-0 web-1 web-2")]
+    public void A_stateful_set_s_pods_come_one_after_another_unless_it_is_parallel(bool isParallel, string expected)
+    {
+        var cordoned = Run(Start(1), all => all.SetNode("node1", node => node with { IsUnschedulable = true }).AddWorkload(Web(WorkloadKind.StatefulSet) with { IsParallel = isParallel }));
+        Assert.Equal(expected, Names(cordoned));
+        Assert.Equal(expected.Split(' ').Length, cordoned.Warnings.Count);
+        var cluster = Run(cordoned with { Warnings = [] }, all => all.SetNode("node1", node => node with { IsUnschedulable = false }));
+        Assert.Equal("web-0 web-1 web-2", Names(cluster));
+        Assert.All(cluster.Pods.Values, pod => Assert.Equal("node1", pod.NodeName));
+        Assert.Empty(cluster.Warnings);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void A_stateful_set_waits_for_a_pod_that_is_not_ready_or_goes(bool isReady, bool isTerminating)
+    {
+        var name = new WorkloadName(WorkloadKind.StatefulSet, new("default", "web"));
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet, 2)));
+        cluster = Run(cluster, all => all.SetPod(new("default", "web-1"), pod => pod with { IsReady = isReady, IsTerminating = isTerminating }).SetWorkload(name, set => set with { Replicas = 4 }));
+        Assert.Equal("web-0 web-1", Names(cluster));
+        cluster = Run(cluster, all => all.SetPod(new("default", "web-1"), pod => pod with { IsReady = true, IsTerminating = false }));
+        Assert.Equal("web-0 web-1 web-2 web-3", Names(cluster));
+    }
+
+    /// <summary>The scheduler asks for the next pod each time, from the first one that is not ready.</summary>
+    [Fact]
+    public void A_later_pod_that_gets_its_node_brings_none_past_one_that_is_not_ready()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { IsParallel = true, Replicas = 2 }));
+        cluster = Run(cluster, all => all.SetPod(new("default", "web-0"), pod => pod with { IsReady = false }).RemovePod(new("default", "web-1")).AddPod(Pod("web-1", null, "app=web") with { Owner = "StatefulSet/web" })
+            .SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { IsParallel = false, Replicas = 3 }));
+        Assert.Equal("web-0 web-1", Names(cluster));
+        Assert.NotNull(cluster.Pods[new("default", "web-1")].NodeName);
+    }
+
+    [Fact]
+    public void A_stateful_set_of_unready_pods_has_one() =>
+        Assert.Equal("web-0", Names(Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { Template = Pod("t", null, "app=web") with { IsReady = false } }))));
+
+    private static string Names(Cluster cluster) => string.Join(' ', cluster.Pods.Keys.Select(name => name.Name));
 
     [Fact]
     public void A_deployment_leaves_the_pods_of_one_whose_name_goes_on()

@@ -18,8 +18,8 @@ internal static class NodeFit
     /// <summary>Whether a node lets a pod that it runs go on: it tolerates each taint of the effect NoExecute.</summary>
     public static bool Keeps(Node node, Pod pod) => node.Taints.All(taint => taint.Effect != "NoExecute" || Tolerates(pod, taint));
 
-    /// <summary>Whether a node has a pod's host ports free, and addresses left for it or those that it brings along.</summary>
-    public static bool HasRoom(Cluster cluster, Node node, Pod pod) => PodChecks.HostPortClash(cluster, pod, node) is null && HasAddress(cluster, node, pod);
+    /// <summary>Whether a node may have one pod more, has a pod's host ports free, and addresses left for it or those that it brings along.</summary>
+    public static bool HasRoom(Cluster cluster, Node node, Pod pod) => MayHaveMore(cluster, node) && PodChecks.HostPortClash(cluster, pod, node) is null && HasAddress(cluster, node, pod);
 
     /// <summary>What keeps a pod from a node, first as the scheduler asks: what is said of one such node, and of several; or null.</summary>
     public static (string One, string Several)? Obstacle(Cluster cluster, Node node, Pod pod) =>
@@ -28,9 +28,14 @@ internal static class NodeFit
         : !HasLabels(node, pod) ? ($"has not the labels of its nodeSelector ({pod.NodeSelector})", $"have not the labels of its nodeSelector ({pod.NodeSelector})")
         : !Selects(pod, node) ? ("is not of its nodeAffinity", "are not of its nodeAffinity")
         : PodChecks.HostPortClash(cluster, pod, node) is not null ? ("has its host ports taken", "have its host ports taken")
+        : !MayHaveMore(cluster, node) ? ("has as many pods as it may", "have as many pods as they may")
         : HasAddress(cluster, node, pod) ? null
         : pod.Addresses.IsEmpty ? ("has no address left", "have no address left")
         : ($"cannot give it {string.Join(" and ", pod.Addresses)}", $"cannot give it {string.Join(" and ", pod.Addresses)}");
+
+    // Those that have ended do not count (fitsRequest in pkg/scheduler/framework/plugins/noderesources; the scheduler does not see them).
+    private static bool MayHaveMore(Cluster cluster, Node node) =>
+        cluster.Index.PodsOn(node.Name).Count < node.AllocatablePods || cluster.PodsOn(node.Name).Count(pod => !pod.HasEnded) < node.AllocatablePods;
 
     private static bool HasLabels(Node node, Pod pod) => pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value);
 

@@ -5,7 +5,8 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Gives each waiting pod a node, in the order of their names: among the nodes that are schedulable, are of its nodeSelector and nodeAffinity, have no taint that it does not
-/// tolerate, are the one that it requires if it does, have its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
+/// tolerate, are the one that it requires if it does, may have more pods, have its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
+/// What a StatefulSet makes once a pod of it has its node comes after those that waited already.
 /// </summary>
 internal static class PodScheduler
 {
@@ -14,11 +15,12 @@ internal static class PodScheduler
     /// <param name="cluster">The cluster as edited.</param>
     public static Cluster Run(Cluster before, Cluster cluster)
     {
-        var waiting = cluster.Index.PendingPods;
-        if (waiting.IsEmpty)
+        var waiting = new Queue<ObjectName>(cluster.Index.PendingPods);
+        if (waiting.Count == 0)
             return cluster;
         var byLoad = new SortedSet<(int Pods, string Node)>(cluster.Nodes.Keys.Select(node => (cluster.Index.PodsOn(node).Count, node)), Order.Instance);
-        foreach (var name in waiting)
+        var reached = new Dictionary<WorkloadName, int>();
+        while (waiting.TryDequeue(out var name))
         {
             var pod = cluster.Pods[name];
             if (pod.HasEnded || pod.IsPending)
@@ -30,7 +32,7 @@ internal static class PodScheduler
                 continue;
             }
 
-            cluster = placed;
+            cluster = WorkloadController.RunAfter(placed, placed.Pods[name], reached, waiting);
             byLoad.Remove(load);
             byLoad.Add((load.Pods + 1, load.Node));
         }

@@ -5,8 +5,9 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Makes and removes the pods of Deployments, ReplicaSets, StatefulSets and DaemonSets, with the names that upstream's controllers give. Pods
-/// that carry a workload as their owner and its labels are taken over. A changed template replaces all pods at once. Pods of a template that names its
-/// node (spec.nodeName) are there, past the scheduler; where that cannot be there are none.
+/// that carry a workload as their owner and its labels are taken over. A changed template replaces all pods at once. A StatefulSet's pods come one after
+/// another as each is ready, unless it is parallel; they go all at once. Pods of a template that names its node (spec.nodeName) are there, past the
+/// scheduler; where that cannot be there are none.
 /// </summary>
 internal static class WorkloadController
 {
@@ -35,6 +36,24 @@ internal static class WorkloadController
         return cluster;
     }
 
+    /// <summary>The cluster with the pod of a StatefulSet that waited for one which the scheduler has now given a node.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="placed">The pod that has a node now.</param>
+    /// <param name="reached">Up to which ordinal the pods of each set are known to be ready since the scheduler began.</param>
+    /// <param name="waiting">The scheduler's queue, which the new pod joins.</param>
+    public static Cluster RunAfter(Cluster cluster, Pod placed, Dictionary<WorkloadName, int> reached, Queue<ObjectName> waiting)
+    {
+        if (PodOwners.Of(placed).FirstOrDefault() is not { Kind: WorkloadKind.StatefulSet } owner || !cluster.Workloads.TryGetValue(owner, out var set) || set.IsParallel)
+            return cluster;
+        var ordinal = reached.GetValueOrDefault(owner, set.FirstOrdinal);
+        var after = AddOrdinals(cluster, set, ref ordinal);
+        reached[owner] = ordinal;
+        var name = OrdinalName(set, ordinal);
+        if (!cluster.Pods.ContainsKey(name) && after.Index.PendingPods.Contains(name))
+            waiting.Enqueue(name);
+        return after;
+    }
+
     private static Cluster Sync(Cluster cluster, Workload workload) => workload.Kind switch
     {
         WorkloadKind.Deployment => SyncReplicas(cluster, workload, ReplicaSetName(workload)),
@@ -47,8 +66,7 @@ internal static class WorkloadController
     {
         var pods = PodsOf(cluster, workload).Where(pod => !pod.HasEnded && !pod.IsTerminating).ToList();
 
-        // Scaling down takes waiting and unready pods first (ActivePodsWithRanks in pkg/controller).
-        foreach (var pod in pods.OrderByDescending(pod => pod.NodeName is null).ThenBy(pod => pod.IsReady).ThenByDescending(pod => pod.Name).Take(pods.Count - workload.Replicas))
+        foreach (var pod in FirstToGo(pods).Take(pods.Count - workload.Replicas))
             cluster = cluster.Drop(pod);
         for (var i = pods.Count; i < workload.Replicas; i++)
         {
@@ -63,37 +81,59 @@ internal static class WorkloadController
         return cluster;
     }
 
+    // Waiting pods first, then those that have not started, unready ones, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Which is
+    // newer the model does not know: the last by name goes.
+    private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
+    {
+        var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
+        return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady)
+            .ThenByDescending(pod => shared[pod.NodeName].Count()).ThenByDescending(pod => pod.Name);
+    }
+
     private static Cluster SyncOrdinals(Cluster cluster, Workload workload)
     {
-        var wanted = Enumerable.Range(workload.FirstOrdinal, workload.Replicas).Select(ordinal => (Ordinal: ordinal, Name: workload.Name with { Name = $"{workload.Name.Name}-{ordinal}" })).ToList();
-        var names = wanted.Select(pod => pod.Name).ToHashSet();
+        var names = Enumerable.Range(workload.FirstOrdinal, workload.Replicas).Select(ordinal => OrdinalName(workload, ordinal)).ToHashSet();
         cluster = PodsOf(cluster, workload).Where(pod => !names.Contains(pod.Name)).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
-        foreach (var (ordinal, name) in wanted)
+        var ordinal = workload.FirstOrdinal;
+        return AddOrdinals(cluster, workload, ref ordinal);
+    }
+
+    // Those that are not there, up to one that the next has to wait for (processReplica in pkg/controller/statefulset).
+    private static Cluster AddOrdinals(Cluster cluster, Workload workload, ref int ordinal)
+    {
+        for (; ordinal < workload.FirstOrdinal + workload.Replicas; ordinal++)
         {
-            if (cluster.Pods.ContainsKey(name))
-                continue;
-            if (name.Name.Length > ObjectNames.LabelMax)
+            var name = OrdinalName(workload, ordinal);
+            if (!cluster.Pods.ContainsKey(name))
             {
-                // The API server refuses the pod for its hostname, and the controller does not go on to the next ordinal.
-                return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it",
-                    $"that name, which is its host name too, has {name.Name.Length} characters of at most {ObjectNames.LabelMax}. Give the StatefulSet a shorter name");
+                if (name.Name.Length > ObjectNames.LabelMax)
+                {
+                    // The API server refuses the pod for its hostname, and the controller does not go on to the next ordinal.
+                    return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it",
+                        $"that name, which is its host name too, has {name.Name.Length} characters of at most {ObjectNames.LabelMax}. Give the StatefulSet a shorter name");
+                }
+
+                var pod = workload.Template with
+                {
+                    Name = name,
+                    Addresses = [],
+                    Hostname = name.Name,
+                    Owner = $"StatefulSet/{workload.Name.Name}",
+                    Labels = workload.Template.Labels.With("statefulset.kubernetes.io/pod-name", name.Name).With("apps.kubernetes.io/pod-index", ordinal.ToString()),
+                };
+                if (WhyNotThere(cluster, pod) is { } reason)
+                    return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it", reason);
+                cluster = cluster.AddPod(pod);
             }
 
-            var pod = workload.Template with
-            {
-                Name = name,
-                Addresses = [],
-                Hostname = name.Name,
-                Owner = $"StatefulSet/{workload.Name.Name}",
-                Labels = workload.Template.Labels.With("statefulset.kubernetes.io/pod-name", name.Name).With("apps.kubernetes.io/pod-index", ordinal.ToString()),
-            };
-            if (WhyNotThere(cluster, pod) is { } reason)
-                return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it", reason);
-            cluster = cluster.AddPod(pod);
+            if (!workload.IsParallel && cluster.Pods[name] is { HasEnded: false } and not { HasNetwork: true, IsReady: true, IsTerminating: false })
+                break;
         }
 
         return cluster;
     }
+
+    private static ObjectName OrdinalName(Workload workload, int ordinal) => workload.Name with { Name = $"{workload.Name.Name}-{ordinal}" };
 
     private static Cluster SyncNodes(Cluster cluster, Workload workload)
     {
@@ -140,7 +180,7 @@ internal static class WorkloadController
             return null;
         if (!cluster.Nodes.TryGetValue(name, out var node))
             return $"its template names node '{name}', which the cluster has not. Add that node, or name another one or none";
-        return NodeFit.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which has no address or no host port left for another one. Name no node, or make room";
+        return NodeFit.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which may have no more pods, or has no address or no host port left for another one. Name no node, or make room";
     }
 
     private static Cluster FailedCreate(Cluster cluster, Workload workload, string what, string why) =>

@@ -115,8 +115,10 @@ public static class ClusterDns
     {
         if (!cluster.Services.TryGetValue(name, out var service))
             return (DnsOutcome.NxDomain, null, []);
+
+        // An address is no name to lead on to, and there is no record then (findServices asks the HostType of it).
         if (service.Type == ServiceType.ExternalName)
-            return (DnsOutcome.NoData, service.ExternalName!.TrimEnd('.').ToLowerInvariant(), []);
+            return IpAddress.TryParse(service.ExternalName, out _) ? (DnsOutcome.NxDomain, null, []) : (DnsOutcome.NoData, service.ExternalName!.TrimEnd('.').ToLowerInvariant(), []);
 
         // A headless service without ready endpoints has no records at all, so that its name is not there.
         return service.IsHeadless ? Found(EndpointsOf(cluster, service).Select(endpoint => endpoint.Address).ToList()) : Found(service.ClusterIPs);

@@ -8,7 +8,8 @@ namespace KubeNet.Orchestration.Kubernetes.Edits;
 public static class NodeEdits
 {
     /// <summary>
-    /// Adds a node. Addresses and pod networks that it does not have are given out from the cluster's, one of each family of the cluster.
+    /// Adds a node. Addresses and pod networks that it does not have are given out from the cluster's, one of each family of the cluster, and labels that
+    /// it does not have are those of its kubelet: its host name, and that it is Linux on amd64.
     /// </summary>
     /// <exception cref="NetConfigException">
     /// InvalidObjectName, InvalidLabel, NodeExists, InvalidNodeAddress, NodeAddressTaken, NodeAddressesExhausted, InvalidPodCidr, PodCidrOverlaps, PodCidrsExhausted.
@@ -21,7 +22,7 @@ public static class NodeEdits
         LabelChecks.RequireLabels($"node '{node.Name}'", node.Labels);
         cluster = cluster.WithAddresses(node, out node);
         cluster = cluster.WithPodCidrs(node, out node);
-        return cluster.Put(node with { Labels = node.Labels["kubernetes.io/hostname"] is null ? node.Labels.With("kubernetes.io/hostname", node.Name) : node.Labels });
+        return cluster.Put(node with { Labels = WithKubeletLabels(node, LabelSet.Empty) });
     }
 
     /// <summary>Adds a node of a name, with addresses of its own or given out.</summary>
@@ -29,7 +30,7 @@ public static class NodeEdits
     public static Cluster AddNode(this Cluster cluster, string name, params IEnumerable<IpAddress> addresses) =>
         cluster.AddNode(new Node { Name = name, Addresses = addresses.ToEquatableArray() });
 
-    /// <summary>Changes a node's labels, taints, or whether pods are scheduled to it.</summary>
+    /// <summary>Changes a node's labels, taints, or whether pods are scheduled to it. Labels of its kubelet that the change leaves out stay.</summary>
     /// <exception cref="NetConfigException">NodeNotFound, InvalidLabel, NodeFieldImmutable.</exception>
     public static Cluster SetNode(this Cluster cluster, string name, Func<Node, Node> change)
     {
@@ -38,7 +39,7 @@ public static class NodeEdits
         if (after.Name != name || after.Addresses != before.Addresses || after.PodCidrs != before.PodCidrs)
             throw new NetConfigException("NodeFieldImmutable", $"The name, addresses and pod networks of node '{name}' cannot be changed; remove the node and add it again.");
         LabelChecks.RequireLabels($"node '{name}'", after.Labels);
-        return cluster.Put(after);
+        return cluster.Put(after with { Labels = WithKubeletLabels(after, before.Labels) });
     }
 
     /// <summary>Takes a node away, and the pods that it runs.</summary>
@@ -47,6 +48,20 @@ public static class NodeEdits
     {
         var node = cluster.Node(name);
         return cluster.PodsOn(name).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod)).Drop(node);
+    }
+
+    // Each kubelet gives its node these (initialNode in pkg/kubelet); the beta ones are as the others (labelReconcileInfo in pkg/controller/nodelifecycle).
+    private static LabelSet WithKubeletLabels(Node node, LabelSet before)
+    {
+        var labels = node.Labels;
+        Default("kubernetes.io/hostname", before["kubernetes.io/hostname"] ?? node.Name);
+        Default("kubernetes.io/os", before["kubernetes.io/os"] ?? "linux");
+        Default("kubernetes.io/arch", before["kubernetes.io/arch"] ?? "amd64");
+        Default("beta.kubernetes.io/os", labels["kubernetes.io/os"]!);
+        Default("beta.kubernetes.io/arch", labels["kubernetes.io/arch"]!);
+        return labels;
+
+        void Default(string key, string value) => labels = labels[key] is null ? labels.With(key, value) : labels;
     }
 
     private static Cluster WithAddresses(this Cluster cluster, Node node, out Node after)

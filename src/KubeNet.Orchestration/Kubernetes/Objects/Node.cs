@@ -12,7 +12,7 @@ public sealed record Node
     /// <summary>Its labels; <c>topology.kubernetes.io/zone</c> tells its zone.</summary>
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 
-    /// <summary>Its InternalIP addresses: at most one of each family, the primary one first.</summary>
+    /// <summary>Its InternalIP addresses, or ExternalIP where it has none: at most one of each family, the primary one first.</summary>
     public EquatableArray<IpAddress> Addresses { get; init; }
 
     /// <summary>spec.podCIDRs: where its pods' addresses come from, at most one of each family.</summary>
@@ -29,6 +29,9 @@ public sealed record Node
 
     /// <summary>status.allocatable.cpu in thousandths of a CPU, by which topology-mode Auto weighs zones; those of four CPUs where nothing says.</summary>
     public int AllocatableMilliCpu { get; init; } = 4000;
+
+    /// <summary>status.allocatable.pods: how many pods the scheduler places on it at most; a kubelet's usual number where nothing says.</summary>
+    public int AllocatablePods { get; init; } = 110;
 
     /// <summary>Its topology zone, or null.</summary>
     public string? Zone => Labels["topology.kubernetes.io/zone"];

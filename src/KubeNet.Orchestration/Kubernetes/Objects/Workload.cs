@@ -15,6 +15,9 @@ public sealed record Workload
     /// <summary>spec.ordinals.start of a StatefulSet.</summary>
     public int FirstOrdinal { get; init; }
 
+    /// <summary>Whether a StatefulSet's pods come all at once (podManagementPolicy Parallel); otherwise each waits for the one before it to be ready (OrderedReady).</summary>
+    public bool IsParallel { get; init; }
+
     /// <summary>spec.selector: which pods are its own.</summary>
     public LabelSelector Selector { get; init; } = LabelSelector.Everything;
 

@@ -21,7 +21,7 @@ public sealed class SetKubeNodeCommand : ClusterCmdlet
     [ArgumentCompleter(typeof(NodeCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Labels to set; a value of $null takes a label away, an empty table all. Others stay.</summary>
+    /// <summary>Labels to set; a value of $null takes a label away, an empty table all. Others stay, and those of the kubelet in any case.</summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
