@@ -45,7 +45,8 @@ internal static class EndpointSliceMapper
     {
         Address = ApiValues.Address($"{path}.addresses", ApiValues.Items(endpoint.Addresses).FirstOrDefault()),
         IsReady = endpoint.Conditions?.Ready ?? true,
-        IsServing = endpoint.Conditions?.Serving ?? endpoint.Conditions?.Ready ?? true,
+        // The API's words are "defer to ready"; kube-proxy takes it for true (newEndpointInfo in pkg/proxy/endpointslicecache.go).
+        IsServing = endpoint.Conditions?.Serving ?? true,
         IsTerminating = endpoint.Conditions?.Terminating ?? false,
         NodeName = endpoint.NodeName,
         Zone = endpoint.Zone,

@@ -43,6 +43,45 @@ public sealed class ServiceEditsTests
     }
 
     [Fact]
+    public void A_port_that_is_changed_keeps_the_node_port_of_its_name()
+    {
+        var cluster = Empty().AddService(Service("web", "app=web", Port(80, name: "http") with { NodePort = 30600 }, Port(443, name: "https") with { NodePort = 30601 }) with { Type = ServiceType.NodePort });
+        var changed = cluster.SetService(s_web, service => service with { Ports = [Port(8080, name: "http"), Port(8443, name: "more"), Port(443, name: "https")] }).Services[s_web];
+        Assert.Equal((30600, 30601), ((int)changed.Ports[0].NodePort, (int)changed.Ports[2].NodePort));
+        Assert.DoesNotContain((int)changed.Ports[1].NodePort, new[] { 30600, 30601 });
+        var swapped = cluster.SetService(s_web, service => service with { Ports = [Port(80, name: "http"), Port(443, name: "https") with { NodePort = 30600 }] }).Services[s_web];
+        Assert.Equal(30600, swapped.Ports[1].NodePort);
+        Assert.NotEqual(30600, swapped.Ports[0].NodePort);
+    }
+
+    [Fact]
+    public void A_health_check_port_and_the_first_family_stay()
+    {
+        var local = Typed(ServiceType.LoadBalancer) with { ExternalTrafficPolicy = TrafficPolicy.Local, HealthCheckNodePort = 32000 };
+        var cluster = Empty().AddService(local);
+        Assert.Equal(32000, cluster.SetService(s_web, service => service with { HealthCheckNodePort = 0 }).Services[s_web].HealthCheckNodePort);
+        ShouldFail("ServiceFieldImmutable", () => cluster.SetService(s_web, service => service with { HealthCheckNodePort = 32001 }));
+        var dual = Empty(DualStack).AddService(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = IpFamilyPolicy.RequireDualStack });
+        ShouldFail("ServiceFieldImmutable", () => dual.SetService(s_web, service => service with { IpFamilies = [IpFamily.IPv6, IpFamily.IPv4] }));
+    }
+
+    [Theory]
+    [InlineData("239.1.1.1", true)]
+    [InlineData("224.0.0.9", false)]
+    [InlineData("ff02::9", false)]
+    [InlineData("169.254.10.1", false)]
+    [InlineData("127.0.0.9", false)]
+    public void External_addresses_reach_beyond_the_host_and_its_link(string address, bool isTaken)
+    {
+        var service = Typed(ServiceType.LoadBalancer) with { ExternalIPs = [IpAddress.Parse(address)] };
+        if (isTaken)
+            Assert.Equal(address, Added(service).ExternalIPs[0].ToString());
+        else
+            ShouldFail("InvalidService", () => Added(service));
+        Assert.Equal(address, Added(Typed(ServiceType.LoadBalancer) with { LoadBalancerIngress = [new LoadBalancerIngress(IpAddress.Parse(address), null)] }).LoadBalancerIngress[0].Address.ToString());
+    }
+
+    [Fact]
     public void A_local_load_balancer_gets_a_health_check_port() =>
         Assert.Equal(30087, Added(Typed(ServiceType.LoadBalancer) with { ExternalTrafficPolicy = TrafficPolicy.Local }).HealthCheckNodePort);
 

@@ -10,6 +10,8 @@ internal static class ServiceChecks
 {
     private const int AffinityMax = 86400;
 
+    // net.IP.IsLinkLocalMulticast.
+    private static readonly IpPrefix[] s_groupsOfALink = [IpPrefix.Parse("224.0.0.0/24"), IpPrefix.Parse("ff02::/16")];
     private static readonly string[] s_distributions = ["PreferClose", "PreferSameZone", "PreferSameNode"];
 
     /// <summary>Checks what a service says of itself, after defaults were filled in.</summary>
@@ -71,10 +73,11 @@ internal static class ServiceChecks
 
     private static void RequireAddresses(Service service)
     {
-        foreach (var address in service.ExternalIPs.Concat(service.LoadBalancerIngress.Select(ingress => ingress.Address)))
+        // ValidateNonSpecialIP; of a load balancer's addresses nothing is asked (ValidateLoadBalancerStatus).
+        foreach (var address in service.ExternalIPs)
         {
-            if (address.IsUnspecified || address.IsLoopback || address.IsMulticast || address.IsLinkLocal)
-                throw Invalid(service, $"has the external address {address}; external addresses are unicast addresses beyond one link");
+            if (address.IsUnspecified || address.IsLoopback || address.IsLinkLocal || s_groupsOfALink.Any(groups => groups.Contains(address)))
+                throw Invalid(service, $"has the external address {address}; external addresses reach beyond the host and its link");
         }
 
         if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerIngress.IsEmpty)

@@ -38,6 +38,23 @@ internal static class ServiceDefaults
     }
 
     /// <summary>
+    /// A changed service with the node ports that it had: a port without one has that of the former port of its name, whatever else of it was changed, unless another
+    /// port has it (patchAllocatedValues in pkg/registry/core/service/storage/storage.go).
+    /// </summary>
+    public static Service WithAllocated(Service before, Service after)
+    {
+        if (NeedsNodePorts(before) && NeedsNodePorts(after))
+        {
+            var used = before.Ports.Select(port => port.NodePort).Intersect(after.Ports.Select(port => port.NodePort)).ToHashSet();
+            after = after with { Ports = after.Ports.Select(port => port.NodePort == 0 && Former(port) is not 0 and var former && used.Add(former) ? port with { NodePort = former } : port).ToEquatableArray() };
+        }
+
+        return NeedsHealthCheck(before) && NeedsHealthCheck(after) && after.HealthCheckNodePort == 0 ? after with { HealthCheckNodePort = before.HealthCheckNodePort } : after;
+
+        ushort Former(ServicePort port) => before.Ports.LastOrDefault(old => old.Name == port.Name)?.NodePort ?? 0;
+    }
+
+    /// <summary>
     /// A changed service with the former family policy where it names none, and without the second family and cluster address where it became SingleStack
     /// and they were left as they were (initIPFamilyFields in pkg/registry/core/service/storage/alloc.go).
     /// </summary>

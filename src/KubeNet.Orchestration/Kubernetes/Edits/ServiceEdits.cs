@@ -35,8 +35,10 @@ public static class ServiceEdits
                 $"The cluster address of service '{name}' ({(before.IsHeadless ? "None" : before.ClusterIPs[0])}) cannot be changed; remove the service and add it again.");
         }
 
+        RequireUnchanged(before, after);
         if (after.ClusterIPs.IsEmpty && after.Type != ServiceType.ExternalName)
             after = after with { ClusterIPs = before.ClusterIPs };
+        after = ServiceDefaults.WithAllocated(before, after);
         return cluster.Drop(before).Admit(ServiceDefaults.WithFamilyPolicy(before, ServiceDefaults.WithoutLeftovers(before, after)), before);
     }
 
@@ -46,6 +48,15 @@ public static class ServiceEdits
     {
         var service = cluster.Service(name);
         return cluster.SlicesOf(name).ToList().Aggregate(cluster, (rest, slice) => rest.Drop(slice)).Drop(service);
+    }
+
+    // validateUpgradeDowngradeIPFamilies and validateServiceExternalTrafficFieldsUpdate in pkg/apis/core/validation.
+    private static void RequireUnchanged(Service before, Service after)
+    {
+        if (after.Type != ServiceType.ExternalName && !before.IpFamilies.IsEmpty && !after.IpFamilies.IsEmpty && after.IpFamilies[0] != before.IpFamilies[0])
+            throw new NetConfigException("ServiceFieldImmutable", $"The first family of service '{before.Name}' ({before.IpFamilies[0]}) cannot be changed; a second one may be added behind it or taken away.");
+        if (ServiceDefaults.NeedsHealthCheck(before) && ServiceDefaults.NeedsHealthCheck(after) && after.HealthCheckNodePort != 0 && after.HealthCheckNodePort != before.HealthCheckNodePort)
+            throw new NetConfigException("ServiceFieldImmutable", $"The health-check node port of service '{before.Name}' ({before.HealthCheckNodePort}) cannot be changed; remove the service and add it again.");
     }
 
     private static Cluster Admit(this Cluster cluster, Service service, Service? before)

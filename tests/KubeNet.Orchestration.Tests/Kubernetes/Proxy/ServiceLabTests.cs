@@ -140,7 +140,10 @@ public sealed class ServiceLabTests
         var lab = Start(AsLocal);
         Assert.Equal(ClientResult.Reply, lab.Tcp("kube-lan", "192.168.0.3", 32000).Client?.Outcome);
         Assert.Contains("--dport 32000 -j ACCEPT", Rules(lab, TableName.Filter, "KUBE-NODEPORTS"), StringComparison.Ordinal);
-        lab.Edit(config => config.EditCluster(Name, cluster => cluster.SetService(Web, service => service with { HealthCheckNodePort = 32001 })));
+
+        // The number is for ever, but for a service that had none for a while.
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.SetService(Web, service => service with { ExternalTrafficPolicy = TrafficPolicy.Cluster })));
+        lab.Edit(config => config.EditCluster(Name, cluster => cluster.SetService(Web, service => service with { ExternalTrafficPolicy = TrafficPolicy.Local, HealthCheckNodePort = 32001 })));
         Assert.Equal((ClientResult.Refused, ClientResult.Reply), (lab.Tcp("kube-lan", "192.168.0.3", 32000).Client?.Outcome, lab.Tcp("kube-lan", "192.168.0.3", 32001).Client?.Outcome));
         lab.Edit(config => config.EditCluster(Name, cluster => cluster.RemoveService(Web)));
         Assert.Equal(ClientResult.Refused, lab.Tcp("kube-lan", "192.168.0.3", 32001).Client?.Outcome);
