@@ -1,5 +1,10 @@
 using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -241,6 +246,31 @@ public class ClusterImportTests
     {
         var set = Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata: {ClusterConfiguration: 'networking: {podSubnet: 10.0.0.0/8, serviceSubnet: 10.96.0.0/12}'}\n");
         Assert.Equal("ClusterNetworksOverlap", Assert.Throws<NetConfigException>(() => Apply(set)).ErrorId);
+    }
+
+    // With kubeadm the controller-manager gives out podCIDRs, which Calico's IPAM and Cilium's cluster-pool ignore; b and c of "borrowed" have addresses of n1's podCIDR.
+    [Theory]
+    [InlineData("kubeadm and Calico", "Always", "{podCIDR: 192.168.0.0/24}", "{podCIDR: 192.168.1.0/24}", "192.168.219.65", "192.168.104.1")]
+    [InlineData("kubeadm and Calico across networks", "CrossSubnet", "{podCIDR: 192.168.0.0/24}", "{podCIDR: 192.168.1.0/24}", "192.168.219.65", "192.168.104.1")]
+    [InlineData("borrowed", "Never", "{podCIDR: 192.168.0.0/24}", "{podCIDR: 192.168.1.0/24}", "192.168.219.65", "192.168.0.7")]
+    [InlineData("Cilium's cluster-pool", null, "{podCIDR: 10.244.0.0/24}", "{podCIDR: 10.244.1.0/24}", "10.0.0.7", "10.0.1.7")]
+    [InlineData("no podCIDR", null, "{}", "{}", "10.50.0.21", "10.50.0.22")]
+    public void Pods_outside_of_their_nodes_podCIDR_reach_each_other(string what, string? ipip, string first, string second, string a, string b)
+    {
+        static string Node(string name, string spec, string address) => $"apiVersion: v1\nkind: Node\nmetadata: {{name: {name}}}\nspec: {spec}\nstatus: {{addresses: [{{type: InternalIP, address: {address}}}]}}\n---\n";
+        static string Pod(string name, string node, string address) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec: {{nodeName: {node}, containers: [{{name: c, ports: [{{containerPort: 80}}]}}]}}\nstatus: {{phase: Running, podIP: {address}}}\n---\n";
+        var import = Apply(Manifests.Read(
+            Node("n1", first, "172.31.7.11") + Node("n2", second, "172.31.7.12") + Node("n3", second.Replace("1.0/24", "2.0/24", StringComparison.Ordinal), "172.31.8.11") + Pod("a", "n1", a) + Pod("b", "n2", b) + Pod("c", "n3", b + "9")
+            + (ipip is null ? "" : $"apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {{name: calico-node, namespace: kube-system}}\nspec: {{selector: {{matchLabels: {{k: v}}}}, template: {{metadata: {{labels: {{k: v}}}}, spec: {{hostNetwork: true, containers: [{{name: c, env: [{{name: CALICO_IPV4POOL_IPIP, value: {ipip}}}]}}]}}}}}}\n")));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal(CniKind.Calico, import.Config.Cluster(Cluster).Options.Cni);
+        var lab = new Lab(1);
+        lab.Edit(_ => import.Config);
+        foreach (var from in (string[])["a.default", "b.default", "c.default", "n1", "n2", "n3"])
+        {
+            foreach (var to in (string[])[a, b, b + "9"])
+                Assert.Equal((what, from, to, Verdict.Delivered), (what, from, to, lab.Send(new Probe { From = from, To = IpAddress.Parse(to), Protocol = IpProtocol.Tcp, Port = 80 }).Verdict));
+        }
     }
 
     private static ClusterImport Then(ClusterImport before, string text) =>
