@@ -8,8 +8,11 @@ namespace KubeNet.Orchestration.Kubernetes.Cni;
 /// <param name="Destination">Where their addresses lie.</param>
 internal readonly record struct PeerPods(Node Node, IpPrefix Destination)
 {
-    /// <summary>The address of the node, by which peers reach it; null where it has none of the family.</summary>
+    /// <summary>The next hop to them: the address of the node, unless it is on another link; null where it has none of the family.</summary>
     public IpAddress? Via { get; init; } = Node.AddressOf(Destination.Family);
+
+    /// <summary>Whether it is one pod with an address outside.</summary>
+    public bool IsSingle => Destination.Length == Destination.Family.AddressBits();
 
     /// <summary>All that is behind a node.</summary>
     public static IEnumerable<PeerPods> Of(Cluster cluster, Node node) =>

@@ -33,14 +33,14 @@ internal static class PeerRoutes
     private static NetworkConfig Follow(NetworkConfig config, CniPlugin plugin, Cluster cluster, Change change, IReadOnlySet<string> imported)
     {
         var known = new Dictionary<string, string>(StringComparer.Ordinal);
-        var groups = change.Nodes.Select(GroupOf).ToHashSet();
-        foreach (var members in cluster.Nodes.Values.GroupBy(GroupOf).Where(group => groups.Contains(group.Key)))
+        var groups = change.HasSingle ? null : change.Gone.Concat(change.Fresh).Select(GroupOf).ToHashSet();
+        foreach (var members in cluster.Nodes.Values.GroupBy(GroupOf).Where(group => groups?.Contains(group.Key) != false))
         {
-            var write = new Group(plugin, cluster, [.. members], change.Among(node => GroupOf(node) == members.Key));
+            bool IsMember(Node node) => GroupOf(node) == members.Key;
+            var write = new Group(plugin, cluster, [.. members], IsMember, change.Among(IsMember));
             config = config.WithAll([.. members.Where(node => !imported.Contains(node.Name)).Select(node => write.Write(config[node.Name], node))]);
         }
 
-        config = WithDetours(config, plugin, cluster, GroupOf, change, imported);
         return WriteRouter(config, plugin, cluster.Name, change);
 
         string GroupOf(Node node)
@@ -48,31 +48,6 @@ internal static class PeerRoutes
             if (!known.TryGetValue(node.Name, out var group))
                 known.Add(node.Name, group = plugin.PeerGroup(cluster, node));
             return group;
-        }
-    }
-
-    // A node that drops what is left of its block would drop what is for a pod that has one of its addresses in another group. BIRD resolves such a pod's node by the default route.
-    private static NetworkConfig WithDetours(NetworkConfig config, CniPlugin plugin, Cluster cluster, Func<Node, string> groupOf, Change change, IReadOnlySet<string> imported)
-    {
-        var isFresh = change.Fresh.Select(node => node.Name).ToHashSet();
-        var standing = isFresh.Count == 0 ? [] : cluster.Index.NodesOfPodsOutside.SelectMany(name => PeerPods.Outside(cluster, cluster.Nodes[name])).Where(pods => OwnerOf(pods) is { } owner && isFresh.Contains(owner.Name));
-        foreach (var pods in change.GonePods)
-            Write(pods, static (table, route) => table.Remove(route));
-        foreach (var pods in change.FreshPods.Where(pods => OwnerOf(pods) is { } owner && !isFresh.Contains(owner.Name)).Concat(standing))
-            Write(pods, static (table, route) => table.Add(route));
-        return config;
-
-        Node? OwnerOf(PeerPods pods) => cluster.Index.PodCidrOverlapping(pods.Destination) is { } block && block.Node != pods.Node.Name ? cluster.Nodes[block.Node] : null;
-
-        void Write(PeerPods pods, Func<RouteTable, Route, RouteTable> edit)
-        {
-            if (OwnerOf(pods) is not { } owner || groupOf(owner) == groupOf(pods.Node) || imported.Contains(owner.Name))
-                return;
-            var home = config[owner.Name];
-            var routing = home.Routing(pods.Destination.Family);
-            var table = routing.GetTable(RouteTableId.Main);
-            if (table[IpPrefix.Default(pods.Destination.Family)].Items is [{ NextHops.Items: [{ Via: { } router, LinkIndex: var link }] }, ..] && plugin.RouteTo(pods with { Via = router }, new PeerPath(link)) is { } route)
-                config = config.With(home.With(routing.With(edit(table, route))));
         }
     }
 
@@ -97,14 +72,19 @@ internal static class PeerRoutes
     // Nodes that go and come, and pods that are not to be reached any more or from now on.
     private sealed record Change(List<Node> Gone, List<Node> Fresh, List<PeerPods> GonePods, List<PeerPods> FreshPods)
     {
-        public IEnumerable<Node> Nodes => Gone.Concat(Fresh).Concat(GonePods.Concat(FreshPods).Select(pods => pods.Node));
+        public bool HasSingle => GonePods.Concat(FreshPods).Any(pods => pods.IsSingle);
 
-        public Change Among(Predicate<Node> isMember) => new(Gone.FindAll(isMember), Fresh.FindAll(isMember), GonePods.FindAll(pods => isMember(pods.Node)), FreshPods.FindAll(pods => isMember(pods.Node)));
+        // What a group of nodes follows: its own members, and single pods of all.
+        public Change Among(Predicate<Node> isMember) =>
+            new(Gone.FindAll(isMember), Fresh.FindAll(isMember), GonePods.FindAll(pods => pods.IsSingle || isMember(pods.Node)), FreshPods.FindAll(pods => pods.IsSingle || isMember(pods.Node)));
     }
 
-    private sealed class Group(CniPlugin plugin, Cluster cluster, List<Node> members, Change change)
+    // The next hop to single pods of other groups: the one of the default route, by which BIRD resolves the addresses of nodes on no link of its own.
+    private readonly record struct Gateway(IpAddress Via, PeerPath Path);
+
+    private sealed class Group(CniPlugin plugin, Cluster cluster, List<Node> members, Predicate<Node> isMember, Change change)
     {
-        private readonly Dictionary<(PeerPath Path, IpFamily Family), RouteTable> _all = [];
+        private readonly Dictionary<(PeerPath Path, Gateway? Gateway, IpFamily Family), RouteTable> _all = [];
         private readonly HashSet<string> _fresh = [.. change.Fresh.Select(node => node.Name)];
 
         public NamespaceConfig Write(NamespaceConfig home, Node node)
@@ -116,30 +96,45 @@ internal static class PeerRoutes
                     continue;
                 var routing = home.Routing(family);
                 var table = routing.GetTable(RouteTableId.Main);
-                home = home.With(routing.With(isFresh ? Join(table, node, family, path) : Follow(table, node, family, path)));
+                var gateway = GatewayOf(table, family);
+                home = home.With(routing.With(isFresh ? Join(table, node, family, path, gateway) : Follow(table, node, family, path, gateway)));
             }
 
             return plugin.WithPeers(home, change.Gone, isFresh ? members : change.Fresh);
         }
 
-        private RouteTable Join(RouteTable table, Node node, IpFamily family, PeerPath path)
+        private static Gateway? GatewayOf(RouteTable table, IpFamily family) =>
+            table[IpPrefix.Default(family)].Items is [{ NextHops.Items: [{ Via: { } via, LinkIndex: var link }] }, ..] ? new Gateway(via, new PeerPath(link)) : null;
+
+        private RouteTable Join(RouteTable table, Node node, IpFamily family, PeerPath path, Gateway? gateway)
         {
-            if (!_all.TryGetValue((path, family), out var all))
-                _all.Add((path, family), all = RouteTable.Empty(RouteTableId.Main).WithRoutes(Routes(members.SelectMany(PodsOf), family, path)));
-            return table.Union(Routes(PodsOf(node), family, path).Aggregate(all, (rest, own) => rest.Remove(own)));
+            if (!_all.TryGetValue((path, gateway, family), out var all))
+                _all.Add((path, gateway, family), all = RouteTable.Empty(RouteTableId.Main).WithRoutes(Routes(members.SelectMany(PodsOf).Concat(Elsewhere()), family, path, gateway)));
+            return table.Union(Routes(PodsOf(node), family, path, gateway).Aggregate(all, (rest, own) => rest.Remove(own)));
         }
 
-        private RouteTable Follow(RouteTable table, Node node, IpFamily family, PeerPath path)
+        private RouteTable Follow(RouteTable table, Node node, IpFamily family, PeerPath path, Gateway? gateway)
         {
-            table = Routes(Others(change.GonePods), family, path).Aggregate(table, (rest, route) => rest.Remove(route));
-            return Routes(Others(change.FreshPods), family, path).Aggregate(table, (all, route) => all.Add(route));
+            table = Routes(Others(change.GonePods), family, path, gateway).Aggregate(table, (rest, route) => rest.Remove(route));
+            return Routes(Others(change.FreshPods), family, path, gateway).Aggregate(table, (all, route) => all.Add(route));
 
             IEnumerable<PeerPods> Others(List<PeerPods> all) => all.Where(pods => pods.Node.Name != node.Name);
         }
 
         private IEnumerable<PeerPods> PodsOf(Node node) => PeerPods.Of(cluster, node);
 
-        private IEnumerable<Route> Routes(IEnumerable<PeerPods> all, IpFamily family, PeerPath path) =>
-            all.Where(pods => pods.Destination.Family == family).Select(pods => plugin.RouteTo(pods, path)).OfType<Route>();
+        private IEnumerable<PeerPods> Elsewhere() => cluster.Index.NodesOfPodsOutside.Select(name => cluster.Nodes[name]).Where(node => !isMember(node)).SelectMany(node => PeerPods.Outside(cluster, node));
+
+        private IEnumerable<Route> Routes(IEnumerable<PeerPods> all, IpFamily family, PeerPath path, Gateway? gateway)
+        {
+            foreach (var pods in all.Where(pods => pods.Destination.Family == family))
+            {
+                var route = isMember(pods.Node) ? plugin.RouteTo(pods, path)
+                    : gateway is { } far ? plugin.RouteTo(pods with { Via = far.Via }, far.Path)
+                    : null;
+                if (route is not null)
+                    yield return route;
+            }
+        }
     }
 }
