@@ -273,6 +273,28 @@ public class ClusterImportTests
         }
     }
 
+    [Theory]
+    [InlineData("a /20", "172.31.16.1 172.31.17.255 172.31.18.0", "10.244.0.5 10.244.1.5 10.244.2.5", "{podCIDR: 10.244.N.0/24}", 19)]
+    [InlineData("AWS' VPC CNI", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.36", "{}", 24)]
+    [InlineData("a pod where a router would be", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.1", "{}", 23)]
+    [InlineData("Azure's, in a /16", "10.224.0.4 10.224.0.255 10.224.1.0", "10.224.0.21 10.224.0.35 10.224.1.1", "{}", 23)]
+    public void Nodes_of_a_large_network_and_pods_in_it_are_taken(string what, string nodes, string pods, string spec, int length)
+    {
+        var text = string.Concat(nodes.Split(' ').Zip(pods.Split(' ')).Select((pair, i) =>
+            $"apiVersion: v1\nkind: Node\nmetadata: {{name: n{i}}}\nspec: {spec.Replace("N", $"{i}", StringComparison.Ordinal)}\nstatus: {{addresses: [{{type: InternalIP, address: {pair.First}}}]}}\n---\n"
+            + $"apiVersion: v1\nkind: Pod\nmetadata: {{name: p{i}}}\nspec: {{nodeName: n{i}, containers: [{{name: c, ports: [{{containerPort: 80}}]}}]}}\nstatus: {{phase: Running, podIP: {pair.Second}}}\n---\n"));
+        var import = Apply(Manifests.Read(text));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal((what, length), (what, import.Config.Cluster(Cluster).Options.SegmentLengthV4));
+        var lab = new Lab(1);
+        lab.Edit(_ => import.Config);
+        foreach (var from in (string[])["p0.default", "p1.default", "p2.default", "n0", "n1", "n2"])
+        {
+            foreach (var to in pods.Split(' '))
+                Assert.Equal((what, from, to, Verdict.Delivered), (what, from, to, lab.Send(new Probe { From = from, To = IpAddress.Parse(to), Protocol = IpProtocol.Tcp, Port = 80 }).Verdict));
+        }
+    }
+
     private static ClusterImport Then(ClusterImport before, string text) =>
         ClusterImport.Apply(before.Config, Cluster, ManifestReader.Read([ManifestSource.Text(text, "test.yaml")], into: before.Config.Cluster(Cluster)));
 
