@@ -82,7 +82,7 @@ internal sealed class ClusterInference
     // AWS' VPC CNI and Azure's give pods addresses of the nodes' own networks. What the model needs for each node is only where new pods would get theirs.
     private EquatableArray<IpPrefix> ApartFromNodes(EquatableArray<IpPrefix> pods, EquatableArray<IpPrefix> services, EquatableArray<IpPrefix> usual)
     {
-        if (_evidence.PodCidrs.IsThere || _nodes.Any(node => !node.PodCidrs.IsEmpty))
+        if (_nodes.Any(node => !node.PodCidrs.IsEmpty))
             return pods;
         IpPrefix[] spare = [.. usual, IpPrefix.Parse("100.64.0.0/16"), IpPrefix.Parse("172.30.0.0/16"), IpPrefix.Parse("192.168.0.0/16"), IpPrefix.Parse("fd00:10:244::/56")];
         var addresses = _nodes.SelectMany(node => node.Addresses).ToList();

@@ -283,8 +283,11 @@ public class ClusterImportTests
         var text = string.Concat(nodes.Split(' ').Zip(pods.Split(' ')).Select((pair, i) =>
             $"apiVersion: v1\nkind: Node\nmetadata: {{name: n{i}}}\nspec: {spec.Replace("N", $"{i}", StringComparison.Ordinal)}\nstatus: {{addresses: [{{type: InternalIP, address: {pair.First}}}]}}\n---\n"
             + $"apiVersion: v1\nkind: Pod\nmetadata: {{name: p{i}}}\nspec: {{nodeName: n{i}, containers: [{{name: c, ports: [{{containerPort: 80}}]}}]}}\nstatus: {{phase: Running, podIP: {pair.Second}}}\n---\n"));
+        if (what.StartsWith("Azure", StringComparison.Ordinal))
+            text += "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy, namespace: kube-system}\ndata: {config.conf: '{clusterCIDR: 10.224.0.0/16}'}\n";
         var import = Apply(Manifests.Read(text));
         Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal(what.StartsWith("Azure", StringComparison.Ordinal) ? ["10.224.0.0/16"] : Array.Empty<string>(), import.Config.Cluster(Cluster).Options.DetectLocalCidrs.Select(range => range.ToString()));
         Assert.Equal((what, length), (what, import.Config.Cluster(Cluster).Options.SegmentLengthV4));
         var lab = new Lab(1);
         lab.Edit(_ => import.Config);
