@@ -173,6 +173,15 @@ public sealed class CalicoTests
     }
 
     [Fact]
+    public void The_tunnel_leaves_the_first_address_of_a_block_to_a_pod_that_has_it()
+    {
+        var lab = Lab(new ClusterOptions { Cni = CniKind.Calico }, cluster => cluster.AddNode("node1").AddNode("node2")
+            .AddPod(PodAt("a", "node1", "10.244.0.64")).AddPod(PodAt("b", "node1", "10.244.0.127")).AddPod(Pod("c", "node2", null, Tcp(80))));
+        Assert.Equal(["10.244.0.0/32", "10.244.0.126/32"], ((string[])["node1", "node2"]).Select(node => lab.Config.Link(node, "tunl0").Addresses[0].Address.ToString()));
+        ShouldReachEachOther(lab);
+    }
+
+    [Fact]
     public void Pods_outside_take_no_room_of_their_nodes_block()
     {
         var cluster = Enumerable.Range(0, 70).Aggregate(Empty(s_plain).AddNode("n"), (all, number) => all.AddPod(PodAt($"p{number}", "n", $"10.244.9.{number}")));

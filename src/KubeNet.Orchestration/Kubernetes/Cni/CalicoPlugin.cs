@@ -33,7 +33,7 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
         {
             config = config.AddIpip(new IpipSpec(node.Name, Tunnel) { Mtu = Mtu - IpipOverhead, PmtuDiscovery = false })
                 .SetLink(node.Name, Tunnel, new LinkChange { Up = true })
-                .AddAddress(node.Name, Tunnel, InterfaceAddress.Parse(IpPrefix.Host(first.Address).ToString()));
+                .AddAddress(node.Name, Tunnel, InterfaceAddress.Parse(IpPrefix.Host(TunnelAddress(cluster, first)).ToString()));
         }
 
         return _rules.Add(config, node);
@@ -91,6 +91,16 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
         : null;
 
     private bool IsTunneled(IpFamily family) => options.CalicoIpip && family == IpFamily.IPv4;
+
+    // The first of the node's block. Where an imported pod has that one, the last that is free, which pods get last.
+    private static IpAddress TunnelAddress(Cluster cluster, IpPrefix block)
+    {
+        var address = block.Address;
+        var size = block.LastAddress.Bits - block.Address.Bits;
+        for (UInt128 back = 0; back < size && cluster.Index.PodAt(address) is not null; back++)
+            address = block.Address.Add(size - back);
+        return address;
+    }
 
     // configureSysctls of the plugin, configureInterface of felix.
     private static IEnumerable<(string Key, string Value)> HostSysctls(Pod pod)
