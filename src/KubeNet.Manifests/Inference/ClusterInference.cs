@@ -26,7 +26,7 @@ internal sealed class ClusterInference
 
     private ClusterOptions Infer()
     {
-        var options = WithNetworks(new ClusterOptions());
+        var options = WithSegments(WithNetworks(new ClusterOptions()));
         options = options with
         {
             NodePorts = Of("NodePorts", "node ports", _evidence.NodePorts, options.NodePorts),
@@ -41,6 +41,7 @@ internal sealed class ClusterInference
         var pods = PodRanges(UsualPodsV4, UsualPodsV6);
         if (!_evidence.PodCidrs.IsThere && pods.Items.Any(range => services.Items.Any(other => Ranges.Overlap(range, other))))
             pods = PodRanges(IpFamily.IPv4.AddressBits(), IpFamily.IPv6.AddressBits());
+        pods = ApartFromNodes(pods, services, options.PodCidrs);
         var families = services.Concat(pods).Select(range => range.Family).Distinct().ToList();
         if (families.Count == 0)
             return options;
@@ -76,6 +77,63 @@ internal sealed class ClusterInference
         if (!ranges.IsEmpty)
             _report.Info("InferredPodCidrs", $"the pod network is taken to be {string.Join(" and ", ranges)}, around {(fromNodes.Count > 0 ? "the pod networks of the nodes" : "the addresses of pods")}");
         return ranges;
+    }
+
+    // AWS' VPC CNI and Azure's give pods addresses of the nodes' own networks. What the model needs for each node is only where new pods would get theirs.
+    private EquatableArray<IpPrefix> ApartFromNodes(EquatableArray<IpPrefix> pods, EquatableArray<IpPrefix> services, EquatableArray<IpPrefix> usual)
+    {
+        if (_nodes.Any(node => !node.PodCidrs.IsEmpty))
+            return pods;
+        IpPrefix[] spare = [.. usual, IpPrefix.Parse("100.64.0.0/16"), IpPrefix.Parse("172.30.0.0/16"), IpPrefix.Parse("192.168.0.0/16"), IpPrefix.Parse("fd00:10:244::/56")];
+        var addresses = _nodes.SelectMany(node => node.Addresses).ToList();
+        return pods.Select(range => addresses.Exists(range.Contains) ? Apart(range) : range).ToEquatableArray();
+
+        IpPrefix Apart(IpPrefix range)
+        {
+            if (spare.FirstOrDefault(other => other.Family == range.Family && !Ranges.Overlap(other, range) && !services.Items.Any(taken => Ranges.Overlap(other, taken)) && !addresses.Exists(other.Contains)) is not { Length: > 0 } free)
+                return range;
+            _report.Warn("PodsInNodeNetwork", $"{range}, where pods have their addresses, is the nodes' own network too", $"pods that are added later get theirs from {free}");
+            return free;
+        }
+    }
+
+    // The usual length, unless the address of a node, or of a pod in a node's network, would be no host's or the router's in it.
+    private ClusterOptions WithSegments(ClusterOptions options)
+    {
+        const int ShortestV4 = 8, ShortestV6 = 32;
+        return options with { SegmentLengthV4 = Length(IpFamily.IPv4, ShortestV4), SegmentLengthV6 = Length(IpFamily.IPv6, ShortestV6) };
+
+        int Length(IpFamily family, int shortest)
+        {
+            var usual = options.SegmentLength(family);
+            var nodes = _nodes.SelectMany(node => node.Addresses).Where(address => address.Family == family).ToList();
+            var pods = _pods.Where(pod => pod is { HostNetwork: false, HasEnded: false }).SelectMany(pod => pod.Addresses).Where(address => address.Family == family).ToList();
+            if (Odd(usual) is not { } odd)
+                return usual;
+            for (var length = usual - 1; length >= shortest; length--)
+            {
+                if (Odd(length) is not null || !nodes.TrueForAll(address => IsApart(new IpPrefix(address, length))))
+                    continue;
+                _report.Info($"InferredSegmentLength{(family == IpFamily.IPv4 ? "V4" : "V6")}", $"the nodes' networks are taken to be /{length}: in a /{usual} {odd} would be the router's, or no host's");
+                return length;
+            }
+
+            return usual;
+
+            IpAddress? Odd(int length)
+            {
+                var segments = nodes.Select(address => new IpPrefix(address, length)).ToHashSet();
+                return nodes.Concat(pods).Where(address => segments.Contains(new IpPrefix(address, length)) && !IsHost(address, length)).Select(address => (IpAddress?)address).FirstOrDefault();
+            }
+        }
+
+        bool IsApart(IpPrefix segment) => !options.PodCidrs.Concat(options.ServiceCidrs).Concat(_nodes.SelectMany(node => node.PodCidrs)).Any(range => Ranges.Overlap(range, segment));
+    }
+
+    private static bool IsHost(IpAddress address, int length)
+    {
+        var segment = new IpPrefix(address, length);
+        return address.Bits - segment.Address.Bits != 1 && (address.Family == IpFamily.IPv6 || (address != segment.Address && address != segment.LastAddress));
     }
 
     // Where nodes that are added later take their addresses from: around those that there are.

@@ -19,6 +19,7 @@ internal sealed record ClusterIndex
     private ImmutableDictionary<IpPrefix, string> _podCidrOwners = ImmutableDictionary<IpPrefix, string>.Empty;
     private ImmutableDictionary<IpAddress, ObjectName> _podAddresses = ImmutableDictionary<IpAddress, ObjectName>.Empty;
     private ImmutableDictionary<string, ImmutableSortedSet<ObjectName>> _podsByNode = ImmutableDictionary<string, ImmutableSortedSet<ObjectName>>.Empty;
+    private ImmutableDictionary<string, ImmutableSortedSet<ObjectName>> _podsOutside = ImmutableDictionary<string, ImmutableSortedSet<ObjectName>>.Empty;
     private ImmutableDictionary<(string Namespace, string Key, string Value), ImmutableSortedSet<ObjectName>> _podsByLabel = ImmutableDictionary<(string, string, string), ImmutableSortedSet<ObjectName>>.Empty;
     private ImmutableSortedSet<ObjectName> _pendingPods = [];
     private ImmutableDictionary<IpAddress, ObjectName> _serviceAddresses = ImmutableDictionary<IpAddress, ObjectName>.Empty;
@@ -65,6 +66,12 @@ internal sealed record ClusterIndex
 
     /// <summary>The pods on a node.</summary>
     public ImmutableSortedSet<ObjectName> PodsOn(string node) => _podsByNode.GetValueOrDefault(node, []);
+
+    /// <summary>The pods on a node that have an address outside of its pod networks. Only Calico has such pods.</summary>
+    public ImmutableSortedSet<ObjectName> PodsOutside(string node) => _podsOutside.GetValueOrDefault(node, []);
+
+    /// <summary>The nodes with such pods.</summary>
+    public IEnumerable<string> NodesOfPodsOutside => _podsOutside.Keys;
 
     /// <summary>The slices of a service.</summary>
     public ImmutableSortedSet<ObjectName> SlicesOf(ObjectName service) => _slices.GetValueOrDefault(service, []);
@@ -121,6 +128,8 @@ internal sealed record ClusterIndex
             index._podsByNode = Add(index._podsByNode, node, pod.Name);
         else
             index._pendingPods = index._pendingPods.Add(pod.Name);
+        if (IsOutside(pod))
+            index._podsOutside = Add(index._podsOutside, pod.NodeName!, pod.Name);
         foreach (var (key, value) in pod.Labels.Items)
             index._podsByLabel = Add(index._podsByLabel, (pod.Name.Namespace, key, value), pod.Name);
         return index;
@@ -138,6 +147,8 @@ internal sealed record ClusterIndex
             index._podsByNode = Remove(index._podsByNode, node, pod.Name);
         else
             index._pendingPods = index._pendingPods.Remove(pod.Name);
+        if (pod.NodeName is { } home && PodsOutside(home).Contains(pod.Name))
+            index._podsOutside = Remove(index._podsOutside, home, pod.Name);
         foreach (var (key, value) in pod.Labels.Items)
             index._podsByLabel = Remove(index._podsByLabel, (pod.Name.Namespace, key, value), pod.Name);
         return index;
@@ -164,6 +175,9 @@ internal sealed record ClusterIndex
 
     /// <summary>The index without a slice.</summary>
     public ClusterIndex Without(EndpointSlice? slice) => slice is null ? this : this with { _slices = Remove(_slices, slice.Service, slice.Name) };
+
+    private bool IsOutside(Pod pod) => _options.Cni == CniKind.Calico && pod is { HostNetwork: false, HasNetwork: true }
+        && pod.Addresses.Items.Any(address => PodCidrOverlapping(IpPrefix.Host(address))?.Node != pod.NodeName);
 
     private IpPrefix SegmentOf(IpAddress address) => new(address, _options.SegmentLength(address.Family));
 

@@ -1,5 +1,10 @@
 using KubeNet.Engine;
+using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Packets;
+using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -241,6 +246,56 @@ public class ClusterImportTests
     {
         var set = Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata: {ClusterConfiguration: 'networking: {podSubnet: 10.0.0.0/8, serviceSubnet: 10.96.0.0/12}'}\n");
         Assert.Equal("ClusterNetworksOverlap", Assert.Throws<NetConfigException>(() => Apply(set)).ErrorId);
+    }
+
+    // With kubeadm the controller-manager gives out podCIDRs, which Calico's IPAM and Cilium's cluster-pool ignore; b and c of "borrowed" have addresses of n1's podCIDR.
+    [Theory]
+    [InlineData("kubeadm and Calico", "Always", "{podCIDR: 192.168.0.0/24}", "{podCIDR: 192.168.1.0/24}", "192.168.219.65", "192.168.104.1")]
+    [InlineData("kubeadm and Calico across networks", "CrossSubnet", "{podCIDR: 192.168.0.0/24}", "{podCIDR: 192.168.1.0/24}", "192.168.219.65", "192.168.104.1")]
+    [InlineData("borrowed", "Never", "{podCIDR: 192.168.0.0/24}", "{podCIDR: 192.168.1.0/24}", "192.168.219.65", "192.168.0.7")]
+    [InlineData("Cilium's cluster-pool", null, "{podCIDR: 10.244.0.0/24}", "{podCIDR: 10.244.1.0/24}", "10.0.0.7", "10.0.1.7")]
+    [InlineData("no podCIDR", null, "{}", "{}", "10.50.0.21", "10.50.0.22")]
+    public void Pods_outside_of_their_nodes_podCIDR_reach_each_other(string what, string? ipip, string first, string second, string a, string b)
+    {
+        static string Node(string name, string spec, string address) => $"apiVersion: v1\nkind: Node\nmetadata: {{name: {name}}}\nspec: {spec}\nstatus: {{addresses: [{{type: InternalIP, address: {address}}}]}}\n---\n";
+        static string Pod(string name, string node, string address) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: {name}}}\nspec: {{nodeName: {node}, containers: [{{name: c, ports: [{{containerPort: 80}}]}}]}}\nstatus: {{phase: Running, podIP: {address}}}\n---\n";
+        var import = Apply(Manifests.Read(
+            Node("n1", first, "172.31.7.11") + Node("n2", second, "172.31.7.12") + Node("n3", second.Replace("1.0/24", "2.0/24", StringComparison.Ordinal), "172.31.8.11") + Pod("a", "n1", a) + Pod("b", "n2", b) + Pod("c", "n3", b + "9")
+            + (ipip is null ? "" : $"apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {{name: calico-node, namespace: kube-system}}\nspec: {{selector: {{matchLabels: {{k: v}}}}, template: {{metadata: {{labels: {{k: v}}}}, spec: {{hostNetwork: true, containers: [{{name: c, env: [{{name: CALICO_IPV4POOL_IPIP, value: {ipip}}}]}}]}}}}}}\n")));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal(CniKind.Calico, import.Config.Cluster(Cluster).Options.Cni);
+        var lab = new Lab(1);
+        lab.Edit(_ => import.Config);
+        foreach (var from in (string[])["a.default", "b.default", "c.default", "n1", "n2", "n3"])
+        {
+            foreach (var to in (string[])[a, b, b + "9"])
+                Assert.Equal((what, from, to, Verdict.Delivered), (what, from, to, lab.Send(new Probe { From = from, To = IpAddress.Parse(to), Protocol = IpProtocol.Tcp, Port = 80 }).Verdict));
+        }
+    }
+
+    [Theory]
+    [InlineData("a /20", "172.31.16.1 172.31.17.255 172.31.18.0", "10.244.0.5 10.244.1.5 10.244.2.5", "{podCIDR: 10.244.N.0/24}", 19)]
+    [InlineData("AWS' VPC CNI", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.36", "{}", 24)]
+    [InlineData("a pod where a router would be", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.1", "{}", 23)]
+    [InlineData("Azure's, in a /16", "10.224.0.4 10.224.0.255 10.224.1.0", "10.224.0.21 10.224.0.35 10.224.1.1", "{}", 23)]
+    public void Nodes_of_a_large_network_and_pods_in_it_are_taken(string what, string nodes, string pods, string spec, int length)
+    {
+        var text = string.Concat(nodes.Split(' ').Zip(pods.Split(' ')).Select((pair, i) =>
+            $"apiVersion: v1\nkind: Node\nmetadata: {{name: n{i}}}\nspec: {spec.Replace("N", $"{i}", StringComparison.Ordinal)}\nstatus: {{addresses: [{{type: InternalIP, address: {pair.First}}}]}}\n---\n"
+            + $"apiVersion: v1\nkind: Pod\nmetadata: {{name: p{i}}}\nspec: {{nodeName: n{i}, containers: [{{name: c, ports: [{{containerPort: 80}}]}}]}}\nstatus: {{phase: Running, podIP: {pair.Second}}}\n---\n"));
+        if (what.StartsWith("Azure", StringComparison.Ordinal))
+            text += "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy, namespace: kube-system}\ndata: {config.conf: '{clusterCIDR: 10.224.0.0/16}'}\n";
+        var import = Apply(Manifests.Read(text));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal(what.StartsWith("Azure", StringComparison.Ordinal) ? ["10.224.0.0/16"] : Array.Empty<string>(), import.Config.Cluster(Cluster).Options.DetectLocalCidrs.Select(range => range.ToString()));
+        Assert.Equal((what, length), (what, import.Config.Cluster(Cluster).Options.SegmentLengthV4));
+        var lab = new Lab(1);
+        lab.Edit(_ => import.Config);
+        foreach (var from in (string[])["p0.default", "p1.default", "p2.default", "n0", "n1", "n2"])
+        {
+            foreach (var to in pods.Split(' '))
+                Assert.Equal((what, from, to, Verdict.Delivered), (what, from, to, lab.Send(new Probe { From = from, To = IpAddress.Parse(to), Protocol = IpProtocol.Tcp, Port = 80 }).Verdict));
+        }
     }
 
     private static ClusterImport Then(ClusterImport before, string text) =>

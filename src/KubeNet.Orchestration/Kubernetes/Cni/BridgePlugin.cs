@@ -31,12 +31,6 @@ internal sealed class BridgePlugin(ClusterOptions options) : CniPlugin
     public override string PeerGroup(Cluster cluster, Node node) => SegmentOf(options, node);
 
     /// <inheritdoc/>
-    public override IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node)
-    {
-        foreach (var cidr in node.PodCidrs)
-        {
-            if (node.AddressOf(cidr.Family) is { } via)
-                yield return new RouteSpec { Destination = cidr, Via = via };
-        }
-    }
+    public override RouteSpec? RouterRouteTo(in PeerPods pods) =>
+        pods.Via is { } via ? new RouteSpec { Destination = pods.Destination, Via = via } : null;
 }

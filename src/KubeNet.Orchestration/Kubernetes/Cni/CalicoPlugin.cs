@@ -7,7 +7,8 @@ namespace KubeNet.Orchestration.Kubernetes.Cni;
 
 /// <summary>
 /// Calico: no bridge. A pod has a host address and the gateway 169.254.1.1, which its node answers for by proxy ARP on the veth; the node has a route to each
-/// pod and drops what is left of its block; BIRD tells the nodes of each other's blocks, and leads to them through <c>tunl0</c> where a pool's IPIP says so.
+/// pod and drops what is left of its block; BIRD tells the nodes of each other's blocks and of single pods outside of them, and leads there through <c>tunl0</c> where a
+/// pool's IPIP says so.
 /// </summary>
 internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
 {
@@ -32,7 +33,7 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
         {
             config = config.AddIpip(new IpipSpec(node.Name, Tunnel) { Mtu = Mtu - IpipOverhead, PmtuDiscovery = false })
                 .SetLink(node.Name, Tunnel, new LinkChange { Up = true })
-                .AddAddress(node.Name, Tunnel, InterfaceAddress.Parse(IpPrefix.Host(first.Address).ToString()));
+                .AddAddress(node.Name, Tunnel, InterfaceAddress.Parse(IpPrefix.Host(TunnelAddress(cluster, first)).ToString()));
         }
 
         return _rules.Add(config, node);
@@ -77,23 +78,29 @@ internal sealed class CalicoPlugin(ClusterOptions options) : CniPlugin
 
     // The filter calico_kernel_programming of bird_ipam.cfg (confd): with CrossSubnet a next hop in the node's own subnet has no krt_tunnel.
     /// <inheritdoc/>
-    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, in PeerPath path)
+    public override Route? RouteTo(in PeerPods pods, in PeerPath path)
     {
-        var tunnel = node.AddressOf(family) is { } peer ? path.TunnelTo(peer) : null;
-        return RoutesByAddress(node, family, tunnel ?? path.Link, RouteProtocol.Bird).Select(route => tunnel is null ? route : route with { NextHops = [route.NextHops[0] with { OnLink = true }] });
+        var tunnel = pods.Via is { } peer ? path.TunnelTo(peer) : null;
+        var route = RouteByAddress(pods, tunnel ?? path.Link, RouteProtocol.Bird);
+        return route is null || tunnel is null ? route : route with { NextHops = [route.NextHops[0] with { OnLink = true }] };
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node)
-    {
-        foreach (var block in node.PodCidrs.Where(block => !IsTunneled(block.Family)))
-        {
-            if (node.AddressOf(block.Family) is { } via)
-                yield return new RouteSpec { Destination = block, Via = via, Protocol = RouteProtocol.Bird };
-        }
-    }
+    public override RouteSpec? RouterRouteTo(in PeerPods pods) => !IsTunneled(pods.Destination.Family) && pods.Via is { } via
+        ? new RouteSpec { Destination = pods.Destination, Via = via, Protocol = RouteProtocol.Bird }
+        : null;
 
     private bool IsTunneled(IpFamily family) => options.CalicoIpip && family == IpFamily.IPv4;
+
+    // The first of the node's block. Where an imported pod has that one, the last that is free, which pods get last.
+    private static IpAddress TunnelAddress(Cluster cluster, IpPrefix block)
+    {
+        var address = block.Address;
+        var size = block.LastAddress.Bits - block.Address.Bits;
+        for (UInt128 back = 0; back < size && cluster.Index.PodAt(address) is not null; back++)
+            address = block.Address.Add(size - back);
+        return address;
+    }
 
     // configureSysctls of the plugin, configureInterface of felix.
     private static IEnumerable<(string Key, string Value)> HostSysctls(Pod pod)

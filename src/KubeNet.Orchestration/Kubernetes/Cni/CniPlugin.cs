@@ -39,33 +39,31 @@ internal abstract class CniPlugin
     /// <summary>By which links a node reaches its peers, or null where it has none.</summary>
     public virtual PeerPath? PathOf(NamespaceConfig home, Node node, IpFamily family) => NodeLink(home, node) is { } link ? new PeerPath(link.Index) : null;
 
-    /// <summary>A node's pods as peers of a path route to them: by the node's own address, unless the plugin has another way.</summary>
-    public virtual IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, in PeerPath path) => RoutesByAddress(node, family, path.Link);
+    /// <summary>Pods as peers of a path route to them: by their node's own address, unless the plugin has another way. Null where it has none of their family.</summary>
+    public virtual Route? RouteTo(in PeerPods pods, in PeerPath path) => RouteByAddress(pods, path.Link);
 
     /// <summary>A node with what it knows of peers beside routes: without those that are gone, with those that are new to it.</summary>
     public virtual NamespaceConfig WithPeers(NamespaceConfig home, IReadOnlyList<Node> gone, IReadOnlyList<Node> fresh) => home;
 
-    /// <summary>The routes by which the router of the nodes' network reaches a node's pods; none for plugins that hide pods from it.</summary>
-    public virtual IEnumerable<RouteSpec> RouterRoutesTo(Cluster cluster, Node node) => [];
+    /// <summary>The route by which the router of the nodes' network reaches pods; null for plugins that hide pods from it.</summary>
+    public virtual RouteSpec? RouterRouteTo(in PeerPods pods) => null;
 
     /// <summary>The link that holds a node's own address.</summary>
     protected static Engine.Devices.Link? NodeLink(NamespaceConfig home, Node node) =>
         home.Links.Values.FirstOrDefault(link => link.Addresses.Any(address => node.Addresses.Items.Contains(address.Address.Address)));
 
-    /// <summary>A node's pods by way of its own address, for nodes on one link with it.</summary>
-    protected static IEnumerable<Route> RoutesByAddress(Node node, IpFamily family, int link, RouteProtocol protocol = RouteProtocol.Boot)
+    /// <summary>Pods by way of their node's own address, for nodes on one link with it.</summary>
+    protected static Route? RouteByAddress(in PeerPods pods, int link, RouteProtocol protocol = RouteProtocol.Boot)
     {
         const uint UserMetricV6 = 1024;
-        if (node.PodCidrOf(family) is { } cidr && node.AddressOf(family) is { } via)
+        var family = pods.Destination.Family;
+        return pods.Via is not { } via ? null : new Route
         {
-            yield return new Route
-            {
-                Destination = cidr,
-                NextHops = [new NextHop { Via = via, LinkIndex = link }],
-                Metric = family == IpFamily.IPv6 ? UserMetricV6 : 0,
-                Protocol = protocol,
-            };
-        }
+            Destination = pods.Destination,
+            NextHops = [new NextHop { Via = via, LinkIndex = link }],
+            Metric = family == IpFamily.IPv6 ? UserMetricV6 : 0,
+            Protocol = protocol,
+        };
     }
 
     /// <summary>The network that a node's own address lies in, as text: nodes of one segment share a link.</summary>

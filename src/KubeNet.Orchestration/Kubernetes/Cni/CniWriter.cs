@@ -15,6 +15,7 @@ internal static class CniWriter
         var imported = config.Layer<KubernetesLayer>()!.ImportedNodes;
         var plugin = CniPlugin.Of(after.Options);
         var work = NodeWork.Of(before, after, diff, imported);
+        config = PeerRoutes.Forget(config, plugin, before, after, diff, imported);
         var done = 0;
         var written = new List<NamespaceConfig>();
         var gone = work.SelectMany(node => node.GonePods).ToHashSet(StringComparer.Ordinal);
@@ -27,7 +28,7 @@ internal static class CniWriter
         }
 
         config = PortMapLayer.Note(config.WithAll(written, gone), work.SelectMany(node => node.FreshPods));
-        return PeerRoutes.Write(config, plugin, before, after, diff, imported);
+        return PeerRoutes.Write(config, plugin, after, diff, imported);
     }
 
     // Nodes do not touch each other, so they are written at the same time; MAC addresses are set apart for each beforehand, so that they do not depend on who is first.

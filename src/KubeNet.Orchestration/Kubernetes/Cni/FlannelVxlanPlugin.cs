@@ -52,15 +52,12 @@ internal sealed class FlannelVxlanPlugin(ClusterOptions options) : CniPlugin
     public override PeerPath? PathOf(NamespaceConfig home, Node node, IpFamily family) => home.FindLink(Device(family)) is { } link ? new PeerPath(link.Index) : null;
 
     /// <inheritdoc/>
-    public override IEnumerable<Route> RoutesTo(Cluster cluster, Node node, IpFamily family, in PeerPath path) => node.PodCidrOf(family) is not { } cidr || node.AddressOf(family) is null ? [] :
-    [
-        new Route
-        {
-            Destination = cidr,
-            NextHops = [new NextHop { Via = cidr.Address, LinkIndex = path.Link, OnLink = true }],
-            Metric = family == IpFamily.IPv6 ? UserMetricV6 : 0,
-        },
-    ];
+    public override Route? RouteTo(in PeerPods pods, in PeerPath path) => pods.Via is null ? null : new Route
+    {
+        Destination = pods.Destination,
+        NextHops = [new NextHop { Via = pods.Destination.Address, LinkIndex = path.Link, OnLink = true }],
+        Metric = pods.Destination.Family == IpFamily.IPv6 ? UserMetricV6 : 0,
+    };
 
     /// <inheritdoc/>
     public override NamespaceConfig WithPeers(NamespaceConfig home, IReadOnlyList<Node> gone, IReadOnlyList<Node> fresh)

@@ -28,10 +28,8 @@ internal sealed class NodeWork(Node node)
         var work = new SortedDictionary<string, NodeWork>(StringComparer.Ordinal);
         foreach (var node in diff.Nodes.Where(change => change.Before is null))
             At(node.Either)._isNew = true;
-        foreach (var (old, now) in diff.Pods)
+        foreach (var (old, now) in diff.Pods.Where(IsRewired))
         {
-            if (IsWired(old) == IsWired(now) && old?.NodeName == now?.NodeName && old?.Addresses == now?.Addresses)
-                continue;
             if (IsWired(old) && before.Nodes.TryGetValue(old!.NodeName!, out var home))
                 At(home)._gone.Add(old);
             if (IsWired(now))
@@ -47,6 +45,10 @@ internal sealed class NodeWork(Node node)
             return found;
         }
     }
+
+    /// <summary>Whether a pod comes, goes or has another node or other addresses; else its network stays as it is.</summary>
+    public static bool IsRewired(ObjectChange<Pod> change) =>
+        IsWired(change.Before) != IsWired(change.After) || change.Before?.NodeName != change.After?.NodeName || change.Before?.Addresses != change.After?.Addresses;
 
     /// <summary>Does it in a part of the lab that holds the node and its pods at hand.</summary>
     /// <param name="config">The lab as it was before any node's work.</param>

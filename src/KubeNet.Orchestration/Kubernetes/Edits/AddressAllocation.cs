@@ -60,7 +60,7 @@ internal static class AddressAllocation
     public static bool HasRoom(Cluster cluster, Node node)
     {
         var pods = cluster.Index.PodsOn(node.Name);
-        return (AllHaveRoom(pods.Count) || AllHaveRoom(pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasNetwork: true })))
+        return (AllHaveRoom(pods.Count) || AllHaveRoom(pods.Count(name => cluster.Pods[name] is { HostNetwork: false, HasNetwork: true }) - cluster.Index.PodsOutside(node.Name).Count))
             && cluster.Options.Families.All(family => cluster.TakePodAddress(node, node.PodCidrOf(family)!.Value, out _) is not null);
 
         bool AllHaveRoom(int taken) => cluster.Options.Families.All(family => node.PodCidrOf(family) is { } range && HasRoom(cluster.Options, range, (uint)taken));

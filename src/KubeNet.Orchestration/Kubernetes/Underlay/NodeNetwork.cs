@@ -1,6 +1,7 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Routing;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Underlay;
@@ -25,7 +26,7 @@ internal static class NodeNetwork
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
         var lost = diff.Nodes.Where(change => change.After is null).Select(change => change.Either.Name).ToList();
         foreach (var name in lost.Where(name => !layer.JoinedNodes.Contains(name) && config.Namespaces.ContainsKey(name)))
-            config = config.RemoveNamespace(name);
+            config = config.With(WithoutRoutes(config[name])).RemoveNamespace(name);
         layer = layer with { JoinedNodes = layer.JoinedNodes.Except(lost), ImportedNodes = layer.ImportedNodes.Except(lost) };
         var made = new List<Node>();
         foreach (var node in diff.Nodes.Where(change => change.Before is null).Select(change => change.Either))
@@ -47,6 +48,10 @@ internal static class NodeNetwork
         part = made.Aggregate(part, (all, node) => Make(segments.Attach(all, node), cluster.Options, node));
         return config.WithAll(part.Namespaces.Values) with { Macs = part.Macs };
     }
+
+    // Else each link that goes would be looked for in every route to a peer.
+    private static NamespaceConfig WithoutRoutes(NamespaceConfig home) => ((IpFamily[])[IpFamily.IPv4, IpFamily.IPv6])
+        .Aggregate(home, (rest, family) => rest.With(rest.Routing(family).With(RouteTable.Empty(RouteTableId.Main))));
 
     private static void RequireFree(KubernetesLayer layer, string cluster, string node)
     {
