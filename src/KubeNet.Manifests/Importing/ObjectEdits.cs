@@ -61,9 +61,10 @@ internal static class ObjectEdits
         ? cluster.SetWorkload(record.FullName, _ => record)
         : cluster.AddWorkload(record);
 
-    // What the cluster gave out stays where the manifest says nothing of it.
+    // What the cluster gave out stays where the manifest says nothing of it, and so does what the load balancer wrote into its status.
     private static Service Kept(Service before, Service record) => record with
     {
+        LoadBalancerIngress = record is { Type: ServiceType.LoadBalancer, LoadBalancerIngress.IsEmpty: true } ? before.LoadBalancerIngress : record.LoadBalancerIngress,
         ClusterIPs = record.ClusterIPs.IsEmpty ? before.ClusterIPs : record.ClusterIPs,
         Ports = [.. record.Ports.Select(port => port.NodePort == 0 && before.Ports.Items.FirstOrDefault(other => other.Port == port.Port && other.Protocol == port.Protocol) is { } same ? port with { NodePort = same.NodePort } : port)],
     };

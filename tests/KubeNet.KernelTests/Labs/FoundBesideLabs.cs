@@ -1,5 +1,4 @@
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Packets;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.FoundShape;
 using static KubeNet.KernelTests.Labs.RuleText;

@@ -39,6 +39,16 @@ public class ClusterImportTests
         Assert.Equal(once.Config.Cluster(Cluster).EndpointSlices, twice.Config.Cluster(Cluster).EndpointSlices);
     }
 
+    /// <summary>As an apply, which leaves the status alone: a load balancer wrote it, and the manifest at hand has none.</summary>
+    [Fact]
+    public void A_service_keeps_its_load_balancers_address_when_its_manifest_comes_again()
+    {
+        const string Spec = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {type: LoadBalancer, externalTrafficPolicy: Local, ports: [{port: 80}]";
+        var first = Apply(Manifests.Read(Spec + ", healthCheckNodePort: 32000}\nstatus: {loadBalancer: {ingress: [{ip: 203.0.113.7}]}}\n"));
+        var again = ClusterImport.Apply(first.Config, Cluster, Manifests.Read(Spec + "}\n")).Config.Cluster(Cluster).Service(new ObjectName("default", "web"));
+        Assert.Equal(("203.0.113.7", 32000), (Assert.Single(again.LoadBalancerIngress).Address.ToString(), again.HealthCheckNodePort));
+    }
+
     [Theory]
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {app: 'has space'}}\nspec: {containers: [{name: c}]}\n", "InvalidLabel")]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {'bad key!': v}, ports: [{port: 80}]}\n", "InvalidSelector")]
