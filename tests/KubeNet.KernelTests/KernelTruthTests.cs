@@ -36,52 +36,42 @@ public static class KernelTruth
     }
 }
 
-/// <summary>A fifth of the book.</summary>
+/// <summary>A fifth of the book: classes run side by side, the labs of one do not.</summary>
 public sealed class FirstKernelTruthTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Labs => KernelTruth.Part(0);
-
     [SkippableTheory]
-    [MemberData(nameof(Labs))]
+    [MemberData(nameof(KernelTruth.Part), 0, MemberType = typeof(KernelTruth))]
     public void The_model_does_what_the_kernel_does(string name) => KernelTruth.Hold(name, output);
 }
 
 /// <summary>The second fifth.</summary>
 public sealed class SecondKernelTruthTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Labs => KernelTruth.Part(1);
-
     [SkippableTheory]
-    [MemberData(nameof(Labs))]
+    [MemberData(nameof(KernelTruth.Part), 1, MemberType = typeof(KernelTruth))]
     public void The_model_does_what_the_kernel_does(string name) => KernelTruth.Hold(name, output);
 }
 
 /// <summary>The third.</summary>
 public sealed class ThirdKernelTruthTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Labs => KernelTruth.Part(2);
-
     [SkippableTheory]
-    [MemberData(nameof(Labs))]
+    [MemberData(nameof(KernelTruth.Part), 2, MemberType = typeof(KernelTruth))]
     public void The_model_does_what_the_kernel_does(string name) => KernelTruth.Hold(name, output);
 }
 
 /// <summary>The fourth.</summary>
 public sealed class FourthKernelTruthTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Labs => KernelTruth.Part(3);
-
     [SkippableTheory]
-    [MemberData(nameof(Labs))]
+    [MemberData(nameof(KernelTruth.Part), 3, MemberType = typeof(KernelTruth))]
     public void The_model_does_what_the_kernel_does(string name) => KernelTruth.Hold(name, output);
 }
 
 /// <summary>The last.</summary>
 public sealed class FifthKernelTruthTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Labs => KernelTruth.Part(4);
-
     [SkippableTheory]
-    [MemberData(nameof(Labs))]
+    [MemberData(nameof(KernelTruth.Part), 4, MemberType = typeof(KernelTruth))]
     public void The_model_does_what_the_kernel_does(string name) => KernelTruth.Hold(name, output);
 }

@@ -266,6 +266,9 @@ internal sealed class Host : INetfilterHost
     public int MtuOf(Route? route, Link device, IpFamily family) =>
         route?.Mtu ?? (family == IpFamily.IPv6 && Settings(device, family).Mtu is { } own ? own : device.Mtu);
 
+    /// <summary>Notes the MTU of the path to a destination, in bytes.</summary>
+    public void LearnPathMtu(IpAddress destination, int mtu) => State.PathMtus.Learn(destination, mtu, PathMtuSysctls.Min, Now);
+
     /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
     public int PathMtu(IpAddress destination, int mtu) => State.PathMtus.Get(destination, mtu, Now);
 

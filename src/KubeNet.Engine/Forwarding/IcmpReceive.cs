@@ -116,7 +116,7 @@ internal static class IcmpReceive
                 return;
             }
 
-            host.State.PathMtus.Learn(quoted.Destination, isV4 ? host.PathMtuSysctls.Heard(packet.IcmpMtu) : packet.IcmpMtu, host.Now, host.PathMtuSysctls.Min);
+            host.LearnPathMtu(quoted.Destination, isV4 ? host.PathMtuSysctls.Heard(packet.IcmpMtu) : packet.IcmpMtu);
         }
 
         // UDP of IPv4 and TCP of IPv6 ask for the device itself (skb->dev of __udp4_lib_err and tcp_v6_err).

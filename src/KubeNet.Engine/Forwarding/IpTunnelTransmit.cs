@@ -95,7 +95,7 @@ internal static class IpTunnelTransmit
         var isV4 = packet.Family == IpFamily.IPv4;
         var largest = isV4 ? mtu : Math.Max(mtu, MinV6Mtu);
         if (largest < tunnel.Mtu)
-            host.State.PathMtus.Learn(packet.Destination, largest, host.Now);
+            host.LearnPathMtu(packet.Destination, largest);
         if ((isV4 && !packet.DontFragment) || packet.Length <= largest || (!isV4 && tunnel is not SitLink && mtu < MinV6Mtu))
             return false;
         host.Drop(skb, DropReason.PktTooBig, $"{packet.Length} bytes do not fit the {largest} that the way below {tunnel.Name} takes, and it may not be cut");

@@ -9,13 +9,16 @@ namespace KubeNet.Engine.Forwarding;
 /// <param name="Min">net.ipv4.route.min_pmtu: what is heard of less is heard as this, and locked.</param>
 internal sealed record PathMtuSysctls(int NoDiscovery, bool ForwardsByThem, int Min)
 {
+    // DEFAULT_MIN_PMTU.
+    private const int UsualMin = 552;
+
     /// <summary>Whether a socket looks for the MTU of its path unless it says otherwise; if not it begins with IP_PMTUDISC_DONT (inet_create).</summary>
     public bool SocketsDiscover => NoDiscovery == 0;
 
     public static PathMtuSysctls Read(Sysctls sysctls) => new(
         sysctls.Number("net.ipv4.ip_no_pmtu_disc"),
         sysctls.Number("net.ipv4.ip_forward_use_pmtu") != 0,
-        sysctls.Number("net.ipv4.route.min_pmtu", PathMtus.UsualMinV4));
+        sysctls.Number("net.ipv4.route.min_pmtu", UsualMin));
 
     /// <summary>Whether a frag-needed error is heard: with 3 of those protocols alone that see whether they sent what it is about (icmp_unreach, icmp_strict_tag_validation).</summary>
     public bool Hears(IpProtocol quoted) => NoDiscovery switch

@@ -5,14 +5,17 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>What a host has learned of path MTUs from frag-needed and packet-too-big errors (route exceptions); kept for ten minutes.</summary>
 public sealed class PathMtus
 {
-    // ip_rt_min_pmtu, and IPv6's smallest MTU; ip_rt_mtu_expires.
-    internal const int UsualMinV4 = 552;
+    // IPv6's smallest MTU; ip_rt_mtu_expires.
     private const int MinV6 = 1280;
     private static readonly TimeSpan s_expiry = TimeSpan.FromSeconds(600);
     private readonly Dictionary<IpAddress, Learned> _byDestination = [];
 
     /// <summary>Notes the MTU of the path to a destination, in bytes. One of IPv4 that is less than any path's is locked: packets are cut from then on (__ip_rt_update_pmtu).</summary>
-    public void Learn(IpAddress destination, int mtu, TimeSpan now, int minV4 = UsualMinV4)
+    /// <param name="destination">The destination.</param>
+    /// <param name="mtu">The MTU.</param>
+    /// <param name="minV4">The least that a path of IPv4 is taken to have (net.ipv4.route.min_pmtu).</param>
+    /// <param name="now">When.</param>
+    public void Learn(IpAddress destination, int mtu, int minV4, TimeSpan now)
     {
         if (IsLocked(destination, now))
             return;

@@ -108,7 +108,7 @@ public static class Sending
     {
         if (source.Family != probe.To.Family)
             throw new NetConfigException("FamilyMismatch", $"The source {source} and the destination {probe.To} are of different families.");
-        if (!source.IsUnspecified && !home.IsLocalAddress(source) && home.Sysctls.Number(source.Family == Addressing.IpFamily.IPv4 ? "net.ipv4.ip_nonlocal_bind" : "net.ipv6.ip_nonlocal_bind") == 0)
+        if (!source.IsUnspecified && !home.MayBind(source))
         {
             var own = home.Links.Values.SelectMany(link => link.Addresses).Select(address => address.Address.Address).Where(address => address.Family == source.Family);
             throw new NetConfigException("SourceNotLocal", $"{source} is no address of namespace '{probe.From}'. {Choices.Among(own.Select(address => address.ToString()), "It has", "It has none of that family.")}");

@@ -66,6 +66,7 @@ internal static class SocketAnswers
         var scope = boundDevice is null ? SocketDevice.OfAnswer(host, about, answer.TcpFlags.HasFlag(TcpFlags.Rst), isOfAnySource: !hasSource) : null;
         boundDevice ??= about.Vrf;
         var device = scope ?? (boundDevice is null ? null : host.Config.FindLink(boundDevice));
+
         // The traffic class of an answered ping of IPv6 is put into the packet alone (ipc6.tclass in icmpv6_echo_reply).
         var sought = answer is { Family: IpFamily.IPv6, IsEchoReply: true } ? answer with { Tos = 0 } : answer;
         var (decision, source, failure) = OutputRoute.Resolve(host, sought, hasSource, device: device, user: owner.User, preferred: device is null ? SocketDevice.PreferredForAnswer(host, about) : null);

@@ -8,8 +8,8 @@ namespace KubeNet.Engine.Forwarding;
 
 /// <summary>
 /// The device by which sockets take a packet to have come (inet_iif, inet6_iif): the one it came in by, but for what a host sends to itself. That comes
-/// in by lo and counts as come by the device of the route that it was sent by, which is the one that has the address: "make sure orig_oif points to fib result device even though packet rx/tx happens over
-/// loopback" (ip_route_output_key_hash_rcu), "it should be considered as if it is being arrived via the sending interface" (ipv6_rcv).
+/// in by lo and counts as come by the device of the route that it was sent by, which is one that has the address: "make sure orig_oif points to fib result device even
+/// though packet rx/tx happens over loopback" (ip_route_output_key_hash_rcu), "it should be considered as if it is being arrived via the sending interface" (ipv6_rcv).
 /// </summary>
 internal static class SocketDevice
 {

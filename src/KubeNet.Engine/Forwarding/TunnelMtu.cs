@@ -29,7 +29,7 @@ internal static class TunnelMtu
             return false;
         var wasKnown = host.State.PathMtus.Knows(skb.Packet.Destination, host.Now);
         if (skb.SentBy is not null)
-            host.State.PathMtus.Learn(skb.Packet.Destination, mtu, host.Now);
+            host.LearnPathMtu(skb.Packet.Destination, mtu);
         if (tunnel.Master is null || !MayAnswer(skb.Packet, mtu))
             return false;
         host.Drop(skb, DropReason.PktTooBig, $"{skb.Packet.Length} bytes do not fit the {mtu} that the way below {tunnel.Name} takes, and it may not be cut");

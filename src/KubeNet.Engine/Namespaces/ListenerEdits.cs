@@ -59,10 +59,7 @@ public static class ListenerEdits
 
     private static void RequireLocal(NamespaceConfig home, Listener listener)
     {
-        if (listener.Address is not { IsUnspecified: false, IsMulticast: false } address || home.IsLocalAddress(address))
-            return;
-        var family = address.Family == IpFamily.IPv4 ? "ipv4" : "ipv6";
-        if (home.Sysctls.Number($"net.{family}.ip_nonlocal_bind") != 0)
+        if (listener.Address is not { IsUnspecified: false, IsMulticast: false } address || home.MayBind(address))
             return;
         var own = home.Links.Values.SelectMany(link => link.Addresses).Select(other => other.Address.Address)
             .Where(other => other.Family == address.Family).Select(other => other.ToString());

@@ -10,6 +10,10 @@ public static class LocalAddresses
     /// <summary>Whether an address is this host's own: <see cref="AddressType"/> says local, as it does for all of 127.0.0.0/8 while lo has an address.</summary>
     public static bool IsLocalAddress(this NamespaceConfig home, IpAddress address) => home.AddressType(address) == RouteType.Local;
 
+    /// <summary>Whether a socket may have an address for its own: one of the host's, or any with ip_nonlocal_bind (inet_addr_valid_or_nonlocal, ipv6_can_nonlocal_bind).</summary>
+    public static bool MayBind(this NamespaceConfig home, IpAddress address) =>
+        home.IsLocalAddress(address) || home.Sysctls.Number(address.Family == IpFamily.IPv4 ? "net.ipv4.ip_nonlocal_bind" : "net.ipv6.ip_nonlocal_bind") != 0;
+
     /// <summary>
     /// What an address is to this host (inet_addr_type): the type of its longest match in the LOCAL table, and of one in main where that is
     /// longer and IPv4 keeps both in one trie; unicast where nothing matches, or (inet_dev_addr_type) where what matches leads to another device than the one that is asked for.

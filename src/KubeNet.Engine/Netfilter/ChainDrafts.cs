@@ -9,15 +9,12 @@ internal sealed class ChainDrafts(NamePool names)
     private ChainDraft?[] _byName = [];
 
     /// <summary>All of them, in no order: names are numbered by whichever reader of the text comes to them first.</summary>
-    public IEnumerable<ChainDraft> All => _byName.OfType<ChainDraft>();
-
-    /// <summary>All of them, in no order.</summary>
-    public ChainDraft[] ToArray() => Array.FindAll(_byName, static chain => chain is not null)!;
+    public ChainDraft[] All => Array.FindAll(_byName, static chain => chain is not null)!;
 
     /// <summary>All of them, by name.</summary>
     public ChainDraft[] ToSorted()
     {
-        var all = ToArray();
+        var all = All;
         Array.Sort(all, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
         return all;
     }

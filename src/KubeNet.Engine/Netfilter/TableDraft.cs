@@ -9,6 +9,7 @@ namespace KubeNet.Engine.Netfilter;
 /// <summary>A table while a restore changes it: what each command does to its chains, and what is asked of it at COMMIT.</summary>
 internal sealed class TableDraft
 {
+    // From so many chains on another thread is worth its while.
     private const int Many = 1000;
     private readonly Table _original;
     private readonly IpFamily _family;
@@ -63,7 +64,7 @@ internal sealed class TableDraft
     /// <exception cref="IptablesSyntaxException">The kernel would refuse it.</exception>
     public Table Commit(int line, Action<RestoreProblem> report)
     {
-        var chains = Array.ConvertAll(_chains.ToArray(), static chain => chain.ToChain());
+        var chains = Array.ConvertAll(_chains.All, static chain => chain.ToChain());
         Table table;
         if (_lenient)
         {

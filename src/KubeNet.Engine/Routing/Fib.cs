@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+
 namespace KubeNet.Engine.Routing;
 
 /// <summary>

@@ -15,15 +15,6 @@ public sealed record TcpMatch : Match
         ("URG", TcpFlags.Urg), ("ALL", (TcpFlags)0x3f), ("NONE", TcpFlags.None),
     ];
 
-    // The kinds of the TCP options (RFC 9293, RFC 7323, RFC 2018).
-    private const byte EndOfList = 0;
-    private const byte NoOperation = 1;
-    private const byte MaximumSegmentSize = 2;
-    private const byte WindowScaleOption = 3;
-    private const byte SackPermittedOption = 4;
-    private const byte SackOption = 5;
-    private const byte TimestampsOption = 8;
-
     /// <summary><c>--sport</c>.</summary>
     public PortRange SourcePorts { get; init; } = PortRange.All;
 
@@ -96,16 +87,18 @@ public sealed record TcpMatch : Match
             return null;
         if (header.Length == TcpHeader.BareLength)
             return false;
-        var isTold = header is { MaxSegmentSize: not null } or { WindowScale: not null } or { SackPermitted: true } or { Timestamps: true } or { SackEdge: not null };
+
+        // A segment of a probe's own may be longer than its options are told.
+        if (Option <= TcpOptionKind.Nop || header is { MaxSegmentSize: null, WindowScale: null, SackPermitted: false, Timestamps: false, SackEdge: null })
+            return null;
         return Option switch
         {
-            EndOfList or NoOperation => null,
-            MaximumSegmentSize when isTold => header.MaxSegmentSize is not null,
-            WindowScaleOption when isTold => header.WindowScale is not null,
-            SackPermittedOption when isTold => header.SackPermitted,
-            SackOption when isTold => header.SackEdge is not null,
-            TimestampsOption when isTold => header.Timestamps,
-            _ => isTold ? false : null,
+            TcpOptionKind.Mss => header.MaxSegmentSize is not null,
+            TcpOptionKind.WindowScale => header.WindowScale is not null,
+            TcpOptionKind.SackPermitted => header.SackPermitted,
+            TcpOptionKind.Sack => header.SackEdge is not null,
+            TcpOptionKind.Timestamps => header.Timestamps,
+            _ => false,
         };
     }
 

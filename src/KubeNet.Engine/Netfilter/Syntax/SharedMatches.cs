@@ -4,38 +4,25 @@ namespace KubeNet.Engine.Netfilter.Syntax;
 /// The matches of an extension that were read last: a rule that says the same as one shortly before it has the same match. Of the rules of a service all bear one comment,
 /// and every other one asks for a port.
 /// </summary>
-internal sealed class SharedMatches
+internal sealed class SharedMatches(MatchExtension extension)
 {
-    private const int Most = 4;
-    private readonly SharedMatch[] _newest = new SharedMatch[Most];
-    private int _oldest;
-
-    public SharedMatches(MatchExtension extension)
-    {
-        Extension = extension;
-        for (var index = 0; index < Most; index++)
-            _newest[index] = new SharedMatch(extension);
-    }
+    private Newest<SharedMatch> _newest = new();
 
     /// <summary>Whose matches they are.</summary>
-    public MatchExtension Extension { get; }
+    public MatchExtension Extension => extension;
 
     /// <summary>The match that the options stand for.</summary>
     public Match Read(OptionValues values)
     {
-        foreach (var known in _newest)
+        foreach (ref readonly var known in _newest.Items)
         {
-            if (known.TryGet(values, out var same))
-                return same;
+            if (known.IsOf(values, extension.IsOfProtocol))
+                return known.Match!;
         }
 
-        var match = Extension.Read(values);
+        var match = extension.Read(values);
         if (SharedMatch.IsFor(values))
-        {
-            _newest[_oldest].Put(values, match);
-            _oldest = (_oldest + 1) % Most;
-        }
-
+            _newest.Put(new SharedMatch(values, match));
         return match;
     }
 }

@@ -22,8 +22,8 @@ public sealed record NfqueueTarget(ushort First, ushort Last, bool Bypass, bool 
         ],
         Read);
 
-    /// <inheritdoc/>
     // No program listens in the model; one is taken to where the rule does not say what comes of it without.
+    /// <inheritdoc/>
     public override TargetVerdict Apply(in HookContext context) => Bypass ? TargetVerdict.Accept : TargetVerdict.Queue;
 
     /// <inheritdoc/>

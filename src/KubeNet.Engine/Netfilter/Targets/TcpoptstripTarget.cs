@@ -7,16 +7,13 @@ namespace KubeNet.Engine.Netfilter.Targets;
 /// <param name="Options">The options, in order.</param>
 public sealed record TcpoptstripTarget(EquatableArray<byte> Options) : Target
 {
-    private const byte Mss = 2;
-    private const byte WindowScale = 3;
-    private const byte SackPermitted = 4;
-    private const byte Sack = 5;
-    private const byte Timestamps = 8;
-
     private static readonly Placement Mangle = new() { Table = TableName.Mangle };
 
     private static readonly (string Name, byte Option)[] Names =
-        [("wscale", WindowScale), ("mss", Mss), ("sack-permitted", SackPermitted), ("sack", Sack), ("timestamp", Timestamps), ("md5", 19)];
+        [
+            ("wscale", TcpOptionKind.WindowScale), ("mss", TcpOptionKind.Mss), ("sack-permitted", TcpOptionKind.SackPermitted), ("sack", TcpOptionKind.Sack),
+            ("timestamp", TcpOptionKind.Timestamps), ("md5", 19),
+        ];
 
     /// <inheritdoc/>
     public override string Name => "TCPOPTSTRIP";
@@ -36,11 +33,11 @@ public sealed record TcpoptstripTarget(EquatableArray<byte> Options) : Target
         {
             Tcp = tcp with
             {
-                MaxSegmentSize = Strips(Mss) ? null : tcp.MaxSegmentSize,
-                WindowScale = Strips(WindowScale) ? null : tcp.WindowScale,
-                SackPermitted = tcp.SackPermitted && !Strips(SackPermitted),
-                Timestamps = tcp.Timestamps && !Strips(Timestamps),
-                SackEdge = Strips(Sack) ? null : tcp.SackEdge,
+                MaxSegmentSize = Strips(TcpOptionKind.Mss) ? null : tcp.MaxSegmentSize,
+                WindowScale = Strips(TcpOptionKind.WindowScale) ? null : tcp.WindowScale,
+                SackPermitted = tcp.SackPermitted && !Strips(TcpOptionKind.SackPermitted),
+                Timestamps = tcp.Timestamps && !Strips(TcpOptionKind.Timestamps),
+                SackEdge = Strips(TcpOptionKind.Sack) ? null : tcp.SackEdge,
             },
         };
         return TargetVerdict.Continue;
@@ -66,7 +63,7 @@ public sealed record TcpoptstripTarget(EquatableArray<byte> Options) : Target
                 var option = index >= 0 ? Names[index].Option
                     : CNumber.TryParse(word, byte.MaxValue, out var number) ? (byte)number
                     : throw value.Bad($"Bad TCP option value \"{word}\"; there are: {string.Join(", ", Names.Select(known => known.Name))}, or 2 to 255.");
-                if (option < Mss)
+                if (option <= TcpOptionKind.Nop)
                     throw value.Bad("Option value may not be 0 or 1.");
                 if (!options.Add(option))
                     throw value.Bad($"Option \"{word}\" already specified.");
