@@ -2,7 +2,6 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
-using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Forwarding;
 
@@ -13,9 +12,9 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class SocketDevice
 {
-    /// <summary>The device.</summary>
+    /// <summary>The device. Several may have the address, a bridge and its first port for one.</summary>
     public static Link Of(Host host, Link device, SkBuff skb) =>
-        device is not LoopbackLink ? device : OfOwnRoute(host, skb) ?? OwnerOf(host, skb.Head.Destination) ?? device;
+        device is LoopbackLink && skb is { KeepsRoute: true, SentBy: { IsLocal: true, Fib.NextHop: { } hop } } ? host.Link(hop.LinkIndex) : device;
 
     /// <summary>
     /// The device by which the answer to a packet must leave, whatever the routes say, or null: a link-local address means nothing without the device that its packet came by, and for a RST the
@@ -25,25 +24,11 @@ internal static class SocketDevice
     {
         if (about.Head is not { Family: IpFamily.IPv6, Source: var source })
             return null;
-        if (source.IsLinkLocal || (isReset && source.IsLoopback))
-            return Of(host, host.Link(about.InputIndex), about);
-        return isOfAnySource && about.Head.Protocol == IpProtocol.Icmpv6 ? OfRoute(host, about) : null;
+        return source.IsLinkLocal || (isReset && source.IsLoopback) || (isOfAnySource && about.Head.Protocol == IpProtocol.Icmpv6) ? Of(host, about) : null;
     }
 
     /// <summary>The device by which an answer rather leaves, as ip rules and routes of one metric have it, or null: what answers a ping of IPv6 (flowi6_oif in icmpv6_echo_reply).</summary>
-    public static Link? PreferredForAnswer(Host host, SkBuff about) => about.Head.Protocol == IpProtocol.Icmpv6 ? OfRoute(host, about) : null;
+    public static Link? PreferredForAnswer(Host host, SkBuff about) => about.Head.Protocol == IpProtocol.Icmpv6 ? Of(host, about) : null;
 
-    /// <summary>As <see cref="Of"/>, of an anycast address too, which is its route's device's (icmp6_dev).</summary>
-    private static Link OfRoute(Host host, SkBuff about)
-    {
-        var device = Of(host, host.Link(about.InputIndex), about);
-        return device is LoopbackLink && host.Fib(IpFamily.IPv6).Lookup(new FlowKey { Destination = about.Head.Destination, InDevice = device.Name }).NextHop is { } hop ? host.Link(hop.LinkIndex) : device;
-    }
-
-    // Several devices may have one link-local address, a bridge and its first port for one.
-    private static Link? OfOwnRoute(Host host, SkBuff skb) =>
-        skb is { KeepsRoute: true, SentBy: { IsLocal: true, Fib.NextHop: { } hop } } ? host.Link(hop.LinkIndex) : null;
-
-    private static Link? OwnerOf(Host host, IpAddress destination) =>
-        host.Config.Links.Values.FirstOrDefault(link => link.Addresses.Any(own => own.Address.Address == destination));
+    private static Link Of(Host host, SkBuff about) => Of(host, host.Link(about.InputIndex), about);
 }
