@@ -66,6 +66,6 @@ internal static class ObjectEdits
     {
         LoadBalancerIngress = record is { Type: ServiceType.LoadBalancer, LoadBalancerIngress.IsEmpty: true } ? before.LoadBalancerIngress : record.LoadBalancerIngress,
         ClusterIPs = record.ClusterIPs.IsEmpty ? before.ClusterIPs : record.ClusterIPs,
-        Ports = [.. record.Ports.Select(port => port.NodePort == 0 && before.Ports.Items.FirstOrDefault(other => other.Port == port.Port && other.Protocol == port.Protocol) is { } same ? port with { NodePort = same.NodePort } : port)],
+        Ports = before.MergePorts(record.Ports),
     };
 }

@@ -123,17 +123,11 @@ internal sealed class ClusterInference
             IpAddress? Odd(int length)
             {
                 var segments = nodes.Select(address => new IpPrefix(address, length)).ToHashSet();
-                return nodes.Concat(pods).Where(address => segments.Contains(new IpPrefix(address, length)) && !IsHost(address, length)).Select(address => (IpAddress?)address).FirstOrDefault();
+                return nodes.Concat(pods).Where(address => segments.Contains(new IpPrefix(address, length)) && !ClusterOptions.IsNodeAddress(address, length)).Select(address => (IpAddress?)address).FirstOrDefault();
             }
         }
 
         bool IsApart(IpPrefix segment) => !options.PodCidrs.Concat(options.ServiceCidrs).Concat(_nodes.SelectMany(node => node.PodCidrs)).Any(range => Ranges.Overlap(range, segment));
-    }
-
-    private static bool IsHost(IpAddress address, int length)
-    {
-        var segment = new IpPrefix(address, length);
-        return address.Bits - segment.Address.Bits != 1 && (address.Family == IpFamily.IPv6 || (address != segment.Address && address != segment.LastAddress));
     }
 
     // Where nodes that are added later take their addresses from: around those that there are.

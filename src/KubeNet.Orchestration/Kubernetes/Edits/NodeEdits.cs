@@ -88,7 +88,7 @@ public static class NodeEdits
         if (address.IsUnspecified || address.IsLoopback || address.IsMulticast || address.IsLimitedBroadcast)
             throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}'; give it a unicast address such as {cluster.Options.NodeCidrs.Items.FirstOrDefault().Address.Add(2)}.");
         var segment = new IpPrefix(address, cluster.Options.SegmentLength(address.Family));
-        if (address.Bits - segment.Address.Bits == 1 || (address.Family == IpFamily.IPv4 && (address == segment.Address || address == segment.LastAddress)))
+        if (!ClusterOptions.IsNodeAddress(address, segment.Length))
             throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': in {segment} the first host address is the router's, and the first and last address are not those of a host.");
         if (cluster.Index.NodeAt(address) is { } holder)
             throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: node '{holder}' of cluster '{cluster.Name}' has it. Give it another address or none.");

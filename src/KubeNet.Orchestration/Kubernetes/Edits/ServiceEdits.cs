@@ -42,6 +42,11 @@ public static class ServiceEdits
         return cluster.Drop(before).Admit(ServiceDefaults.WithFamilyPolicy(before, ServiceDefaults.WithoutLeftovers(before, after)), before);
     }
 
+    /// <summary>Ports in the place of a service's own, as <c>kubectl apply</c> merges them, which goes by number and protocol: one without a node port keeps the former one.</summary>
+    public static EquatableArray<ServicePort> MergePorts(this Service before, IEnumerable<ServicePort> ports) => ports
+        .Select(port => port.NodePort == 0 && before.Ports.FirstOrDefault(old => old.Port == port.Port && old.Protocol == port.Protocol) is { } same ? port with { NodePort = same.NodePort } : port)
+        .ToEquatableArray();
+
     /// <summary>Takes a service away with its EndpointSlices; its addresses and node ports are free again.</summary>
     /// <exception cref="NetConfigException">ServiceNotFound.</exception>
     public static Cluster RemoveService(this Cluster cluster, ObjectName name)

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Completers;
 
@@ -113,7 +114,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
         Labels = KubeParsing.Changed(service.Labels, Label),
         Annotations = KubeParsing.Changed(service.Annotations, Annotation),
         Type = Type ?? (ExternalName is null ? service.Type : ServiceType.ExternalName),
-        Ports = ReadPorts(service.Ports),
+        Ports = ReadPorts(service),
         Selector = KubeParsing.Labels(Selector) ?? service.Selector,
         AffinitySeconds = ReadAffinity(service.AffinitySeconds),
         ExternalTrafficPolicy = ExternalTrafficPolicy ?? service.ExternalTrafficPolicy,
@@ -139,17 +140,9 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
         };
     }
 
-    private EquatableArray<ServicePort> ReadPorts(EquatableArray<ServicePort> ports)
+    private EquatableArray<ServicePort> ReadPorts(Service service)
     {
-        if (Port is not null)
-        {
-            // A port that stays keeps the node port that it was given.
-            var before = ports;
-            ports = Port.Select(KubeParsing.ServicePort)
-                .Select(port => port with { NodePort = before.FirstOrDefault(old => old.Port == port.Port && old.Protocol == port.Protocol)?.NodePort ?? 0 })
-                .ToEquatableArray();
-        }
-
+        var ports = Port is null ? service.Ports : service.MergePorts(Port.Select(KubeParsing.ServicePort));
         if (NodePort is null)
             return ports;
         if (NodePort.Length > ports.Count)
