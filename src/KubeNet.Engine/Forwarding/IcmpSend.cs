@@ -112,6 +112,10 @@ internal static class IcmpSend
 
         // IPv4 answers a sender without an address too: itself, since the route to 0.0.0.0 is the one to loopback.
         error = host.WithHopLimit(error with { Source = source, Destination = decision.DestinationOf(error.Destination) }, decision);
+
+        // "RFC says return as much as we can without exceeding 576 bytes": nor what the way takes, so that an error of IPv4 is never cut.
+        if (error.Family == IpFamily.IPv4)
+            error = error with { Length = Math.Min(error.Length, host.PathMtu(error.Destination, IpOutput.MtuOf(host, decision))) };
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
         var skb = host.NewSkb(about.Causes(error, kind), error, SocketOwner.Kernel);
         skb.AttachTo(about);

@@ -93,6 +93,20 @@ internal static class FoundBesideLabs
             var rules = new[] { 2, 3, 4, 5, 8, 34 }.SelectMany(kind => new[] { $"-p tcp -m tcp --tcp-option {kind}", $"-p tcp -m tcp ! --tcp-option {kind}" }).ToList();
             net.Iptables("server", Table("filter", [.. rules.Select(rule => $"-A INPUT {rule}"), .. rules.Select(rule => $"-A OUTPUT {rule}")]), family);
         }, [Tcp(ServerOf(family)), Tcp(ServerOf(family), 99)], usesIpv6: family == IpFamily.IPv6)),
+        new KernelLab("a narrow link leaves a SYN the least MSS that there is, and an MTU above min_pmtu is not locked", net =>
+        {
+            Pair(net);
+            Far(net, IpFamily.IPv4, 400);
+            net.Veth("client", "eth1", "server", "eth1", mtu: 200);
+            net.Address("client", "eth1", "10.0.5.1/24");
+            net.Address("server", "eth1", "10.0.5.2/24");
+            net.Sysctl("client", "net.ipv4.route.min_pmtu", "300");
+            net.Iptables("server", Table("filter", [.. new[] { 256, 160, 360, 212 }.SelectMany(mss => new[] { $"-A INPUT -p tcp -m tcpmss --mss {mss}", $"-A FORWARD -p tcp -m tcpmss --mss {mss}" }), "-A FORWARD -m length --length 301:400"]));
+        },
+        [
+            Tcp("10.0.5.2"), Udp("10.0.9.2", 9) with { PayloadSize = 1200 },
+            .. new bool?[] { null, false, true }.Select(forbids => Udp("10.0.9.2", 9) with { PayloadSize = 1200, DontFragment = forbids, KeepsState = true }), Tcp("10.0.9.2", 99) with { KeepsState = true },
+        ]),
         .. s_families.SelectMany(family => new[] { "2000", "100" }.Select(least => new KernelLab($"min_adv_mss={least} ({family})", net =>
         {
             Pair(net, family);
@@ -107,6 +121,18 @@ internal static class FoundBesideLabs
             net.Iptables("server", Table("mangle", $"-A FORWARD -p udp --dport 53 -j TEE --gateway {ServerOf(family)}", $"-A INPUT -p udp -j TEE --gateway {Address(family, 9, 2)}") + Table("filter", "-A FORWARD -m conntrack --ctstate NEW", "-A INPUT -p udp -j DROP"), family);
             net.Iptables("far", Table("raw", "-A PREROUTING -p udp"), family);
         }, [Udp(Address(family, 9, 2))], usesIpv6: family == IpFamily.IPv6)),
+        .. s_families.Select(family => new KernelLab($"a copy of TEE's is cut where the socket lets its packets be cut ({family})", net =>
+        {
+            Pair(net, family);
+            Far(net, family, 1500);
+            net.Link("client", "eth0", mtu: 1400);
+            net.Iptables("client", Table("mangle", $"-A OUTPUT -p udp --dport 54 -j TEE --gateway {ServerOf(family)}", $"-A INPUT -p udp --dport 55 -j TEE --gateway {ServerOf(family)}"), family);
+            net.Iptables("server", Table("raw", "-A PREROUTING -p udp -j DROP"), family);
+        },
+        [
+            .. new bool?[] { null, false, true }.Select(forbids => Udp(Address(family, 9, 2), 54) with { PayloadSize = forbids == true ? 1300 : 3000, DontFragment = forbids }),
+            .. new bool?[] { null, false }.Select(forbids => Udp(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", 55) with { PayloadSize = 3000, DontFragment = forbids }),
+        ], usesIpv6: family == IpFamily.IPv6)),
         .. s_families.Select(family => new KernelLab($"a copy of TEE's is cut where what it is of came in pieces ({family})", net =>
         {
             Pair(net, family);
