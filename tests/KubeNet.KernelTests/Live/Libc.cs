@@ -7,6 +7,7 @@ internal static unsafe partial class Libc
 {
     public const int WriteOnly = 1;
     public const int Truncate = 0x200;
+    public const int CloseOnExec = 0x80000;
     public const int CloneNewNet = 0x4000_0000;
     public const int AfInet = 2;
     public const int AfInet6 = 10;
@@ -78,6 +79,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     public static partial long SetThreadIds(long number, uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", EntryPoint = "setns", SetLastError = true)]
+    public static partial int SetNs(int file, int kind);
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     public static partial int Unshare(int flags);

@@ -68,7 +68,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _echo.ForgetClients();
         foreach (var ns in _namespaces.Values)
         {
-            ns.TryRun("conntrack", "-F");
+            if (ns.TracksAny())
+                ns.TryRun("conntrack", "-F");
             ns.Ip(["neigh flush all nud reachable nud stale nud delay nud probe nud failed nud incomplete"]);
             ns.SetSysctl("net.ipv4.route.flush", "1");
             ns.SetSysctl("net.ipv6.route.flush", "1");

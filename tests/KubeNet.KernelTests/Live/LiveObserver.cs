@@ -102,9 +102,9 @@ public static class LiveObserver
 
     private static IEnumerable<KeyValuePair<string, int>> Connections(KernelNamespace ns, bool ipv6)
     {
-        var text = ns.Run("conntrack", "-L -f ipv4");
-        if (ipv6)
-            text += ns.Run("conntrack", "-L -f ipv6");
+        if (!ns.TracksAny())
+            return [];
+        var text = ns.Run("conntrack", ipv6 ? "-L" : "-L -f ipv4");
         return ConntrackList.Read(text).Select(entry => KeyValuePair.Create($"{ns.Name} {entry.Line}", entry.Seconds));
     }
 
