@@ -61,6 +61,9 @@ internal sealed class PacketEngine
     /// <summary>Whether sockets stay silent: only the way there is asked for.</summary>
     public bool IsOneWay { get; set; }
 
+    /// <summary>Whether there was more to do when the walk was stopped: packets that go round and round, or programs that answer each other.</summary>
+    public bool IsEndless { get; set; }
+
     /// <summary>Whether packets are under way at once, so that none is confirmed before the others have been looked up (<see cref="HookRunner.RunThen"/>).</summary>
     public bool IsTogether { get; set; }
 
@@ -167,7 +170,11 @@ internal sealed class PacketEngine
             while (_frames.TryDequeue(out var next))
             {
                 if (++_handled > MaxFrames)
+                {
+                    IsEndless = true;
                     return false;
+                }
+
                 if (next.Unheard is { } end)
                     Tap.Unheard(end, next.Frame);
                 else
@@ -210,7 +217,7 @@ internal sealed class PacketEngine
         Icmp.Clear();
         Sockets.Clear();
         Conversations.Clear();
-        (_accepting, _fragments, IsOneWay, IsTogether, Nesting, _handled, _isRunning) = (null, null, false, false, 0, 0, false);
+        (_accepting, _fragments, IsOneWay, IsTogether, IsEndless, Nesting, _handled, _isRunning) = (null, null, false, false, false, 0, 0, false);
     }
 
     /// <summary>The program that was woken first runs. False where none was.</summary>

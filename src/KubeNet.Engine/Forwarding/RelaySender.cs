@@ -12,6 +12,9 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class RelaySender
 {
+    // A program that relays to itself opens connections until it may have no more files.
+    private const int MaxRelays = 256;
+
     /// <summary>Once the caller has the answer of the handshake, accept() returns, and the program connects.</summary>
     public static void ConnectLater(Host host, SkBuff skb, Listener listener, Journey? answer)
     {
@@ -33,6 +36,12 @@ internal static class RelaySender
 
     private static void Start(Host host, SkBuff skb, Listener listener, ListenerRelay relay, int payload, Action<ClientOutcome>? onAnswer = null)
     {
+        if (skb.Journey.Relays >= MaxRelays)
+        {
+            host.Engine.IsEndless = true;
+            return;
+        }
+
         var probe = new Probe { From = host.Name, To = relay.Address, Port = relay.Port, Protocol = skb.Packet.Protocol, PayloadSize = payload, Payload = payload > 0 ? skb.Packet.Payload : null, User = listener.User, Group = listener.Group };
         ProbeSender.Start(host, probe, packet => skb.Causes(packet, JourneyKind.Relayed), onAnswer);
     }

@@ -16,12 +16,12 @@ internal static class TraceBuilder
         var reply = ReplyOf(journey, socket?.Answer);
         var ending = EndingOf(journey);
         var verdict = VerdictOf(journey, ending, reply, socket, isOneWay);
-        var relayed = journey.Caused.FirstOrDefault(caused => caused.Kind == JourneyKind.Relayed) is { } onward ? Build(onward, engine, isOneWay) : null;
+        var relayed = journey.Depth < Journey.MostTold && journey.Caused.FirstOrDefault(caused => caused.Kind == JourneyKind.Relayed) is { } onward ? Build(onward, engine, isOneWay) : null;
         var trace = Plain(journey, reply) with
         {
             Verdict = verdict,
             Reason = ReasonOf(verdict, journey, ending, reply),
-            Summary = VerdictText.WithRelayed(VerdictText.Summarize(verdict, journey, ending, reply, socket), relayed),
+            Summary = VerdictText.WithRelayed(VerdictText.Summarize(verdict, journey, ending, reply, socket), relayed) + (journey.Cause is null ? VerdictText.Endless(engine) : ""),
             Relayed = relayed,
             Client = isOneWay ? null : ClientOf(journey.Packet, ending, socket),
             SentAt = engine.State.Date,
@@ -98,7 +98,7 @@ internal static class TraceBuilder
     {
         var ending = EndingOf(journey);
         var verdict = journey.Uncertain is null ? OwnVerdict(ending.Kind) : Verdict.Uncertain;
-        return new PacketTrace
+        var trace = new PacketTrace
         {
             Packet = journey.Packet,
             Hops = journey.Hops.ToEquatableArray(),
@@ -106,6 +106,11 @@ internal static class TraceBuilder
             Reason = journey.Uncertain ?? ending.Reason,
             Summary = VerdictText.SummarizeOwn(verdict, journey, ending),
             Delivered = ending.Kind == EndingKind.Delivered ? ending.Delivery : null,
+        };
+        if (journey.Depth >= Journey.MostTold)
+            return trace with { Summary = trace.Summary + VerdictText.Untold(journey) };
+        return trace with
+        {
             Reply = reply is null ? null : Plain(reply, ReplyOf(reply, null)),
             Asides = journey.Caused.Where(caused => caused != reply && caused.Kind is not (JourneyKind.Relayed or JourneyKind.Later)).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
             Later = journey.Caused.Where(caused => caused.Kind == JourneyKind.Later).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),

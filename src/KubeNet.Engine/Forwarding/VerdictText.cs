@@ -1,3 +1,4 @@
+using System.Globalization;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
@@ -50,6 +51,17 @@ internal static class VerdictText
         var home = journey.Hops.FirstOrDefault(hop => hop.Steps.Any(step => step is UncertainStep unknown && unknown.Object == journey.Uncertain))?.Namespace;
         return $"Uncertain{(home is null ? "" : $" in {home}")}: {what} hangs on '{journey.Uncertain}'.";
     }
+
+    /// <summary>What is left out of the trace of a packet that stands as deep in it as is told.</summary>
+    public static string Untold(Journey journey) => journey.Descendants() switch
+    {
+        0 => "",
+        1 => " One packet more came of it, which is not told.",
+        var count => string.Create(CultureInfo.InvariantCulture, $" {count:N0} packets more came of it, which are not told."),
+    };
+
+    /// <summary>That what was sent did not come to rest.</summary>
+    public static string Endless(PacketEngine engine) => engine.IsEndless ? " There was no end to it: the walk was stopped." : "";
 
     private static string SentenceOf(Journey reply) => reply.Ending is { } end ? $"in {end.Namespace}, {end.Sentence}" : "it is gone";
 

@@ -8,6 +8,10 @@ namespace KubeNet.Engine.Tracing;
 /// </summary>
 public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, TraceDetail detail)
 {
+    /// <summary>How many packets deep a trace tells what came of what: programs that send back whatever they get answer each other without end.</summary>
+    public const int MostTold = 32;
+
+    private readonly Journey? _origin = kind is JourneyKind.Request or JourneyKind.Relayed ? null : cause?.Origin;
     private List<HopRecorder>? _hops;
     private List<Journey>? _caused;
     private Ending? _ending;
@@ -21,6 +25,12 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
 
     /// <summary>How many packets stand between it and what a program sent.</summary>
     public int Depth { get; } = cause is null ? 0 : cause.Depth + 1;
+
+    /// <summary>What a program sent of its own accord that this came of: the nearest of its causes, or itself.</summary>
+    public Journey Origin => _origin ?? this;
+
+    /// <summary>How many relaying programs passed on what it came of.</summary>
+    public int Relays { get; } = (cause?.Relays ?? 0) + (kind == JourneyKind.Relayed ? 1 : 0);
 
     /// <summary>What kind of packet this is to its cause.</summary>
     public JourneyKind Kind { get; } = kind;
@@ -46,15 +56,31 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
     /// <summary>The packets that this one caused, in order.</summary>
     public IReadOnlyList<Journey> Caused => _caused ?? (IReadOnlyList<Journey>)[];
 
+    /// <summary>How many packets came of this one, by however many steps.</summary>
+    public int Descendants()
+    {
+        var count = 0;
+        var open = new Stack<Journey>([this]);
+        while (open.TryPop(out var journey))
+        {
+            count += journey.Caused.Count;
+            foreach (var caused in journey.Caused)
+                open.Push(caused);
+        }
+
+        return count;
+    }
+
     /// <summary>The hops so far.</summary>
     public IEnumerable<Hop> Hops => _hops?.Select(hop => hop.ToHop()) ?? [];
 
-    /// <summary>Whether another journey made a host send this one, by however many steps.</summary>
-    public bool ComesFrom(Journey other)
+    /// <summary>Whether it came of what a program sent, by however many steps.</summary>
+    /// <param name="request">What a program sent: an <see cref="Origin"/>.</param>
+    public bool ComesFrom(Journey request)
     {
-        for (var cause = Cause; cause is not null; cause = cause.Cause)
+        for (var origin = Cause?.Origin; origin is not null; origin = origin.Cause?.Origin)
         {
-            if (cause == other)
+            if (origin == request)
                 return true;
         }
 
@@ -64,7 +90,7 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
     /// <summary>A packet that this one makes a host send.</summary>
     public Journey Causes(Packet answer, JourneyKind kind)
     {
-        var journey = new Journey(answer, this, kind, Detail);
+        var journey = new Journey(answer, this, kind, Depth < MostTold || Detail == TraceDetail.Verdict ? Detail : TraceDetail.End);
         (_caused ??= []).Add(journey);
         return journey;
     }
