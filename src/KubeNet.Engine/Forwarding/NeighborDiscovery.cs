@@ -94,7 +94,7 @@ internal static class NeighborDiscovery
         var packet = skb.Packet;
         var isOwn = device.Addresses.Any(address => address.Address.Address == packet.NdTarget);
         var isRouter = host.Settings(device, IpFamily.IPv6).Forwarding;
-        var isAnycast = isRouter && device.Addresses.Any(address => AddressRoutes.SubnetRouter(address) == packet.NdTarget);
+        var isAnycast = host.IsSubnetRouter(device, packet.NdTarget);
         if (packet.Source.IsUnspecified || !(isOwn || isAnycast || AnswersFor(host, device, packet.NdTarget)))
             return;
         Learn(host, device, packet.Source, packet.NdLinkLayerAddress, isAsked: true, null);

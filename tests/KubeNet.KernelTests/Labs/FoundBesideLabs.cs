@@ -71,7 +71,8 @@ internal static class FoundBesideLabs
         .. s_families.Select(family => new KernelLab($"a hop limit that mangle OUTPUT changes looks the route up again, a TTL does not ({family})", net =>
         {
             Pair(net, family);
-            net.IpRule("client", 100, action: "prohibit", from: family == IpFamily.IPv4 ? "10.0.0.1/32" : "fd00::1/128", family: family);
+            net.IpRule("client", 100, 254, destinationPort: 53, family: family);
+            net.IpRule("client", 110, action: "prohibit", to: ServerOf(family), family: family);
             net.Iptables("client", Table("mangle", $"-A OUTPUT -p udp -m udp --dport 53 -j {(family == IpFamily.IPv4 ? "TTL --ttl-set" : "HL --hl-set")} 9"), family);
         }, [Udp(ServerOf(family)), Udp(ServerOf(family), 9)], usesIpv6: family == IpFamily.IPv6)),
         .. s_families.SelectMany(family => new[] { "1400", "700" }.Where(mtu => family == IpFamily.IPv4 || mtu == "1400").Select(mtu => new KernelLab($"the MSS of a SYN goes by what is known of the path ({family}, {mtu}), and that is no less than min_pmtu", net =>
@@ -111,8 +112,11 @@ internal static class FoundBesideLabs
         {
             Pair(net, family);
             net.Link("client", "eth0", mtu: 1400);
-            net.Sysctl("client", family == IpFamily.IPv4 ? "net.ipv4.route.min_adv_mss" : "net.ipv6.route.min_adv_mss", least);
-            net.Iptables("server", Table("filter", [.. new[] { 2000, 1360, 1340, 1220 }.Select(mss => $"-A INPUT -p tcp -m tcpmss --mss {mss}")]), family);
+            foreach (var ns in new[] { "client", "server" })
+            {
+                net.Sysctl(ns, family == IpFamily.IPv4 ? "net.ipv4.route.min_adv_mss" : "net.ipv6.route.min_adv_mss", least);
+                net.Iptables(ns, Table("filter", [.. new[] { 2000, 1460, 1440, 1360, 1340, 1220 }.Select(mss => $"-A INPUT -p tcp -m tcpmss --mss {mss}")]), family);
+            }
         }, [Tcp(ServerOf(family))], usesIpv6: family == IpFamily.IPv6))),
         .. s_families.Select(family => new KernelLab($"TEE copies again what came back ({family})", net =>
         {
@@ -137,6 +141,7 @@ internal static class FoundBesideLabs
         {
             Pair(net, family);
             Far(net, family, 1500);
+            net.Link("client", "eth0", mtu: 1400);
             net.Iptables("server", Table("mangle", $"-A FORWARD -p udp --dport 54 -j TEE --gateway {Address(family, 9, 2)}") + Table("filter", "-A FORWARD -m conntrack --ctstate NEW"), family);
             net.Iptables("far", Table("raw", "-A PREROUTING -p udp") + Table("filter", "-A INPUT -p udp -j DROP"), family);
         }, [Udp(Address(family, 9, 2), 54) with { PayloadSize = 3000 }, Udp(Address(family, 9, 2), 54)], usesIpv6: family == IpFamily.IPv6)),

@@ -212,6 +212,13 @@ internal static class FoundErrorLabs
             }.Select(probe => probe with { Source = IpAddress.Parse(source) })),
             Udp("10.0.3.9", from: "router"), Udp("10.0.3.1", 9, from: "router"), Udp("10.0.9.1", from: "router"),
         ])),
+        .. new[] { "0", "1" }.Select(forwards => new KernelLab($"an error about a packet to the lowest address of an own network is from that address only where this host is its router (forwarding {forwards})", net =>
+        {
+            PairV6(net);
+            net.Sysctl("client", "net.ipv6.conf.all.forwarding", forwards);
+            net.Iptables("client", Table("filter", Sources("OUTPUT", "fd00::", "fd00::1", "fd00:9::1")), IpFamily.IPv6);
+            net.Address("client", "lo", "fd00:9::1/128");
+        }, [Udp("fd00::"), Udp("fd00::") with { Source = IpAddress.Parse("fd00:9::1") }], usesIpv6: true)),
     ];
 
     private static void Second(ILabTarget net)
