@@ -67,7 +67,7 @@ internal static class WorldComparison
 
             limits.Count(model[i].Trace);
             var isOld = kernel[i].Age > s_streamAge;
-            var lines = Observation.Differences(isOld ? Ageless(kernel[i]) : kernel[i], isOld ? Ageless(model[i].Observation) : model[i].Observation);
+            var lines = Observation.Differences(Told(kernel[i], isOld), Told(model[i].Observation, isOld));
             if (lines.Count > 0 && (limits.AreReached || FragmentFault.MayShow(model[i].Trace, built.Config) || ChecksumFault.MayShow(model[i].Trace)))
             {
                 cutShort?.Invoke(i);
@@ -79,6 +79,13 @@ internal static class WorldComparison
         }
 
         return null;
+    }
+
+    /// <summary>What is compared in both worlds.</summary>
+    private static Observation Told(Observation seen, bool isOld)
+    {
+        var told = seen with { Receipts = [.. seen.Receipts.Where(receipt => !OuterPorts.MayBeOfReceipt(receipt))] };
+        return isOld ? Ageless(told) : told;
     }
 
     /// <summary>

@@ -21,6 +21,12 @@ internal static partial class OuterPorts
     /// <summary>An entry of a set with <c>*</c> for what may be such a port: probes have their own from 40000 to 40099.</summary>
     public static string MaskEntry(string entry) => BitmapPort().Replace(ChancePort().Replace(entry, "udp:*"), "$1*");
 
+    /// <summary>Whether a listener got a datagram that may be an outer packet which NAT led to it: no trace tells of ARP, nor of what a VXLAN carries it in.</summary>
+    public static bool MayBeOfReceipt(string receipt) => ReceiptPort().IsMatch(receipt);
+
+    [GeneratedRegex(@" udp .*:(?!400\d{2}$)(3[2-9]|[45]\d|60)\d{3}$")]
+    private static partial Regex ReceiptPort();
+
     [GeneratedRegex(@"\budp:(?!400\d{2}\b)(3[2-9]|[45]\d|60)\d{3}\b")]
     private static partial Regex ChancePort();
 
