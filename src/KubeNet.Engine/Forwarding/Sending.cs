@@ -48,8 +48,8 @@ public static class Sending
     }
 
     /// <summary>
-    /// Follows every outcome of every random choice, each in a copy of the state, which itself stays as it is. Most likely first;
-    /// the probabilities add up to 1. At most <paramref name="most"/> paths are followed.
+    /// Follows every outcome of every random choice, each in a copy of the state, which itself stays as it is. Most likely first. The probabilities add up to 1, and to less where more than
+    /// <paramref name="most"/> paths lead on or one has no end: no further ones are followed then.
     /// </summary>
     public static IReadOnlyList<PacketTrace> Explore(NetworkConfig config, NetworkState state, Probe probe, int most = 4096)
     {
@@ -60,9 +60,9 @@ public static class Sending
         {
             var copy = state.Clone();
             var chance = new ScriptedChance(copy, script);
-            var trace = ProbeSender.Send(PacketEngine.Over(config, copy, chance, chance), probe, TraceDetail.Steps);
-            paths.Add(trace with { Probability = chance.Probability });
-            if (!chance.Advance(script))
+            var engine = PacketEngine.Over(config, copy, chance, chance);
+            paths.Add(ProbeSender.Send(engine, probe, TraceDetail.Steps) with { Probability = chance.Probability });
+            if (engine.IsEndless || !chance.Advance(script))
                 break;
         }
 

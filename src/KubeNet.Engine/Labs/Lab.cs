@@ -96,7 +96,7 @@ public sealed class Lab
     public IReadOnlyList<PacketTrace> SendTogether(IReadOnlyList<Probe> probes, bool isRecorded = true) =>
         Sending.SendTogether(Config, State, Seed, probes, isRecorded);
 
-    /// <summary>Follows every outcome of every random choice; this lab stays as it is. Most likely first.</summary>
+    /// <summary>Follows every outcome of every random choice; this lab stays as it is. Most likely first, 4,096 at most: the probabilities add up to less than 1 where there are more.</summary>
     public IReadOnlyList<PacketTrace> Explore(Probe probe) => Sending.Explore(_config, State, probe);
 
     /// <summary>Asks for a route as <c>ip route get</c> does; nothing moves on.</summary>

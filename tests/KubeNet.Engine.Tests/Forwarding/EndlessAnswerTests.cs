@@ -44,6 +44,14 @@ public sealed class EndlessAnswerTests
         Assert.EndsWith(" There was no end to it: the walk was stopped.", trace.Summary, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void No_further_paths_are_followed_where_one_has_no_end()
+    {
+        var lab = TwoEchoes().Iptables("b", "-A INPUT -p udp -m statistic --mode random --probability 0.5").Lab;
+        var path = Assert.Single(lab.Explore(new Probe { From = "a", To = IpAddress.Parse("10.0.0.2"), Port = 53, Protocol = IpProtocol.Udp, PayloadSize = 1 }));
+        Assert.InRange(path.Probability, 0, 1e-9);
+    }
+
     private static List<PacketTrace> Told(PacketTrace trace)
     {
         var told = new List<PacketTrace>();

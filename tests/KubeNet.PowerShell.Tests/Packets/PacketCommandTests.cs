@@ -97,6 +97,16 @@ public sealed class PacketCommandTests : RouterTest
     }
 
     [Fact]
+    public void AllPaths_says_so_where_there_are_more_than_it_follows()
+    {
+        Session.Run("1..13 | ForEach-Object { Add-IptablesRule router FORWARD -Table mangle -Rule '-p tcp --dport 80 -m statistic --mode random --probability 0.5' }");
+        Assert.Equal(
+            "4096 paths; There are more paths than the 4,096 that were followed; the probabilities of these add up to 0.5.",
+            Text("$paths = @(Trace-Packet client server 80 -AllPaths -WarningVariable warnings -WarningAction SilentlyContinue); \"$($paths.Count) paths; $warnings\""));
+        Assert.Equal("1 paths; ", Text("$paths = @(Trace-Packet client server 53 -Protocol Udp -AllPaths -WarningVariable warnings); \"$($paths.Count) paths; $warnings\""));
+    }
+
+    [Fact]
     public void Measure_PacketPath_counts_the_ends_of_many_flows()
     {
         Balance();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Forwarding;
@@ -10,6 +11,9 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>What the cmdlets share that send packets one by one and look at each.</summary>
 public abstract class SendingCmdlet : ProbeCmdlet
 {
+    // What thousands of probabilities may lack of 1.
+    private const double Rounding = 1e-9;
+
     /// <summary>The source port, or ICMP's identifier; the next of the lab's ephemeral ports unless given.</summary>
     [Parameter]
     [ValidateRange(1, 65535)]
@@ -84,7 +88,16 @@ public abstract class SendingCmdlet : ProbeCmdlet
             lab.Reseed(seed);
         if (Together)
             return lab.SendTogether([.. Enumerable.Repeat(probe, Count)]);
-        return AllPaths ? lab.Explore(probe) : SendEach(lab, probe);
+        return AllPaths ? Explore(lab, probe) : SendEach(lab, probe);
+    }
+
+    private IReadOnlyList<PacketTrace> Explore(Lab lab, Probe probe)
+    {
+        var paths = lab.Explore(probe);
+        var share = paths.Sum(path => path.Probability);
+        if (share < 1 - Rounding)
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"There are more paths than the {paths.Count:N0} that were followed; the probabilities of these add up to {share:0.####}."));
+        return paths;
     }
 
     private IEnumerable<PacketTrace> SendEach(Lab lab, Probe probe)
