@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Packets;
 using static KubeNet.KernelTests.Labs.ClientProbes;
 using static KubeNet.KernelTests.Labs.FoundShape;
 using static KubeNet.KernelTests.Labs.RuleText;
@@ -71,10 +72,18 @@ internal static class FoundBesideLabs
         .. s_families.Select(family => new KernelLab($"a hop limit that mangle OUTPUT changes looks the route up again, a TTL does not ({family})", net =>
         {
             Pair(net, family);
+            net.IpRule("client", 100, action: "prohibit", from: family == IpFamily.IPv4 ? "10.0.0.1/32" : "fd00::1/128", family: family);
+            var change = family == IpFamily.IPv4 ? "TTL --ttl-set 9" : "HL --hl-set 9";
+            net.Iptables("client", Table("mangle", $"-A OUTPUT -p udp -m udp --dport 53 -j {change}", $"-A OUTPUT -p {(family == IpFamily.IPv4 ? "icmp" : "ipv6-icmp")} -m length --length 100:200 -j {change}"), family);
+        }, [Udp(ServerOf(family)), Udp(ServerOf(family), 9), Ping(ServerOf(family)), Ping(ServerOf(family)) with { PayloadSize = 100 }], usesIpv6: family == IpFamily.IPv6)),
+        .. s_families.Select(family => new KernelLab($"a mark that mangle OUTPUT sets looks the route up again, with its ports ({family})", net =>
+        {
+            Pair(net, family);
             net.IpRule("client", 100, 254, destinationPort: 53, family: family);
+            net.IpRule("client", 101, 254, protocol: IpProtocol.Udp, destinationPort: 54, family: family);
             net.IpRule("client", 110, action: "prohibit", to: ServerOf(family), family: family);
-            net.Iptables("client", Table("mangle", $"-A OUTPUT -p udp -m udp --dport 53 -j {(family == IpFamily.IPv4 ? "TTL --ttl-set" : "HL --hl-set")} 9"), family);
-        }, [Udp(ServerOf(family)), Udp(ServerOf(family), 9)], usesIpv6: family == IpFamily.IPv6)),
+            net.Iptables("client", Table("mangle", "-A OUTPUT -p udp -m udp --dport 53 -j MARK --set-mark 9", "-A OUTPUT -p udp -m udp --dport 54 -j MARK --set-mark 9"), family);
+        }, [Udp(ServerOf(family)), Udp(ServerOf(family), 54), Tcp(ServerOf(family), 53)], usesIpv6: family == IpFamily.IPv6)),
         .. s_families.SelectMany(family => new[] { "1400", "700" }.Where(mtu => family == IpFamily.IPv4 || mtu == "1400").Select(mtu => new KernelLab($"the MSS of a SYN goes by what is known of the path ({family}, {mtu}), and that is no less than min_pmtu", net =>
         {
             Pair(net, family);
@@ -141,10 +150,10 @@ internal static class FoundBesideLabs
         {
             Pair(net, family);
             Far(net, family, 1500);
-            net.Link("client", "eth0", mtu: 1400);
+            net.Link("client", "eth0", mtu: 1300);
             net.Iptables("server", Table("mangle", $"-A FORWARD -p udp --dport 54 -j TEE --gateway {Address(family, 9, 2)}") + Table("filter", "-A FORWARD -m conntrack --ctstate NEW"), family);
             net.Iptables("far", Table("raw", "-A PREROUTING -p udp") + Table("filter", "-A INPUT -p udp -j DROP"), family);
-        }, [Udp(Address(family, 9, 2), 54) with { PayloadSize = 3000 }, Udp(Address(family, 9, 2), 54)], usesIpv6: family == IpFamily.IPv6)),
+        }, [Udp(Address(family, 9, 2), 54) with { PayloadSize = 2860 }, Udp(Address(family, 9, 2), 54)], usesIpv6: family == IpFamily.IPv6)),
         .. s_families.SelectMany(family => new[] { false, true }.Where(isForeign => isForeign || family == IpFamily.IPv4).Select(isForeign => new KernelLab(
             $"a socket may have {(isForeign ? "any source with ip_nonlocal_bind" : "a source that a local route covers")} ({family})", net =>
             {
