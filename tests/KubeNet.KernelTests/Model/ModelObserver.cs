@@ -85,6 +85,8 @@ public static class ModelObserver
             lab.Edit(config => config.RestoreRuleset(change.Ns, rules, out _, change.Family));
         if (change.Sysctl is { } sysctl)
             lab.Edit(config => config.SetSysctl(change.Ns, sysctl.Name, sysctl.Value));
+        if (change.Edit is { } edit)
+            lab.Edit(edit);
         if (change.Delete is { } filter)
             lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
