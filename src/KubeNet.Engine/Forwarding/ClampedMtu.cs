@@ -23,7 +23,6 @@ internal static class ClampedMtu
         var found = host.Fib(flow.Destination.Family).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
             return int.MaxValue;
-        var device = found.Type is RouteType.Local or RouteType.Anycast ? host.Loopback : found.NextHop is { } hop ? host.Link(hop.LinkIndex) : host.Loopback;
-        return host.PathMtu(flow.Destination, host.MtuOf(found.Route, device, flow.Destination.Family));
+        return host.PathMtu(flow.Destination, found, host.MtuOf(found.Route, host.DeviceOf(found), flow.Destination.Family));
     }
 }

@@ -270,11 +270,17 @@ internal sealed class Host : INetfilterHost
     public int MtuOf(Route? route, Link device, IpFamily family) =>
         route?.Mtu ?? (family == IpFamily.IPv6 && Settings(device, family).Mtu is { } own ? own : device.Mtu);
 
-    /// <summary>Notes the MTU of the path to a destination, in bytes.</summary>
-    public void LearnPathMtu(IpAddress destination, int mtu) => State.PathMtus.Learn(destination, mtu, PathMtuSysctls.Min, Now);
+    /// <summary>What is known of the path to a destination by a route, or null.</summary>
+    public PathMtus.Learned? PathOf(IpAddress destination, in FibResult found) => State.PathMtus.Find(destination, found, Now);
 
-    /// <summary>The MTU of the path to a destination, at most <paramref name="mtu"/> bytes.</summary>
-    public int PathMtu(IpAddress destination, int mtu) => State.PathMtus.Get(destination, mtu, Now);
+    /// <summary>What is known of the path to a destination by the route that was chosen, or null.</summary>
+    public PathMtus.Learned? PathOf(IpAddress destination, RouteDecision decision) => State.PathMtus.IsEmpty ? null : State.PathMtus.Find(destination, decision.Fib, Now);
+
+    /// <summary>The MTU of the path to a destination by a route, at most <paramref name="mtu"/> bytes.</summary>
+    public int PathMtu(IpAddress destination, in FibResult found, int mtu) => PathOf(destination, found) is { } known ? Math.Min(known.Mtu, mtu) : mtu;
+
+    /// <summary>The device that a route leads to: lo, for an address of this host.</summary>
+    public Link DeviceOf(in FibResult found) => found.Type is RouteType.Local or RouteType.Anycast || found.NextHop is not { } hop ? Loopback : Link(hop.LinkIndex);
 
     /// <summary>
     /// The TTL of packets that are made here, until their route is known: IPv6 takes the hop limit of the device that a packet leaves by

@@ -107,22 +107,19 @@ internal static class IcmpReceive
     private static void ReceiveError(Host host, Link device, SkBuff skb)
     {
         var packet = skb.Packet;
-        if (packet.Quoted is { Packet: var quoted } && packet.IcmpMtu > 0)
+        if (packet is { Family: IpFamily.IPv4, IcmpMtu: > 0, Quoted.Packet.Protocol: var quoted } && !host.PathMtuSysctls.Hears(quoted))
         {
-            var isV4 = packet.Family == IpFamily.IPv4;
-            if (isV4 && !host.PathMtuSysctls.Hears(quoted.Protocol))
-            {
-                SocketAnswers.Accept(host, device, skb, $"icmp, which takes no notice of an mtu (net.ipv4.ip_no_pmtu_disc={host.PathMtuSysctls.NoDiscovery})", "");
-                return;
-            }
-
-            host.LearnPathMtu(quoted.Destination, isV4 ? host.PathMtuSysctls.Heard(packet.IcmpMtu) : packet.IcmpMtu);
+            SocketAnswers.Accept(host, device, skb, $"icmp, which takes no notice of an mtu (net.ipv4.ip_no_pmtu_disc={host.PathMtuSysctls.NoDiscovery})", "");
+            return;
         }
 
         // UDP of IPv4 and TCP of IPv6 ask for the device itself (skb->dev of __udp4_lib_err and tcp_v6_err).
         var asksItself = packet is { Family: IpFamily.IPv4, Quoted.Packet.Protocol: IpProtocol.Udp or IpProtocol.UdpLite } or { Family: IpFamily.IPv6, Quoted.Packet.Protocol: IpProtocol.Tcp };
         var heardOn = asksItself ? device : SocketDevice.Of(host, device, skb);
-        if (packet.Quoted is { } about && host.Engine.SocketThatSent(host, heardOn, skb, about.Packet) is { } client)
+        var client = packet.Quoted is { } about ? host.Engine.SocketThatSent(host, heardOn, skb, about.Packet) : null;
+        if (packet.IcmpMtu > 0)
+            PathMtuNews.OfError(host, device, heardOn, skb, client?.MtuSocket);
+        if (client is not null)
         {
             SocketAnswers.Accept(host, device, skb, "the client's socket", "");
             if (IcmpErrno.Of(packet, client.Protocol) is { } outcome && (outcome.Errno != "EMSGSIZE" || client.HearsOfMtu))

@@ -115,6 +115,10 @@ internal static class IpOutput
     /// <summary>The largest packet that a route takes, in bytes.</summary>
     public static int MtuOf(Host host, RouteDecision decision) => host.MtuOf(decision.Fib.Route, decision.Device, decision.Family);
 
+    /// <summary>What the path to a destination by a route takes, in bytes, as far as that is known.</summary>
+    public static int PathMtuOf(Host host, IpAddress destination, RouteDecision decision) =>
+        host.PathOf(destination, decision) is { } known ? Math.Min(known.Mtu, MtuOf(host, decision)) : MtuOf(host, decision);
+
     /// <summary>The MSS that a host says is its own in a connection by a route, in bytes: by what it knows of the path, but no less than min_adv_mss (ipv4_default_advmss, ip6_default_advmss).</summary>
     public static ushort AdvertisedMss(Host host, IpAddress destination, RouteDecision decision)
     {
@@ -122,18 +126,18 @@ internal static class IpOutput
         var least = family == IpFamily.IPv4
             ? host.Config.Sysctls.Number("net.ipv4.route.min_adv_mss", TcpSegments.MinMssV4)
             : host.Config.Sysctls.Number("net.ipv6.route.min_adv_mss", TcpSegments.MinMssV6);
-        return TcpSegments.MssOf(Math.Max(host.PathMtu(destination, MtuOf(host, decision)), least + family.HeaderLength() + TcpHeader.BareLength), family);
+        return TcpSegments.MssOf(Math.Max(PathMtuOf(host, destination, decision), least + family.HeaderLength() + TcpHeader.BareLength), family);
     }
 
     /// <summary>
     /// As <see cref="MtuOf"/>, for what is forwarded in IPv4: that goes by what was learned of the path only with ip_forward_use_pmtu, or where it is locked (ip_dst_mtu_maybe_forward).
     /// </summary>
     public static int ForwardMtuOf(Host host, IpAddress destination, RouteDecision decision) =>
-        host.PathMtuSysctls.ForwardsByThem || host.State.PathMtus.IsLocked(destination, host.Now) ? host.PathMtu(destination, MtuOf(host, decision)) : MtuOf(host, decision);
+        host.PathMtuSysctls.ForwardsByThem || host.PathOf(destination, decision) is { IsLocked: true } ? PathMtuOf(host, destination, decision) : MtuOf(host, decision);
 
     /// <summary>Whether a socket that looks for the MTU of its path may forbid that a packet be cut on its way: it fits what is known of that, which is not locked (ip_dont_fragment).</summary>
     public static bool MayForbidCutting(Host host, in Packet packet, RouteDecision decision) =>
-        packet.Length <= host.PathMtu(packet.Destination, MtuOf(host, decision)) && !host.State.PathMtus.IsLocked(packet.Destination, host.Now);
+        packet.Length <= PathMtuOf(host, packet.Destination, decision) && host.PathOf(packet.Destination, decision) is not { IsLocked: true };
 
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
@@ -146,7 +150,7 @@ internal static class IpOutput
 
         // IPv4 forwards without regard to what it learned of the path, IPv6 does not (ip6_skb_dst_mtu).
         var destination = skb.Head.Destination;
-        var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? host.PathMtu(destination, MtuOf(host, decision)) : ForwardMtuOf(host, destination, decision);
+        var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? PathMtuOf(host, destination, decision) : ForwardMtuOf(host, destination, decision);
         if (skb.Head.Length <= mtu && skb.LargestFragment == 0)
         {
             Send(host, skb, decision);

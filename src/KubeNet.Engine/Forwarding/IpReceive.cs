@@ -92,6 +92,7 @@ internal static class IpReceive
             return;
         }
 
+        skb.RouteType = decision.Type;
         if (decision.Type is not (RouteType.Broadcast or RouteType.Multicast) && skb.Head.Family == IpFamily.IPv4 && RefuseUnicast(host, device, skb))
             return;
         switch (decision.Type)

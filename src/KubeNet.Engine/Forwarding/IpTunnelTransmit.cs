@@ -58,7 +58,7 @@ internal static class IpTunnelTransmit
 
         if (skb is not null && isDf)
         {
-            var mtu = host.PathMtu(remote, IpOutput.MtuOf(host, decision)) - tunnel.Headroom;
+            var mtu = IpOutput.PathMtuOf(host, remote, decision) - tunnel.Headroom;
             if (RefuseTooLong(host, tunnel, skb, mtu))
                 return;
 
@@ -95,7 +95,7 @@ internal static class IpTunnelTransmit
         var isV4 = packet.Family == IpFamily.IPv4;
         var largest = isV4 ? mtu : Math.Max(mtu, MinV6Mtu);
         if (largest < tunnel.Mtu)
-            host.LearnPathMtu(packet.Destination, largest);
+            PathMtuNews.OfTunnel(host, tunnel, skb, largest);
         if ((isV4 && !packet.DontFragment) || packet.Length <= largest || (!isV4 && tunnel is not SitLink && mtu < MinV6Mtu))
             return false;
         host.Drop(skb, DropReason.PktTooBig, $"{packet.Length} bytes do not fit the {largest} that the way below {tunnel.Name} takes, and it may not be cut");

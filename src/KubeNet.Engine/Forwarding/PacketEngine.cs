@@ -73,6 +73,9 @@ internal sealed class PacketEngine
     /// <summary>The sockets of programs that wait for an answer.</summary>
     public List<ProbeSocket> Sockets { get; } = [];
 
+    /// <summary>Who sent last without waiting for an answer, and what, where only the verdict is asked: there is no socket of it.</summary>
+    public (Host Host, Probe Probe)? Unheard { get; set; }
+
     /// <summary>TCP connections that go on after their handshake.</summary>
     public List<TcpConversation> Conversations { get; } = [];
 
@@ -217,6 +220,7 @@ internal sealed class PacketEngine
         Icmp.Clear();
         Sockets.Clear();
         Conversations.Clear();
+        Unheard = null;
         (_accepting, _fragments, IsOneWay, IsTogether, IsEndless, Nesting, _handled, _isRunning) = (null, null, false, false, false, 0, 0, false);
     }
 

@@ -93,9 +93,11 @@ internal static class ProbeSender
             return journey;
         }
 
-        // A ping socket of IPv6 is told of an MTU whether or not it lets its packets be cut (ping_err). A socket that hears no answer changes no verdict, but ICMP errors are told as its own.
-        if (probe.TcpFlags is null && !(probe.OneWay && journey.Detail == TraceDetail.Verdict))
-            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, forbids != false || packet.Protocol == IpProtocol.Icmpv6, onAnswer));
+        // A ping socket of IPv6 is told of an MTU whether or not it lets its packets be cut (ping_err). A socket that hears no answer changes no verdict, but ICMP errors are told as its own, and it learns of an MTU.
+        if (probe.TcpFlags is null && probe.OneWay && journey.Detail == TraceDetail.Verdict)
+            host.Engine.Unheard = (host, probe);
+        else if (probe.TcpFlags is null)
+            host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, probe.User, forbids != false || packet.Protocol == IpProtocol.Icmpv6, onAnswer));
         if (probe.Conversation)
             host.Engine.Conversations.Add(new TcpConversation(journey, host, packet, probe));
         IpOutput.LocalOut(host, skb, decision!);
@@ -209,7 +211,7 @@ internal static class ProbeSender
     /// <returns>What the program is told where the packet may be neither sent nor cut; otherwise null.</returns>
     private static RouteFailure? Fit(Host host, Probe probe, bool? forbids, ref Packet packet, RouteDecision decision)
     {
-        var mtu = host.PathMtu(packet.Destination, IpOutput.MtuOf(host, decision));
+        var mtu = IpOutput.PathMtuOf(host, packet.Destination, decision);
         if (packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null)
             packet = packet with { Tcp = TcpSegments.Syn(IpOutput.AdvertisedMss(host, packet.Destination, decision)) };
         if (forbids == true && packet.Length > mtu)

@@ -6,7 +6,7 @@ using KubeNet.Engine.Tracing;
 namespace KubeNet.Engine.Forwarding;
 
 /// <summary>The socket of the program that sent a probe: connected, so that it takes only what its peer sends back.</summary>
-internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link? boundDevice, bool hearsOfMtu, Action<ClientOutcome>? onAnswer)
+internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link? boundDevice, uint user, bool hearsOfMtu, Action<ClientOutcome>? onAnswer)
 {
     /// <summary>What was sent by it.</summary>
     public Journey Request => request;
@@ -20,6 +20,9 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
     /// <summary>Whether an MTU error is one for this socket.</summary>
     public bool HearsOfMtu => hearsOfMtu;
 
+    /// <summary>What the route goes by to which such an error is news.</summary>
+    public MtuSocket MtuSocket => Of(host, sent, boundDevice, user);
+
     /// <summary>The namespace it lives in.</summary>
     public string Namespace => host.Name;
 
@@ -28,6 +31,20 @@ internal sealed class ProbeSocket(Host host, Journey request, Packet sent, Link?
 
     /// <summary>The packet that it saw, or null.</summary>
     public Journey? Answer { get; private set; }
+
+    /// <summary>What the route of a connected socket goes by.</summary>
+    /// <param name="host">Where it lives.</param>
+    /// <param name="sent">A packet that it sent.</param>
+    /// <param name="device">SO_BINDTODEVICE, or null.</param>
+    /// <param name="user">Whose it is.</param>
+    public static MtuSocket Of(Host host, in Packet sent, Link? device, uint user) => new()
+    {
+        Route = OutputRoute.Resolve(host, sent, true, device: device, user: user).Decision?.Fib,
+        Device = device,
+        Mark = sent.Mark,
+        Tos = sent.Tos,
+        User = user,
+    };
 
     /// <summary>Whether a packet is an answer to what this socket sent.</summary>
     public bool Awaits(Host here, Link device, in Packet packet)

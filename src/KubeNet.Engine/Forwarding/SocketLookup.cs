@@ -15,13 +15,7 @@ internal static class SocketLookup
         if (packet is { IsIcmpError: true, Quoted: { } quoted })
         {
             // An ICMP error is for who sent the packet that it quotes.
-            sought = quoted.Packet with
-            {
-                Source = quoted.Packet.Destination,
-                Destination = quoted.Packet.Source,
-                SourcePort = quoted.Packet.DestinationPort,
-                DestinationPort = quoted.Packet.SourcePort,
-            };
+            sought = AnswerTo(quoted.Packet);
         }
 
         if (sought.Protocol is not (IpProtocol.Tcp or IpProtocol.Udp))
@@ -35,4 +29,13 @@ internal static class SocketLookup
             ? new SocketFound(listener.Address is null or { IsUnspecified: true }, 0)
             : null;
     }
+
+    /// <summary>A packet with the ends of what would answer another one: it is for the socket that sent that.</summary>
+    public static Packet AnswerTo(in Packet sent) => sent with
+    {
+        Source = sent.Destination,
+        Destination = sent.Source,
+        SourcePort = sent.DestinationPort,
+        DestinationPort = sent.SourcePort,
+    };
 }

@@ -36,6 +36,9 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
     /// <summary>Whether a segment is for the server's socket.</summary>
     public bool IsForServer(Host host, in Packet packet) => _server is { } server && server.IsFor(host, packet);
 
+    /// <summary>What the route of the server's socket goes by. Precondition: it has one.</summary>
+    public MtuSocket ServersMtuSocket => _server!.MtuSocket;
+
     /// <summary>The listener has answered the SYN.</summary>
     /// <param name="host">The server.</param>
     /// <param name="synAck">What it answered.</param>

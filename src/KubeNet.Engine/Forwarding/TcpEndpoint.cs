@@ -33,6 +33,9 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     /// <summary>What the options of each segment take: timestamps, where both ends sent some.</summary>
     private int Options => own.Timestamps && peer.Timestamps ? TcpSegments.TimestampsLength : 0;
 
+    /// <summary>What the route of this socket goes by.</summary>
+    public MtuSocket MtuSocket => ProbeSocket.Of(host, template, Bound, owner.User);
+
     /// <summary>Bytes of data that have come, without a gap.</summary>
     public int Received { get; private set; }
 
@@ -93,7 +96,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     private int Room()
     {
         var (decision, _, _) = OutputRoute.Resolve(host, template, true, device: Bound, user: owner.User);
-        var mtu = decision is null ? int.MaxValue : host.PathMtu(template.Destination, IpOutput.MtuOf(host, decision));
+        var mtu = decision is null ? int.MaxValue : IpOutput.PathMtuOf(host, template.Destination, decision);
         var mss = Math.Min(peer.MaxSegmentSize ?? DefaultMss, TcpSegments.MssOf(mtu, template.Family));
         return Math.Max(1, mss - Options);
     }

@@ -16,7 +16,7 @@ internal static class TraceBuilder
         var reply = ReplyOf(journey, socket?.Answer);
         var ending = EndingOf(journey);
         var verdict = VerdictOf(journey, ending, reply, socket, isOneWay);
-        var relayed = journey.Depth < Journey.MostTold && journey.Caused.FirstOrDefault(caused => caused.Kind == JourneyKind.Relayed) is { } onward ? Build(onward, engine, isOneWay) : null;
+        var relayed = journey.Depth < Journey.MostTold && RelayedOf(journey) is { } onward ? Build(onward, engine, isOneWay) : null;
         var trace = Plain(journey, reply) with
         {
             Verdict = verdict,
@@ -89,6 +89,9 @@ internal static class TraceBuilder
         return replies.Find(caused => caused == seen) ?? (replies.Count > 0 ? replies[0] : null);
     }
 
+    /// <summary>The connection of the first program that passed it on, or null.</summary>
+    private static Journey? RelayedOf(Journey journey) => journey.Caused.FirstOrDefault(caused => caused.Kind == JourneyKind.Relayed);
+
     /// <summary>A packet that no copy of which came anywhere was dropped by bridges that had nowhere to send it.</summary>
     public static Ending EndingOf(Journey journey) => journey.Ending
         ?? new Ending(EndingKind.Dropped, journey.Hops.LastOrDefault()?.Namespace ?? "", DropReason.NotSpecified.ToKernelName(), "nobody took it");
@@ -96,7 +99,7 @@ internal static class TraceBuilder
     /// <summary>The trace of an answer or of an aside, with its own end as verdict.</summary>
     private static PacketTrace Plain(Journey journey, Journey? reply)
     {
-        var ending = EndingOf(journey);
+        var (ending, relayed) = (EndingOf(journey), RelayedOf(journey));
         var verdict = journey.Uncertain is null ? OwnVerdict(ending.Kind) : Verdict.Uncertain;
         var trace = new PacketTrace
         {
@@ -112,7 +115,7 @@ internal static class TraceBuilder
         return trace with
         {
             Reply = reply is null ? null : Plain(reply, ReplyOf(reply, null)),
-            Asides = journey.Caused.Where(caused => caused != reply && caused.Kind is not (JourneyKind.Relayed or JourneyKind.Later)).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
+            Asides = journey.Caused.Where(caused => caused != reply && caused != relayed && caused.Kind != JourneyKind.Later).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
             Later = journey.Caused.Where(caused => caused.Kind == JourneyKind.Later).Select(caused => Plain(caused, ReplyOf(caused, null))).ToEquatableArray(),
         };
     }

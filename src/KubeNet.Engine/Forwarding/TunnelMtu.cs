@@ -27,9 +27,8 @@ internal static class TunnelMtu
     {
         if (inner is not SkBuff skb || skb.Packet.Length <= mtu)
             return false;
-        var wasKnown = host.State.PathMtus.Knows(skb.Packet.Destination, host.Now);
-        if (skb.SentBy is not null)
-            host.LearnPathMtu(skb.Packet.Destination, mtu);
+        var wasKnown = skb.SentBy is { } route && host.PathOf(skb.Packet.Destination, route) is not null;
+        PathMtuNews.OfTunnel(host, tunnel, skb, mtu);
         if (tunnel.Master is null || !MayAnswer(skb.Packet, mtu))
             return false;
         host.Drop(skb, DropReason.PktTooBig, $"{skb.Packet.Length} bytes do not fit the {mtu} that the way below {tunnel.Name} takes, and it may not be cut");

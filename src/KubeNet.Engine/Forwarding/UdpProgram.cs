@@ -21,13 +21,13 @@ internal readonly record struct UdpProgram(Host Host, Link Device, SkBuff Skb, L
             return;
         }
 
-        // A socket bound to the wildcard answers by the address that the route gives, not by the one it was called.
+        // A socket bound to the wildcard answers by the address that the route gives, not by the one it was called; so does one that is bound to a group or to a broadcast address ("Use device", __inet_bind).
         var packet = Skb.Packet;
         SocketAnswers.Send(Host, Skb, SocketAnswers.Back(Host, packet) with
         {
             Length = packet.Length,
             DontFragment = packet.Family == IpFamily.IPv4 && Host.PathMtuSysctls.SocketsDiscover,
             Payload = packet.Payload,
-        }, Listener.Address is { IsUnspecified: false }, Listener.Owner, Listener.Device);
+        }, Listener.Address is { IsUnspecified: false } && !UdpReceive.IsForMany(Skb), Listener.Owner, Listener.Device);
     }
 }

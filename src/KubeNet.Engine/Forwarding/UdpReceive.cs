@@ -1,52 +1,48 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
 
-/// <summary>A UDP datagram for this host: udp_rcv. A waiting socket echoes it.</summary>
+/// <summary>A UDP datagram for this host: udp_rcv. A waiting socket echoes it; what is for a group or for all, each does.</summary>
 internal static class UdpReceive
 {
     // CHECKSUM_BREAK of include/linux/skbuff.h.
     private const int ChecksumBreak = 76;
 
-    /// <summary>A program's own socket, a waiting one, or nobody.</summary>
+    /// <summary>Whether every socket that fits gets a datagram: by its route in IPv4, by its destination in IPv6 (__udp4_lib_rcv, __udp6_lib_rcv).</summary>
+    public static bool IsForMany(SkBuff skb) => skb.Head.Family == IpFamily.IPv6 ? skb.Head.Destination.IsMulticast : skb.RouteType is RouteType.Broadcast or RouteType.Multicast;
+
+    /// <summary>A program's own socket, a waiting one or all of them, or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         ref readonly var packet = ref skb.Head;
         var heardOn = SocketDevice.Of(host, device, skb);
-        if (host.Engine.SocketAwaiting(host, heardOn, skb) is { } client)
+        var isForMany = IsForMany(skb);
+        var client = host.Engine.SocketAwaiting(host, heardOn, skb);
+        if (client is not null)
         {
-            if (IsMissummed(host, skb))
+            Answer(host, device, skb, client);
+            if (!isForMany)
                 return;
-            SocketAnswers.Accept(host, device, skb, "the client's socket", "");
-            client.Finish(skb.Journey, ClientOutcome.Reply);
-            return;
         }
 
         if (VxlanReceive.Take(host, skb))
             return;
-        if (ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave) is { } listener)
+        if (isForMany)
         {
-            if (listener.IsFiltered)
-            {
-                SocketAnswers.Filter(host, skb, listener);
-                return;
-            }
-
-            if (IsMissummed(host, skb))
-                return;
-            SocketAnswers.Accept(host, device, skb, listener, listener.Relay is null ? "the datagram back" : "");
-            if (listener.Relay is not null || !host.Engine.IsOneWay)
-                host.Engine.Wake(new UdpProgram(host, device, skb, listener));
+            if (!HandToAll(host, device, heardOn, skb) && client is null)
+                host.Drop(skb, DropReason.NoSocket, $"nothing in {host.Name} listens on udp port {packet.DestinationPort}{WhyDeaf(host, packet)}", EndingKind.Stray);
             return;
         }
 
-        if (host.IsRoutedToMany(skb))
+        if (ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave) is { } listener)
         {
-            host.Drop(skb, DropReason.NoSocket, $"nothing in {host.Name} listens on udp port {packet.DestinationPort}", EndingKind.Stray);
+            Hand(host, device, skb, listener);
             return;
         }
 
@@ -58,6 +54,53 @@ internal static class UdpReceive
         // nf_reset_ct comes before icmp_send (__udp4_lib_rcv): conntrack has to find out by itself what the error is about.
         skb.ForgetConnection();
         IcmpSend.Error(host, skb, type, code, isOwnAddress: true, device: device);
+    }
+
+    /// <summary>Whether any took it (__udp4_lib_mcast_deliver, __udp6_lib_mcast_deliver).</summary>
+    private static bool HandToAll(Host host, Link device, Link heardOn, SkBuff skb)
+    {
+        var listeners = ListenerLookup.FindAll(host, heardOn, skb);
+        foreach (var listener in listeners)
+            Hand(host, device, skb, listener);
+        return listeners.Count > 0;
+    }
+
+    private static string WhyDeaf(Host host, in Packet packet)
+    {
+        if (packet is not { Family: IpFamily.IPv4, Destination.IsMulticast: true })
+            return "";
+        foreach (var listener in host.Listeners(packet.Protocol, packet.DestinationPort))
+        {
+            if (listener.Address is null)
+                return $" for {packet.Destination}: {listener} is a socket of IPv6, and such a one hears no group of IPv4 that it has not joined";
+        }
+
+        return "";
+    }
+
+    /// <summary>A program gets the answer that it waits for.</summary>
+    private static void Answer(Host host, Link device, SkBuff skb, ProbeSocket client)
+    {
+        if (IsMissummed(host, skb))
+            return;
+        SocketAnswers.Accept(host, device, skb, "the client's socket", "");
+        client.Finish(skb.Journey, ClientOutcome.Reply);
+    }
+
+    /// <summary>A waiting socket gets a datagram, and its program wakes.</summary>
+    private static void Hand(Host host, Link device, SkBuff skb, Listener listener)
+    {
+        if (listener.IsFiltered)
+        {
+            SocketAnswers.Filter(host, skb, listener);
+            return;
+        }
+
+        if (IsMissummed(host, skb))
+            return;
+        SocketAnswers.Accept(host, device, skb, listener, listener.Relay is null ? "the datagram back" : "");
+        if (listener.Relay is not null || !host.Engine.IsOneWay)
+            host.Engine.Wake(new UdpProgram(host, device, skb, listener));
     }
 
     /// <summary>

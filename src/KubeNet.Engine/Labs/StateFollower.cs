@@ -19,8 +19,8 @@ internal static class StateFollower
         {
             if (now is null)
                 state.Forget(name);
-            else if (old is not null && !ReferenceEquals(old.Links, now.Links) && state.Find(name) is { } found)
-                FollowLinks(old, now, found);
+            else if (old is not null && state.Find(name) is { } found)
+                Follow(old, now, found);
         }
 
         foreach (var (type, layer) in after.Layers)
@@ -28,6 +28,16 @@ internal static class StateFollower
             if (layer is IStateFollower follower && !ReferenceEquals(layer, before.Layers.GetValueOrDefault(type)))
                 follower.Follow(before, after, state);
         }
+    }
+
+    private static void Follow(NamespaceConfig before, NamespaceConfig after, NamespaceState state)
+    {
+        if (!ReferenceEquals(before.Links, after.Links))
+            FollowLinks(before, after, state);
+        if (!ReferenceEquals(before.IPv4Routing, after.IPv4Routing))
+            state.PathMtus.Follow(after.IPv4Routing);
+        if (!ReferenceEquals(before.IPv6Routing, after.IPv6Routing))
+            state.PathMtus.Follow(after.IPv6Routing);
     }
 
     private static void FollowLinks(NamespaceConfig before, NamespaceConfig after, NamespaceState state)
@@ -43,6 +53,9 @@ internal static class StateFollower
 
     private static void FollowLink(Link before, Link after, NamespaceState state)
     {
+        if (before.Mtu != after.Mtu)
+            state.PathMtus.Follow(before, after);
+
         // neigh_changeaddr: an own new MAC address makes every neighbour unsure.
         if (before.Mac != after.Mac)
             state.Neighbors.RemoveAll(entry => entry.LinkIndex == after.Index);

@@ -17,6 +17,9 @@ public sealed record Listener(IpProtocol Protocol, IpAddress? Address, ushort Po
     /// <summary>Whether a socket filter lets nothing in (SO_ATTACH_FILTER with a program that returns 0): the port is held, and what comes for it is lost.</summary>
     public bool IsFiltered { get; init; }
 
+    /// <summary>Of UDP: SO_REUSEADDR, by which others that have it too may be bound to the same port.</summary>
+    public bool ReusesAddress { get; init; }
+
     /// <summary>The user identifier of the program behind it.</summary>
     public uint User { get; init; }
 

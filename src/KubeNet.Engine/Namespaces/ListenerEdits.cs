@@ -1,6 +1,7 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Packets;
+using KubeNet.Engine.Routing;
 
 namespace KubeNet.Engine.Namespaces;
 
@@ -59,7 +60,7 @@ public static class ListenerEdits
 
     private static void RequireLocal(NamespaceConfig home, Listener listener)
     {
-        if (listener.Address is not { IsUnspecified: false, IsMulticast: false } address || home.MayBind(address))
+        if (listener.Address is not { IsUnspecified: false, IsMulticast: false } address || home.MayBind(address) || home.AddressType(address) == RouteType.Broadcast)
             return;
         var own = home.Links.Values.SelectMany(link => link.Addresses).Select(other => other.Address.Address)
             .Where(other => other.Family == address.Family).Select(other => other.ToString());
@@ -69,6 +70,7 @@ public static class ListenerEdits
 
     private static bool Clash(Listener one, Listener other) =>
         one.Protocol == other.Protocol && one.Port == other.Port
+        && !(one is { Protocol: IpProtocol.Udp, ReusesAddress: true } && other.ReusesAddress)
         && (one.Device is null || other.Device is null || one.Device == other.Device)
         && Overlap(one.Address, other.Address);
 

@@ -102,7 +102,7 @@ public sealed class SkBuff : Frame
     /// </summary>
     internal (byte Tos, byte HopLimit)? SummedWith { get; set; }
 
-    /// <summary>Of a packet that is made here: what its route says of the destination; null where it has none yet.</summary>
+    /// <summary>What its route says of the destination; null where it has none yet.</summary>
     internal RouteType? RouteType { get; set; }
 
     /// <summary>Whether a bridge has asked PREROUTING already, so that IP does not ask again (ip_sabotage_in).</summary>

@@ -36,6 +36,14 @@ public sealed record Route
     /// <summary>The route's own MTU in bytes, or null.</summary>
     public int? Mtu { get; init; }
 
+    /// <summary>
+    /// Whether two routes have their next hops in common, and with them what is known of paths by those: in IPv4 routes of a table that differ in nothing but what they are for (fib_find_info). In
+    /// IPv6 each next hop is a route of its own.
+    /// </summary>
+    internal bool SharesNextHopsWith(Route other) =>
+        Table == other.Table && Type == other.Type && Metric == other.Metric && PrefSrc == other.PrefSrc && Scope == other.Scope && Protocol == other.Protocol && Mtu == other.Mtu
+        && (Destination.Address.Family == IpFamily.IPv4 ? NextHops == other.NextHops : Destination == other.Destination && Tos == other.Tos);
+
     /// <summary>Of what tells routes of a table apart as a rule; equality compares all.</summary>
     public override int GetHashCode() => HashCode.Combine(Destination, Table, Type, Metric);
 }

@@ -36,7 +36,7 @@ public sealed record PacketTrace
     /// <summary>Where a relaying program (docker-proxy) took it: the connection of its own that the program opened for it. Otherwise null.</summary>
     public PacketTrace? Relayed { get; init; }
 
-    /// <summary>What hosts sent besides: neighbour solicitations of IPv6 (ARP is no IP packet and has no trace), ICMP redirects.</summary>
+    /// <summary>What hosts sent besides: neighbour solicitations of IPv6 (ARP is no IP packet and has no trace), ICMP redirects; and of what many sockets took, what the others answered or passed on.</summary>
     public EquatableArray<PacketTrace> Asides { get; init; }
 
     /// <summary>What the same socket sent afterwards, in order, each with its reply: the ACK of a handshake and the data of a conversation.</summary>

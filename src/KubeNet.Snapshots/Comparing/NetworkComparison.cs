@@ -93,6 +93,7 @@ public static class NetworkComparison
     {
         var text = listener.Relay is { } relay ? $"{relay.Program} to {relay.Address} port {relay.Port}" : "answers";
         text += listener.IsFiltered ? " filtered" : "";
+        text += listener.ReusesAddress ? " reuseaddr" : "";
         return text + (listener.User == 0 && listener.Group == 0 ? "" : $" user {listener.User} group {listener.Group}");
     }
 

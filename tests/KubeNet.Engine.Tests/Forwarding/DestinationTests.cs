@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
@@ -43,5 +44,26 @@ public sealed class DestinationTests
         Assert.Contains(trace.Hops, hop => hop is { Namespace: "client", In: "eth0" });
         Assert.Contains(trace.Hops, hop => hop is { Namespace: "router", In: "r1" });
         Assert.Equal("client", trace.Delivered!.Namespace);
+    }
+
+    [Fact]
+    public void A_datagram_to_all_is_every_socket_s_that_fits_and_the_trace_has_each_with_its_answer()
+    {
+        var lab = LabBuilder.TwoNetworks();
+        foreach (var listener in new Listener[] { new(IpProtocol.Udp, IpAddress.AnyV4, 53), new(IpProtocol.Udp, null, 53), new(IpProtocol.Udp, IpAddress.Parse("10.0.1.1"), 53), new(IpProtocol.Udp, IpAddress.Parse("10.0.1.255"), 53) })
+            lab.Lab.Edit(config => config.AddListener("router", listener with { ReusesAddress = true }));
+        var trace = lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("10.0.1.255"), Protocol = IpProtocol.Udp, Port = 53, Broadcast = true });
+        Assert.Equal(["udp *:53", "udp 0.0.0.0:53", "udp 10.0.1.255:53"], trace.Steps.OfType<DeliverStep>().Select(step => step.Socket));
+        var answers = trace.Asides.Prepend(trace.Reply!).Where(answer => answer.Packet.Protocol == IpProtocol.Udp).ToList();
+        Assert.Equal(3, answers.Count);
+        Assert.All(answers, answer => Assert.Equal(IpAddress.Parse("10.0.1.1"), answer.Packet.Source));
+    }
+
+    [Fact]
+    public void A_group_of_ipv4_is_not_heard_by_sockets_of_ipv6_and_the_trace_says_so()
+    {
+        var lab = LabBuilder.TwoNetworks().Listen("router", IpProtocol.Udp, 53);
+        var trace = lab.Lab.Send(new Probe { From = "client", To = IpAddress.Parse("224.0.0.1"), Protocol = IpProtocol.Udp, Port = 53 });
+        Assert.Contains(trace.Steps.OfType<DropStep>(), step => step.Describe().Contains("udp *:53 is a socket of IPv6", StringComparison.Ordinal));
     }
 }

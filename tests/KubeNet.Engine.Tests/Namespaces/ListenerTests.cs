@@ -34,6 +34,27 @@ public sealed class ListenerTests
         Assert.Equal(clash ? "PortInUse" : null, (refused as NetConfigException)?.ErrorId);
     }
 
+    [Theory]
+    [InlineData("udp", true, true, false)]
+    [InlineData("udp", true, false, true)]
+    [InlineData("udp", false, true, true)]
+    [InlineData("tcp", true, true, true)]
+    [InlineData("sctp", true, true, true)]
+    public void Sockets_of_udp_that_all_reuse_their_address_share_a_port(string protocol, bool first, bool second, bool clash)
+    {
+        var once = Before.AddListener("a", Listen(protocol, "*", null) with { ReusesAddress = first });
+        var refused = Record.Exception(() => once.AddListener("a", Listen(protocol, "*", null) with { ReusesAddress = second }));
+        Assert.Equal(clash ? "PortInUse" : null, (refused as NetConfigException)?.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.255")]
+    [InlineData("255.255.255.255")]
+    [InlineData("224.0.0.1")]
+    [InlineData("ff02::1")]
+    public void A_socket_may_be_bound_to_a_group_or_to_a_broadcast_address(string address) => Assert.Single(
+        Before.SetLink("a", "eth0", new LinkChange { Up = true }).AddListener("a", Listen("udp", address, "eth0"))["a"].Listeners);
+
     [Fact]
     public void A_closed_socket_frees_its_port()
     {

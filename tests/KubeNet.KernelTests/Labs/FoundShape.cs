@@ -15,7 +15,7 @@ internal static class FoundShape
         net.Address("client", "eth0", "10.0.0.1/24");
         net.Address("server", "eth0", "10.0.0.2/24");
         net.Route("server", "default", "10.0.0.1");
-        net.Listen("server", "udp", 53);
+        net.Listen("server", "udp", 53, "0.0.0.0");
         net.Listen("server", "tcp", 80);
     }
 

@@ -59,7 +59,7 @@ public interface ILabTarget
 
     /// <summary>
     /// A UDP echo server or a TCP listener; address null is the wildcard of both families. A UDP one may relay in place of answering, and each may have a socket
-    /// filter that drops everything.
+    /// filter that drops everything. Several of UDP may have a port: by another device or address, or all with SO_REUSEADDR.
     /// </summary>
-    void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false);
+    void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false, bool reusesAddress = false);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Conntrack;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 
 namespace KubeNet.KernelTests.Labs;
@@ -22,6 +23,12 @@ public sealed record LabChange(string Ns)
 
     /// <summary>A sysctl that is set, or null.</summary>
     public (string Name, string Value)? Sysctl { get; init; }
+
+    /// <summary>What <c>ip</c> is told, or null; <see cref="Edit"/> is the same to the model.</summary>
+    public string? Ip { get; init; }
+
+    /// <summary>What <see cref="Ip"/> does.</summary>
+    public Func<NetworkConfig, NetworkConfig>? Edit { get; init; }
 
     /// <summary>What <c>conntrack -D</c> forgets, or null.</summary>
     public ConnectionFilter? Delete { get; init; }

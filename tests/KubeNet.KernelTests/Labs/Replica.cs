@@ -60,7 +60,7 @@ public static partial class Replica
             {
                 // A probe's TCP handshake stays half open, so that no program ever accepts and nothing is relayed.
                 var relay = listener.Protocol == IpProtocol.Udp ? listener.Relay : null;
-                target.Listen(home.Name, listener.Protocol.ToName(), listener.Port, listener.Address?.ToString(), listener.Device, relay, listener.IsFiltered);
+                target.Listen(home.Name, listener.Protocol.ToName(), listener.Port, listener.Address?.ToString(), listener.Device, relay, listener.IsFiltered, listener.ReusesAddress);
             }
         }
     }

@@ -42,8 +42,7 @@ internal sealed unsafe class EchoServer : IDisposable
 
     public void Open(KernelNamespace ns, Listener listener, bool ipv6)
     {
-        var addresses = listener.Address is { } given ? [given] : ipv6 ? new[] { IpAddress.AnyV4, IpAddress.AnyV6 } : [IpAddress.AnyV4];
-        foreach (var local in addresses)
+        foreach (var local in LocalAddresses(listener, ipv6))
         {
             var fd = ns.Invoke(() => OpenSocket(listener, local));
             if (listener.Protocol == IpProtocol.Tcp)
@@ -61,6 +60,18 @@ internal sealed unsafe class EchoServer : IDisposable
             }
         }
     }
+
+    /// <summary>Where its sockets are bound: the wildcard of both families is one of IPv6 that takes IPv4 too; of relays and of TCP, whose connections are read by their families, one of each.</summary>
+    private static IEnumerable<IpAddress> LocalAddresses(Listener listener, bool ipv6)
+    {
+        if (listener.Address is { } given)
+            return [given];
+        if (IsOfBothFamilies(listener))
+            return [IpAddress.AnyV6];
+        return ipv6 ? [IpAddress.AnyV4, IpAddress.AnyV6] : [IpAddress.AnyV4];
+    }
+
+    private static bool IsOfBothFamilies(Listener listener) => listener is { Address: null, Protocol: IpProtocol.Udp, Relay: null };
 
     private void Serve(KernelNamespace ns, int fd, IpAddress local, Listener listener)
     {
@@ -92,7 +103,7 @@ internal sealed unsafe class EchoServer : IDisposable
         var socket = new KernelSocket(v6 ? Libc.AfInet6 : Libc.AfInet, type, 0);
         socket.Set(Libc.SolSocket, Libc.SoReuseAddr, 1);
         if (v6)
-            socket.Set(Libc.SolIpv6, Libc.Ipv6V6Only, 1);
+            socket.Set(Libc.SolIpv6, Libc.Ipv6V6Only, IsOfBothFamilies(listener) ? 0 : 1);
         if (listener.Device is not null)
             socket.BindToDevice(listener.Device);
         if (listener.IsFiltered)

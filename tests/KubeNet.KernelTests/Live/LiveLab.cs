@@ -240,11 +240,12 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _rulesets.Add((ns, $"{(family == IpFamily.IPv4 ? "iptables" : "ip6tables")}-{(legacy ? "legacy" : "nft")}", text));
 
     /// <inheritdoc/>
-    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false) =>
+    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false, bool reusesAddress = false) =>
         _listeners.Add((ns, new Listener(protocol == "udp" ? IpProtocol.Udp : IpProtocol.Tcp, address is null ? null : IpAddress.Parse(address), port, device)
         {
             Relay = relay,
             IsFiltered = isFiltered,
+            ReusesAddress = reusesAddress,
         }));
 
     /// <inheritdoc/>

@@ -96,6 +96,8 @@ public static class LiveObserver
             ns.Run(change.Family == IpFamily.IPv4 ? "iptables-nft-restore" : "ip6tables-nft-restore", "-w", rules);
         if (change.Sysctl is { } sysctl)
             ns.SetSysctl(sysctl.Name, sysctl.Value);
+        if (change.Ip is { } command)
+            ns.Run("ip", command);
         if (change.Delete is not null)
             ns.Run("conntrack", $"-D {change.DeleteOptions()}");
     }

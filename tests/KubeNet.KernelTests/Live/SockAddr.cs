@@ -8,6 +8,9 @@ internal static class SockAddr
 {
     public const int MaxLength = 28;
 
+    // ::ffff:0:0/96.
+    private const uint MappedV4 = 0xffff;
+
     public static byte[] Encode(IpAddress address, ushort port, int scopeId = 0)
     {
         var v6 = address.Family == IpFamily.IPv6;
@@ -34,7 +37,12 @@ internal static class SockAddr
             BinaryPrimitives.WriteUInt32BigEndian(bytes, address.V4);
     }
 
-    public static IpAddress ReadAddress(ReadOnlySpan<byte> bytes, bool v6) => v6
-        ? IpAddress.FromBits(IpFamily.IPv6, BinaryPrimitives.ReadUInt128BigEndian(bytes))
-        : IpAddress.FromV4(BinaryPrimitives.ReadUInt32BigEndian(bytes));
+    /// <summary>An address; of IPv4 too where a socket of both families maps it into IPv6.</summary>
+    public static IpAddress ReadAddress(ReadOnlySpan<byte> bytes, bool v6)
+    {
+        if (!v6)
+            return IpAddress.FromV4(BinaryPrimitives.ReadUInt32BigEndian(bytes));
+        var bits = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        return bits >> 32 == MappedV4 ? IpAddress.FromV4((uint)bits) : IpAddress.FromBits(IpFamily.IPv6, bits);
+    }
 }

@@ -160,11 +160,12 @@ public sealed class ModelLab : ILabTarget
         _lab.Edit(config => config.RestoreRuleset(ns, text, out _, family, legacy ? IptablesBackend.Legacy : IptablesBackend.Nft));
 
     /// <inheritdoc/>
-    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false) =>
+    public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false, bool reusesAddress = false) =>
         _lab.Edit(config => config.AddListener(ns, new Listener(protocol == "udp" ? IpProtocol.Udp : IpProtocol.Tcp, address is null ? null : IpAddress.Parse(address), port, device)
         {
             Relay = relay,
             IsFiltered = isFiltered,
+            ReusesAddress = reusesAddress,
         }));
 
     private static MacAddress? Mac(string? text) => text is null ? null : MacAddress.Parse(text);

@@ -85,6 +85,8 @@ public static class ModelObserver
             lab.Edit(config => config.RestoreRuleset(change.Ns, rules, out _, change.Family));
         if (change.Sysctl is { } sysctl)
             lab.Edit(config => config.SetSysctl(change.Ns, sysctl.Name, sysctl.Value));
+        if (change.Edit is { } edit)
+            lab.Edit(edit);
         if (change.Delete is { } filter)
             lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
@@ -99,7 +101,7 @@ public static class ModelObserver
             yield break;
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Delivered, Packet: { IsIcmpError: true } error } } && IsGrave(error))
             yield break;
-        foreach (var receipt in trace.Relayed is { } relayed ? Receipts(relayed) : [])
+        foreach (var receipt in Relayed(trace).SelectMany(Receipts))
             yield return receipt;
         if (trace.Delivered is { Packet: var packet } delivery && packet.Protocol.HasPorts())
         {
@@ -108,14 +110,19 @@ public static class ModelObserver
         }
     }
 
+    /// <summary>What relaying programs sent on: the first one's connection, and what others that had it too sent to the same host.</summary>
+    private static IEnumerable<PacketTrace> Relayed(PacketTrace trace) => trace.Relayed is { } first
+        ? trace.Asides.Where(aside => aside.Packet.Protocol == first.Packet.Protocol && aside.Packet.Destination == first.Packet.Destination).Prepend(first)
+        : [];
+
     /// <summary>tcp_req_err: in IPv4 that a network or host is not reached, that time is exceeded, or a bad header; in IPv6 what is fatal to any socket.</summary>
     private static bool IsGrave(in Packet error) => error.Family == IpFamily.IPv4
         ? error.IcmpType is 11 or 12 || (error.IcmpType == IcmpType.DestinationUnreachable && error.IcmpCode <= 1)
         : error is { IcmpType: IcmpType.V6DestinationUnreachable, IcmpCode: 1 or 4 or 5 or 6 } or { IcmpType: IcmpType.V6ParameterProblem };
 
-    /// <summary>The namespaces in which a listener took a packet, several where it was sent to all, with what it looked like in each.</summary>
+    /// <summary>The namespaces in which a listener took a packet, once for each listener, with what it looked like there: several where it was sent to all.</summary>
     private static IEnumerable<(string Home, Packet Packet)> Takers(PacketTrace trace, Delivery first) => trace.Hops
-        .Where(hop => hop.Steps.OfType<DeliverStep>().Any(step => step.Socket.StartsWith("udp ", StringComparison.Ordinal)))
+        .SelectMany(hop => hop.Steps.OfType<DeliverStep>().Where(step => step.Socket.StartsWith("udp ", StringComparison.Ordinal)).Select(_ => hop))
         .Select(hop => (hop.Namespace, hop.Namespace == first.Namespace ? first.Packet : Translated(hop) ?? Translated(trace.Hops[0]) ?? trace.Packet))
         .DefaultIfEmpty((first.Namespace, first.Packet));
 
