@@ -3,6 +3,7 @@ using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
 using KubeNet.LabFiles.Checks;
 using KubeNet.LabFiles.Contract;
 using KubeNet.LabFiles.Json;
@@ -65,8 +66,8 @@ internal sealed class LabReader(JsonPart part, LabReading reading, IProgress<Wor
         var pool = new ChainSetPool();
         pool.Read(part[LabSections.ChainSets], reading);
         var rules = new RulesetJson(pool);
-        var read = progress.Over("Rules of namespaces", homes).Select(home => RulesetName.All.Aggregate(home.Home, (all, name) =>
-            home.Part[name] is { } ruleset ? all.With(rules.Read(RulesetName.Empty(name)!, ruleset, known.In(all.Name), reading)) : all)).ToList();
+        var read = progress.Over("Rules of namespaces", homes).Select(home => InOrder(RulesetName.All.Aggregate(home.Home, (all, name) =>
+            home.Part[name] is { } ruleset ? all.With(rules.Read(RulesetName.Empty(name)!, ruleset, known.In(all.Name), reading)) : all), home.Home.NftFirst, home.Part)).ToList();
         config = config.WithAll(read);
         if (config.Layer<KubernetesLayer>() is null)
             return config;
@@ -74,6 +75,14 @@ internal sealed class LabReader(JsonPart part, LabReading reading, IProgress<Wor
         var others = read.Where(home => !known.HasShared(home)).Select(home => home.Name);
         config = config.With(proxies with { Written = config.Namespaces.RemoveRange(touched.Concat(others)) });
         return policies.Plans.IsEmpty ? config : config.With(policies);
+    }
+
+    /// <summary>A namespace with its rules, and what the file says of their order.</summary>
+    private NamespaceConfig InOrder(NamespaceConfig home, EquatableArray<BaseChain> nftFirst, JsonPart part)
+    {
+        home = home.WithNftFirst(nftFirst);
+        return nftFirst.FirstOrDefault(chain => !home.NftFirst.Contains(chain)) is not { } missing ? home : throw reading.Dangling(part[LabSections.NftFirst]!,
+            $"nf_tables and ip_tables do not both have the chain {missing.Hook.ToChainName()} of {missing.Family}'s table {missing.Table.ToName()}, so that neither comes first.");
     }
 
     private NetworkState ReadState(NetworkConfig config, ulong seed)

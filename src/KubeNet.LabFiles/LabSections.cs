@@ -14,6 +14,7 @@ internal static class LabSections
     public const string IpSets = "ipSets";
     public const string ChainSets = "chainSets";
     public const string Namespaces = "namespaces";
+    public const string NftFirst = "nftFirst";
     public const string State = "state";
     public const string Now = "now";
     public const string Random = "random";

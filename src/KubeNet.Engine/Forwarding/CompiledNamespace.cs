@@ -98,6 +98,6 @@ internal sealed class CompiledNamespace
     private HookPipeline Build(IpFamily family, Hook hook)
     {
         var rulesets = _config.Rulesets.Values.Where(ruleset => ruleset.Family == family).ToList();
-        return HookPipeline.Build(hook, rulesets, rulesets.Any(ConntrackUse.IsNeededBy));
+        return HookPipeline.Build(hook, rulesets, _config.NftFirst, rulesets.Any(ConntrackUse.IsNeededBy));
     }
 }

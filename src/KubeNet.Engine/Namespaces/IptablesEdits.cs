@@ -97,11 +97,13 @@ public static class IptablesEdits
         return config.PutChain(where, Chain.User(chain));
     }
 
-    /// <summary><c>iptables -X CHAIN</c>: a user chain that is empty and that no rule leads to.</summary>
+    /// <summary><c>iptables -X CHAIN</c>: a user chain that is empty and that no rule leads to; of nf_tables also a built-in one that is as a new one, which is then not there any more.</summary>
     public static NetworkConfig RemoveChain(this NetworkConfig config, in TableLocation where, string chain)
     {
         var table = config.TableAt(where);
         var found = config.ChainAt(where, chain);
+        if (found.IsMade && IsUnused(found, where.Backend))
+            return config.PutTable(where, table.With(Table.Empty(where.Table).Chains[chain]));
         if (found.IsBuiltIn)
             throw TableErrors.BuiltInChain(chain, "deleted");
         if (found.Rules.Count > 0)
@@ -165,7 +167,7 @@ public static class IptablesEdits
     {
         var home = config[@namespace];
         result = IptablesRestore.Read(home.GetRuleset(family, backend), text, noFlush, home.IpSets);
-        home = home.With(result.Ruleset);
+        home = home.With(result.Deleted.Aggregate(home.GetRuleset(family, backend), (rest, table) => rest.Without(table))).With(result.Ruleset);
         return config.With(result.NeedsAccounting ? SwitchAccountingOn(home) : home);
     }
 
@@ -236,8 +238,12 @@ public static class IptablesEdits
             table = table.Without(chain.Name);
         }
 
-        return config.PutTable(where, table);
+        var backend = where.Backend;
+        return config.PutTable(where, table.WithAll(table.Chains.Values.Where(chain => IsUnused(chain, backend)).Select(chain => Table.Empty(table.Name).Chains[chain.Name]).ToList()));
     }
+
+    /// <summary>Whether iptables-nft's <c>-X</c> takes a built-in chain out of the kernel (nft_chain_del of iptables/nft.c).</summary>
+    private static bool IsUnused(Chain chain, IptablesBackend backend) => backend == IptablesBackend.Nft && chain is { Policy: ChainPolicy.Accept, Rules.Count: 0 };
 
     private static Table TableAt(this NetworkConfig config, in TableLocation where) =>
         config[where.Namespace].GetRuleset(where.Family, where.Backend).GetTable(where.Table);

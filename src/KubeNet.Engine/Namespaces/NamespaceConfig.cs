@@ -52,6 +52,11 @@ public sealed record NamespaceConfig
     public ImmutableSortedDictionary<(IpFamily Family, IptablesBackend Backend), Ruleset> Rulesets { get; init; } =
         ImmutableSortedDictionary<(IpFamily, IptablesBackend), Ruleset>.Empty;
 
+    /// <summary>
+    /// The built-in chains of nf_tables that are asked before those of ip_tables, since they were made after the legacy table; of all others that both have, ip_tables' come first.
+    /// </summary>
+    public EquatableArray<BaseChain> NftFirst { get; init; }
+
     /// <summary>The sets that rules may refer to; what packets have made of them since is state.</summary>
     public IpSetTable IpSets { get; init; } = IpSetTable.Empty;
 
@@ -80,9 +85,15 @@ public sealed record NamespaceConfig
     public Ruleset GetRuleset(IpFamily family, IptablesBackend backend = IptablesBackend.Nft) =>
         Rulesets.TryGetValue((family, backend), out var ruleset) ? ruleset : Ruleset.Empty(family, backend);
 
-    /// <summary>The namespace with a ruleset exchanged.</summary>
+    /// <summary>The namespace with a ruleset exchanged. What the ruleset has and the namespace had not is made now, and so is asked before what the other rule engine has there.</summary>
     public NamespaceConfig With(Ruleset ruleset) =>
-        this with { Rulesets = Rulesets.SetItem((ruleset.Family, ruleset.Backend), ruleset) };
+        this with { Rulesets = Rulesets.SetItem((ruleset.Family, ruleset.Backend), ruleset), NftFirst = HookOrder.With(this, ruleset) };
+
+    /// <summary>Whether both rule engines have a chain there, so that one of them is asked first.</summary>
+    public bool HasInBoth(BaseChain chain) => HookOrder.IsInBoth(this, chain);
+
+    /// <summary>The namespace with just these chains of nf_tables asked before those of ip_tables, as far as both are there.</summary>
+    public NamespaceConfig WithNftFirst(IEnumerable<BaseChain> chains) => this with { NftFirst = HookOrder.Valid(this, chains) };
 
     /// <summary>The namespace with a link put in or exchanged.</summary>
     public NamespaceConfig With(Link link)

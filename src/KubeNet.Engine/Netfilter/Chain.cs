@@ -13,12 +13,12 @@ public sealed class Chain
     private CompiledChain? _compiled;
     private ChainOutline? _outline;
 
-    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule>? list, Rule[]? array, bool countsPolicy, ChainOutline? outline = null)
+    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule>? list, Rule[]? array, bool countsPolicy, bool isMade, ChainOutline? outline = null)
     {
         Name = name;
         Policy = policy;
         (_list, _array, _outline) = (list, array, outline);
-        CountsPolicy = countsPolicy;
+        (CountsPolicy, IsMade) = (countsPolicy, isMade);
     }
 
     /// <summary>Its name.</summary>
@@ -36,7 +36,13 @@ public sealed class Chain
     /// </summary>
     public bool CountsPolicy { get; }
 
-    /// <summary>Whether it hangs on a hook.</summary>
+    /// <summary>
+    /// Whether the chain is there in nf_tables: a built-in one is not before its first rule or policy, or an <c>-F</c> of its own, though iptables-nft lists it
+    /// (nft_xt_builtin_init of iptables/nft.c). ip_tables makes all of a table's chains at once.
+    /// </summary>
+    public bool IsMade { get; }
+
+    /// <summary>Whether it is for a hook.</summary>
     public bool IsBuiltIn => Policy is not null;
 
     /// <summary>The rules in the form that the packet walk uses, made at the first use.</summary>
@@ -49,22 +55,22 @@ public sealed class Chain
     internal ChainOutline Outline => _outline ??= ChainOutline.Of(Array);
 
     /// <summary>A built-in chain, empty.</summary>
-    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, [], [], false);
+    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, [], [], countsPolicy: false, isMade: false);
 
     /// <summary>A user chain, empty.</summary>
-    public static Chain User(string name) => new(name, null, [], [], false);
+    public static Chain User(string name) => new(name, null, [], [], countsPolicy: false, isMade: true);
 
     /// <summary>The same chain with other rules.</summary>
-    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, null, CountsPolicy);
+    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, null, CountsPolicy, isMade: true);
 
     /// <summary>The same chain with other rules, in an array that nobody changes any more; and their outline, where that is known.</summary>
-    internal Chain WithArray(Rule[] rules, ChainOutline? outline = null) => new(Name, Policy, null, rules, CountsPolicy, outline);
+    internal Chain WithArray(Rule[] rules, ChainOutline? outline = null) => new(Name, Policy, null, rules, CountsPolicy, isMade: true, outline);
 
     /// <summary>The same built-in chain with a policy given, which nf_tables counts from then on.</summary>
     public Chain WithPolicy(ChainPolicy policy) => IsBuiltIn
-        ? new Chain(Name, policy, _list, _array, true, _outline)
+        ? new Chain(Name, policy, _list, _array, countsPolicy: true, isMade: true, _outline)
         : throw new InvalidOperationException($"The user chain {Name} has no policy.");
 
     /// <summary>The same rules and policy under another name (<c>iptables -E</c>).</summary>
-    public Chain WithName(string name) => new(name, Policy, _list, _array, CountsPolicy, _outline);
+    public Chain WithName(string name) => new(name, Policy, _list, _array, CountsPolicy, IsMade, _outline);
 }

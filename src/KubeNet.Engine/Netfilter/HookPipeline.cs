@@ -1,9 +1,8 @@
 namespace KubeNet.Engine.Netfilter;
 
 /// <summary>
-/// What stands at one hook of a namespace and family, in the kernel's order: by priority, and at the same priority ip_tables before
-/// nf_tables (the later registration goes first, nf_hook_entries_grow, and on a machine that has both, legacy came later).
-/// Derived from the rulesets.
+/// What stands at one hook of a namespace and family, in the kernel's order: by priority, and at the same priority what registered
+/// last first (nf_hook_entries_grow). Derived from the rulesets.
 /// </summary>
 internal sealed class HookPipeline
 {
@@ -24,20 +23,18 @@ internal sealed class HookPipeline
     /// <summary>Puts a hook together.</summary>
     /// <param name="hook">The hook.</param>
     /// <param name="rulesets">The rulesets of one family.</param>
+    /// <param name="nftFirst">The chains of nf_tables that registered after those of ip_tables.</param>
     /// <param name="tracks">Whether connection tracking is in use (nf_ct_netns_get).</param>
-    public static HookPipeline Build(Hook hook, IReadOnlyList<Ruleset> rulesets, bool tracks)
+    public static HookPipeline Build(Hook hook, IReadOnlyList<Ruleset> rulesets, EquatableArray<BaseChain> nftFirst, bool tracks)
     {
         var stages = new List<(int Priority, HookStage Stage)>();
         var natTables = new List<HookTable>();
-        foreach (var ruleset in rulesets.OrderByDescending(ruleset => ruleset.Backend))
+        foreach (var table in TablesAt(hook, rulesets).OrderBy(RankOf))
         {
-            foreach (var table in ruleset.Tables.Values.Where(table => table.Name.Hooks().Contains(hook)))
-            {
-                if (table.Name == TableName.Nat)
-                    natTables.Add(new HookTable(ruleset, table, hook));
-                else
-                    stages.Add((PriorityOf(table.Name, ruleset.Backend), new HookStage(HookStageKind.Table, [new HookTable(ruleset, table, hook)])));
-            }
+            if (table.Table.Name == TableName.Nat)
+                natTables.Add(table);
+            else
+                stages.Add((PriorityOf(table.Table.Name, table.Ruleset.Backend), new HookStage(HookStageKind.Table, [table])));
         }
 
         if (natTables.Count > 0)
@@ -47,7 +44,15 @@ internal sealed class HookPipeline
         if (tracks && hook is Hook.Input or Hook.Postrouting)
             stages.Add((Confirm, new HookStage(HookStageKind.Confirm, [])));
         return new HookPipeline([.. stages.OrderBy(stage => stage.Priority).Select(stage => stage.Stage)]);
+
+        int RankOf(HookTable table) => table.Ruleset.Backend == IptablesBackend.Legacy ? 1 : nftFirst.Contains(new BaseChain(table.Ruleset.Family, table.Table.Name, hook)) ? 0 : 2;
     }
+
+    private static IEnumerable<HookTable> TablesAt(Hook hook, IEnumerable<Ruleset> rulesets) =>
+        from ruleset in rulesets
+        from table in ruleset.Tables.Values
+        where table.Name.Hooks().Contains(hook)
+        select new HookTable(ruleset, table, hook);
 
     /// <summary>iptables-nft registers its table security behind the source NAT (xtables_ipv4 of iptables/nft.c); ip_tables does so before it.</summary>
     private static int PriorityOf(TableName table, IptablesBackend backend) => table switch

@@ -16,6 +16,9 @@ public sealed record RestoreResult(
     /// <summary>Whether a rule of the text counts bytes of connections, for which the kernel switches accounting on.</summary>
     internal bool NeedsAccounting { get; init; }
 
+    /// <summary>The tables that the restore deletes and makes anew, with all their chains: those of iptables-nft without --noflush.</summary>
+    internal IReadOnlyList<TableName> Deleted { get; init; } = [];
+
     /// <summary>Seeds a lab's counters with those of the text.</summary>
     public void SeedCounters(RuleCounters counters)
     {

@@ -13,6 +13,7 @@ internal sealed class RestoreSession
     private readonly List<(Rule, Counter)> _ruleCounters = [];
     private readonly Dictionary<(TableName, string), Counter> _policyCounters = [];
     private readonly List<RestoreProblem> _problems = [];
+    private readonly List<TableName> _deleted = [];
     private Ruleset _ruleset;
     private TableDraft? _table;
     private bool _needsAccounting;
@@ -53,7 +54,7 @@ internal sealed class RestoreSession
         _ruleset,
         _ruleCounters,
         [.. _policyCounters.Select(entry => (entry.Key.Item1, entry.Key.Item2, entry.Value))],
-        [.. _problems.OrderBy(problem => problem.Line)]) { NeedsAccounting = _needsAccounting };
+        [.. _problems.OrderBy(problem => problem.Line)]) { NeedsAccounting = _needsAccounting, Deleted = _deleted };
 
     private void DoSafely(string text, RestoreLine line)
     {
@@ -90,6 +91,8 @@ internal sealed class RestoreSession
     {
         var name = TableErrors.ParseTable(line[1..].Trim().ToString());
         _table = new TableDraft(_ruleset, name, _names, _noFlush, _lenient, _sets);
+        if (!_noFlush && _ruleset.Backend == IptablesBackend.Nft)
+            _deleted.Add(name);
     }
 
     private void DeclareChain(RestoreLine line)

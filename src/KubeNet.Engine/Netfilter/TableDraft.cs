@@ -33,7 +33,7 @@ internal sealed class TableDraft
         _chains = new ChainDrafts(names);
         var content = noFlush || _backend == IptablesBackend.Legacy ? _original : Table.Empty(name);
         foreach (var chain in content.Chains.Values.Where(chain => noFlush || chain.IsBuiltIn))
-            _chains.Put(new ChainDraft(noFlush ? chain : chain.WithArray([])));
+            _chains.Put(new ChainDraft(noFlush || chain.Array.Length == 0 ? chain : chain.WithArray([])));
     }
 
     /// <summary>Which table.</summary>
@@ -135,7 +135,7 @@ internal sealed class TableDraft
                 SetPolicy(command);
                 break;
             case CommandKind.Flush:
-                foreach (var flushed in command.Chain is null ? _chains.All : [Existing(command.Chain)])
+                foreach (var flushed in command.Chain is null ? Array.FindAll(_chains.All, static chain => chain.Count > 0) : [Existing(command.Chain)])
                     flushed.Flush();
                 break;
             case CommandKind.Zero or CommandKind.List or CommandKind.ListRules:
@@ -192,6 +192,13 @@ internal sealed class TableDraft
             if (_chains.All.Where(other => other.LeadsTo(chain.Name)).MinBy(other => other.Name, StringComparer.Ordinal) is { } user)
                 throw TableErrors.ChainInUse(chain.Name, user.Name);
             _chains.Remove(chain);
+        }
+
+        // iptables-nft takes built-in chains out of the kernel too, where they are as new ones.
+        if (name is null && _backend == IptablesBackend.Nft)
+        {
+            foreach (var chain in _chains.All.Where(chain => chain is { CurrentPolicy: ChainPolicy.Accept, Count: 0 }))
+                _chains.Put(new ChainDraft(Table.Empty(Name).Chains[chain.Name]));
         }
     }
 

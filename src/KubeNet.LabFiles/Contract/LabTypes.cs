@@ -47,7 +47,7 @@ internal static class LabTypes
         contract.Add(
             ("macs", typeof(MacAllocator)), ("staticNeighbor", typeof(StaticNeighbor)), ("proxyNeighbor", typeof(ProxyNeighbor)), ("listener", typeof(Listener)), ("listenerRelay", typeof(ListenerRelay)),
             ("ipRule", typeof(IpRule)), ("uidRange", typeof(UidRange)), ("route", typeof(Route)), ("nextHop", typeof(NextHop)), ("ipSetOptions", typeof(IpSetOptions)), ("ipSetEntry", typeof(IpSetExtensions)), ("ipSetElement", typeof(IpSetElement)),
-            ("skbInfo", typeof(IpSetSkbInfo)));
+            ("skbInfo", typeof(IpSetSkbInfo)), ("baseChain", typeof(BaseChain)));
         contract.Add(RoutingJson.Codec(contract), typeof(RoutingConfig));
         contract.Add(SysctlJson.Codec, typeof(Sysctls));
     }

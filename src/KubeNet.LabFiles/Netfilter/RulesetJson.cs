@@ -5,7 +5,7 @@ using KubeNet.LabFiles.Json;
 
 namespace KubeNet.LabFiles.Netfilter;
 
-/// <summary>A ruleset: its tables by name, each with its chains; built-in chains that are as in a new table are left out.</summary>
+/// <summary>A ruleset: its tables by name, each with its chains; built-in chains that are as in a new table are left out, but for those that nf_tables has.</summary>
 internal sealed class RulesetJson(ChainSetPool pool)
 {
     private const string Chains = "chains";
@@ -13,7 +13,7 @@ internal sealed class RulesetJson(ChainSetPool pool)
     private const string Hidden = "hides";
 
     public JsonPart Write(Ruleset ruleset) =>
-        ruleset.Tables.Values.Aggregate(JsonPart.Object(), (all, table) => all.Add(table.Name.ToName(), Write(table, ruleset.Family)));
+        ruleset.Tables.Values.Aggregate(JsonPart.Object(), (all, table) => all.Add(table.Name.ToName(), Write(table, ruleset)));
 
     /// <summary>Reads a ruleset and checks it as the kernel does.</summary>
     /// <param name="empty">The ruleset without tables.</param>
@@ -35,14 +35,15 @@ internal sealed class RulesetJson(ChainSetPool pool)
         return ruleset;
     }
 
-    private JsonPart Write(Table table, IpFamily family)
+    private JsonPart Write(Table table, Ruleset ruleset)
     {
+        var family = ruleset.Family;
         var json = new ChainJson(new RuleJson(family));
         var chains = JsonPart.Object();
         foreach (var chain in table.Chains.Own.Values.OrderBy(chain => !chain.IsBuiltIn).ThenBy(chain => chain.Name, StringComparer.Ordinal))
         {
             var written = json.Write(chain);
-            if (!chain.IsBuiltIn || written.Members.Count > 0)
+            if (!chain.IsBuiltIn || written.Members.Count > 0 || (chain.IsMade && ruleset.Backend == IptablesBackend.Nft))
                 chains.Add(chain.Name, written);
         }
 

@@ -45,7 +45,7 @@ internal static class Explanation
             DifferenceKind.Link => $"{difference.Name} {words}",
             DifferenceKind.Address or DifferenceKind.Route or DifferenceKind.IpRule or DifferenceKind.Neighbor or DifferenceKind.FdbEntry or DifferenceKind.Sysctl
                 or DifferenceKind.IpSet or DifferenceKind.IpSetEntry or DifferenceKind.Listener or DifferenceKind.Clock or DifferenceKind.Connection
-                or DifferenceKind.LearnedNeighbor or DifferenceKind.LearnedFdbEntry or DifferenceKind.Counter =>
+                or DifferenceKind.LearnedNeighbor or DifferenceKind.LearnedFdbEntry or DifferenceKind.Counter or DifferenceKind.HookOrder =>
                 words?.Contains(name[^1], StringComparison.Ordinal) == true ? words : $"{difference.Name} {words}".TrimEnd(),
         };
     }
@@ -64,6 +64,7 @@ internal static class Explanation
         DifferenceKind.IpSetEntry => "set entry",
         DifferenceKind.Chain => "chain",
         DifferenceKind.Rule => "rule",
+        DifferenceKind.HookOrder => "order of rule engines",
         DifferenceKind.Listener => "socket",
         DifferenceKind.Clock => "clock",
         DifferenceKind.Connection => "connection",

@@ -39,6 +39,9 @@ public enum DifferenceKind
     /// <summary>A rule of iptables.</summary>
     Rule,
 
+    /// <summary>Which of two rule engines is asked first, where both have a chain.</summary>
+    HookOrder,
+
     /// <summary>A socket that waits for packets.</summary>
     Listener,
 

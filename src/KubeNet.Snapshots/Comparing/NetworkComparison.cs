@@ -43,7 +43,7 @@ public static class NetworkComparison
         var facts = Fact.Differences(now.Name, Facts(before, old, now, changed.Contains), Facts(after, now, old, changed.Contains));
         var sysctls = SysctlFacts(old, now);
         var rules = old.Rulesets.Keys.Union(now.Rulesets.Keys).Order().SelectMany(key => Rules(old, now, key));
-        return facts.Concat(sysctls).Concat(rules);
+        return facts.Concat(sysctls).Concat(rules).Concat(HookOrderComparison.Between(old, now));
     }
 
     private static IEnumerable<NetworkDifference> Rules(NamespaceConfig old, NamespaceConfig now, (IpFamily Family, IptablesBackend Backend) key)

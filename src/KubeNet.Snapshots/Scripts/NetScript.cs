@@ -37,7 +37,7 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
                 { printf "%s\n" "$value" >"/proc/sys/$file"; } 2>/dev/null || printf "%s\n" "$0: $file is not set to $value: this kernel does not take it" >&2
             done' "$1"
         }
-        # restore NAMESPACE iptables|ip6tables nft|legacy: loads the rules that stand on standard input.
+        # restore NAMESPACE iptables|ip6tables nft|legacy [--noflush]: loads the rules that stand on standard input.
         restore() {
             tool=$2-$3-restore
             if ! command -v "$tool" >/dev/null 2>&1; then
@@ -47,7 +47,7 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
                     *) die "$2-$3-restore is missing" ;;
                 esac
             fi
-            ip netns exec "$1" "$tool"
+            ip netns exec "$1" "$tool" ${4-}
         }
         # Until IPv6 has made sure of the addresses that it made of MAC addresses, they are not used.
         settle() {
@@ -183,10 +183,12 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
             commands.Input($"ip netns exec {name} ipset restore", sets);
         }
 
-        foreach (var ruleset in home.Rulesets.Values.Where(ruleset => !ruleset.Tables.IsEmpty))
-        {
+        foreach (var ruleset in home.Rulesets.Values)
             ScriptFaults.RequireOneLine(home, ruleset);
-            commands.Input($"restore {name} {(ruleset.Family == IpFamily.IPv4 ? "iptables" : "ip6tables")} {(ruleset.Backend == IptablesBackend.Nft ? "nft" : "legacy")}", IptablesSave.Write(ruleset));
+        foreach (var load in RulesetLoad.Of(home))
+        {
+            var (program, backend) = (load.Ruleset.Family == IpFamily.IPv4 ? "iptables" : "ip6tables", load.Ruleset.Backend == IptablesBackend.Nft ? "nft" : "legacy");
+            commands.Input($"restore {name} {program} {backend}{(load.NoFlush ? " --noflush" : "")}", load.Text);
         }
     }
 }

@@ -54,8 +54,8 @@ public interface ILabTarget
     /// <summary><c>ipset restore</c> of a text, before any rules.</summary>
     void IpSets(string ns, string text);
 
-    /// <summary><c>iptables-restore</c> of a whole text.</summary>
-    void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false);
+    /// <summary><c>iptables-restore</c> of a whole text, in the order in which the lab says them.</summary>
+    void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false, bool noFlush = false);
 
     /// <summary>
     /// A UDP echo server or a TCP listener; address null is the wildcard of both families. A UDP one may relay in place of answering, and each may have a socket

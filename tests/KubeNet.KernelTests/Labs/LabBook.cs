@@ -7,6 +7,7 @@ internal static class LabBook
     {
         RoutingLabs.All(RoutedShape.V4), RoutingLabs.All(RoutedShape.V6), RoutingLabs.OnlyV4,
         FilterLabs.All(RoutedShape.V4), FilterLabs.All(RoutedShape.V6),
+        HookOrderLabs.All(RoutedShape.V4), HookOrderLabs.All(RoutedShape.V6),
         NatLabs.All(RoutedShape.V4), NatLabs.All(RoutedShape.V6), [NatLabs.PortClash],
         ConntrackLabs.All(RoutedShape.V4), ConntrackLabs.All(RoutedShape.V6),
         IpSetLabs.All(RoutedShape.V4), IpSetLabs.All(RoutedShape.V6), IpSetLabs.OnlyV4,

@@ -6,6 +6,7 @@ using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
+using KubeNet.Snapshots.Scripts;
 
 namespace KubeNet.KernelTests.Labs;
 
@@ -54,8 +55,8 @@ public static partial class Replica
             BuildNeighbors(home, target);
             if (home.IpSets.Count > 0)
                 target.IpSets(home.Name, IpSetSave.Write(home.IpSets));
-            foreach (var ruleset in home.Rulesets.Values)
-                target.Iptables(home.Name, Shared(IptablesSave.Write(ruleset)), ruleset.Family, ruleset.Backend == IptablesBackend.Legacy);
+            foreach (var load in RulesetLoad.Of(home))
+                target.Iptables(home.Name, Shared(load.Text), load.Ruleset.Family, load.Ruleset.Backend == IptablesBackend.Legacy, load.NoFlush);
             foreach (var listener in home.Listeners)
             {
                 // A probe's TCP handshake stays half open, so that no program ever accepts and nothing is relayed.

@@ -16,7 +16,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
     private readonly List<(string Ns, string Command)> _ipv6Rules = [];
     private readonly List<(string Ns, string Name, string Value)> _sysctls = [];
     private readonly List<(string Ns, string Text)> _sets = [];
-    private readonly List<(string Ns, string Program, string Text)> _rulesets = [];
+    private readonly List<(string Ns, string Program, string Options, string Text)> _rulesets = [];
     private readonly List<(string Ns, Listener Listener)> _listeners = [];
     private readonly CarrierPlan _carriers = new();
     private readonly LearnedAddresses _learned;
@@ -236,8 +236,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
     public void IpSets(string ns, string text) => _sets.Add((ns, text));
 
     /// <inheritdoc/>
-    public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false) =>
-        _rulesets.Add((ns, $"{(family == IpFamily.IPv4 ? "iptables" : "ip6tables")}-{(legacy ? "legacy" : "nft")}", text));
+    public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false, bool noFlush = false) =>
+        _rulesets.Add((ns, $"{(family == IpFamily.IPv4 ? "iptables" : "ip6tables")}-{(legacy ? "legacy" : "nft")}", noFlush ? "-w --noflush" : "-w", text));
 
     /// <inheritdoc/>
     public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false, bool reusesAddress = false) =>
@@ -281,8 +281,8 @@ public sealed class LiveLab : ILabTarget, IDisposable
             _namespaces[ns].Run("bridge", command);
         foreach (var (ns, text) in _sets)
             _namespaces[ns].Run("ipset", "restore", text);
-        foreach (var (ns, program, text) in _rulesets)
-            _namespaces[ns].Run($"{program}-restore", "-w", text);
+        foreach (var (ns, program, options, text) in _rulesets)
+            _namespaces[ns].Run($"{program}-restore", options, text);
         foreach (var (ns, listener) in _listeners)
             _echo.Open(_namespaces[ns], listener, Lab.UsesIpv6);
         _carriers.Await(_namespaces);

@@ -156,8 +156,8 @@ public sealed class ModelLab : ILabTarget
     public void IpSets(string ns, string text) => _lab.Edit(config => config.RestoreIpSets(ns, text, _lab.State.Now));
 
     /// <inheritdoc/>
-    public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false) =>
-        _lab.Edit(config => config.RestoreRuleset(ns, text, out _, family, legacy ? IptablesBackend.Legacy : IptablesBackend.Nft));
+    public void Iptables(string ns, string text, IpFamily family = IpFamily.IPv4, bool legacy = false, bool noFlush = false) =>
+        _lab.Edit(config => config.RestoreRuleset(ns, text, out _, family, legacy ? IptablesBackend.Legacy : IptablesBackend.Nft, noFlush));
 
     /// <inheritdoc/>
     public void Listen(string ns, string protocol, ushort port, string? address = null, string? device = null, ListenerRelay? relay = null, bool isFiltered = false, bool reusesAddress = false) =>
