@@ -42,7 +42,7 @@ internal sealed class ManifestInput(ManifestReport report)
     public IReadOnlyDictionary<string, int> WithoutPart => _withoutPart;
 
     public void Take(V1Namespace found, ObjectContext context) =>
-        Namespaces.Add(Found(new KubeNamespace(context.RequireName(), context.Labels), context.Metadata!.Name, context));
+        Namespaces.Add(Found(new KubeNamespace(context.RequireName(), context.Labels) { LastApplied = context.LastApplied }, context.Metadata!.Name, context));
 
     public void Take(V1Node found, ObjectContext context)
     {
@@ -103,5 +103,5 @@ internal sealed class ManifestInput(ManifestReport report)
     public void Count(string kind) => _withoutPart[kind] = _withoutPart.GetValueOrDefault(kind) + 1;
 
     private static Found<T> Found<T>(T record, string name, ObjectContext context, Owner? owner = null)
-        where T : class => new(new ManifestObject { Kind = context.Kind, Name = name, Record = record, Position = context.Position }, record, owner);
+        where T : class => new(new ManifestObject { Kind = context.Kind, Name = name, Record = record, Position = context.Position, IsWhole = context.IsWhole, Said = context.Said }, record, owner);
 }

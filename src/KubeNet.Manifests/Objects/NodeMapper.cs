@@ -19,6 +19,7 @@ internal static class NodeMapper
         {
             Name = context.RequireName(),
             Labels = context.Labels,
+            LastApplied = context.LastApplied,
             Addresses = addresses,
             PodCidrs = PodCidrs(node.Spec),
             IsReady = ApiValues.Items(node.Status?.Conditions).FirstOrDefault(condition => condition.Type == "Ready")?.Status is null or "True",

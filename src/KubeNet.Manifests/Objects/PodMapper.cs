@@ -17,6 +17,7 @@ internal static class PodMapper
         {
             Name = context.RequireObjectName(),
             Labels = context.Labels,
+            LastApplied = context.LastApplied,
             IsReady = IsReady(pod.Status),
             IsTerminating = pod.Metadata?.DeletionTimestamp is not null,
             HasEnded = pod.Status?.Phase is "Succeeded" or "Failed",

@@ -23,6 +23,7 @@ internal static class ServiceMapper
         {
             Name = context.RequireObjectName(),
             Labels = context.Labels,
+            LastApplied = context.LastApplied,
             Annotations = context.Annotations,
             Type = ApiValues.Choice("spec.type", spec.Type, ServiceType.ClusterIP),
             IsHeadless = addresses.Contains(Headless),

@@ -69,6 +69,9 @@ public sealed record Service
     /// <summary>spec.externalName of an ExternalName service: another DNS name.</summary>
     public string? ExternalName { get; init; }
 
+    /// <summary>Which fields the manifest said that was imported last, in order (<c>spec.type</c>, <c>metadata.labels.app</c>): kubectl's last-applied-configuration, by which the next one tells what is its own.</summary>
+    public EquatableArray<string> LastApplied { get; init; }
+
     /// <summary>Its cluster address of a family, or null.</summary>
     public IpAddress? ClusterIPOf(IpFamily family)
     {
