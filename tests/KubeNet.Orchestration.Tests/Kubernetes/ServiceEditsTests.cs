@@ -2,6 +2,7 @@ using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Dns;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
@@ -109,6 +110,32 @@ public sealed class ServiceEditsTests
         Assert.Empty(Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true }).ClusterIPs);
         Assert.Empty(Added(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org" }).ClusterIPs);
     }
+
+    /// <summary>ValidateService asks about it only where the type is ExternalName, and dropTypeDependentFields leaves it alone.</summary>
+    [Theory]
+    [InlineData(ServiceType.ClusterIP)]
+    [InlineData(ServiceType.NodePort)]
+    [InlineData(ServiceType.LoadBalancer)]
+    public void An_external_name_means_nothing_to_other_types(ServiceType type)
+    {
+        var service = Added(Typed(type) with { ExternalName = "Not a name." });
+        Assert.Equal((1, "Not a name.", null), (service.ClusterIPs.Count, service.ExternalName, service.Alias));
+    }
+
+    [Fact]
+    public void An_alias_that_becomes_a_service_with_an_address_is_no_alias_any_more()
+    {
+        var cluster = Empty().AddService(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org." })
+            .SetService(s_web, before => before with { Type = ServiceType.ClusterIP, Ports = [Port(80)] });
+        Assert.Equal((1, "example.org.", null), (cluster.Service(s_web).ClusterIPs.Count, cluster.Service(s_web).ExternalName, cluster.Service(s_web).Alias));
+        Assert.Equal(cluster.Service(s_web).ClusterIPs, ClusterDns.Ask(cluster, "web.default.svc.cluster.local").Addresses);
+    }
+
+    [Theory]
+    [InlineData("Example.org")]
+    [InlineData("example.org..")]
+    [InlineData("has space")]
+    public void An_alias_is_of_a_DNS_name_in_lower_case(string name) => ShouldFail("InvalidObjectName", () => Added(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = name }));
 
     /// <summary>The API server fills both families in by itself, before it asks what the cluster has (initIPFamilyFields).</summary>
     [Theory]

@@ -18,16 +18,7 @@ internal static class ServiceChecks
     public static void RequireSane(Cluster cluster, Service service)
     {
         if (service.Type == ServiceType.ExternalName)
-        {
-            if (string.IsNullOrEmpty(service.ExternalName))
-                throw Invalid(service, "is of type ExternalName but names nothing; give it an externalName");
-            ObjectNames.RequireSubdomain("DNS alias", service.ExternalName.TrimEnd('.').ToLowerInvariant());
-        }
-        else if (service.ExternalName is not null)
-        {
-            throw Invalid(service, $"has the externalName {service.ExternalName} but is of type {service.Type}; only ExternalName services have one");
-        }
-
+            RequireAlias(service);
         RequirePorts(service);
         RequireAddresses(service);
         RequirePolicies(service);
@@ -42,6 +33,15 @@ internal static class ServiceChecks
         LabelChecks.RequireLabels($"service '{service.Name}'", service.Labels);
         LabelChecks.RequireAnnotations($"service '{service.Name}'", service.Annotations);
         LabelChecks.RequireSelector($"service '{service.Name}'", service.Selector);
+    }
+
+    // Other types may have an externalName too: nobody looks at it.
+    private static void RequireAlias(Service service)
+    {
+        var name = service.ExternalName is { } given && given.EndsWith('.') ? given[..^1] : service.ExternalName;
+        if (string.IsNullOrEmpty(name))
+            throw Invalid(service, "is of type ExternalName but names nothing; give it an externalName");
+        ObjectNames.RequireSubdomain("DNS alias", name);
     }
 
     private static void RequirePorts(Service service)
