@@ -105,6 +105,7 @@ internal static class ObjectEdits
             LoadBalancerIngress = type != ServiceType.LoadBalancer || !record.LoadBalancerIngress.IsEmpty ? record.LoadBalancerIngress : merge.OfStatus("status.loadBalancer", before.LoadBalancerIngress, []),
             LoadBalancerSourceRanges = merge.Of("spec.loadBalancerSourceRanges", before.LoadBalancerSourceRanges, record.LoadBalancerSourceRanges),
             LoadBalancerClass = merge.Of("spec.loadBalancerClass", before.LoadBalancerClass, record.LoadBalancerClass),
+            AllocateLoadBalancerNodePorts = merge.Of("spec.allocateLoadBalancerNodePorts", before.AllocateLoadBalancerNodePorts, record.AllocateLoadBalancerNodePorts),
             AffinitySeconds = merge.Of("spec.sessionAffinity", before.AffinitySeconds, record.AffinitySeconds),
             ExternalTrafficPolicy = merge.Of("spec.externalTrafficPolicy", before.ExternalTrafficPolicy, record.ExternalTrafficPolicy),
             InternalTrafficPolicy = merge.Of("spec.internalTrafficPolicy", before.InternalTrafficPolicy, record.InternalTrafficPolicy),

@@ -17,8 +17,6 @@ internal static class ServiceMapper
     {
         var spec = service.Spec ?? new V1ServiceSpec();
         var addresses = Addresses(spec);
-        if (spec.AllocateLoadBalancerNodePorts == false)
-            context.Warn("NodePortsGiven", "allocateLoadBalancerNodePorts is false", "its ports get node ports all the same, and answer there too");
         return new Service
         {
             Name = context.RequireObjectName(),
@@ -34,6 +32,7 @@ internal static class ServiceMapper
             LoadBalancerIngress = spec.Type == nameof(ServiceType.LoadBalancer) ? Ingress(service, context) : [],
             LoadBalancerSourceRanges = ApiValues.Items(spec.LoadBalancerSourceRanges).Select(range => ApiValues.Prefix("spec.loadBalancerSourceRanges", range.Trim())).ToEquatableArray(),
             LoadBalancerClass = spec.LoadBalancerClass,
+            AllocateLoadBalancerNodePorts = spec.AllocateLoadBalancerNodePorts,
             AffinitySeconds = Affinity(spec),
             ExternalTrafficPolicy = ApiValues.Choice("spec.externalTrafficPolicy", spec.ExternalTrafficPolicy, TrafficPolicy.Cluster),
             InternalTrafficPolicy = ApiValues.Choice("spec.internalTrafficPolicy", spec.InternalTrafficPolicy, TrafficPolicy.Cluster),

@@ -28,6 +28,7 @@ public class ServiceTests
               ipFamilyPolicy: PreferDualStack
               externalIPs: [198.51.100.7]
               loadBalancerClass: example.org/lb
+              allocateLoadBalancerNodePorts: false
               loadBalancerSourceRanges: [203.0.113.0/24]
               externalTrafficPolicy: Local
               internalTrafficPolicy: Local
@@ -44,6 +45,7 @@ public class ServiceTests
         Assert.Equal(
             (ServiceType.LoadBalancer, "10.96.0.20 fd00::20", 10800, (ushort)31000, "PreferClose", true, IpFamilyPolicy.PreferDualStack),
             (service.Type, string.Join(' ', service.ClusterIPs), service.AffinitySeconds, service.HealthCheckNodePort, service.TrafficDistribution, service.PublishNotReadyAddresses, service.IpFamilyPolicy));
+        Assert.False(service.AllocateLoadBalancerNodePorts);
         Assert.Equal(["53:30053/UDP", "5000/SCTP"], service.Ports.Select(port => port.ToString()));
         Assert.Equal(["dns", "5001"], service.Ports.Select(port => port.TargetPort.ToString()));
         Assert.Equal([LoadBalancerIPMode.Proxy, null], service.LoadBalancerIngress.Select(ingress => ingress.Mode));

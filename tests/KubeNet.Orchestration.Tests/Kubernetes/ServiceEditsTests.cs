@@ -182,6 +182,8 @@ public sealed class ServiceEditsTests
         { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalIPs = [IpAddress.Parse("127.0.0.1")] } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { LoadBalancerIngress = [new(IpAddress.Parse("1.2.3.4"))] } },
         { "InvalidService", Typed(ServiceType.NodePort) with { IsHeadless = true } },
+        { "InvalidService", Typed(ServiceType.NodePort) with { AllocateLoadBalancerNodePorts = false } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { AllocateLoadBalancerNodePorts = true } },
         { "InvalidService", new Service { Name = s_web, Type = ServiceType.ExternalName } },
     };
 
@@ -234,6 +236,35 @@ public sealed class ServiceEditsTests
         else
             Assert.Equal(given, string.Join(' ', Added(service).Ports.Select(port => port.NodePort)));
     }
+
+    [Theory]
+    [InlineData("0 0", false, "0 0")]
+    [InlineData("0 30054", false, "0 30054")]
+    [InlineData("0 0", true, "30086 30087")]
+    [InlineData("0 0", null, "30086 30087")]
+    public void A_load_balancer_needs_no_node_ports_where_it_says_so(string asked, bool? allocates, string given)
+    {
+        var numbers = asked.Split(' ').Select(ushort.Parse).ToList();
+        var service = Added(Service("web", "app=web", Port(80, name: "a") with { NodePort = numbers[0] }, Port(81, name: "b") with { NodePort = numbers[1] })
+            with { Type = ServiceType.LoadBalancer, AllocateLoadBalancerNodePorts = allocates });
+        Assert.Equal((given, allocates ?? true), (string.Join(' ', service.Ports.Select(port => port.NodePort)), service.AllocateLoadBalancerNodePorts));
+    }
+
+    /// <summary>patchAllocatedValues puts the former ones back, whatever the field says by now.</summary>
+    [Fact]
+    public void A_load_balancer_that_allocates_no_node_ports_any_more_keeps_those_that_it_has()
+    {
+        var cluster = Empty().AddService(Service("web", "app=web", Port(80, name: "web")) with { Type = ServiceType.LoadBalancer });
+        var after = cluster.SetService(s_web, before => before with { AllocateLoadBalancerNodePorts = false, Ports = [before.Ports[0] with { NodePort = 0 }, Port(81, name: "more")] });
+        Assert.Equal([30086, 0], after.Services[s_web].Ports.Select(port => (int)port.NodePort));
+        after = after.SetService(s_web, before => before with { AllocateLoadBalancerNodePorts = true });
+        Assert.Equal([30086, 30087], after.Services[s_web].Ports.Select(port => (int)port.NodePort));
+        Assert.Null(after.SetService(s_web, before => before with { Type = ServiceType.NodePort }).Services[s_web].AllocateLoadBalancerNodePorts);
+    }
+
+    [Fact]
+    public void A_load_balancer_without_node_ports_tells_its_health_all_the_same() => Assert.Equal(
+        30086, Added(Typed(ServiceType.LoadBalancer) with { AllocateLoadBalancerNodePorts = false, ExternalTrafficPolicy = TrafficPolicy.Local }).HealthCheckNodePort);
 
     [Fact]
     public void A_changed_service_may_have_one_number_for_ports_of_two_protocols()

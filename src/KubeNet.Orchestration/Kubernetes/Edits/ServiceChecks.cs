@@ -82,6 +82,8 @@ internal static class ServiceChecks
 
         if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerIngress.IsEmpty)
             throw Invalid(service, $"has the load balancer address {service.LoadBalancerIngress[0].Address} but is of type {service.Type}; make it a LoadBalancer service");
+        if (service.Type != ServiceType.LoadBalancer && service.AllocateLoadBalancerNodePorts is not null)
+            throw Invalid(service, $"has allocateLoadBalancerNodePorts but is of type {service.Type}; make it a LoadBalancer service, or leave that out");
         if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerSourceRanges.IsEmpty)
             throw Invalid(service, $"has load balancer source ranges but is of type {service.Type}; make it a LoadBalancer service");
     }

@@ -14,6 +14,7 @@ internal static class ServiceDefaults
         {
             Selector = service.Selector is { Items.Count: 0 } ? null : service.Selector,
             Ports = service.Ports.Select(port => WithTargetPort(port)).ToEquatableArray(),
+            AllocateLoadBalancerNodePorts = service.AllocateLoadBalancerNodePorts ?? (service.Type == ServiceType.LoadBalancer ? true : null),
         };
         return service.Type == ServiceType.ExternalName
             ? service with { ClusterIPs = [], IpFamilies = [], IsHeadless = false }
@@ -33,7 +34,16 @@ internal static class ServiceDefaults
         }
 
         if (before.Type == ServiceType.LoadBalancer && after.Type != ServiceType.LoadBalancer)
-            after = after with { LoadBalancerIngress = [], LoadBalancerSourceRanges = [], LoadBalancerClass = null };
+        {
+            after = after with
+            {
+                LoadBalancerIngress = [],
+                LoadBalancerSourceRanges = [],
+                LoadBalancerClass = null,
+                AllocateLoadBalancerNodePorts = after.AllocateLoadBalancerNodePorts == before.AllocateLoadBalancerNodePorts ? null : after.AllocateLoadBalancerNodePorts,
+            };
+        }
+
         return NeedsHealthCheck(before) && !NeedsHealthCheck(after) ? after with { HealthCheckNodePort = 0 } : after;
     }
 
@@ -68,8 +78,11 @@ internal static class ServiceDefaults
         };
     }
 
-    /// <summary>Whether each of its ports has a port on every node.</summary>
+    /// <summary>Whether its ports may have a port on every node.</summary>
     public static bool NeedsNodePorts(Service service) => service.Type is ServiceType.NodePort or ServiceType.LoadBalancer;
+
+    /// <summary>Whether each of its ports gets one (shouldAllocateNodePorts in pkg/registry/core/service/storage/alloc.go).</summary>
+    public static bool AllocatesNodePorts(Service service) => service.Type == ServiceType.NodePort || service is { Type: ServiceType.LoadBalancer, AllocateLoadBalancerNodePorts: not false };
 
     /// <summary>Whether load balancers ask its nodes for local endpoints.</summary>
     public static bool NeedsHealthCheck(Service service) => service.Type == ServiceType.LoadBalancer && service.ExternalTrafficPolicy == TrafficPolicy.Local;

@@ -39,6 +39,9 @@ public sealed record Service
     /// <summary>spec.loadBalancerSourceRanges: who may use the load balancer; everybody where there is none.</summary>
     public EquatableArray<IpPrefix> LoadBalancerSourceRanges { get; init; }
 
+    /// <summary>spec.allocateLoadBalancerNodePorts: whether the ports of a LoadBalancer service get node ports that they do not ask for; true there unless given, null with other types.</summary>
+    public bool? AllocateLoadBalancerNodePorts { get; init; }
+
     /// <summary>spec.loadBalancerClass, or null.</summary>
     public string? LoadBalancerClass { get; init; }
 
