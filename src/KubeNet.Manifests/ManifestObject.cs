@@ -11,7 +11,7 @@ public sealed record ManifestObject
     /// <summary>Its name; with its namespace where it is in one.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Orchestration's record: a Node, KubeNamespace, Pod, Service, EndpointSlice, NetworkPolicy or Workload.</summary>
+    /// <summary>Orchestration's record: a Node, KubeNamespace, ServiceCidr, Pod, Service, EndpointSlice, NetworkPolicy or Workload.</summary>
     public required object Record { get; init; }
 
     /// <summary>Where it stands in the input.</summary>

@@ -19,6 +19,7 @@ internal static class ObjectEdits
     {
         KubeNamespace record => Put(cluster, found, record),
         Node record => Put(cluster, found, record),
+        ServiceCidr record => cluster.ServiceCidrs.ContainsKey(record.Name) ? cluster.SetServiceCidr(record.Name, _ => record) : cluster.AddServiceCidr(record),
         Pod record => Put(cluster, found, record),
         Workload record => Put(cluster, found, record),
         Service record => Put(cluster, found, record),

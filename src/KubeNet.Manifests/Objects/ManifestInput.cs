@@ -1,6 +1,8 @@
 using k8s.Models;
+using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Manifests.Inference;
+using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Objects;
@@ -27,6 +29,9 @@ internal sealed class ManifestInput(ManifestReport report)
     public HashSet<WorkloadName> Wishful { get; } = [];
 
     public List<Found<Service>> Services { get; } = [];
+
+    /// <summary>Further service ranges.</summary>
+    public List<Found<ServiceCidr>> ServiceCidrs { get; } = [];
 
     public List<Found<EndpointSlice>> Slices { get; } = [];
 
@@ -97,6 +102,16 @@ internal sealed class ManifestInput(ManifestReport report)
     {
         var policy = NetworkPolicyMapper.Map(found, context);
         Policies.Add(Found(policy, policy.Name.ToString(), context));
+    }
+
+    // The API server makes one of its own flag (KEP-1880), which tells how the cluster is set up.
+    public void Take(V1ServiceCIDR found, ObjectContext context)
+    {
+        var name = context.RequireName();
+        if (name == ServiceCidrEdits.First)
+            Evidence.ServiceCidrs.Offer(EvidenceValues.Prefixes(ApiValues.Items(found.Spec?.Cidrs)), context.About);
+        else
+            ServiceCidrs.Add(Found(new ServiceCidr(name, ApiValues.Items(found.Spec?.Cidrs).Select(cidr => ApiValues.Prefix("spec.cidrs", cidr)).ToEquatableArray()), name, context));
     }
 
     /// <summary>Counts an object of a kind that has no part in the network.</summary>

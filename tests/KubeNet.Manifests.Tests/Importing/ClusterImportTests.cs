@@ -332,6 +332,26 @@ public class ClusterImportTests
     }
 
     [Fact]
+    public void A_further_ServiceCIDR_is_a_range_of_services_and_what_has_its_addresses_is_silent()
+    {
+        const string Further = "apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nmetadata: {name: more}\nspec: {cidrs: [172.20.0.0/24]}\n---\n";
+        const string Address = "apiVersion: networking.k8s.io/v1\nkind: IPAddress\nmetadata: {name: 172.20.0.5}\nspec: {parentRef: {resource: services, name: a, namespace: default}}\n---\n";
+        const string Services = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {clusterIP: 172.20.0.5, ports: [{port: 80}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: kubernetes}\nspec: {clusterIP: 10.43.0.1, ports: [{port: 443}]}\n";
+        var import = Apply(Manifests.Read(Further + Address + Services));
+        Assert.Equal("InferredServiceCidrs", Assert.Single(import.Report).Id);
+        Assert.Equal("10.43.0.0/16", Assert.Single(import.Config.Cluster(Cluster).Options.ServiceCidrs).ToString());
+        Assert.Equal("172.20.0.5", import.Config.Cluster(Cluster).Service(new ObjectName("default", "a")).ClusterIPs[0].ToString());
+
+        // Into a cluster that is there, and once more.
+        import = Apply(Manifests.Read("apiVersion: v1\nkind: Service\nmetadata: {name: b}\nspec: {ports: [{port: 80}]}\n"));
+        import = Then(Then(import, Further), Further + Address + Services.Replace("10.43.0.1", "10.96.0.1", StringComparison.Ordinal));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal(3, import.Config.Cluster(Cluster).Services.Count);
+        import = Then(import, Further.Replace("172.20", "172.21", StringComparison.Ordinal));
+        Assert.Equal("ServiceCidrFieldImmutable", Assert.Single(import.Report).Id);
+    }
+
+    [Fact]
     public void A_cluster_that_cannot_be_made_is_an_error_and_changes_nothing()
     {
         var set = Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata: {ClusterConfiguration: 'networking: {podSubnet: 10.0.0.0/8, serviceSubnet: 10.96.0.0/12}'}\n");

@@ -100,11 +100,10 @@ internal static class ServiceChecks
 
     private static void RequireInRange(Cluster cluster, Service service, IpAddress address)
     {
-        var range = cluster.Options.ServiceCidrs.Items.Where(cidr => cidr.Family == address.Family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault();
-        if (range?.Contains(address) != true || address == range.Value.Address || (address.Family == IpFamily.IPv4 && address == range.Value.LastAddress))
+        if (cluster.ServiceRangeOf(address) is not { } range || address == range.Address || (address.Family == IpFamily.IPv4 && address == range.LastAddress))
         {
             throw new NetConfigException("ServiceAddressOutsideRange",
-                $"Service '{service.Name}' cannot have {address}: the service range of cluster '{cluster.Name}' is {string.Join(" and ", cluster.Options.ServiceCidrs)}, without its first and last address. Give it an address from there or none.");
+                $"Service '{service.Name}' cannot have {address}: the service range of cluster '{cluster.Name}' is {string.Join(" and ", cluster.ServiceRanges())}, without its first and last address. Give it an address from there or none.");
         }
 
         if (cluster.Index.ServiceAt(address) is { } holder)
