@@ -115,7 +115,10 @@ internal static class PodMapper
         string.IsNullOrEmpty(toleration.Key) ? null : toleration.Key,
         toleration.OperatorProperty == "Exists",
         toleration.Value,
-        string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect);
+        string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect)
+    {
+        Seconds = toleration.TolerationSeconds,
+    };
 
     private static string Shorten(string text)
     {

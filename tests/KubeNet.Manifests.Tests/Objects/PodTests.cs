@@ -146,5 +146,10 @@ public class PodTests
         Assert.Equal((DnsPolicy.None, 2, "192.0.2.53", "x.example"), (dns.Policy, dns.Ndots, dns.Nameservers[0].ToString(), dns.Searches[0]));
     }
 
+    [Fact]
+    public void How_long_a_pod_tolerates_a_taint_is_read() => Assert.Equal(
+        [300L, null],
+        Manifests.Single<Pod>("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c}], tolerations: [{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 300}, {operator: Exists}]}\n").Tolerations.Select(toleration => toleration.Seconds));
+
     private static string Pod(string spec) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  {spec}\n";
 }

@@ -180,6 +180,8 @@ internal static class WorkloadController
             return null;
         if (!cluster.Nodes.TryGetValue(name, out var node))
             return $"its template names node '{name}', which the cluster has not. Add that node, or name another one or none";
+        if (TaintTolerance.Evicting(node, pod) is { } taint)
+            return $"its template names node '{name}', whose taint {taint} drives them out. Give the template a toleration, or name another node or none";
         return NodeFit.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which may have no more pods, or has no address or no host port left for another one. Name no node, or make room";
     }
 
