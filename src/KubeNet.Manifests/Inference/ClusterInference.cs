@@ -105,7 +105,7 @@ internal sealed class ClusterInference
         }
     }
 
-    // The usual length, unless the address of a node, or of a pod in a node's network, would be no host's or the router's in it.
+    // The usual length, unless the address of a node, or of a pod in a node's network, would be no host's in it.
     private ClusterOptions WithSegments(ClusterOptions options)
     {
         const int ShortestV4 = 8, ShortestV6 = 32;
@@ -122,7 +122,7 @@ internal sealed class ClusterInference
             {
                 if (Odd(length) is not null || !nodes.TrueForAll(address => IsApart(new IpPrefix(address, length))))
                     continue;
-                _report.Info($"InferredSegmentLength{(family == IpFamily.IPv4 ? "V4" : "V6")}", $"the nodes' networks are taken to be /{length}: in a /{usual} {odd} would be the router's, or no host's");
+                _report.Info($"InferredSegmentLength{(family == IpFamily.IPv4 ? "V4" : "V6")}", $"the nodes' networks are taken to be /{length}: in a /{usual} {odd} would be no host's");
                 return length;
             }
 

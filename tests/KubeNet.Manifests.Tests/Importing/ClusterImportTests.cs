@@ -384,9 +384,10 @@ public class ClusterImportTests
     }
 
     [Theory]
-    [InlineData("a /20", "172.31.16.1 172.31.17.255 172.31.18.0", "10.244.0.5 10.244.1.5 10.244.2.5", "{podCIDR: 10.244.N.0/24}", 19)]
+    [InlineData("a /20", "172.31.16.1 172.31.17.255 172.31.18.0", "10.244.0.5 10.244.1.5 10.244.2.5", "{podCIDR: 10.244.N.0/24}", 22)]
     [InlineData("AWS' VPC CNI", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.36", "{}", 24)]
-    [InlineData("a pod where a router would be", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.1", "{}", 23)]
+    [InlineData("a pod where a router would be", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.1", "{}", 24)]
+    [InlineData("a node where a router would be", "10.0.0.1 10.0.0.254 10.0.1.1", "10.0.0.21 10.0.0.35 10.0.1.254", "{}", 24)]
     [InlineData("Azure's, in a /16", "10.224.0.4 10.224.0.255 10.224.1.0", "10.224.0.21 10.224.0.35 10.224.1.1", "{}", 23)]
     public void Nodes_of_a_large_network_and_pods_in_it_are_taken(string what, string nodes, string pods, string spec, int length)
     {

@@ -10,7 +10,7 @@ namespace KubeNet.Orchestration.Kubernetes.Edits;
 /// </summary>
 internal static class AddressAllocation
 {
-    /// <summary>A free address for a node. Each segment's first host address is its router's.</summary>
+    /// <summary>A free address for a node: no segment's first host address, which is its router's, nor the one that the router has where a node was given that.</summary>
     public static Cluster TakeNodeAddress(this Cluster cluster, IpFamily family, out IpAddress address)
     {
         var range = cluster.Options.NodeCidrs.Items.Where(cidr => cidr.Family == family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault()
@@ -22,7 +22,8 @@ internal static class AddressAllocation
         bool IsFree(IpAddress candidate)
         {
             var segment = new IpPrefix(candidate, length);
-            return candidate.Bits - segment.Address.Bits >= 2 && candidate != segment.LastAddress && cluster.Index.NodeAt(candidate) is null && cluster.ServiceRangeOf(candidate) is null;
+            return candidate.Bits - segment.Address.Bits >= 2 && candidate != segment.LastAddress && cluster.Index.NodeAt(candidate) is null && cluster.ServiceRangeOf(candidate) is null
+                && cluster.RouterOf(segment) is { } router && router != candidate;
         }
     }
 

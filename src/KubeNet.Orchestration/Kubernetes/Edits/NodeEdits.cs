@@ -89,7 +89,9 @@ public static class NodeEdits
             throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}'; give it a unicast address such as {cluster.Options.NodeCidrs.Items.FirstOrDefault().Address.Add(2)}.");
         var segment = new IpPrefix(address, cluster.Options.SegmentLength(address.Family));
         if (!ClusterOptions.IsNodeAddress(address, segment.Length))
-            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': in {segment} the first host address is the router's, and the first and last address are not those of a host.");
+            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': the first and last address of {segment} are not those of a host.");
+        if (cluster.RouterOf(segment, address) is null)
+            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': it is the last one in {segment}, and the router needs one there. Give it an address of another network.");
         if (cluster.Index.NodeAt(address) is { } holder)
             throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: node '{holder}' of cluster '{cluster.Name}' has it. Give it another address or none.");
         if (cluster.Index.PodCidrOverlapping(IpPrefix.Host(address)) is { } pods)
