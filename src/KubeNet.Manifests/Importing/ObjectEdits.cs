@@ -50,9 +50,11 @@ internal static class ObjectEdits
         PodCidrs = record.PodCidrs.IsEmpty ? before.PodCidrs : record.PodCidrs,
         Addresses = record.Addresses.IsEmpty ? before.Addresses : record.Addresses,
         IsReady = merge.OfStatus("status.conditions", before.IsReady, record.IsReady),
-        AllocatableMilliCpu = merge.OfStatus("status.allocatable", before.AllocatableMilliCpu, record.AllocatableMilliCpu),
-        AllocatablePods = merge.OfStatus("status.allocatable", before.AllocatablePods, record.AllocatablePods),
+        AllocatableMilliCpu = SaysSize(merge) ? record.AllocatableMilliCpu : before.AllocatableMilliCpu,
+        AllocatablePods = SaysSize(merge) ? record.AllocatablePods : before.AllocatablePods,
     };
+
+    private static bool SaysSize(FieldMerge merge) => merge.Says("status.allocatable") || merge.Says("status.capacity");
 
     private static Cluster Put(Cluster cluster, ManifestObject found, Pod record) => cluster.Pods.ContainsKey(record.Name)
         ? cluster.SetPod(record.Name, before => Merged(new FieldMerge(found, before.LastApplied), before, record))

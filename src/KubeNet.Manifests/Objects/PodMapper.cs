@@ -111,14 +111,24 @@ internal static class PodMapper
         };
     }
 
-    private static Toleration Toleration(V1Toleration toleration) => new(
-        string.IsNullOrEmpty(toleration.Key) ? null : toleration.Key,
-        toleration.OperatorProperty == "Exists",
-        toleration.Value,
-        string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect)
+    // ValidateTolerations in pkg/apis/core/validation.
+    private static Toleration Toleration(V1Toleration toleration, int index)
     {
-        Seconds = toleration.TolerationSeconds,
-    };
+        var path = $"spec.tolerations[{index}]";
+        var exists = toleration.OperatorProperty switch
+        {
+            "Exists" => true,
+            null or "" or "Equal" => false,
+            _ => throw new UnusableObjectException($"{path}.operator: there is no '{toleration.OperatorProperty}'; it is Exists or Equal"),
+        };
+        if (string.IsNullOrEmpty(toleration.Key) && !exists)
+            throw new UnusableObjectException($"{path}.operator is Exists where there is no key");
+        if (exists && !string.IsNullOrEmpty(toleration.Value))
+            throw new UnusableObjectException($"{path}.value: Exists takes no value");
+        if (toleration.TolerationSeconds is not null && toleration.Effect != "NoExecute")
+            throw new UnusableObjectException($"{path}.tolerationSeconds is for the effect NoExecute");
+        return new Toleration(string.IsNullOrEmpty(toleration.Key) ? null : toleration.Key, exists, toleration.Value, string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect) { Seconds = toleration.TolerationSeconds };
+    }
 
     private static string Shorten(string text)
     {

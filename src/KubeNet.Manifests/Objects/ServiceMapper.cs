@@ -17,6 +17,10 @@ internal static class ServiceMapper
     {
         var spec = service.Spec ?? new V1ServiceSpec();
         var addresses = Addresses(spec);
+
+        // validateServiceExternalTrafficPolicy; the record cannot tell Cluster from nothing.
+        if (!string.IsNullOrEmpty(spec.ExternalTrafficPolicy) && spec.Type is not (nameof(ServiceType.NodePort) or nameof(ServiceType.LoadBalancer)) && spec.ExternalIPs is not { Count: > 0 })
+            throw new UnusableObjectException("spec.externalTrafficPolicy is for services that can be reached from outside: those of type NodePort or LoadBalancer, or with externalIPs");
         return new Service
         {
             Name = context.RequireObjectName(),
@@ -48,7 +52,9 @@ internal static class ServiceMapper
     private static int? Affinity(V1ServiceSpec spec) => spec.SessionAffinity switch
     {
         "ClientIP" => spec.SessionAffinityConfig?.ClientIP?.TimeoutSeconds ?? DefaultAffinitySeconds,
-        null or "" or "None" => spec.SessionAffinityConfig is null ? null : throw new UnusableObjectException("spec.sessionAffinityConfig is for sessionAffinity ClientIP only"),
+
+        // Its config is dropped then (SetDefaults_Service).
+        null or "" or "None" => null,
         _ => throw new UnusableObjectException($"spec.sessionAffinity: there is no '{spec.SessionAffinity}'; it is ClientIP or None"),
     };
 

@@ -146,6 +146,14 @@ public class PodTests
         Assert.Equal((DnsPolicy.None, 2, "192.0.2.53", "x.example"), (dns.Policy, dns.Ndots, dns.Nameservers[0].ToString(), dns.Searches[0]));
     }
 
+    [Theory]
+    [InlineData("{key: a, operator: Is}", "spec.tolerations[0].operator: there is no 'Is'")]
+    [InlineData("{value: b}", "spec.tolerations[0].operator is Exists where there is no key")]
+    [InlineData("{key: a, operator: Exists, value: b}", "spec.tolerations[0].value: Exists takes no value")]
+    [InlineData("{key: a, operator: Exists, tolerationSeconds: 5}", "spec.tolerations[0].tolerationSeconds is for the effect NoExecute")]
+    public void A_toleration_that_the_API_refuses_is_reported(string toleration, string said) =>
+        Manifests.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {{containers: [{{name: c}}], tolerations: [{toleration}]}}\n").ShouldReport("UnusableObject", said);
+
     [Fact]
     public void How_long_a_pod_tolerates_a_taint_is_read() => Assert.Equal(
         [300L, null],

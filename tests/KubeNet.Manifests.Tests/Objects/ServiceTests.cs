@@ -8,14 +8,25 @@ public class ServiceTests
     public void What_a_service_leaves_out_is_left_to_the_cluster()
     {
         var service = Manifests.Single<Service>(Service("selector: {app: web}\n  ports: [{port: 80}]"));
-        Assert.Equal(new Service { Name = new ObjectName("default", "a"), Selector = LabelSet.Of([KeyValuePair.Create("app", "web")]), Ports = [new ServicePort { Port = 80 }] }, service);
+        Assert.Equal(new Service { Name = new ObjectName("default", "a"), Selector = LabelSet.Of([KeyValuePair.Create("app", "web")]), Ports = [new ServicePort { Port = 80 }], LastApplied = ["spec.ports", "spec.selector.app"] }, service);
     }
 
     [Theory]
     [InlineData("sessionAffinity: Cookie", "spec.sessionAffinity: there is no 'Cookie'")]
-    [InlineData("sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}", "for sessionAffinity ClientIP only")]
-    public void An_affinity_that_the_API_refuses_is_reported(string field, string said) =>
+    [InlineData("externalTrafficPolicy: Cluster", "spec.externalTrafficPolicy is for services that can be reached from outside")]
+    [InlineData("type: ExternalName\n  externalTrafficPolicy: Local", "spec.externalTrafficPolicy is for services that can be reached from outside")]
+    public void What_the_API_refuses_is_reported(string field, string said) =>
         Manifests.Read(Service($"{field}\n  ports: [{{port: 80}}]")).ShouldReport("UnusableObject", said);
+
+    [Theory]
+    [InlineData("sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}")]
+    [InlineData("sessionAffinity: None\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}")]
+    public void The_timeout_of_no_affinity_is_dropped(string field)
+    {
+        var set = Manifests.Read(Service($"{field}\n  ports: [{{port: 80}}]"));
+        set.ShouldBeClean();
+        Assert.Null(Assert.Single(set.Of<Service>()).AffinitySeconds);
+    }
 
     [Fact]
     public void All_fields_are_read()

@@ -158,6 +158,37 @@ public sealed class ServiceEditsTests
         ShouldFail("ServiceFamilyMissing", () => Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true, IpFamilyPolicy = IpFamilyPolicy.RequireDualStack }));
     }
 
+    private static Service Alias => new() { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org" };
+
+    /// <summary>What ValidateService does not look at there.</summary>
+    [Fact]
+    public void An_alias_may_say_a_session_affinity_and_node_ports_and_holds_none()
+    {
+        var cluster = Empty().AddService(Alias with { AffinitySeconds = 10, Ports = [Port(80) with { NodePort = 30080 }] });
+        Assert.Equal((10, 30080), (cluster.Service(s_web).AffinitySeconds, (int)cluster.Service(s_web).Ports[0].NodePort));
+        Assert.Equal(2, cluster.AddService(Service("other", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort }).Services.Count);
+    }
+
+    [Fact]
+    public void A_service_that_becomes_an_alias_loses_what_it_had_unless_it_was_changed_too()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.NodePort));
+        var after = cluster.SetService(s_web, before => before with { Type = ServiceType.ExternalName, ExternalName = "example.org" }).Service(s_web);
+        Assert.Equal((0, 0, null, 0), (after.ClusterIPs.Count, after.IpFamilies.Count, after.IpFamilyPolicy, (int)after.Ports[0].NodePort));
+        ShouldFail("InvalidService", () => cluster.SetService(s_web, before => before with { Type = ServiceType.ExternalName, ExternalName = "example.org", ClusterIPs = [IpAddress.Parse("10.96.0.11")] }));
+    }
+
+    /// <summary>dropTypeDependentFields leaves source ranges alone, and ValidateService refuses them then.</summary>
+    [Fact]
+    public void Source_ranges_are_taken_away_by_hand_before_a_service_is_no_load_balancer_any_more()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.LoadBalancer) with { LoadBalancerSourceRanges = [IpPrefix.Parse("203.0.113.0/24")], LoadBalancerClass = "example.org/lb" });
+        ShouldFail("InvalidService", () => cluster.SetService(s_web, before => before with { Type = ServiceType.NodePort }));
+        Assert.Null(cluster.SetService(s_web, before => before with { Type = ServiceType.NodePort, LoadBalancerSourceRanges = [] }).Service(s_web).LoadBalancerClass);
+        ShouldFail("ServiceFieldImmutable", () => cluster.SetService(s_web, before => before with { LoadBalancerClass = "example.org/other" }));
+        ShouldFail("ServiceFieldImmutable", () => cluster.SetService(s_web, before => before with { LoadBalancerClass = null }));
+    }
+
     public static TheoryData<string, Service> Refused => new()
     {
         { "ServiceExists", Typed(ServiceType.ClusterIP, "there") },
@@ -178,7 +209,12 @@ public sealed class ServiceEditsTests
         { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalTrafficPolicy = TrafficPolicy.Local } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { AffinitySeconds = 0 } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { AffinitySeconds = 86401 } },
-        { "InvalidService", new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org", AffinitySeconds = 10 } },
+        { "InvalidService", Alias with { ClusterIPs = [IpAddress.Parse("10.96.0.11")] } },
+        { "InvalidService", Alias with { IsHeadless = true } },
+        { "InvalidService", Alias with { IpFamilies = [IpFamily.IPv4] } },
+        { "InvalidService", Alias with { IpFamilyPolicy = IpFamilyPolicy.SingleStack } },
+        { "InvalidService", Typed(ServiceType.NodePort) with { LoadBalancerClass = "example.org/lb" } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { Annotations = Labels("service.kubernetes.io/topology-mode=Auto,service.kubernetes.io/topology-aware-hints=Disabled") } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalIPs = [IpAddress.Parse("127.0.0.1")] } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { LoadBalancerIngress = [new(IpAddress.Parse("1.2.3.4"))] } },
         { "InvalidService", Typed(ServiceType.NodePort) with { IsHeadless = true } },

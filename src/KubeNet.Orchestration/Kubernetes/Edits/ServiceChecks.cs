@@ -1,6 +1,7 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Edits;
@@ -22,8 +23,8 @@ internal static class ServiceChecks
         RequirePorts(service);
         RequireAddresses(service);
         RequirePolicies(service);
-        if (service.AffinitySeconds is { } seconds && (seconds is < 1 or > AffinityMax || service.Type == ServiceType.ExternalName))
-            throw Invalid(service, $"has a session affinity of {seconds} seconds; it is 1..{AffinityMax}, and no ExternalName service has one");
+        if (service.AffinitySeconds is { } seconds and (< 1 or > AffinityMax))
+            throw Invalid(service, $"has a session affinity of {seconds} seconds; it is 1..{AffinityMax}");
         if (service is { IsHeadless: true, Type: not ServiceType.ClusterIP })
             throw Invalid(service, $"is headless and of type {service.Type}; headless services are of type ClusterIP");
         if (service is { IsHeadless: true, ClusterIPs.IsEmpty: false })
@@ -32,6 +33,8 @@ internal static class ServiceChecks
             RequireInRange(cluster, service, address);
         LabelChecks.RequireLabels($"service '{service.Name}'", service.Labels);
         LabelChecks.RequireAnnotations($"service '{service.Name}'", service.Annotations);
+        if (service.Annotations[TopologyHints.ModeAnnotation] is { } mode && service.Annotations[TopologyHints.DeprecatedAnnotation] is { } former && mode != former)
+            throw Invalid(service, $"has the annotations {TopologyHints.ModeAnnotation}={mode} and {TopologyHints.DeprecatedAnnotation}={former}; where there are both they say the same");
         LabelChecks.RequireSelector($"service '{service.Name}'", service.Selector);
     }
 
@@ -42,6 +45,8 @@ internal static class ServiceChecks
         if (string.IsNullOrEmpty(name))
             throw Invalid(service, "is of type ExternalName but names nothing; give it an externalName");
         ObjectNames.RequireSubdomain("DNS alias", name);
+        if (service.IsHeadless || !service.ClusterIPs.IsEmpty || !service.IpFamilies.IsEmpty || service.IpFamilyPolicy is not null)
+            throw Invalid(service, "is of type ExternalName, which has neither cluster addresses nor families; leave them out");
     }
 
     private static void RequirePorts(Service service)
@@ -66,8 +71,8 @@ internal static class ServiceChecks
                 throw new NetConfigException("DuplicateServicePort", $"Service '{service.Name}' has two ports of the name '{port.Name}'; give each a name of its own.");
             if (!ports.Add((port.Protocol, port.Port)))
                 throw new NetConfigException("DuplicateServicePort", $"Service '{service.Name}' has port {port.Port}/{port.Protocol.ToName().ToUpperInvariant()} twice; leave one out.");
-            if (port.NodePort != 0 && !ServiceDefaults.NeedsNodePorts(service))
-                throw new NetConfigException("InvalidServicePort", $"Port {port} of service '{service.Name}' has a node port, but a {service.Type} service has none; make it a NodePort or LoadBalancer service.");
+            if (port.NodePort != 0 && service.Type == ServiceType.ClusterIP)
+                throw new NetConfigException("InvalidServicePort", $"Port {port} of service '{service.Name}' has a node port, but a ClusterIP service has none; make it a NodePort or LoadBalancer service.");
         }
     }
 
@@ -82,6 +87,8 @@ internal static class ServiceChecks
 
         if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerIngress.IsEmpty)
             throw Invalid(service, $"has the load balancer address {service.LoadBalancerIngress[0].Address} but is of type {service.Type}; make it a LoadBalancer service");
+        if (service.Type != ServiceType.LoadBalancer && service.LoadBalancerClass is not null)
+            throw Invalid(service, $"has the loadBalancerClass {service.LoadBalancerClass} but is of type {service.Type}; make it a LoadBalancer service, or leave that out");
         if (service.Type != ServiceType.LoadBalancer && service.AllocateLoadBalancerNodePorts is not null)
             throw Invalid(service, $"has allocateLoadBalancerNodePorts but is of type {service.Type}; make it a LoadBalancer service, or leave that out");
         if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerSourceRanges.IsEmpty)

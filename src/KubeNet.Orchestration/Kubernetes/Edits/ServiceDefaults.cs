@@ -16,14 +16,25 @@ internal static class ServiceDefaults
             Ports = service.Ports.Select(port => WithTargetPort(port)).ToEquatableArray(),
             AllocateLoadBalancerNodePorts = service.AllocateLoadBalancerNodePorts ?? (service.Type == ServiceType.LoadBalancer ? true : null),
         };
-        return service.Type == ServiceType.ExternalName
-            ? service with { ClusterIPs = [], IpFamilies = [], IsHeadless = false }
-            : WithFamilies(cluster, service);
+        return service.Type == ServiceType.ExternalName ? service : WithFamilies(cluster, service);
     }
 
-    /// <summary>A changed service without what only its former type needed (dropTypeDependentFields in pkg/registry/core/service/strategy.go).</summary>
+    /// <summary>
+    /// A changed service without what only its former type needed and was left as it was (dropTypeDependentFields in pkg/registry/core/service/strategy.go); source ranges are not among it.
+    /// </summary>
     public static Service WithoutLeftovers(Service before, Service after)
     {
+        if (before.Type != ServiceType.ExternalName && after.Type == ServiceType.ExternalName)
+        {
+            after = after with
+            {
+                IsHeadless = after.IsHeadless && !before.IsHeadless,
+                ClusterIPs = after.ClusterIPs == before.ClusterIPs ? [] : after.ClusterIPs,
+                IpFamilies = after.IpFamilies == before.IpFamilies ? [] : after.IpFamilies,
+                IpFamilyPolicy = after.IpFamilyPolicy == before.IpFamilyPolicy ? null : after.IpFamilyPolicy,
+            };
+        }
+
         if (NeedsNodePorts(before) && !NeedsNodePorts(after))
         {
             after = after with
@@ -38,8 +49,7 @@ internal static class ServiceDefaults
             after = after with
             {
                 LoadBalancerIngress = [],
-                LoadBalancerSourceRanges = [],
-                LoadBalancerClass = null,
+                LoadBalancerClass = after.LoadBalancerClass == before.LoadBalancerClass ? null : after.LoadBalancerClass,
                 AllocateLoadBalancerNodePorts = after.AllocateLoadBalancerNodePorts == before.AllocateLoadBalancerNodePorts ? null : after.AllocateLoadBalancerNodePorts,
             };
         }
@@ -70,6 +80,8 @@ internal static class ServiceDefaults
     /// </summary>
     public static Service WithFamilyPolicy(Service before, Service after)
     {
+        if (after.Type == ServiceType.ExternalName)
+            return after;
         after = after with { IpFamilyPolicy = after.IpFamilyPolicy ?? before.IpFamilyPolicy };
         return after.IpFamilyPolicy != IpFamilyPolicy.SingleStack ? after : after with
         {

@@ -155,7 +155,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
         return ports.Select((port, index) => index < NodePort.Length ? port with { NodePort = (ushort)NodePort[index] } : port).ToEquatableArray();
     }
 
-    // ValidateService: sessionAffinityConfig is for ClientIP alone.
+    // The API server drops the timeout then; who typed it meant something by it.
     private int? ReadAffinity(int? before)
     {
         if (SessionAffinity == "None" || (SessionAffinity is null && before is null))
