@@ -67,6 +67,7 @@ internal static class ObjectEdits
         {
             Labels = merge.Labels(LabelsField, before.Labels, record.Labels),
             NodeName = record.NodeName ?? before.NodeName,
+            DeletionCost = merge.Of("metadata.annotations.controller.kubernetes.io/pod-deletion-cost", before.DeletionCost, record.DeletionCost),
             Addresses = record.Addresses.IsEmpty ? before.Addresses : record.Addresses,
             ImportedNamespace = before.ImportedNamespace,
             IsReady = hasStatus ? record.IsReady : before.IsReady,

@@ -18,6 +18,7 @@ internal static class PodMapper
             Name = context.RequireObjectName(),
             Labels = context.Labels,
             LastApplied = context.LastApplied,
+            DeletionCost = DeletionCost(context.Annotations),
             IsReady = IsReady(pod.Status),
             IsTerminating = pod.Metadata?.DeletionTimestamp is not null,
             HasEnded = pod.Status?.Phase is "Succeeded" or "Failed",
@@ -42,6 +43,7 @@ internal static class PodMapper
     {
         Name = name,
         Labels = ApiValues.Labels(template?.Metadata?.Labels),
+        DeletionCost = DeletionCost(ApiValues.Labels(template?.Metadata?.Annotations)),
     };
 
     private static Pod MapSpec(V1PodSpec? spec, ObjectContext context)
@@ -68,6 +70,17 @@ internal static class PodMapper
             NodeSelector = ApiValues.Labels(spec?.NodeSelector),
             Tolerations = ApiValues.Items(spec?.Tolerations).Select(Toleration).ToEquatableArray(),
         };
+    }
+
+    // GetDeletionCostFromPodAnnotations in pkg/apis/core/helper: a number as Go prints it.
+    private static int DeletionCost(LabelSet annotations)
+    {
+        const string Annotation = "controller.kubernetes.io/pod-deletion-cost";
+        if (annotations[Annotation] is not { } text)
+            return 0;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost) && cost.ToString(CultureInfo.InvariantCulture) == text
+            ? cost
+            : throw new UnusableObjectException($"metadata.annotations: {Annotation} is '{text}'; it is a whole number such as -1 or 100");
     }
 
     // A pod without a podIP is no endpoint and has no network (ShouldPodBeInEndpoints), whatever the model's scheduler would make of it.

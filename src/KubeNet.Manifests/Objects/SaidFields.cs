@@ -36,7 +36,7 @@ internal static class SaidFields
         var name = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
         if (s_maps.Contains(name) && field.Value.ValueKind == JsonValueKind.Object)
             return Of(name, field.Value);
-        return path.Length == 0 || !Says(path, field.Value) ? Enumerable.Empty<string>() : [name];
+        return path is "" or "metadata" || !Says(path, field.Value) ? Enumerable.Empty<string>() : [name];
     });
 
     private static bool Says(string path, JsonElement value) => value.ValueKind switch

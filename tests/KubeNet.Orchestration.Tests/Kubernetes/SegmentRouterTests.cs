@@ -3,7 +3,6 @@ using KubeNet.Engine.Labs;
 using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
-using KubeNet.Orchestration.Kubernetes.Objects;
 using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
 
 namespace KubeNet.Orchestration.Tests.Kubernetes;

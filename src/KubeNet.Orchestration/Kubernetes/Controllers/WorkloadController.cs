@@ -81,12 +81,12 @@ internal static class WorkloadController
         return cluster;
     }
 
-    // Waiting pods first, then those that have not started, unready ones, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Which is
-    // newer the model does not know: the last by name goes.
+    // Waiting pods first, then those that have not started, unready ones, those that cost least, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Then
+    // upstream goes by age, in powers of two, and by chance within one; the model does not know it: the last by name goes.
     private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
     {
         var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
-        return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady)
+        return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady).ThenBy(pod => pod.DeletionCost)
             .ThenByDescending(pod => shared[pod.NodeName].Count()).ThenByDescending(pod => pod.Name);
     }
 

@@ -63,6 +63,9 @@ public sealed record Pod
     /// <summary>spec.tolerations.</summary>
     public EquatableArray<Toleration> Tolerations { get; init; }
 
+    /// <summary>The annotation <c>controller.kubernetes.io/pod-deletion-cost</c>: of the pods of a set those that cost least go first when it is scaled down.</summary>
+    public int DeletionCost { get; init; }
+
     /// <summary>What made it, such as <c>ReplicaSet/web</c>, or null.</summary>
     public string? Owner { get; init; }
 
