@@ -7,7 +7,7 @@ namespace KubeNet.Manifests;
 public sealed record ManifestSet
 {
     /// <summary>
-    /// The records: namespaces, nodes, pods, workloads, services, EndpointSlices, network policies; each kind in the order of the input.
+    /// The records: namespaces, nodes, service ranges, pods, workloads, services, EndpointSlices, network policies; each kind in the order of the input.
     /// </summary>
     public required ImmutableArray<ManifestObject> Objects { get; init; }
 

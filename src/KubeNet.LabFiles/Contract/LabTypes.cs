@@ -74,11 +74,12 @@ internal static class LabTypes
             ("endpointSlice", typeof(EndpointSlice)), ("endpoint", typeof(Endpoint)), ("endpointPort", typeof(EndpointPort)), ("networkPolicy", typeof(NetworkPolicy)),
             ("policyRule", typeof(PolicyRule)), ("policyPeer", typeof(PolicyPeer)), ("policyPort", typeof(PolicyPort)), ("ipBlock", typeof(IpBlock)), ("labelSelector", typeof(LabelSelector)),
             ("labelRequirement", typeof(LabelRequirement)), ("workload", typeof(Workload)), ("nodeAffinity", typeof(NodeAffinity)), ("nodeSelectorTerm", typeof(NodeSelectorTerm)),
-            ("nodeRequirement", typeof(NodeRequirement)));
+            ("nodeRequirement", typeof(NodeRequirement)), ("serviceCidr", typeof(ServiceCidr)));
         contract.Add(LabelJson.Codec, typeof(LabelSet));
         contract.Key<string, Cluster>(cluster => cluster.Name);
         contract.Key<string, Node>(node => node.Name);
         contract.Key<string, KubeNamespace>(@namespace => @namespace.Name);
+        contract.Key<string, ServiceCidr>(range => range.Name);
         contract.Key<ObjectName, Pod>(pod => pod.Name);
         contract.Key<ObjectName, Service>(service => service.Name);
         contract.Key<ObjectName, EndpointSlice>(slice => slice.Name);

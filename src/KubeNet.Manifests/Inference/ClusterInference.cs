@@ -16,13 +16,21 @@ internal sealed class ClusterInference
     private readonly IReadOnlyCollection<Node> _nodes;
     private readonly IReadOnlyCollection<Pod> _pods;
     private readonly IReadOnlyCollection<Service> _services;
+    private readonly IReadOnlyCollection<IpPrefix> _furtherRanges;
 
-    private ClusterInference(ClusterEvidence evidence, ManifestReport report, IReadOnlyCollection<Node> nodes, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Service> services) =>
-        (_evidence, _report, _nodes, _pods, _services) = (evidence, report, nodes, pods, services);
+    private ClusterInference(ClusterEvidence evidence, ManifestReport report, IReadOnlyCollection<Node> nodes, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Service> services, IReadOnlyCollection<IpPrefix> furtherRanges) =>
+        (_evidence, _report, _nodes, _pods, _services, _furtherRanges) = (evidence, report, nodes, pods, services, furtherRanges);
 
     /// <summary>The options of a cluster of these objects.</summary>
-    public static ClusterOptions Infer(ClusterEvidence evidence, ManifestReport report, IReadOnlyCollection<Node> nodes, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Service> services) =>
-        new ClusterInference(evidence, report, nodes, pods, services).Infer();
+    /// <param name="evidence">What the input says of it.</param>
+    /// <param name="report">Where lines go.</param>
+    /// <param name="nodes">Its nodes.</param>
+    /// <param name="pods">Its pods.</param>
+    /// <param name="services">Its services.</param>
+    /// <param name="furtherRanges">Service ranges beside the first one: addresses of them tell nothing of that.</param>
+    public static ClusterOptions Infer(
+        ClusterEvidence evidence, ManifestReport report, IReadOnlyCollection<Node> nodes, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Service> services, IReadOnlyCollection<IpPrefix> furtherRanges) =>
+        new ClusterInference(evidence, report, nodes, pods, services, furtherRanges).Infer();
 
     private ClusterOptions Infer()
     {
@@ -58,7 +66,7 @@ internal sealed class ClusterInference
         if (_evidence.ServiceCidrs.IsThere)
             return Of("ServiceCidrs", "service range", _evidence.ServiceCidrs, []);
         var kubernetes = _services.FirstOrDefault(service => service.Name == new ObjectName(ObjectName.DefaultNamespace, "kubernetes"));
-        var ranges = _services.SelectMany(service => service.ClusterIPs).GroupBy(address => address.Family)
+        var ranges = _services.SelectMany(service => service.ClusterIPs).Where(address => !_furtherRanges.Any(range => range.Contains(address))).GroupBy(address => address.Family)
             .OrderBy(group => kubernetes?.ClusterIPs is [var primary, ..] ? group.Key != primary.Family : group.Key == IpFamily.IPv6)
             .Select(group => ServiceRange.Of([.. group], kubernetes?.ClusterIPOf(group.Key))).ToEquatableArray();
         if (!ranges.IsEmpty)
@@ -97,7 +105,7 @@ internal sealed class ClusterInference
         }
     }
 
-    // The usual length, unless the address of a node, or of a pod in a node's network, would be no host's or the router's in it.
+    // The usual length, unless the address of a node, or of a pod in a node's network, would be no host's in it.
     private ClusterOptions WithSegments(ClusterOptions options)
     {
         const int ShortestV4 = 8, ShortestV6 = 32;
@@ -114,7 +122,7 @@ internal sealed class ClusterInference
             {
                 if (Odd(length) is not null || !nodes.TrueForAll(address => IsApart(new IpPrefix(address, length))))
                     continue;
-                _report.Info($"InferredSegmentLength{(family == IpFamily.IPv4 ? "V4" : "V6")}", $"the nodes' networks are taken to be /{length}: in a /{usual} {odd} would be the router's, or no host's");
+                _report.Info($"InferredSegmentLength{(family == IpFamily.IPv4 ? "V4" : "V6")}", $"the nodes' networks are taken to be /{length}: in a /{usual} {odd} would be no host's");
                 return length;
             }
 

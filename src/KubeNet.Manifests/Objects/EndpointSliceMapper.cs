@@ -45,7 +45,8 @@ internal static class EndpointSliceMapper
     {
         Address = ApiValues.Address($"{path}.addresses", ApiValues.Items(endpoint.Addresses).FirstOrDefault()),
         IsReady = endpoint.Conditions?.Ready ?? true,
-        // The API's words are "defer to ready"; kube-proxy takes it for true (newEndpointInfo in pkg/proxy/endpointslicecache.go).
+
+        // Each is true where it is nil, by the API's words and to kube-proxy (newEndpointInfo in pkg/proxy/endpointslicecache.go), terminating apart. Those of older versions had serving defer to ready.
         IsServing = endpoint.Conditions?.Serving ?? true,
         IsTerminating = endpoint.Conditions?.Terminating ?? false,
         NodeName = endpoint.NodeName,

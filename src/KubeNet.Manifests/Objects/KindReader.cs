@@ -29,7 +29,7 @@ internal sealed record KindReader(string ApiVersion, string Kind, Action<Manifes
             return;
         }
 
-        var context = new ObjectContext(input.Report, kind, raw.Position, model.Metadata);
+        var context = new ObjectContext(input.Report, kind, raw.Position, model.Metadata, raw.Json.Bytes);
         foreach (var problem in problems)
             input.Report.Warn("UnknownField", problem.Text, "it is not looked at", raw.Json.Locate(problem.Offset), context.About);
         try

@@ -26,7 +26,7 @@ internal static class Kinds
         KindReader.Of<V1DaemonSet>("apps/v1", "DaemonSet", (input, found, context) => input.Take(WorkloadMapper.Map(found, context), found.Spec?.Template?.Spec, context)),
         KindReader.Of<V1ReplicationController>("v1", "ReplicationController", (input, found, context) => input.Take(WorkloadMapper.Map(found, context), found.Spec?.Template?.Spec, context)),
         KindReader.Of<V1ConfigMap>("v1", "ConfigMap", ConfigMapEvidence.Read),
-        KindReader.Of<V1ServiceCIDR>("networking.k8s.io/v1", "ServiceCIDR", ServiceCidrEvidence.Read),
+        KindReader.Of<V1ServiceCIDR>("networking.k8s.io/v1", "ServiceCIDR", (input, found, context) => input.Take(found, context)),
     }.ToFrozenDictionary(reader => (reader.ApiVersion, reader.Kind));
 
     // By group and kind: what leaving them out means for the answers.
@@ -51,6 +51,9 @@ internal static class Kinds
         [("k8s.cni.cncf.io", "NetworkAttachmentDefinition")] = "pods have their first interface only",
     }.ToFrozenDictionary();
 
+    // What an API server keeps beside objects that are read, and follows from them: a service's IPAddresses.
+    private static readonly FrozenSet<(string Group, string Kind)> s_following = [("networking.k8s.io", "IPAddress")];
+
     // Kinds of the API itself, by group; what the client has a model for is known, whatever its version.
     private static readonly Lazy<FrozenSet<(string Group, string Kind)>> s_api = new(() => typeof(V1Pod).Assembly.GetExportedTypes()
         .Select(type => type.GetCustomAttribute<KubernetesEntityAttribute>()).OfType<KubernetesEntityAttribute>()
@@ -68,6 +71,8 @@ internal static class Kinds
         }
 
         var group = raw.ApiVersion.Contains('/', StringComparison.Ordinal) ? raw.ApiVersion[..raw.ApiVersion.IndexOf('/', StringComparison.Ordinal)] : "";
+        if (s_following.Contains((group, raw.Kind)))
+            return null;
         var about = $"{Shorten(raw.Kind)} ({Shorten(raw.ApiVersion)})";
         if (s_leftOut.TryGetValue((group, raw.Kind), out var consequence))
             input.Report.Warn("KindNotModelled", "this kind is not modelled", consequence, raw.Position, about);

@@ -16,16 +16,18 @@ internal static class ManifestAssembly
         var nodes = Once(input, input.Nodes);
         var pods = Once(input, input.Pods);
         var services = Once(input, input.Services);
+        var ranges = Once(input, input.ServiceCidrs);
         var impliedNodes = ImpliedObjects.Nodes(input, nodes.Select(found => found.Record.Name).Concat(into?.Nodes.Keys ?? []).ToHashSet(StringComparer.Ordinal), into).ToList();
         var impliedNamespaces = ImpliedObjects.Namespaces(input, namespaces.Select(found => found.Record.Name).Concat(into?.Namespaces.Keys ?? []).ToHashSet(StringComparer.Ordinal)).ToList();
         var allNodes = nodes.Select(found => found.Record).Concat(impliedNodes.Select(made => (Node)made.Record)).ToList();
         return new ManifestSet
         {
-            Options = ClusterInference.Infer(input.Evidence, input.Report, allNodes, [.. pods.Select(found => found.Record)], [.. services.Select(found => found.Record)]),
+            Options = ClusterInference.Infer(input.Evidence, input.Report, allNodes, [.. pods.Select(found => found.Record)], [.. services.Select(found => found.Record)], [.. ranges.SelectMany(found => found.Record.Cidrs)]),
             Objects =
             [
                 .. namespaces.Select(found => found.Object), .. impliedNamespaces,
                 .. nodes.Select(found => found.Object), .. impliedNodes,
+                .. ranges.Select(found => found.Object),
                 .. pods.Select(found => found.Object),
                 .. Workloads(input).Select(found => found.Object),
                 .. services.Select(found => found.Object),

@@ -1,6 +1,8 @@
 using k8s.Models;
+using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Manifests.Inference;
+using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Objects;
@@ -28,6 +30,9 @@ internal sealed class ManifestInput(ManifestReport report)
 
     public List<Found<Service>> Services { get; } = [];
 
+    /// <summary>Further service ranges.</summary>
+    public List<Found<ServiceCidr>> ServiceCidrs { get; } = [];
+
     public List<Found<EndpointSlice>> Slices { get; } = [];
 
     /// <summary>v1.Endpoints by the name of their service, as slices.</summary>
@@ -42,7 +47,7 @@ internal sealed class ManifestInput(ManifestReport report)
     public IReadOnlyDictionary<string, int> WithoutPart => _withoutPart;
 
     public void Take(V1Namespace found, ObjectContext context) =>
-        Namespaces.Add(Found(new KubeNamespace(context.RequireName(), context.Labels), context.Metadata!.Name, context));
+        Namespaces.Add(Found(new KubeNamespace(context.RequireName(), context.Labels) { LastApplied = context.LastApplied }, context.Metadata!.Name, context));
 
     public void Take(V1Node found, ObjectContext context)
     {
@@ -99,9 +104,19 @@ internal sealed class ManifestInput(ManifestReport report)
         Policies.Add(Found(policy, policy.Name.ToString(), context));
     }
 
+    // The API server makes one of its own flag (KEP-1880), which tells how the cluster is set up.
+    public void Take(V1ServiceCIDR found, ObjectContext context)
+    {
+        var name = context.RequireName();
+        if (name == ServiceCidrEdits.First)
+            Evidence.ServiceCidrs.Offer(EvidenceValues.Prefixes(ApiValues.Items(found.Spec?.Cidrs)), context.About);
+        else
+            ServiceCidrs.Add(Found(new ServiceCidr(name, ApiValues.Items(found.Spec?.Cidrs).Select(cidr => ApiValues.Prefix("spec.cidrs", cidr)).ToEquatableArray()), name, context));
+    }
+
     /// <summary>Counts an object of a kind that has no part in the network.</summary>
     public void Count(string kind) => _withoutPart[kind] = _withoutPart.GetValueOrDefault(kind) + 1;
 
     private static Found<T> Found<T>(T record, string name, ObjectContext context, Owner? owner = null)
-        where T : class => new(new ManifestObject { Kind = context.Kind, Name = name, Record = record, Position = context.Position }, record, owner);
+        where T : class => new(new ManifestObject { Kind = context.Kind, Name = name, Record = record, Position = context.Position, IsWhole = context.IsWhole, Said = context.Said }, record, owner);
 }

@@ -11,10 +11,12 @@ internal static class NetworkPolicyMapper
     /// <exception cref="UnusableObjectException">It cannot become one.</exception>
     public static NetworkPolicy Map(V1NetworkPolicy policy, ObjectContext context)
     {
-        var spec = policy.Spec ?? throw new UnusableObjectException("spec is missing");
+        var spec = policy.Spec ?? new V1NetworkPolicySpec();
         var types = ApiValues.Items(spec.PolicyTypes).ToList();
         if (types.Find(type => type is not ("Ingress" or "Egress")) is { } unknown)
             throw new UnusableObjectException($"spec.policyTypes: there is no '{unknown}'; it is Ingress or Egress");
+        if (types.Count > 2)
+            throw new UnusableObjectException($"spec.policyTypes has {types.Count} types; there are two");
         return new NetworkPolicy
         {
             Name = context.RequireObjectName(),

@@ -19,6 +19,7 @@ internal static class NodeMapper
         {
             Name = context.RequireName(),
             Labels = context.Labels,
+            LastApplied = context.LastApplied,
             Addresses = addresses,
             PodCidrs = PodCidrs(node.Spec),
             IsReady = ApiValues.Items(node.Status?.Conditions).FirstOrDefault(condition => condition.Type == "Ready")?.Status is null or "True",
@@ -46,7 +47,8 @@ internal static class NodeMapper
         return taken;
     }
 
-    private static int? Allocatable(V1NodeStatus? status, string resource, int scale) => status?.Allocatable?.TryGetValue(resource, out var quantity) == true && quantity is not null
+    // What is allocatable is all that there is, where nothing says (SetDefaults_NodeStatus).
+    private static int? Allocatable(V1NodeStatus? status, string resource, int scale) => (status?.Allocatable ?? status?.Capacity)?.TryGetValue(resource, out var quantity) == true && quantity is not null
         ? (int)Math.Clamp(Math.Ceiling(quantity.ToDecimal() * scale), 0, int.MaxValue)
         : null;
 

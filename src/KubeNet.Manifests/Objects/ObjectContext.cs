@@ -1,4 +1,6 @@
+using System.Text;
 using k8s.Models;
+using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Objects;
@@ -8,8 +10,22 @@ namespace KubeNet.Manifests.Objects;
 /// <param name="Kind">Its kind.</param>
 /// <param name="Position">Where it stands.</param>
 /// <param name="Metadata">Its metadata, or null where it has none.</param>
-internal sealed record ObjectContext(ManifestReport Report, string Kind, ManifestPosition Position, V1ObjectMeta? Metadata)
+/// <param name="Json">All of it.</param>
+internal sealed record ObjectContext(ManifestReport Report, string Kind, ManifestPosition Position, V1ObjectMeta? Metadata, ReadOnlyMemory<byte> Json)
 {
+    private const string LastAppliedAnnotation = "kubectl.kubernetes.io/last-applied-configuration";
+
+    private EquatableArray<string>? _said;
+
+    /// <summary>Whether an API server printed it: only there objects get a uid and a resourceVersion.</summary>
+    public bool IsWhole => !string.IsNullOrEmpty(Metadata?.Uid) || !string.IsNullOrEmpty(Metadata?.ResourceVersion);
+
+    /// <summary>Which fields it says, where a person wrote it.</summary>
+    public EquatableArray<string> Said => _said ??= IsWhole ? [] : SaidFields.Of(Json);
+
+    /// <summary>Which fields the manifest said that was applied last: this one, or that which kubectl noted on what the API server printed.</summary>
+    public EquatableArray<string> LastApplied => SaidFields.Applied(!IsWhole ? Said : Annotations[LastAppliedAnnotation] is { } noted ? SaidFields.Of(Encoding.UTF8.GetBytes(noted)) : []);
+
     /// <summary><c>Service default/web</c>, or the kind alone where it has no name.</summary>
     public string About => string.IsNullOrEmpty(Metadata?.Name) ? Kind
         : string.IsNullOrEmpty(Metadata.NamespaceProperty) ? $"{Kind} {Metadata.Name}" : $"{Kind} {Metadata.NamespaceProperty}/{Metadata.Name}";

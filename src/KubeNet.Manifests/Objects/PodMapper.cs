@@ -17,6 +17,8 @@ internal static class PodMapper
         {
             Name = context.RequireObjectName(),
             Labels = context.Labels,
+            LastApplied = context.LastApplied,
+            DeletionCost = DeletionCost(context.Annotations),
             IsReady = IsReady(pod.Status),
             IsTerminating = pod.Metadata?.DeletionTimestamp is not null,
             HasEnded = pod.Status?.Phase is "Succeeded" or "Failed",
@@ -41,6 +43,7 @@ internal static class PodMapper
     {
         Name = name,
         Labels = ApiValues.Labels(template?.Metadata?.Labels),
+        DeletionCost = DeletionCost(ApiValues.Labels(template?.Metadata?.Annotations)),
     };
 
     private static Pod MapSpec(V1PodSpec? spec, ObjectContext context)
@@ -67,6 +70,17 @@ internal static class PodMapper
             NodeSelector = ApiValues.Labels(spec?.NodeSelector),
             Tolerations = ApiValues.Items(spec?.Tolerations).Select(Toleration).ToEquatableArray(),
         };
+    }
+
+    // GetDeletionCostFromPodAnnotations in pkg/apis/core/helper: a number as Go prints it.
+    private static int DeletionCost(LabelSet annotations)
+    {
+        const string Annotation = "controller.kubernetes.io/pod-deletion-cost";
+        if (annotations[Annotation] is not { } text)
+            return 0;
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cost) && cost.ToString(CultureInfo.InvariantCulture) == text
+            ? cost
+            : throw new UnusableObjectException($"metadata.annotations: {Annotation} is '{text}'; it is a whole number such as -1 or 100");
     }
 
     // A pod without a podIP is no endpoint and has no network (ShouldPodBeInEndpoints), whatever the model's scheduler would make of it.
@@ -110,11 +124,24 @@ internal static class PodMapper
         };
     }
 
-    private static Toleration Toleration(V1Toleration toleration) => new(
-        string.IsNullOrEmpty(toleration.Key) ? null : toleration.Key,
-        toleration.OperatorProperty == "Exists",
-        toleration.Value,
-        string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect);
+    // ValidateTolerations in pkg/apis/core/validation.
+    private static Toleration Toleration(V1Toleration toleration, int index)
+    {
+        var path = $"spec.tolerations[{index}]";
+        var exists = toleration.OperatorProperty switch
+        {
+            "Exists" => true,
+            null or "" or "Equal" => false,
+            _ => throw new UnusableObjectException($"{path}.operator: there is no '{toleration.OperatorProperty}'; it is Exists or Equal"),
+        };
+        if (string.IsNullOrEmpty(toleration.Key) && !exists)
+            throw new UnusableObjectException($"{path}.operator is Exists where there is no key");
+        if (exists && !string.IsNullOrEmpty(toleration.Value))
+            throw new UnusableObjectException($"{path}.value: Exists takes no value");
+        if (toleration.TolerationSeconds is not null && toleration.Effect != "NoExecute")
+            throw new UnusableObjectException($"{path}.tolerationSeconds is for the effect NoExecute");
+        return new Toleration(string.IsNullOrEmpty(toleration.Key) ? null : toleration.Key, exists, toleration.Value, string.IsNullOrEmpty(toleration.Effect) ? null : toleration.Effect) { Seconds = toleration.TolerationSeconds };
+    }
 
     private static string Shorten(string text)
     {

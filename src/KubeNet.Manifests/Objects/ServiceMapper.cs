@@ -17,12 +17,15 @@ internal static class ServiceMapper
     {
         var spec = service.Spec ?? new V1ServiceSpec();
         var addresses = Addresses(spec);
-        if (spec.AllocateLoadBalancerNodePorts == false)
-            context.Warn("NodePortsGiven", "allocateLoadBalancerNodePorts is false", "its ports get node ports all the same, and answer there too");
+
+        // validateServiceExternalTrafficPolicy; the record cannot tell Cluster from nothing.
+        if (!string.IsNullOrEmpty(spec.ExternalTrafficPolicy) && spec.Type is not (nameof(ServiceType.NodePort) or nameof(ServiceType.LoadBalancer)) && spec.ExternalIPs is not { Count: > 0 })
+            throw new UnusableObjectException("spec.externalTrafficPolicy is for services that can be reached from outside: those of type NodePort or LoadBalancer, or with externalIPs");
         return new Service
         {
             Name = context.RequireObjectName(),
             Labels = context.Labels,
+            LastApplied = context.LastApplied,
             Annotations = context.Annotations,
             Type = ApiValues.Choice("spec.type", spec.Type, ServiceType.ClusterIP),
             IsHeadless = addresses.Contains(Headless),
@@ -33,6 +36,7 @@ internal static class ServiceMapper
             LoadBalancerIngress = spec.Type == nameof(ServiceType.LoadBalancer) ? Ingress(service, context) : [],
             LoadBalancerSourceRanges = ApiValues.Items(spec.LoadBalancerSourceRanges).Select(range => ApiValues.Prefix("spec.loadBalancerSourceRanges", range.Trim())).ToEquatableArray(),
             LoadBalancerClass = spec.LoadBalancerClass,
+            AllocateLoadBalancerNodePorts = spec.AllocateLoadBalancerNodePorts,
             AffinitySeconds = Affinity(spec),
             ExternalTrafficPolicy = ApiValues.Choice("spec.externalTrafficPolicy", spec.ExternalTrafficPolicy, TrafficPolicy.Cluster),
             InternalTrafficPolicy = ApiValues.Choice("spec.internalTrafficPolicy", spec.InternalTrafficPolicy, TrafficPolicy.Cluster),
@@ -48,7 +52,9 @@ internal static class ServiceMapper
     private static int? Affinity(V1ServiceSpec spec) => spec.SessionAffinity switch
     {
         "ClientIP" => spec.SessionAffinityConfig?.ClientIP?.TimeoutSeconds ?? DefaultAffinitySeconds,
-        null or "" or "None" => spec.SessionAffinityConfig is null ? null : throw new UnusableObjectException("spec.sessionAffinityConfig is for sessionAffinity ClientIP only"),
+
+        // Its config is dropped then (SetDefaults_Service).
+        null or "" or "None" => null,
         _ => throw new UnusableObjectException($"spec.sessionAffinity: there is no '{spec.SessionAffinity}'; it is ClientIP or None"),
     };
 

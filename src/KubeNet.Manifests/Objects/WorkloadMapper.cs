@@ -55,6 +55,7 @@ internal static class WorkloadMapper
         {
             Kind = kind,
             Name = name,
+            LastApplied = context.LastApplied,
             Replicas = replicas is < 0 ? throw new UnusableObjectException($"spec.replicas: there cannot be {replicas} pods") : replicas ?? 1,
             Selector = selector,
             Template = pod,

@@ -48,6 +48,9 @@ public sealed record Cluster
     /// <summary>What keeps pods: its Deployments, ReplicaSets, StatefulSets and DaemonSets by kind and name.</summary>
     public ImmutableSortedDictionary<WorkloadName, Workload> Workloads { get => _workloads; init => (_workloads, _index, Journal) = (value, null, ClusterJournal.Unknown); }
 
+    /// <summary>Further ranges of service addresses by name, beside that of <see cref="ClusterOptions.ServiceCidrs"/>.</summary>
+    public ImmutableSortedDictionary<string, ServiceCidr> ServiceCidrs { get; init; } = ImmutableSortedDictionary.Create<string, ServiceCidr>(StringComparer.Ordinal);
+
     /// <summary>What the last edit found odd but allowed, such as a selector that matches nothing.</summary>
     public ImmutableList<ClusterWarning> Warnings { get; init; } = [];
 

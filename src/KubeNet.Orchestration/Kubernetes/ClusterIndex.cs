@@ -187,8 +187,8 @@ internal sealed record ClusterIndex
         return count == 0 ? counts.Remove(key) : counts.SetItem(key, count);
     }
 
-    private static IEnumerable<ushort> NodePortsOf(Service service) =>
-        service.Ports.Select(port => port.NodePort).Append(service.HealthCheckNodePort).Where(port => port != 0).Distinct();
+    // An ExternalName service may say node ports, and has none.
+    private static IEnumerable<ushort> NodePortsOf(Service service) => service.Type == ServiceType.ExternalName ? [] : service.Ports.Select(port => port.NodePort).Append(service.HealthCheckNodePort).Where(port => port != 0).Distinct();
 
     private static (string Namespace, string Key, string Value)? SelectorOf(Service service)
     {

@@ -95,11 +95,11 @@ public sealed record ClusterOptions
     /// <summary>The length of a segment of the nodes' network.</summary>
     public int SegmentLength(IpFamily family) => family == IpFamily.IPv4 ? SegmentLengthV4 : SegmentLengthV6;
 
-    /// <summary>Whether a node may have an address in a network of a length: the first host address is the router's, and in IPv4 the first and the last address are no host's.</summary>
+    /// <summary>Whether a host may have an address in a network of a length: in IPv4 the first and the last one are no host's.</summary>
     public static bool IsNodeAddress(IpAddress address, int segmentLength)
     {
         var segment = new IpPrefix(address, segmentLength);
-        return address.Bits - segment.Address.Bits != 1 && (address.Family == IpFamily.IPv6 || (address != segment.Address && address != segment.LastAddress));
+        return address.Family == IpFamily.IPv6 || (address != segment.Address && address != segment.LastAddress);
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed class ServiceNames : IPlaceNames
             return new PlaceAddresses($"the service '{name}'", [.. addresses])
             {
                 Ports = service.IsHeadless ? [] : [.. service.Ports.Select(port => (port.Protocol, port.Port))],
-                WhyNone = service.ExternalName is { } alias ? $"The service '{name}' is an alias of {alias}; it has no address of its own." : null,
+                WhyNone = service.Alias is { } alias ? $"The service '{name}' is an alias of {alias}; it has no address of its own." : null,
             };
         }
 

@@ -6,6 +6,7 @@ using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Manifests.Tests.Importing;
@@ -47,6 +48,85 @@ public class ClusterImportTests
         var first = Apply(Manifests.Read(Spec + ", healthCheckNodePort: 32000}\nstatus: {loadBalancer: {ingress: [{ip: 203.0.113.7}]}}\n"));
         var again = ClusterImport.Apply(first.Config, Cluster, Manifests.Read(Spec + "}\n")).Config.Cluster(Cluster).Service(new ObjectName("default", "web"));
         Assert.Equal(("203.0.113.7", 32000), (Assert.Single(again.LoadBalancerIngress).Address.ToString(), again.HealthCheckNodePort));
+    }
+
+    // What the manifest says counts, what only the one before it said goes, what others set stays: kubectl apply's three-way merge.
+    [Theory]
+    [InlineData("labels: {app: web, tier: front}", "labels: {app: web, tier: front}", "app=web,by=hand,tier=front")]
+    [InlineData("labels: {app: web, tier: front}", "labels: {app: shop}", "app=shop,by=hand")]
+    [InlineData("labels: {app: web, by: manifest}", "labels: {app: web, by: manifest}", "app=web,by=manifest")]
+    [InlineData("labels: {app: web, by: manifest}", "labels: {app: web}", "app=web")]
+    [InlineData("uid: '1', labels: {app: web, tier: front}", "labels: {app: shop}", "app=shop,by=hand,tier=front")]
+    [InlineData("uid: '1', annotations: {kubectl.kubernetes.io/last-applied-configuration: '{\"metadata\": {\"labels\": {\"tier\": \"front\"}}}'}, labels: {app: web, tier: front}", "labels: {app: shop}", "app=shop,by=hand")]
+    [InlineData("labels: {app: web, tier: front}", "resourceVersion: '1', labels: {app: shop}", "app=shop")]
+    public void Labels_that_a_manifest_does_not_say_stay_when_it_comes_again(string first, string second, string labels)
+    {
+        static string Pod(string metadata) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: a, {metadata}}}\nspec: {{containers: [{{name: c}}]}}\n";
+        var pod = new ObjectName("default", "a");
+        var import = Apply(Manifests.Read(Pod(first)));
+        var config = import.Config.EditCluster(Cluster, cluster => cluster.SetPod(pod, before => before with { Labels = before.Labels.With("by", "hand") }));
+        import = ClusterImport.Apply(config, Cluster, Manifests.Read(Pod(second)));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal(labels, import.Config.Cluster(Cluster).Pod(pod).Labels.ToString());
+    }
+
+    [Fact]
+    public void A_manifest_without_a_status_leaves_the_status_alone()
+    {
+        const string Node = "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n", Pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {nodeName: n1, containers: [{name: c}]}\n";
+        var import = Apply(Manifests.Read(Node + "status: {conditions: [{type: Ready, status: 'False'}], allocatable: {cpu: 2, pods: 5}}\n---\n" + Pod + "status: {phase: Running, podIP: 10.244.0.9, conditions: [{type: Ready, status: 'False'}]}\n"));
+        import = Then(import, $"{Node}status: {{}}\n---\n{Pod}status: {{}}\n");
+        Assert.Empty(import.Report);
+        var (node, pod) = (import.Config.Cluster(Cluster).Node("n1"), import.Config.Cluster(Cluster).Pods.Values.Single());
+        Assert.Equal((false, 2000, 5, false, "10.244.0.9"), (node.IsReady, node.AllocatableMilliCpu, node.AllocatablePods, pod.IsReady, pod.Addresses[0].ToString()));
+
+        // One that has a status was written to tell it.
+        import = Then(import, Pod + "status: {phase: Running, podIP: 10.244.0.9, conditions: [{type: Ready, status: 'True'}]}\n---\n" + Node + "status: {conditions: [{type: Ready, status: 'True'}]}\n");
+        Assert.True(import.Config.Cluster(Cluster).Pods.Values.Single().IsReady);
+        Assert.Equal((true, 5), (import.Config.Cluster(Cluster).Node("n1").IsReady, import.Config.Cluster(Cluster).Node("n1").AllocatablePods));
+
+        import = Then(Then(import, Pod + "status: {phase: Succeeded}\n"), Pod);
+        Assert.Empty(import.Report);
+        Assert.True(import.Config.Cluster(Cluster).Pods.Values.Single().HasEnded);
+    }
+
+    [Theory]
+    [InlineData("", "", "Local db=x True")]
+    [InlineData("externalTrafficPolicy: Cluster, ", "externalTrafficPolicy: Cluster, ", "Cluster db=x True")]
+    [InlineData("internalTrafficPolicy: Local, ", "", "Local db=x True")]
+    [InlineData("externalTrafficPolicy: Local, ", "", "Cluster db=x True")]
+    [InlineData("selector: {app: web}, ", "selector: {app: shop}, ", "Local app=shop,db=x True")]
+    public void Fields_that_a_service_s_manifest_does_not_say_stay_when_it_comes_again(string first, string second, string after)
+    {
+        static string Text(string fields) => $"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{type: NodePort, {fields}ports: [{{port: 80}}]}}\n";
+        var name = new ObjectName("default", "web");
+        var config = Apply(Manifests.Read(Text(first))).Config.EditCluster(Cluster, cluster => cluster.SetService(name, before => before with
+        {
+            ExternalTrafficPolicy = TrafficPolicy.Local, PublishNotReadyAddresses = true, Selector = (before.Selector ?? LabelSet.Empty).With("db", "x"),
+        }));
+        var service = ClusterImport.Apply(config, Cluster, Manifests.Read(Text(second))).Config.Cluster(Cluster).Service(name);
+        Assert.Equal((after, TrafficPolicy.Cluster), ($"{service.ExternalTrafficPolicy} {service.Selector} {service.PublishNotReadyAddresses}", service.InternalTrafficPolicy));
+    }
+
+    [Fact]
+    public void A_headless_service_stays_so_when_its_manifest_comes_again_without_None()
+    {
+        static string Text(string address) => $"apiVersion: v1\nkind: Service\nmetadata: {{name: web}}\nspec: {{{address}ports: [{{port: 80}}]}}\n";
+        var import = Then(Apply(Manifests.Read(Text("clusterIP: None, "))), Text(""));
+        Assert.Empty(import.Report);
+        Assert.True(import.Config.Cluster(Cluster).Services.Values.Single().IsHeadless);
+    }
+
+    [Fact]
+    public void A_node_stays_cordoned_and_tainted_and_a_set_scaled_where_their_manifests_do_not_say()
+    {
+        const string Text = "apiVersion: v1\nkind: Node\nmetadata: {name: n1}\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}\n";
+        var import = Apply(Manifests.Read(Text));
+        var config = import.Config.EditCluster(Cluster, cluster => cluster
+            .SetWorkload(cluster.Workloads.Keys.Single(), set => set with { Replicas = 3 })
+            .SetNode("n1", node => node with { IsUnschedulable = true, Taints = [new Taint("a", "", "NoSchedule")] }));
+        var after = ClusterImport.Apply(config, Cluster, Manifests.Read(Text)).Config.Cluster(Cluster);
+        Assert.Equal((true, 1, 3), (after.Node("n1").IsUnschedulable, after.Node("n1").Taints.Count, after.Pods.Count));
     }
 
     [Theory]
@@ -252,6 +332,26 @@ public class ClusterImportTests
     }
 
     [Fact]
+    public void A_further_ServiceCIDR_is_a_range_of_services_and_what_has_its_addresses_is_silent()
+    {
+        const string Further = "apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nmetadata: {name: more}\nspec: {cidrs: [172.20.0.0/24]}\n---\n";
+        const string Address = "apiVersion: networking.k8s.io/v1\nkind: IPAddress\nmetadata: {name: 172.20.0.5}\nspec: {parentRef: {resource: services, name: a, namespace: default}}\n---\n";
+        const string Services = "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {clusterIP: 172.20.0.5, ports: [{port: 80}]}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: kubernetes}\nspec: {clusterIP: 10.43.0.1, ports: [{port: 443}]}\n";
+        var import = Apply(Manifests.Read(Further + Address + Services));
+        Assert.Equal("InferredServiceCidrs", Assert.Single(import.Report).Id);
+        Assert.Equal("10.43.0.0/16", Assert.Single(import.Config.Cluster(Cluster).Options.ServiceCidrs).ToString());
+        Assert.Equal("172.20.0.5", import.Config.Cluster(Cluster).Service(new ObjectName("default", "a")).ClusterIPs[0].ToString());
+
+        // Into a cluster that is there, and once more.
+        import = Apply(Manifests.Read("apiVersion: v1\nkind: Service\nmetadata: {name: b}\nspec: {ports: [{port: 80}]}\n"));
+        import = Then(Then(import, Further), Further + Address + Services.Replace("10.43.0.1", "10.96.0.1", StringComparison.Ordinal));
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        Assert.Equal(3, import.Config.Cluster(Cluster).Services.Count);
+        import = Then(import, Further.Replace("172.20", "172.21", StringComparison.Ordinal));
+        Assert.Equal("ServiceCidrFieldImmutable", Assert.Single(import.Report).Id);
+    }
+
+    [Fact]
     public void A_cluster_that_cannot_be_made_is_an_error_and_changes_nothing()
     {
         var set = Manifests.Read("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata: {ClusterConfiguration: 'networking: {podSubnet: 10.0.0.0/8, serviceSubnet: 10.96.0.0/12}'}\n");
@@ -284,9 +384,10 @@ public class ClusterImportTests
     }
 
     [Theory]
-    [InlineData("a /20", "172.31.16.1 172.31.17.255 172.31.18.0", "10.244.0.5 10.244.1.5 10.244.2.5", "{podCIDR: 10.244.N.0/24}", 19)]
+    [InlineData("a /20", "172.31.16.1 172.31.17.255 172.31.18.0", "10.244.0.5 10.244.1.5 10.244.2.5", "{podCIDR: 10.244.N.0/24}", 22)]
     [InlineData("AWS' VPC CNI", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.36", "{}", 24)]
-    [InlineData("a pod where a router would be", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.1", "{}", 23)]
+    [InlineData("a pod where a router would be", "10.0.0.11 10.0.0.12 10.0.1.13", "10.0.0.21 10.0.0.35 10.0.1.1", "{}", 24)]
+    [InlineData("a node where a router would be", "10.0.0.1 10.0.0.254 10.0.1.1", "10.0.0.21 10.0.0.35 10.0.1.254", "{}", 24)]
     [InlineData("Azure's, in a /16", "10.224.0.4 10.224.0.255 10.224.1.0", "10.224.0.21 10.224.0.35 10.224.1.1", "{}", 23)]
     public void Nodes_of_a_large_network_and_pods_in_it_are_taken(string what, string nodes, string pods, string spec, int length)
     {

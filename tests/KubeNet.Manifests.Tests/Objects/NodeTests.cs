@@ -16,6 +16,8 @@ public class NodeTests
     [Theory]
     [InlineData("", 4000)]
     [InlineData("allocatable: {memory: 1Gi}", 4000)]
+    [InlineData("capacity: {cpu: 3}", 3000)]
+    [InlineData("capacity: {cpu: 3}, allocatable: {memory: 1Gi}", 4000)]
     [InlineData("allocatable: {cpu: 2}", 2000)]
     [InlineData("allocatable: {cpu: 1930m}", 1930)]
     [InlineData("allocatable: {cpu: 1500u}", 2)]

@@ -146,5 +146,34 @@ public class PodTests
         Assert.Equal((DnsPolicy.None, 2, "192.0.2.53", "x.example"), (dns.Policy, dns.Ndots, dns.Nameservers[0].ToString(), dns.Searches[0]));
     }
 
+    [Theory]
+    [InlineData("{key: a, operator: Is}", "spec.tolerations[0].operator: there is no 'Is'")]
+    [InlineData("{value: b}", "spec.tolerations[0].operator is Exists where there is no key")]
+    [InlineData("{key: a, operator: Exists, value: b}", "spec.tolerations[0].value: Exists takes no value")]
+    [InlineData("{key: a, operator: Exists, tolerationSeconds: 5}", "spec.tolerations[0].tolerationSeconds is for the effect NoExecute")]
+    public void A_toleration_that_the_API_refuses_is_reported(string toleration, string said) =>
+        Manifests.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec: {{containers: [{{name: c}}], tolerations: [{toleration}]}}\n").ShouldReport("UnusableObject", said);
+
+    [Theory]
+    [InlineData("'100'", 100)]
+    [InlineData("'-5'", -5)]
+    [InlineData("'0'", 0)]
+    [InlineData("'+5'", null)]
+    [InlineData("'05'", null)]
+    [InlineData("'3000000000'", null)]
+    [InlineData("much", null)]
+    public void What_its_deletion_costs_is_a_number(string cost, int? read)
+    {
+        var set = Manifests.Read($"apiVersion: v1\nkind: Pod\nmetadata: {{name: a, annotations: {{controller.kubernetes.io/pod-deletion-cost: {cost}}}}}\nspec: {{containers: [{{name: c}}]}}\n");
+        if (read is null)
+            set.ShouldReport("UnusableObject", "it is a whole number such as -1 or 100");
+        Assert.Equal(read, set.Of<Pod>().SingleOrDefault()?.DeletionCost);
+    }
+
+    [Fact]
+    public void How_long_a_pod_tolerates_a_taint_is_read() => Assert.Equal(
+        [300L, null],
+        Manifests.Single<Pod>("apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: c}], tolerations: [{key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 300}, {operator: Exists}]}\n").Tolerations.Select(toleration => toleration.Seconds));
+
     private static string Pod(string spec) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: a}}\nspec:\n  {spec}\n";
 }

@@ -5,6 +5,7 @@ namespace KubeNet.Manifests.Tests.Objects;
 public class PolicyTests
 {
     [Theory]
+    [InlineData("", true, false)]
     [InlineData("{}", true, false)]
     [InlineData("{egress: [{}]}", true, true)]
     [InlineData("{egress: []}", true, false)]
@@ -43,6 +44,7 @@ public class PolicyTests
         Manifests.Read("apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {ingress: [{ports: [{port: '80'}]}]}\n").ShouldReport("InvalidField", "spec.ingress[0].ports[0].port: a whole number or a name is meant here, and not the text \"80\"");
 
     [Theory]
+    [InlineData("{policyTypes: [Ingress, Ingress, Egress]}", "spec.policyTypes has 3 types")]
     [InlineData("{policyTypes: [Sideways]}", "there is no 'Sideways'")]
     [InlineData("{podSelector: {matchExpressions: [{key: a, operator: Like, values: [b]}]}}", "there is no 'Like'")]
     [InlineData("{podSelector: {matchExpressions: [{key: a, operator: In}]}}", "In of 'a' needs values")]

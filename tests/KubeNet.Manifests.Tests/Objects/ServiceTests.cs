@@ -8,14 +8,25 @@ public class ServiceTests
     public void What_a_service_leaves_out_is_left_to_the_cluster()
     {
         var service = Manifests.Single<Service>(Service("selector: {app: web}\n  ports: [{port: 80}]"));
-        Assert.Equal(new Service { Name = new ObjectName("default", "a"), Selector = LabelSet.Of([KeyValuePair.Create("app", "web")]), Ports = [new ServicePort { Port = 80 }] }, service);
+        Assert.Equal(new Service { Name = new ObjectName("default", "a"), Selector = LabelSet.Of([KeyValuePair.Create("app", "web")]), Ports = [new ServicePort { Port = 80 }], LastApplied = ["spec.ports", "spec.selector.app"] }, service);
     }
 
     [Theory]
     [InlineData("sessionAffinity: Cookie", "spec.sessionAffinity: there is no 'Cookie'")]
-    [InlineData("sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}", "for sessionAffinity ClientIP only")]
-    public void An_affinity_that_the_API_refuses_is_reported(string field, string said) =>
+    [InlineData("externalTrafficPolicy: Cluster", "spec.externalTrafficPolicy is for services that can be reached from outside")]
+    [InlineData("type: ExternalName\n  externalTrafficPolicy: Local", "spec.externalTrafficPolicy is for services that can be reached from outside")]
+    public void What_the_API_refuses_is_reported(string field, string said) =>
         Manifests.Read(Service($"{field}\n  ports: [{{port: 80}}]")).ShouldReport("UnusableObject", said);
+
+    [Theory]
+    [InlineData("sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}")]
+    [InlineData("sessionAffinity: None\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 5}}")]
+    public void The_timeout_of_no_affinity_is_dropped(string field)
+    {
+        var set = Manifests.Read(Service($"{field}\n  ports: [{{port: 80}}]"));
+        set.ShouldBeClean();
+        Assert.Null(Assert.Single(set.Of<Service>()).AffinitySeconds);
+    }
 
     [Fact]
     public void All_fields_are_read()
@@ -28,6 +39,7 @@ public class ServiceTests
               ipFamilyPolicy: PreferDualStack
               externalIPs: [198.51.100.7]
               loadBalancerClass: example.org/lb
+              allocateLoadBalancerNodePorts: false
               loadBalancerSourceRanges: [203.0.113.0/24]
               externalTrafficPolicy: Local
               internalTrafficPolicy: Local
@@ -44,6 +56,7 @@ public class ServiceTests
         Assert.Equal(
             (ServiceType.LoadBalancer, "10.96.0.20 fd00::20", 10800, (ushort)31000, "PreferClose", true, IpFamilyPolicy.PreferDualStack),
             (service.Type, string.Join(' ', service.ClusterIPs), service.AffinitySeconds, service.HealthCheckNodePort, service.TrafficDistribution, service.PublishNotReadyAddresses, service.IpFamilyPolicy));
+        Assert.False(service.AllocateLoadBalancerNodePorts);
         Assert.Equal(["53:30053/UDP", "5000/SCTP"], service.Ports.Select(port => port.ToString()));
         Assert.Equal(["dns", "5001"], service.Ports.Select(port => port.TargetPort.ToString()));
         Assert.Equal([LoadBalancerIPMode.Proxy, null], service.LoadBalancerIngress.Select(ingress => ingress.Mode));

@@ -128,8 +128,8 @@ public sealed class EndpointSliceTests
     [Theory]
     [InlineData("service.kubernetes.io/topology-mode=Auto", "w1:a w2:a w3:a w4:b")]
     [InlineData("service.kubernetes.io/topology-aware-hints=auto", "w1:a w2:a w3:a w4:b")]
-    [InlineData("service.kubernetes.io/topology-mode=Auto service.kubernetes.io/topology-aware-hints=Disabled", "w1: w2: w3: w4:")]
-    [InlineData("service.kubernetes.io/topology-mode=Disabled service.kubernetes.io/topology-aware-hints=Auto", "w1:a w2:a w3:a w4:b")]
+    [InlineData("service.kubernetes.io/topology-mode=Disabled service.kubernetes.io/topology-aware-hints=Disabled", "w1: w2: w3: w4:")]
+    [InlineData("service.kubernetes.io/topology-mode=Auto service.kubernetes.io/topology-aware-hints=Auto", "w1:a w2:a w3:a w4:b")]
     public void Zones_are_weighed_by_their_CPUs_where_the_annotation_says_so(string annotations, string hints) =>
         Assert.Equal(hints, HintsOf(TwoZones([.. annotations.Split(' ').Select(one => (one.Split('=')[0], one.Split('=')[1]))])));
 

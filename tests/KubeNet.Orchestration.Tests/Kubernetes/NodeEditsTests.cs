@@ -45,7 +45,7 @@ public sealed class NodeEditsTests
     [InlineData("NodeAddressTaken", "b", "192.168.0.2", null)]
     [InlineData("NodeAddressTaken", "b", "10.244.0.7", null)]
     [InlineData("NodeAddressTaken", "b", "10.96.0.7", null)]
-    [InlineData("InvalidNodeAddress", "b", "192.168.0.1", null)]
+    [InlineData("InvalidNodeAddress", "b", "192.168.0.0", null)]
     [InlineData("InvalidNodeAddress", "b", "192.168.0.255", null)]
     [InlineData("InvalidNodeAddress", "b", "224.0.0.1", null)]
     [InlineData("PodCidrOverlaps", "b", null, "10.244.0.0/25")]

@@ -263,4 +263,12 @@ public sealed class PodEditsTests
         ShouldFail("KubeNamespaceForbidden", () => cluster.RemoveNamespace("default"));
         ShouldFail("KubeNamespaceExists", () => cluster.AddNamespace("prod"));
     }
+
+    [Fact]
+    public void A_pod_s_own_resolver_has_a_nameserver_and_not_too_many()
+    {
+        ShouldFail("InvalidPodDns", () => Empty().AddPod(Pod("a") with { Dns = new PodDns { Policy = DnsPolicy.None } }));
+        ShouldFail("InvalidPodDns", () => Empty().AddPod(Pod("a") with { Dns = new PodDns { Nameservers = [.. Enumerable.Range(1, 4).Select(number => IpAddress.Parse($"192.0.2.{number}"))] } }));
+        Assert.Single(Empty().AddPod(Pod("a") with { Dns = new PodDns { Policy = DnsPolicy.None, Nameservers = [IpAddress.Parse("192.0.2.1")] } }).Pods);
+    }
 }

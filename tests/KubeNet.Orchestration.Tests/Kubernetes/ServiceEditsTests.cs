@@ -2,6 +2,7 @@ using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Dns;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using static KubeNet.Orchestration.Tests.Kubernetes.Clusters;
@@ -110,6 +111,32 @@ public sealed class ServiceEditsTests
         Assert.Empty(Added(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org" }).ClusterIPs);
     }
 
+    /// <summary>ValidateService asks about it only where the type is ExternalName, and dropTypeDependentFields leaves it alone.</summary>
+    [Theory]
+    [InlineData(ServiceType.ClusterIP)]
+    [InlineData(ServiceType.NodePort)]
+    [InlineData(ServiceType.LoadBalancer)]
+    public void An_external_name_means_nothing_to_other_types(ServiceType type)
+    {
+        var service = Added(Typed(type) with { ExternalName = "Not a name." });
+        Assert.Equal((1, "Not a name.", null), (service.ClusterIPs.Count, service.ExternalName, service.Alias));
+    }
+
+    [Fact]
+    public void An_alias_that_becomes_a_service_with_an_address_is_no_alias_any_more()
+    {
+        var cluster = Empty().AddService(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org." })
+            .SetService(s_web, before => before with { Type = ServiceType.ClusterIP, Ports = [Port(80)] });
+        Assert.Equal((1, "example.org.", null), (cluster.Service(s_web).ClusterIPs.Count, cluster.Service(s_web).ExternalName, cluster.Service(s_web).Alias));
+        Assert.Equal(cluster.Service(s_web).ClusterIPs, ClusterDns.Ask(cluster, "web.default.svc.cluster.local").Addresses);
+    }
+
+    [Theory]
+    [InlineData("Example.org")]
+    [InlineData("example.org..")]
+    [InlineData("has space")]
+    public void An_alias_is_of_a_DNS_name_in_lower_case(string name) => ShouldFail("InvalidObjectName", () => Added(new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = name }));
+
     /// <summary>The API server fills both families in by itself, before it asks what the cluster has (initIPFamilyFields).</summary>
     [Theory]
     [InlineData(null, "", IpFamilyPolicy.RequireDualStack, "IPv4 IPv6")]
@@ -129,6 +156,37 @@ public sealed class ServiceEditsTests
     {
         Assert.Equal(IpFamilyPolicy.SingleStack, Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true }).IpFamilyPolicy);
         ShouldFail("ServiceFamilyMissing", () => Added(Typed(ServiceType.ClusterIP) with { IsHeadless = true, IpFamilyPolicy = IpFamilyPolicy.RequireDualStack }));
+    }
+
+    private static Service Alias => new() { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org" };
+
+    /// <summary>What ValidateService does not look at there.</summary>
+    [Fact]
+    public void An_alias_may_say_a_session_affinity_and_node_ports_and_holds_none()
+    {
+        var cluster = Empty().AddService(Alias with { AffinitySeconds = 10, Ports = [Port(80) with { NodePort = 30080 }] });
+        Assert.Equal((10, 30080), (cluster.Service(s_web).AffinitySeconds, (int)cluster.Service(s_web).Ports[0].NodePort));
+        Assert.Equal(2, cluster.AddService(Service("other", null, Port(80) with { NodePort = 30080 }) with { Type = ServiceType.NodePort }).Services.Count);
+    }
+
+    [Fact]
+    public void A_service_that_becomes_an_alias_loses_what_it_had_unless_it_was_changed_too()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.NodePort));
+        var after = cluster.SetService(s_web, before => before with { Type = ServiceType.ExternalName, ExternalName = "example.org" }).Service(s_web);
+        Assert.Equal((0, 0, null, 0), (after.ClusterIPs.Count, after.IpFamilies.Count, after.IpFamilyPolicy, (int)after.Ports[0].NodePort));
+        ShouldFail("InvalidService", () => cluster.SetService(s_web, before => before with { Type = ServiceType.ExternalName, ExternalName = "example.org", ClusterIPs = [IpAddress.Parse("10.96.0.11")] }));
+    }
+
+    /// <summary>dropTypeDependentFields leaves source ranges alone, and ValidateService refuses them then.</summary>
+    [Fact]
+    public void Source_ranges_are_taken_away_by_hand_before_a_service_is_no_load_balancer_any_more()
+    {
+        var cluster = Empty().AddService(Typed(ServiceType.LoadBalancer) with { LoadBalancerSourceRanges = [IpPrefix.Parse("203.0.113.0/24")], LoadBalancerClass = "example.org/lb" });
+        ShouldFail("InvalidService", () => cluster.SetService(s_web, before => before with { Type = ServiceType.NodePort }));
+        Assert.Null(cluster.SetService(s_web, before => before with { Type = ServiceType.NodePort, LoadBalancerSourceRanges = [] }).Service(s_web).LoadBalancerClass);
+        ShouldFail("ServiceFieldImmutable", () => cluster.SetService(s_web, before => before with { LoadBalancerClass = "example.org/other" }));
+        ShouldFail("ServiceFieldImmutable", () => cluster.SetService(s_web, before => before with { LoadBalancerClass = null }));
     }
 
     public static TheoryData<string, Service> Refused => new()
@@ -151,10 +209,17 @@ public sealed class ServiceEditsTests
         { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalTrafficPolicy = TrafficPolicy.Local } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { AffinitySeconds = 0 } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { AffinitySeconds = 86401 } },
-        { "InvalidService", new Service { Name = s_web, Type = ServiceType.ExternalName, ExternalName = "example.org", AffinitySeconds = 10 } },
+        { "InvalidService", Alias with { ClusterIPs = [IpAddress.Parse("10.96.0.11")] } },
+        { "InvalidService", Alias with { IsHeadless = true } },
+        { "InvalidService", Alias with { IpFamilies = [IpFamily.IPv4] } },
+        { "InvalidService", Alias with { IpFamilyPolicy = IpFamilyPolicy.SingleStack } },
+        { "InvalidService", Typed(ServiceType.NodePort) with { LoadBalancerClass = "example.org/lb" } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { Annotations = Labels("service.kubernetes.io/topology-mode=Auto,service.kubernetes.io/topology-aware-hints=Disabled") } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { ExternalIPs = [IpAddress.Parse("127.0.0.1")] } },
         { "InvalidService", Typed(ServiceType.ClusterIP) with { LoadBalancerIngress = [new(IpAddress.Parse("1.2.3.4"))] } },
         { "InvalidService", Typed(ServiceType.NodePort) with { IsHeadless = true } },
+        { "InvalidService", Typed(ServiceType.NodePort) with { AllocateLoadBalancerNodePorts = false } },
+        { "InvalidService", Typed(ServiceType.ClusterIP) with { AllocateLoadBalancerNodePorts = true } },
         { "InvalidService", new Service { Name = s_web, Type = ServiceType.ExternalName } },
     };
 
@@ -207,6 +272,35 @@ public sealed class ServiceEditsTests
         else
             Assert.Equal(given, string.Join(' ', Added(service).Ports.Select(port => port.NodePort)));
     }
+
+    [Theory]
+    [InlineData("0 0", false, "0 0")]
+    [InlineData("0 30054", false, "0 30054")]
+    [InlineData("0 0", true, "30086 30087")]
+    [InlineData("0 0", null, "30086 30087")]
+    public void A_load_balancer_needs_no_node_ports_where_it_says_so(string asked, bool? allocates, string given)
+    {
+        var numbers = asked.Split(' ').Select(ushort.Parse).ToList();
+        var service = Added(Service("web", "app=web", Port(80, name: "a") with { NodePort = numbers[0] }, Port(81, name: "b") with { NodePort = numbers[1] })
+            with { Type = ServiceType.LoadBalancer, AllocateLoadBalancerNodePorts = allocates });
+        Assert.Equal((given, allocates ?? true), (string.Join(' ', service.Ports.Select(port => port.NodePort)), service.AllocateLoadBalancerNodePorts));
+    }
+
+    /// <summary>patchAllocatedValues puts the former ones back, whatever the field says by now.</summary>
+    [Fact]
+    public void A_load_balancer_that_allocates_no_node_ports_any_more_keeps_those_that_it_has()
+    {
+        var cluster = Empty().AddService(Service("web", "app=web", Port(80, name: "web")) with { Type = ServiceType.LoadBalancer });
+        var after = cluster.SetService(s_web, before => before with { AllocateLoadBalancerNodePorts = false, Ports = [before.Ports[0] with { NodePort = 0 }, Port(81, name: "more")] });
+        Assert.Equal([30086, 0], after.Services[s_web].Ports.Select(port => (int)port.NodePort));
+        after = after.SetService(s_web, before => before with { AllocateLoadBalancerNodePorts = true });
+        Assert.Equal([30086, 30087], after.Services[s_web].Ports.Select(port => (int)port.NodePort));
+        Assert.Null(after.SetService(s_web, before => before with { Type = ServiceType.NodePort }).Services[s_web].AllocateLoadBalancerNodePorts);
+    }
+
+    [Fact]
+    public void A_load_balancer_without_node_ports_tells_its_health_all_the_same() => Assert.Equal(
+        30086, Added(Typed(ServiceType.LoadBalancer) with { AllocateLoadBalancerNodePorts = false, ExternalTrafficPolicy = TrafficPolicy.Local }).HealthCheckNodePort);
 
     [Fact]
     public void A_changed_service_may_have_one_number_for_ports_of_two_protocols()

@@ -56,6 +56,20 @@ public sealed class WorkloadTests
         Assert.DoesNotContain(unready, cluster.Pods.Keys);
     }
 
+    [Theory]
+    [InlineData(-1, 0, true, true)]
+    [InlineData(0, 100, true, true)]
+    [InlineData(100, 0, true, false)]
+    [InlineData(100, 0, false, true)]
+    public void Scaling_down_takes_ready_pods_by_what_their_deletion_costs(int first, int others, bool isReady, bool goes)
+    {
+        var cluster = Run(Start(1), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet)));
+        var names = cluster.Pods.Keys.ToList();
+        cluster = names.Aggregate(cluster, (all, name) => all.SetPod(name, pod => pod with { DeletionCost = name == names[0] ? first : others, IsReady = isReady || name != names[0] }));
+        var after = Run(cluster, all => all.SetWorkload(all.Workloads.Keys.Single(), set => set with { Replicas = 2 }));
+        Assert.Equal(!goes, after.Pods.ContainsKey(names[0]));
+    }
+
     [Fact]
     public void Scaling_down_takes_pods_that_share_a_node_with_others_of_the_set()
     {

@@ -81,6 +81,16 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
+    public void A_load_balancer_may_do_without_node_ports()
+    {
+        Session.Run("New-KubeService lb -Port 80 -Selector @{ app = 'web' } -Type LoadBalancer -LoadBalancerIP 203.0.113.9 -AllocateLoadBalancerNodePorts $false");
+        Assert.Equal("80/TCP", Text("(Get-KubeService lb).Ports"));
+        Assert.Equal("Delivered", Text("(Trace-Packet pod/client 203.0.113.9 -Port 80).Verdict"));
+        Assert.Equal("80:30086/TCP", Text("(Set-KubeService lb -AllocateLoadBalancerNodePorts $true -PassThru).Ports"));
+        Session.Fail("InvalidService", "New-KubeService x -Port 80 -AllocateLoadBalancerNodePorts $false");
+    }
+
+    [Fact]
     public void WhatIf_changes_nothing_and_finds_errors()
     {
         var before = Session.Lab.Config;

@@ -16,7 +16,7 @@ internal static class NodeFit
         HasLabels(node, pod) && pod.NodeAffinity?.Takes(node) != false && (pod.RequiredNode is null || pod.RequiredNode == node.Name);
 
     /// <summary>Whether a node lets a pod that it runs go on: it tolerates each taint of the effect NoExecute.</summary>
-    public static bool Keeps(Node node, Pod pod) => node.Taints.All(taint => taint.Effect != "NoExecute" || Tolerates(pod, taint));
+    public static bool Keeps(Node node, Pod pod) => TaintTolerance.Evicting(node, pod) is null;
 
     /// <summary>Whether a node may have one pod more, has a pod's host ports free, and addresses left for it or those that it brings along.</summary>
     public static bool HasRoom(Cluster cluster, Node node, Pod pod) => MayHaveMore(cluster, node) && PodChecks.HostPortClash(cluster, pod, node) is null && HasAddress(cluster, node, pod);
@@ -39,13 +39,11 @@ internal static class NodeFit
 
     private static bool HasLabels(Node node, Pod pod) => pod.NodeSelector.Items.All(label => node.Labels[label.Key] == label.Value);
 
-    private static bool IsCordonedFor(Node node, Pod pod) => node.IsUnschedulable && !Tolerates(pod, s_unschedulable);
+    private static bool IsCordonedFor(Node node, Pod pod) => node.IsUnschedulable && !TaintTolerance.Tolerates(pod, s_unschedulable);
 
     private static Taint? Untolerated(Node node, Pod pod) =>
-        node.Taints.Items.FirstOrDefault(taint => taint.Effect is "NoSchedule" or "NoExecute" && !Tolerates(pod, taint));
+        node.Taints.Items.FirstOrDefault(taint => taint.Effect is "NoSchedule" or "NoExecute" && !TaintTolerance.Tolerates(pod, taint));
 
     private static bool HasAddress(Cluster cluster, Node node, Pod pod) => pod.HostNetwork
         || (pod.Addresses.IsEmpty ? AddressAllocation.HasRoom(cluster, node) : pod.Addresses.Items.All(address => PodChecks.AddressClash(cluster, pod, node, address) is null));
-
-    private static bool Tolerates(Pod pod, Taint taint) => pod.Tolerations.Any(toleration => toleration.Tolerates(taint));
 }

@@ -1,7 +1,7 @@
 namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
-/// What a control plane does once objects have changed: workloads make and remove pods, the scheduler gives pods their nodes, EndpointSlices follow
+/// What a control plane does once objects have changed: tainted nodes drive pods out, workloads make and remove pods, the scheduler gives pods their nodes, EndpointSlices follow
 /// services and pods. Pure, and each controller looks only at what differs.
 /// </summary>
 public static class Reconciliation
@@ -11,6 +11,7 @@ public static class Reconciliation
     /// <param name="after">The cluster as edited.</param>
     public static Cluster Run(Cluster before, Cluster after)
     {
+        after = TaintEviction.Run(after, new ClusterDiff(before, after));
         after = WorkloadController.Run(after, new ClusterDiff(before, after));
         after = PodScheduler.Run(before, after);
         var diff = new ClusterDiff(before, after);

@@ -6,8 +6,11 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 /// <summary>Which zone or node should use an endpoint: the hints of EndpointSlices.</summary>
 internal static class TopologyHints
 {
-    private const string ModeAnnotation = "service.kubernetes.io/topology-mode";
-    private const string DeprecatedAnnotation = "service.kubernetes.io/topology-aware-hints";
+    /// <summary>The annotation that asks for hints by the zones' shares.</summary>
+    public const string ModeAnnotation = "service.kubernetes.io/topology-mode";
+
+    /// <summary>The same by its former name, which counts before the other.</summary>
+    public const string DeprecatedAnnotation = "service.kubernetes.io/topology-aware-hints";
 
     /// <summary>The slices of one family with the hints that their service asks for, by the topology-mode annotation or by trafficDistribution.</summary>
     /// <param name="cluster">The cluster.</param>

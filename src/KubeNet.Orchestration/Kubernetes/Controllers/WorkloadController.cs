@@ -81,12 +81,12 @@ internal static class WorkloadController
         return cluster;
     }
 
-    // Waiting pods first, then those that have not started, unready ones, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Which is
-    // newer the model does not know: the last by name goes.
+    // Waiting pods first, then those that have not started, unready ones, those that cost least, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Then
+    // upstream goes by age, in powers of two, and by chance within one; the model does not know it: the last by name goes.
     private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
     {
         var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
-        return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady)
+        return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady).ThenBy(pod => pod.DeletionCost)
             .ThenByDescending(pod => shared[pod.NodeName].Count()).ThenByDescending(pod => pod.Name);
     }
 
@@ -180,6 +180,8 @@ internal static class WorkloadController
             return null;
         if (!cluster.Nodes.TryGetValue(name, out var node))
             return $"its template names node '{name}', which the cluster has not. Add that node, or name another one or none";
+        if (TaintTolerance.Evicting(node, pod) is { } taint)
+            return $"its template names node '{name}', whose taint {taint} drives them out. Give the template a toleration, or name another node or none";
         return NodeFit.HasRoom(cluster, node, pod) ? null : $"its template names node '{name}', which may have no more pods, or has no address or no host port left for another one. Name no node, or make room";
     }
 

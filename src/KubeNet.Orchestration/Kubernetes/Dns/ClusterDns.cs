@@ -117,8 +117,8 @@ public static class ClusterDns
             return (DnsOutcome.NxDomain, null, []);
 
         // An address is no name to lead on to, and there is no record then (findServices asks the HostType of it).
-        if (service.Type == ServiceType.ExternalName)
-            return IpAddress.TryParse(service.ExternalName, out _) ? (DnsOutcome.NxDomain, null, []) : (DnsOutcome.NoData, service.ExternalName!.TrimEnd('.').ToLowerInvariant(), []);
+        if (service.Alias is { } alias)
+            return IpAddress.TryParse(alias, out _) ? (DnsOutcome.NxDomain, null, []) : (DnsOutcome.NoData, alias.TrimEnd('.').ToLowerInvariant(), []);
 
         // A headless service without ready endpoints has no records at all, so that its name is not there.
         return service.IsHeadless ? Found(EndpointsOf(cluster, service).Select(endpoint => endpoint.Address).ToList()) : Found(service.ClusterIPs);

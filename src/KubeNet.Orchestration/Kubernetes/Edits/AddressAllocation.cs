@@ -10,7 +10,7 @@ namespace KubeNet.Orchestration.Kubernetes.Edits;
 /// </summary>
 internal static class AddressAllocation
 {
-    /// <summary>A free address for a node. Each segment's first host address is its router's.</summary>
+    /// <summary>A free address for a node: no segment's first host address, which is its router's, nor the one that the router has where a node was given that.</summary>
     public static Cluster TakeNodeAddress(this Cluster cluster, IpFamily family, out IpAddress address)
     {
         var range = cluster.Options.NodeCidrs.Items.Where(cidr => cidr.Family == family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault()
@@ -22,7 +22,8 @@ internal static class AddressAllocation
         bool IsFree(IpAddress candidate)
         {
             var segment = new IpPrefix(candidate, length);
-            return candidate.Bits - segment.Address.Bits >= 2 && candidate != segment.LastAddress && cluster.Index.NodeAt(candidate) is null;
+            return candidate.Bits - segment.Address.Bits >= 2 && candidate != segment.LastAddress && cluster.Index.NodeAt(candidate) is null && cluster.ServiceRangeOf(candidate) is null
+                && cluster.RouterOf(segment) is { } router && router != candidate;
         }
     }
 
@@ -78,17 +79,24 @@ internal static class AddressAllocation
 
     /// <summary>
     /// A free cluster address: from the upper band of the range first, which dynamic addresses come from, then from the lower one, which is kept for
-    /// chosen addresses (KEP-3070; calculateRangeOffset in pkg/registry/core/service/ipallocator). Upstream draws at random within a band.
+    /// chosen addresses (KEP-3070; calculateRangeOffset in pkg/registry/core/service/ipallocator). Further ranges serve when those before them are full. Upstream draws at random
+    /// within a band, and among ranges.
     /// </summary>
     public static Cluster TakeServiceAddress(this Cluster cluster, IpFamily family, out IpAddress address)
     {
-        var range = cluster.Options.ServiceCidrs.Items.Where(cidr => cidr.Family == family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault()
-            ?? throw new NetConfigException("ServiceFamilyMissing", $"Cluster '{cluster.Name}' has no {family} service range; its families are {string.Join(" and ", cluster.Options.Families)}.");
-        var first = 1 + BandOffset(range);
-        var isFree = (IpAddress candidate) => cluster.Index.ServiceAt(candidate) is null && !(family == IpFamily.IPv4 && candidate == range.LastAddress);
-        return cluster.Take(range, $"services {family}", first, isFree, out address)
-            ?? cluster.Take(range, $"services {family} lower", 1, isFree, out address)
-            ?? throw new NetConfigException("ServiceAddressesExhausted", $"The service range {range} of cluster '{cluster.Name}' has no free address left; remove a service or give the cluster a larger range.");
+        var ranges = cluster.ServiceRanges(family).ToList();
+        if (ranges.Count == 0)
+            throw new NetConfigException("ServiceFamilyMissing", $"Cluster '{cluster.Name}' has no {family} service range; its families are {string.Join(" and ", cluster.Options.Families)}.");
+        address = default;
+        foreach (var range in ranges.Where(range => !ranges.Exists(other => other.Length < range.Length && other.Contains(range))))
+        {
+            var name = range == ranges[0] ? $"services {family}" : $"services {range}";
+            var isFree = (IpAddress candidate) => cluster.Index.ServiceAt(candidate) is null && !(family == IpFamily.IPv4 && candidate == range.LastAddress);
+            if ((cluster.Take(range, name, 1 + BandOffset(range), isFree, out address) ?? cluster.Take(range, $"{name} lower", 1, isFree, out address)) is { } after)
+                return after;
+        }
+
+        throw new NetConfigException("ServiceAddressesExhausted", $"The service range {string.Join(" and ", ranges)} of cluster '{cluster.Name}' has no free address left; remove a service or give the cluster a larger range.");
     }
 
     // min(max(16, size / 16), 256), and none for ranges of 16 addresses or less.

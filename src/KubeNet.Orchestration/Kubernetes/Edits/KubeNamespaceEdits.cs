@@ -10,23 +10,34 @@ public static class KubeNamespaceEdits
 
     /// <summary>Adds a namespace.</summary>
     /// <exception cref="NetConfigException">InvalidObjectName, InvalidLabel, KubeNamespaceExists.</exception>
-    public static Cluster AddNamespace(this Cluster cluster, string name, LabelSet? labels = null)
+    public static Cluster AddNamespace(this Cluster cluster, string name, LabelSet? labels = null) => cluster.AddNamespace(new KubeNamespace(name, labels ?? LabelSet.Empty));
+
+    /// <summary>Adds a namespace.</summary>
+    /// <exception cref="NetConfigException">As above.</exception>
+    public static Cluster AddNamespace(this Cluster cluster, KubeNamespace added)
     {
-        ObjectNames.RequireLabel("namespace", name);
-        LabelChecks.RequireLabels($"namespace '{name}'", labels ?? LabelSet.Empty);
-        return cluster.Namespaces.ContainsKey(name)
-            ? throw ClusterErrors.Exists("KubeNamespace", "namespace", name, cluster)
-            : cluster.Put(new KubeNamespace(name, (labels ?? LabelSet.Empty).With(NameLabel, name)));
+        ObjectNames.RequireLabel("namespace", added.Name);
+        LabelChecks.RequireLabels($"namespace '{added.Name}'", added.Labels);
+        return cluster.Namespaces.ContainsKey(added.Name)
+            ? throw ClusterErrors.Exists("KubeNamespace", "namespace", added.Name, cluster)
+            : cluster.Put(added with { Labels = added.Labels.With(NameLabel, added.Name) });
     }
 
     /// <summary>Gives a namespace other labels.</summary>
     /// <exception cref="NetConfigException">KubeNamespaceNotFound, InvalidLabel.</exception>
-    public static Cluster SetNamespace(this Cluster cluster, string name, LabelSet labels)
+    public static Cluster SetNamespace(this Cluster cluster, string name, LabelSet labels) => cluster.SetNamespace(name, before => before with { Labels = labels });
+
+    /// <summary>Changes a namespace's labels.</summary>
+    /// <exception cref="NetConfigException">KubeNamespaceNotFound, InvalidLabel, KubeNamespaceFieldImmutable.</exception>
+    public static Cluster SetNamespace(this Cluster cluster, string name, Func<KubeNamespace, KubeNamespace> change)
     {
-        if (!cluster.Namespaces.ContainsKey(name))
+        if (!cluster.Namespaces.TryGetValue(name, out var before))
             throw NotFound(cluster, name);
-        LabelChecks.RequireLabels($"namespace '{name}'", labels);
-        return cluster.Put(new KubeNamespace(name, labels.With(NameLabel, name)));
+        var after = change(before);
+        if (after.Name != name)
+            throw new NetConfigException("KubeNamespaceFieldImmutable", $"The name of namespace '{name}' cannot be changed; add another one and remove this one.");
+        LabelChecks.RequireLabels($"namespace '{name}'", after.Labels);
+        return cluster.Put(after with { Labels = after.Labels.With(NameLabel, name) });
     }
 
     /// <summary>Takes a namespace away with all that is in it.</summary>

@@ -89,16 +89,15 @@ public static class NodeEdits
             throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}'; give it a unicast address such as {cluster.Options.NodeCidrs.Items.FirstOrDefault().Address.Add(2)}.");
         var segment = new IpPrefix(address, cluster.Options.SegmentLength(address.Family));
         if (!ClusterOptions.IsNodeAddress(address, segment.Length))
-            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': in {segment} the first host address is the router's, and the first and last address are not those of a host.");
+            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': the first and last address of {segment} are not those of a host.");
+        if (cluster.RouterOf(segment, address) is null)
+            throw new NetConfigException("InvalidNodeAddress", $"{address} cannot be the address of node '{node.Name}': it is the last one in {segment}, and the router needs one there. Give it an address of another network.");
         if (cluster.Index.NodeAt(address) is { } holder)
             throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: node '{holder}' of cluster '{cluster.Name}' has it. Give it another address or none.");
         if (cluster.Index.PodCidrOverlapping(IpPrefix.Host(address)) is { } pods)
             throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: it lies in {pods.Cidr}, the pod network of node '{pods.Node}'. Give it an address outside the pod networks.");
-        foreach (var range in cluster.Options.ServiceCidrs)
-        {
-            if (range.Contains(address))
-                throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: it lies in the service range {range} of cluster '{cluster.Name}'. Give it an address outside that range.");
-        }
+        if (cluster.ServiceRangeOf(address) is { } range)
+            throw new NetConfigException("NodeAddressTaken", $"Node '{node.Name}' cannot have {address}: it lies in the service range {range} of cluster '{cluster.Name}'. Give it an address outside that range.");
     }
 
     private static Cluster WithPodCidrs(this Cluster cluster, Node node, out Node after)
@@ -129,7 +128,7 @@ public static class NodeEdits
             throw new NetConfigException("InvalidPodCidr", $"{cidr} cannot be the pod network of node '{node.Name}': it has no room for a bridge and a pod. Give it a network such as 10.244.1.0/24.");
         if (cluster.Index.PodCidrOverlapping(cidr) is { } other)
             throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' overlaps {other.Cidr}, the pod network of node '{other.Node}' in cluster '{cluster.Name}'. Give each node a network of its own.");
-        foreach (var range in cluster.Options.ServiceCidrs)
+        foreach (var range in cluster.ServiceRanges())
         {
             if (range.Contains(cidr) || cidr.Contains(range))
                 throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' overlaps the service range {range} of cluster '{cluster.Name}'. Take one outside that range.");

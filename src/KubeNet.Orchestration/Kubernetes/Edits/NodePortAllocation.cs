@@ -23,7 +23,9 @@ internal sealed class NodePortAllocation
         _former = before is null ? [] : [.. PortsOf(before)];
     }
 
-    /// <summary>The service with a node port for each port that needs one, and the port for health checks.</summary>
+    /// <summary>
+    /// The service with a node port for each port that needs one, and the port for health checks. A load balancer's service that allocates none has those that it asks for.
+    /// </summary>
     /// <param name="cluster">The cluster, without the service.</param>
     /// <param name="service">The service as it is to be.</param>
     /// <param name="before">The service as it was, or null where it is new.</param>
@@ -50,7 +52,11 @@ internal sealed class NodePortAllocation
         var ports = new List<ServicePort>(_service.Ports.Count);
         foreach (var port in _service.Ports)
         {
-            if (!byPort.TryGetValue(port.Port, out var shared))
+            if (NeedsNone(port))
+            {
+                ports.Add(port);
+            }
+            else if (!byPort.TryGetValue(port.Port, out var shared))
             {
                 shared = _service.Ports.Items.FirstOrDefault(other => other.Port == port.Port && other.NodePort != 0)?.NodePort ?? 0;
                 shared = shared == 0 ? Next() : Hold(shared);
@@ -71,15 +77,17 @@ internal sealed class NodePortAllocation
     {
         var ports = new List<ServicePort>(_service.Ports.Count);
         foreach (var port in _service.Ports)
-            ports.Add(port with { NodePort = port.NodePort == 0 ? Next() : _held.Contains(port.NodePort) ? port.NodePort : Hold(port.NodePort) });
+            ports.Add(NeedsNone(port) ? port : port with { NodePort = port.NodePort == 0 ? Next() : _held.Contains(port.NodePort) ? port.NodePort : Hold(port.NodePort) });
         RequireOnceEach(ports);
         return ports.ToEquatableArray();
     }
 
+    private bool NeedsNone(ServicePort port) => port.NodePort == 0 && !ServiceDefaults.AllocatesNodePorts(_service);
+
     // ValidateService: no two ports of one protocol have the same node port.
     private void RequireOnceEach(List<ServicePort> ports)
     {
-        if (ports.GroupBy(port => (port.Protocol, port.NodePort)).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        if (ports.Where(port => port.NodePort != 0).GroupBy(port => (port.Protocol, port.NodePort)).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new NetConfigException("NodePortTaken", $"Service '{_service.Name}' has node port {twice.Key.NodePort}/{twice.Key.Protocol.ToName().ToUpperInvariant()} twice; give each of its ports one of its own.");
     }
 

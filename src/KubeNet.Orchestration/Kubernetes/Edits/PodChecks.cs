@@ -18,6 +18,7 @@ internal static class PodChecks
             ObjectNames.RequireLabel("subdomain", subdomain);
         LabelChecks.RequireLabels($"pod '{pod.Name}'", pod.Labels);
         LabelChecks.RequireSelector($"pod '{pod.Name}'", pod.NodeSelector);
+        RequireDns(pod);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var container in pod.Containers)
         {
@@ -89,6 +90,16 @@ internal static class PodChecks
         if (address.Bits - cidr.Address.Bits < 2 || (address.Family == IpFamily.IPv4 && address == cidr.LastAddress))
             return new NetConfigException("PodAddressTaken", $"Pod '{pod.Name}' cannot have {address}: in {cidr} the first host address is the gateway's, and the first and last address are not those of a host.");
         return null;
+    }
+
+    // validatePodDNSConfig in pkg/apis/core/validation.
+    private static void RequireDns(Pod pod)
+    {
+        const int MostNameservers = 3, MostSearches = 32;
+        if (pod.Dns is { Policy: DnsPolicy.None, Nameservers.IsEmpty: true })
+            throw new NetConfigException("InvalidPodDns", $"Pod '{pod.Name}' has dnsPolicy None but no nameserver; give it at least one in its dnsConfig.");
+        if (pod.Dns.Nameservers.Count > MostNameservers || pod.Dns.Searches.Count > MostSearches)
+            throw new NetConfigException("InvalidPodDns", $"Pod '{pod.Name}' has {pod.Dns.Nameservers.Count} nameservers and {pod.Dns.Searches.Count} search domains; a resolver takes at most {MostNameservers} and {MostSearches}.");
     }
 
     private static void RequireSane(Pod pod, ContainerPort port)

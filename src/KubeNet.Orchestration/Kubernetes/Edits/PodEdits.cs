@@ -11,7 +11,7 @@ public static class PodEdits
     /// runs at the end of an edit.
     /// </summary>
     /// <exception cref="NetConfigException">
-    /// InvalidObjectName, InvalidLabel, InvalidSelector, KubeNamespaceNotFound, PodExists, NodeNotFound, DuplicateContainer, InvalidContainerPort, DuplicateHostPort, HostPortTaken, PodAddressTaken,
+    /// InvalidObjectName, InvalidLabel, InvalidSelector, KubeNamespaceNotFound, PodExists, NodeNotFound, PodNotTolerant, InvalidPodDns, DuplicateContainer, InvalidContainerPort, DuplicateHostPort, HostPortTaken, PodAddressTaken,
     /// PodAddressOutsideNode, PodAddressesExhausted.
     /// </exception>
     public static Cluster AddPod(this Cluster cluster, Pod pod)
@@ -30,7 +30,7 @@ public static class PodEdits
         LabelChecks.RequireLabels($"pod '{name}'", after.Labels);
         if (before.HasEnded && !after.HasEnded)
             throw new NetConfigException("PodFieldImmutable", $"Pod '{name}' has ended and does not start again: its addresses are free for others. Remove the pod and add it again.");
-        var same = after with { Labels = before.Labels, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };
+        var same = after with { Labels = before.Labels, LastApplied = before.LastApplied, DeletionCost = before.DeletionCost, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };
         if (same == before)
             return cluster.Put(after);
         var waits = (before.NodeName is null || before.IsPending) && (before.NodeName ?? after.NodeName) == after.NodeName;
@@ -60,6 +60,8 @@ public static class PodEdits
         var node = cluster.Node(pod.NodeName);
         if (!pod.HasNetwork)
             return cluster.Put(pod);
+        if (TaintTolerance.Evicting(node, pod) is { } taint)
+            throw new NetConfigException("PodNotTolerant", $"Pod '{pod.Name}' cannot run on node '{node.Name}', whose taint {taint} it does not tolerate: it would be evicted at once. Give it a toleration, or another node.");
         if (PodChecks.HostPortClash(cluster, pod, node) is { } clash)
             throw clash;
         if (pod.HostNetwork)

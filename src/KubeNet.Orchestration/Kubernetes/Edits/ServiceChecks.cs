@@ -1,6 +1,7 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
+using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Edits;
@@ -18,21 +19,12 @@ internal static class ServiceChecks
     public static void RequireSane(Cluster cluster, Service service)
     {
         if (service.Type == ServiceType.ExternalName)
-        {
-            if (string.IsNullOrEmpty(service.ExternalName))
-                throw Invalid(service, "is of type ExternalName but names nothing; give it an externalName");
-            ObjectNames.RequireSubdomain("DNS alias", service.ExternalName.TrimEnd('.').ToLowerInvariant());
-        }
-        else if (service.ExternalName is not null)
-        {
-            throw Invalid(service, $"has the externalName {service.ExternalName} but is of type {service.Type}; only ExternalName services have one");
-        }
-
+            RequireAlias(service);
         RequirePorts(service);
         RequireAddresses(service);
         RequirePolicies(service);
-        if (service.AffinitySeconds is { } seconds && (seconds is < 1 or > AffinityMax || service.Type == ServiceType.ExternalName))
-            throw Invalid(service, $"has a session affinity of {seconds} seconds; it is 1..{AffinityMax}, and no ExternalName service has one");
+        if (service.AffinitySeconds is { } seconds and (< 1 or > AffinityMax))
+            throw Invalid(service, $"has a session affinity of {seconds} seconds; it is 1..{AffinityMax}");
         if (service is { IsHeadless: true, Type: not ServiceType.ClusterIP })
             throw Invalid(service, $"is headless and of type {service.Type}; headless services are of type ClusterIP");
         if (service is { IsHeadless: true, ClusterIPs.IsEmpty: false })
@@ -41,7 +33,20 @@ internal static class ServiceChecks
             RequireInRange(cluster, service, address);
         LabelChecks.RequireLabels($"service '{service.Name}'", service.Labels);
         LabelChecks.RequireAnnotations($"service '{service.Name}'", service.Annotations);
+        if (service.Annotations[TopologyHints.ModeAnnotation] is { } mode && service.Annotations[TopologyHints.DeprecatedAnnotation] is { } former && mode != former)
+            throw Invalid(service, $"has the annotations {TopologyHints.ModeAnnotation}={mode} and {TopologyHints.DeprecatedAnnotation}={former}; where there are both they say the same");
         LabelChecks.RequireSelector($"service '{service.Name}'", service.Selector);
+    }
+
+    // Other types may have an externalName too: nobody looks at it.
+    private static void RequireAlias(Service service)
+    {
+        var name = service.ExternalName is { } given && given.EndsWith('.') ? given[..^1] : service.ExternalName;
+        if (string.IsNullOrEmpty(name))
+            throw Invalid(service, "is of type ExternalName but names nothing; give it an externalName");
+        ObjectNames.RequireSubdomain("DNS alias", name);
+        if (service.IsHeadless || !service.ClusterIPs.IsEmpty || !service.IpFamilies.IsEmpty || service.IpFamilyPolicy is not null)
+            throw Invalid(service, "is of type ExternalName, which has neither cluster addresses nor families; leave them out");
     }
 
     private static void RequirePorts(Service service)
@@ -66,8 +71,8 @@ internal static class ServiceChecks
                 throw new NetConfigException("DuplicateServicePort", $"Service '{service.Name}' has two ports of the name '{port.Name}'; give each a name of its own.");
             if (!ports.Add((port.Protocol, port.Port)))
                 throw new NetConfigException("DuplicateServicePort", $"Service '{service.Name}' has port {port.Port}/{port.Protocol.ToName().ToUpperInvariant()} twice; leave one out.");
-            if (port.NodePort != 0 && !ServiceDefaults.NeedsNodePorts(service))
-                throw new NetConfigException("InvalidServicePort", $"Port {port} of service '{service.Name}' has a node port, but a {service.Type} service has none; make it a NodePort or LoadBalancer service.");
+            if (port.NodePort != 0 && service.Type == ServiceType.ClusterIP)
+                throw new NetConfigException("InvalidServicePort", $"Port {port} of service '{service.Name}' has a node port, but a ClusterIP service has none; make it a NodePort or LoadBalancer service.");
         }
     }
 
@@ -82,6 +87,10 @@ internal static class ServiceChecks
 
         if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerIngress.IsEmpty)
             throw Invalid(service, $"has the load balancer address {service.LoadBalancerIngress[0].Address} but is of type {service.Type}; make it a LoadBalancer service");
+        if (service.Type != ServiceType.LoadBalancer && service.LoadBalancerClass is not null)
+            throw Invalid(service, $"has the loadBalancerClass {service.LoadBalancerClass} but is of type {service.Type}; make it a LoadBalancer service, or leave that out");
+        if (service.Type != ServiceType.LoadBalancer && service.AllocateLoadBalancerNodePorts is not null)
+            throw Invalid(service, $"has allocateLoadBalancerNodePorts but is of type {service.Type}; make it a LoadBalancer service, or leave that out");
         if (service.Type != ServiceType.LoadBalancer && !service.LoadBalancerSourceRanges.IsEmpty)
             throw Invalid(service, $"has load balancer source ranges but is of type {service.Type}; make it a LoadBalancer service");
     }
@@ -98,11 +107,10 @@ internal static class ServiceChecks
 
     private static void RequireInRange(Cluster cluster, Service service, IpAddress address)
     {
-        var range = cluster.Options.ServiceCidrs.Items.Where(cidr => cidr.Family == address.Family).Select(cidr => (IpPrefix?)cidr).FirstOrDefault();
-        if (range?.Contains(address) != true || address == range.Value.Address || (address.Family == IpFamily.IPv4 && address == range.Value.LastAddress))
+        if (cluster.ServiceRangeOf(address) is not { } range || address == range.Address || (address.Family == IpFamily.IPv4 && address == range.LastAddress))
         {
             throw new NetConfigException("ServiceAddressOutsideRange",
-                $"Service '{service.Name}' cannot have {address}: the service range of cluster '{cluster.Name}' is {string.Join(" and ", cluster.Options.ServiceCidrs)}, without its first and last address. Give it an address from there or none.");
+                $"Service '{service.Name}' cannot have {address}: the service range of cluster '{cluster.Name}' is {string.Join(" and ", cluster.ServiceRanges())}, without its first and last address. Give it an address from there or none.");
         }
 
         if (cluster.Index.ServiceAt(address) is { } holder)

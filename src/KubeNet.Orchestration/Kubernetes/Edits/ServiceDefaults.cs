@@ -14,15 +14,27 @@ internal static class ServiceDefaults
         {
             Selector = service.Selector is { Items.Count: 0 } ? null : service.Selector,
             Ports = service.Ports.Select(port => WithTargetPort(port)).ToEquatableArray(),
+            AllocateLoadBalancerNodePorts = service.AllocateLoadBalancerNodePorts ?? (service.Type == ServiceType.LoadBalancer ? true : null),
         };
-        return service.Type == ServiceType.ExternalName
-            ? service with { ClusterIPs = [], IpFamilies = [], IsHeadless = false }
-            : WithFamilies(cluster, service);
+        return service.Type == ServiceType.ExternalName ? service : WithFamilies(cluster, service);
     }
 
-    /// <summary>A changed service without what only its former type needed (dropTypeDependentFields in pkg/registry/core/service/strategy.go).</summary>
+    /// <summary>
+    /// A changed service without what only its former type needed and was left as it was (dropTypeDependentFields in pkg/registry/core/service/strategy.go); source ranges are not among it.
+    /// </summary>
     public static Service WithoutLeftovers(Service before, Service after)
     {
+        if (before.Type != ServiceType.ExternalName && after.Type == ServiceType.ExternalName)
+        {
+            after = after with
+            {
+                IsHeadless = after.IsHeadless && !before.IsHeadless,
+                ClusterIPs = after.ClusterIPs == before.ClusterIPs ? [] : after.ClusterIPs,
+                IpFamilies = after.IpFamilies == before.IpFamilies ? [] : after.IpFamilies,
+                IpFamilyPolicy = after.IpFamilyPolicy == before.IpFamilyPolicy ? null : after.IpFamilyPolicy,
+            };
+        }
+
         if (NeedsNodePorts(before) && !NeedsNodePorts(after))
         {
             after = after with
@@ -33,7 +45,15 @@ internal static class ServiceDefaults
         }
 
         if (before.Type == ServiceType.LoadBalancer && after.Type != ServiceType.LoadBalancer)
-            after = after with { LoadBalancerIngress = [], LoadBalancerSourceRanges = [], LoadBalancerClass = null };
+        {
+            after = after with
+            {
+                LoadBalancerIngress = [],
+                LoadBalancerClass = after.LoadBalancerClass == before.LoadBalancerClass ? null : after.LoadBalancerClass,
+                AllocateLoadBalancerNodePorts = after.AllocateLoadBalancerNodePorts == before.AllocateLoadBalancerNodePorts ? null : after.AllocateLoadBalancerNodePorts,
+            };
+        }
+
         return NeedsHealthCheck(before) && !NeedsHealthCheck(after) ? after with { HealthCheckNodePort = 0 } : after;
     }
 
@@ -60,6 +80,8 @@ internal static class ServiceDefaults
     /// </summary>
     public static Service WithFamilyPolicy(Service before, Service after)
     {
+        if (after.Type == ServiceType.ExternalName)
+            return after;
         after = after with { IpFamilyPolicy = after.IpFamilyPolicy ?? before.IpFamilyPolicy };
         return after.IpFamilyPolicy != IpFamilyPolicy.SingleStack ? after : after with
         {
@@ -68,8 +90,11 @@ internal static class ServiceDefaults
         };
     }
 
-    /// <summary>Whether each of its ports has a port on every node.</summary>
+    /// <summary>Whether its ports may have a port on every node.</summary>
     public static bool NeedsNodePorts(Service service) => service.Type is ServiceType.NodePort or ServiceType.LoadBalancer;
+
+    /// <summary>Whether each of its ports gets one (shouldAllocateNodePorts in pkg/registry/core/service/storage/alloc.go).</summary>
+    public static bool AllocatesNodePorts(Service service) => service.Type == ServiceType.NodePort || service is { Type: ServiceType.LoadBalancer, AllocateLoadBalancerNodePorts: not false };
 
     /// <summary>Whether load balancers ask its nodes for local endpoints.</summary>
     public static bool NeedsHealthCheck(Service service) => service.Type == ServiceType.LoadBalancer && service.ExternalTrafficPolicy == TrafficPolicy.Local;

@@ -55,11 +55,13 @@ public static class ServiceEdits
         return cluster.SlicesOf(name).ToList().Aggregate(cluster, (rest, slice) => rest.Drop(slice)).Drop(service);
     }
 
-    // validateUpgradeDowngradeIPFamilies and validateServiceExternalTrafficFieldsUpdate in pkg/apis/core/validation.
+    // validateUpgradeDowngradeIPFamilies, validateLoadBalancerClassField and validateServiceExternalTrafficFieldsUpdate in pkg/apis/core/validation.
     private static void RequireUnchanged(Service before, Service after)
     {
         if (after.Type != ServiceType.ExternalName && !before.IpFamilies.IsEmpty && !after.IpFamilies.IsEmpty && after.IpFamilies[0] != before.IpFamilies[0])
             throw new NetConfigException("ServiceFieldImmutable", $"The first family of service '{before.Name}' ({before.IpFamilies[0]}) cannot be changed; a second one may be added behind it or taken away.");
+        if (before.Type == ServiceType.LoadBalancer && after.Type == ServiceType.LoadBalancer && after.LoadBalancerClass != before.LoadBalancerClass)
+            throw new NetConfigException("ServiceFieldImmutable", $"The loadBalancerClass of service '{before.Name}' ({before.LoadBalancerClass ?? "none"}) cannot be changed while it is a LoadBalancer service; remove the service and add it again.");
         if (ServiceDefaults.NeedsHealthCheck(before) && ServiceDefaults.NeedsHealthCheck(after) && after.HealthCheckNodePort != 0 && after.HealthCheckNodePort != before.HealthCheckNodePort)
             throw new NetConfigException("ServiceFieldImmutable", $"The health-check node port of service '{before.Name}' ({before.HealthCheckNodePort}) cannot be changed; remove the service and add it again.");
     }

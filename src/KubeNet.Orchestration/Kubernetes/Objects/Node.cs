@@ -33,6 +33,9 @@ public sealed record Node
     /// <summary>status.allocatable.pods: how many pods the scheduler places on it at most; a kubelet's usual number where nothing says.</summary>
     public int AllocatablePods { get; init; } = 110;
 
+    /// <summary>Which fields the manifest said that was imported last, in order (<c>spec.type</c>, <c>metadata.labels.app</c>): kubectl's last-applied-configuration, by which the next one tells what is its own.</summary>
+    public EquatableArray<string> LastApplied { get; init; }
+
     /// <summary>Its topology zone, or null.</summary>
     public string? Zone => Labels["topology.kubernetes.io/zone"];
 

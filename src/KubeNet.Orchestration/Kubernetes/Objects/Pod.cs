@@ -63,11 +63,17 @@ public sealed record Pod
     /// <summary>spec.tolerations.</summary>
     public EquatableArray<Toleration> Tolerations { get; init; }
 
+    /// <summary>The annotation <c>controller.kubernetes.io/pod-deletion-cost</c>: of the pods of a set those that cost least go first when it is scaled down.</summary>
+    public int DeletionCost { get; init; }
+
     /// <summary>What made it, such as <c>ReplicaSet/web</c>, or null.</summary>
     public string? Owner { get; init; }
 
     /// <summary>The namespace of an imported lab that has its address and so is its own, or null where the cluster makes one.</summary>
     public string? ImportedNamespace { get; init; }
+
+    /// <summary>Which fields the manifest said that was imported last, in order (<c>spec.type</c>, <c>metadata.labels.app</c>): kubectl's last-applied-configuration, by which the next one tells what is its own.</summary>
+    public EquatableArray<string> LastApplied { get; init; }
 
     /// <summary>Whether it has a network: it is on a node, has started and has not ended. Only such a pod is an endpoint (ShouldPodBeInEndpoints in staging/src/k8s.io/endpointslice).</summary>
     public bool HasNetwork => NodeName is not null && !IsPending && !HasEnded;

@@ -39,6 +39,9 @@ public sealed record Service
     /// <summary>spec.loadBalancerSourceRanges: who may use the load balancer; everybody where there is none.</summary>
     public EquatableArray<IpPrefix> LoadBalancerSourceRanges { get; init; }
 
+    /// <summary>spec.allocateLoadBalancerNodePorts: whether the ports of a LoadBalancer service get node ports that they do not ask for; true there unless given, null with other types.</summary>
+    public bool? AllocateLoadBalancerNodePorts { get; init; }
+
     /// <summary>spec.loadBalancerClass, or null.</summary>
     public string? LoadBalancerClass { get; init; }
 
@@ -66,8 +69,14 @@ public sealed record Service
     /// <summary>spec.ipFamilies, the primary one first; taken from the cluster where there is none.</summary>
     public EquatableArray<IpFamily> IpFamilies { get; init; }
 
-    /// <summary>spec.externalName of an ExternalName service: another DNS name.</summary>
+    /// <summary>spec.externalName: the other DNS name that an ExternalName service stands for. With other types it means nothing (<see cref="Alias"/>).</summary>
     public string? ExternalName { get; init; }
+
+    /// <summary>The other DNS name that it stands for, or null where it is no ExternalName service.</summary>
+    public string? Alias => Type == ServiceType.ExternalName ? ExternalName : null;
+
+    /// <summary>Which fields the manifest said that was imported last, in order (<c>spec.type</c>, <c>metadata.labels.app</c>): kubectl's last-applied-configuration, by which the next one tells what is its own.</summary>
+    public EquatableArray<string> LastApplied { get; init; }
 
     /// <summary>Its cluster address of a family, or null.</summary>
     public IpAddress? ClusterIPOf(IpFamily family)

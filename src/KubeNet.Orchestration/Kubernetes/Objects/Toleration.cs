@@ -7,7 +7,10 @@ namespace KubeNet.Orchestration.Kubernetes.Objects;
 /// <param name="Effect">The effect, or null for every effect.</param>
 public sealed record Toleration(string? Key, bool Exists, string? Value, string? Effect)
 {
-    /// <summary>Whether it tolerates a taint.</summary>
+    /// <summary>tolerationSeconds: for how long it tolerates a taint of the effect NoExecute, or null for ever.</summary>
+    public long? Seconds { get; init; }
+
+    /// <summary>Whether it tolerates a taint, be it for a time.</summary>
     public bool Tolerates(Taint taint) =>
         (Effect is null || Effect == taint.Effect)
         && (Key is null ? Exists : Key == taint.Key)

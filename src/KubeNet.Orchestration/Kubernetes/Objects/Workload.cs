@@ -1,3 +1,5 @@
+using KubeNet.Engine;
+
 namespace KubeNet.Orchestration.Kubernetes.Objects;
 
 /// <summary>A Deployment, ReplicaSet, StatefulSet or DaemonSet (apps/v1): a template and how many pods are made of it.</summary>
@@ -23,6 +25,9 @@ public sealed record Workload
 
     /// <summary>spec.template: what each pod looks like; where it names a node all of them are there. Its name and addresses count for nothing.</summary>
     public required Pod Template { get; init; }
+
+    /// <summary>Which fields the manifest said that was imported last, in order (<c>spec.type</c>, <c>metadata.labels.app</c>): kubectl's last-applied-configuration, by which the next one tells what is its own.</summary>
+    public EquatableArray<string> LastApplied { get; init; }
 
     /// <summary>Its kind and name.</summary>
     public WorkloadName FullName => new(Kind, Name);

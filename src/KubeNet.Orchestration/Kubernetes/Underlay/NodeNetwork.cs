@@ -8,7 +8,7 @@ namespace KubeNet.Orchestration.Kubernetes.Underlay;
 
 /// <summary>
 /// The network that the nodes stand in: a namespace <c>CLUSTER-lan</c>, which is switch and router in one. It has a bridge (<c>lan0</c>, <c>lan1</c> ...) for each
-/// segment, with the segment's first host address, and routes between them; each node's <c>eth0</c> is a port of its segment's bridge, and its
+/// segment, with the segment's first host address (where no node has that one), and routes between them; each node's <c>eth0</c> is a port of its segment's bridge, and its
 /// default route leads there. What shall stand next to the nodes is attached to a bridge; what shall be beyond them, to the namespace.
 /// </summary>
 internal static class NodeNetwork
@@ -18,6 +18,9 @@ internal static class NodeNetwork
 
     /// <summary>The name of a cluster's network namespace.</summary>
     public static string NameFor(string cluster) => $"{cluster}-lan";
+
+    /// <summary>A node's way to all that is not in its own segment.</summary>
+    public static RouteSpec DefaultRoute(IpAddress router) => new() { Destination = IpPrefix.Default(router.Family), Via = router, Link = NodeLink };
 
     /// <summary>Makes the namespaces of new nodes and takes those of lost nodes away. A namespace that was there before is joined as it is.</summary>
     /// <exception cref="NetConfigException">NodeNameTaken: it is another cluster's node. NodeAddressNotThere.</exception>
@@ -39,15 +42,18 @@ internal static class NodeNetwork
         }
 
         config = config.With(layer);
-        if (made.Count == 0)
-            return config;
         var lan = NameFor(cluster.Name);
-        var part = config.Part([lan]);
+        if (made.Count == 0 && !(config.Namespaces.ContainsKey(lan) && MayTakeRouter(cluster, diff)))
+            return config;
         var segments = new Segments(cluster, lan);
-        part = segments.Open(part);
-        part = made.Aggregate(part, (all, node) => Make(segments.Attach(all, node), cluster.Options, node));
+        config = segments.MoveRouters(segments.Open(config), layer.JoinedNodes);
+        var part = made.Aggregate(config.Part([lan]), (all, node) => Make(segments.Attach(all, node), cluster, segments, node));
         return config.WithAll(part.Namespaces.Values) with { Macs = part.Macs };
     }
+
+    // A node that joins, or a pod in the nodes' own network, which only Calico's pods may be.
+    private static bool MayTakeRouter(Cluster cluster, ClusterDiff diff) => diff.Nodes.Any(change => change.Before is null)
+        || (cluster.Options.Cni == CniKind.Calico && diff.Pods.Any(change => change.After is { HostNetwork: false } pod && pod.Addresses.Any(address => cluster.Index.Segments.ContainsKey(new IpPrefix(address, cluster.Options.SegmentLength(address.Family))))));
 
     // Else each link that goes would be looked for in every route to a peer.
     private static NamespaceConfig WithoutRoutes(NamespaceConfig home) => ((IpFamily[])[IpFamily.IPv4, IpFamily.IPv6])
@@ -82,12 +88,12 @@ internal static class NodeNetwork
         };
     }
 
-    private static NetworkConfig Make(NetworkConfig config, ClusterOptions options, Node node)
+    private static NetworkConfig Make(NetworkConfig config, Cluster cluster, Segments segments, Node node)
     {
         foreach (var address in node.Addresses)
         {
-            config = config.AddAddress(node.Name, NodeLink, new InterfaceAddress(address, options.SegmentLength(address.Family)), new AddressOptions { StandardBroadcast = true });
-            config = config.AddRoute(node.Name, new RouteSpec { Destination = IpPrefix.Default(address.Family), Via = Segments.RouterOf(options, address), Link = NodeLink });
+            config = config.AddAddress(node.Name, NodeLink, new InterfaceAddress(address, cluster.Options.SegmentLength(address.Family)), new AddressOptions { StandardBroadcast = true });
+            config = config.AddRoute(node.Name, DefaultRoute(segments.RouterBeside(address)));
         }
 
         return config;

@@ -1,6 +1,8 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Routing;
+using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Underlay;
@@ -11,10 +13,8 @@ internal sealed class Segments(Cluster cluster, string lan)
     private const string BridgePrefix = "lan";
 
     private readonly Dictionary<IpPrefix, string> _bridges = [];
+    private readonly Dictionary<IpPrefix, IpAddress> _routers = [];
     private NamespaceConfig? _blank;
-
-    /// <summary>The address of the router in a node's segment: the first host address.</summary>
-    public static IpAddress RouterOf(ClusterOptions options, IpAddress node) => new IpPrefix(node, options.SegmentLength(node.Family)).Address.Add(1);
 
     /// <summary>Makes the namespace of the network where it is not there yet, and finds the bridges that it has.</summary>
     public NetworkConfig Open(NetworkConfig config)
@@ -36,7 +36,29 @@ internal sealed class Segments(Cluster cluster, string lan)
         foreach (var bridge in config[lan].Links.Values.OfType<BridgeLink>())
         {
             foreach (var address in bridge.Addresses)
+            {
                 _bridges[address.Network] = bridge.Name;
+                _routers.TryAdd(address.Network, address.Address.Address);
+            }
+        }
+
+        return config;
+    }
+
+    /// <summary>The address of the router beside a node's.</summary>
+    public IpAddress RouterBeside(IpAddress node) => _routers[SegmentOf(node)];
+
+    /// <summary>Gives the router another address in segments where a node or pod has come to have its own; the nodes' default routes by it follow.</summary>
+    public NetworkConfig MoveRouters(NetworkConfig config, IReadOnlySet<string> joined)
+    {
+        foreach (var (segment, former) in _routers.Where(router => cluster.HasHost(router.Value)).ToList())
+        {
+            config = OpenRouter(config.RemoveAddress(lan, _bridges[segment], new InterfaceAddress(former, segment.Length)), segment);
+            foreach (var node in cluster.Nodes.Values.Where(node => !joined.Contains(node.Name) && config.Namespaces.ContainsKey(node.Name) && node.Addresses.Any(segment.Contains)))
+            {
+                if (config[node.Name].Routing(segment.Family).GetTable(RouteTableId.Main)[IpPrefix.Default(segment.Family)].Any(route => route.NextHops.Any(hop => hop.Via == former)))
+                    config = config.ReplaceRoute(node.Name, NodeNetwork.DefaultRoute(_routers[segment]));
+            }
         }
 
         return config;
@@ -72,8 +94,7 @@ internal sealed class Segments(Cluster cluster, string lan)
         bridge = "";
         foreach (var address in node.Addresses)
         {
-            var length = cluster.Options.SegmentLength(address.Family);
-            var segment = new IpPrefix(address, length);
+            var segment = SegmentOf(address);
             if (_bridges.TryGetValue(segment, out var found))
             {
                 bridge = bridge.Length == 0 ? found : bridge;
@@ -84,11 +105,19 @@ internal sealed class Segments(Cluster cluster, string lan)
                 config = AddBridge(config, out bridge);
             if (address.Family == IpFamily.IPv6)
                 config = config.SetSysctl(lan, $"net.ipv6.conf.{bridge}.disable_ipv6", "0");
-            config = config.AddAddress(lan, bridge, new InterfaceAddress(RouterOf(cluster.Options, address), length), new AddressOptions { StandardBroadcast = true });
             _bridges.Add(segment, bridge);
+            config = OpenRouter(config, segment);
         }
 
         return config;
+    }
+
+    private IpPrefix SegmentOf(IpAddress address) => new(address, cluster.Options.SegmentLength(address.Family));
+
+    private NetworkConfig OpenRouter(NetworkConfig config, IpPrefix segment)
+    {
+        _routers[segment] = cluster.RouterOf(segment)!.Value;
+        return config.AddAddress(lan, _bridges[segment], new InterfaceAddress(_routers[segment], segment.Length), new AddressOptions { StandardBroadcast = true });
     }
 
     private NetworkConfig AddBridge(NetworkConfig config, out string bridge)

@@ -11,6 +11,9 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// or left out and what that means for the answers. Where the lab has no cluster one is made: its networks, network plugin and kube-proxy's settings are
 /// inferred. Deployments, ReplicaSets, StatefulSets and DaemonSets become pods unless the input has their pods. Pods keep their node and address.
 /// Nodes whose network namespace is in the lab already, from Import-NetSnapshot, are joined as they are.
+/// An object that is there already is changed as kubectl apply does it: fields and labels that the manifest says count, what only the manifest before it said goes, and what was
+/// set otherwise stays. A status counts where the input has one, and stays as it is where it has none. What an API server printed (it has a uid or a resourceVersion) is all
+/// there is of the object.
 /// </remarks>
 /// <example>
 /// <summary>What a cluster has, in one go; on a machine with kubectl: kubectl get nodes,ns,pods,svc,endpointslices,netpol,deploy,rs,sts,ds -A -o json.</summary>

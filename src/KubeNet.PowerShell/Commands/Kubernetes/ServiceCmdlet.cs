@@ -51,6 +51,10 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     [ValidateNotNull]
     public string[]? LoadBalancerSourceRange { get; set; }
 
+    /// <summary>$false: the ports of a LoadBalancer service get no node ports but those that are asked for. Node ports that it has already it keeps.</summary>
+    [Parameter]
+    public bool? AllocateLoadBalancerNodePorts { get; set; }
+
     /// <summary>ClientIP: a client stays with its endpoint. None: each connection goes where chance sends it.</summary>
     [Parameter]
     [ValidateSet("None", "ClientIP")]
@@ -114,6 +118,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
         Labels = KubeParsing.Changed(service.Labels, Label),
         Annotations = KubeParsing.Changed(service.Annotations, Annotation),
         Type = Type ?? (ExternalName is null ? service.Type : ServiceType.ExternalName),
+        AllocateLoadBalancerNodePorts = AllocateLoadBalancerNodePorts ?? service.AllocateLoadBalancerNodePorts,
         Ports = ReadPorts(service),
         Selector = KubeParsing.Labels(Selector) ?? service.Selector,
         AffinitySeconds = ReadAffinity(service.AffinitySeconds),
@@ -150,7 +155,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
         return ports.Select((port, index) => index < NodePort.Length ? port with { NodePort = (ushort)NodePort[index] } : port).ToEquatableArray();
     }
 
-    // ValidateService: sessionAffinityConfig is for ClientIP alone.
+    // The API server drops the timeout then; who typed it meant something by it.
     private int? ReadAffinity(int? before)
     {
         if (SessionAffinity == "None" || (SessionAffinity is null && before is null))

@@ -60,7 +60,7 @@ public sealed record KubeServiceInfo : ClusterObject
         Name = service.Name.Name,
         Type = service.Type.ToString(),
         ClusterIP = service.IsHeadless ? ["None"] : [.. service.ClusterIPs.Select(address => address.ToString())],
-        ExternalIP = service.ExternalName is { } alias ? [alias] : [.. service.LoadBalancerIngress.Select(ingress => ingress.Address.ToString()), .. service.ExternalIPs.Select(address => address.ToString())],
+        ExternalIP = service.Alias is { } alias ? [alias] : [.. service.LoadBalancerIngress.Select(ingress => ingress.Address.ToString()), .. service.ExternalIPs.Select(address => address.ToString())],
         Ports = [.. service.Ports.Select(port => port.ToString())],
         Port = [.. service.Ports.Select(Words)],
         NodePort = [.. service.Ports.Where(port => port.NodePort != 0).Select(port => (int)port.NodePort)],

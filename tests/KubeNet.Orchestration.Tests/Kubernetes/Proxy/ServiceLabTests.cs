@@ -126,6 +126,19 @@ public sealed class ServiceLabTests
     }
 
     [Fact]
+    public void A_load_balancer_without_node_ports_answers_at_its_address_alone()
+    {
+        var lab = Start(service => service with
+        {
+            Type = ServiceType.LoadBalancer, AllocateLoadBalancerNodePorts = false, LoadBalancerIngress = [new LoadBalancerIngress(IpAddress.Parse("203.0.113.80"))],
+        });
+        Assert.Equal("", Rules(lab, TableName.Nat, "KUBE-NODEPORTS"));
+        Assert.Contains("-A KUBE-SERVICES -d 203.0.113.80/32 -p tcp -m comment --comment \"default/web:http loadbalancer IP\"", Rules(lab, TableName.Nat, "KUBE-SERVICES"), StringComparison.Ordinal);
+        Assert.Equal(Verdict.Delivered, lab.Tcp("client.default", "203.0.113.80", 80).Verdict);
+        Assert.Equal(Verdict.Refused, lab.Tcp("client.default", lab.Config.Cluster(Name).Node("node2").Addresses[0], 30086).Verdict);
+    }
+
+    [Fact]
     public void A_service_without_endpoints_is_refused()
     {
         var lab = Start();
