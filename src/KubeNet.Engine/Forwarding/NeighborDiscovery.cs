@@ -1,6 +1,5 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
-using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
