@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
@@ -27,7 +28,7 @@ internal static class IpReceive
             return;
         if (!skb.WasPrerouted)
         {
-            if (host.DefragmentsAt(skb.Head.Family))
+            if (host.DefragmentsAt(skb.Head.Family) && !IsLeftInPieces(skb))
             {
                 if (host.Engine.Gather(host, skb) is not { } whole)
                     return;
@@ -68,6 +69,9 @@ internal static class IpReceive
 
         Route(host, device, skb);
     }
+
+    /// <summary>Whether conntrack does not put a packet together that a host has sent to itself: an untracked one, and in IPv6 one that it has seen (ipv4_conntrack_defrag, ipv6_defrag).</summary>
+    private static bool IsLeftInPieces(SkBuff skb) => skb.State == ConntrackState.Untracked || (skb.Connection is not null && skb.Head.Family == IpFamily.IPv6);
 
     private static void Route(Host host, Link device, SkBuff skb)
     {

@@ -1,5 +1,4 @@
 using KubeNet.Engine.Addressing;
-using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;

@@ -158,6 +158,15 @@ internal static class AdversaryNatLabs
             Tcp(net.Server) with { RawFlags = TcpFlags.Ack, Source = IpAddress.Parse(net.Client) }, Tcp(net.Server) with { RawFlags = TcpFlags.Syn | TcpFlags.Ack, Source = IpAddress.Parse(net.Client) },
             Tcp(net.Server, 9) with { RawFlags = TcpFlags.Fin | TcpFlags.Ack, Source = IpAddress.Parse(net.Client) }, Tcp(net.Server, 9) with { RawFlags = TcpFlags.Rst, Source = IpAddress.Parse(net.Client) },
             Tcp(net.Server, 9) with { RawFlags = TcpFlags.None, Source = IpAddress.Parse(net.Client) }, Tcp(net.Server, 9) with { RawFlags = TcpFlags.Syn | TcpFlags.Fin, Source = IpAddress.Parse(net.Client) }),
+            net.Lab("SNAT's last attempts at a port take it from a TCP connection that is over, where the new one's sequence numbers are past it", lab =>
+            {
+                net.Build(lab);
+                net.Rules(lab, "router", Table("nat", $"-A POSTROUTING -o r1 -p tcp -j SNAT --to-source {Bracket(net.RouterOut)}:5000"), Table("filter", "-A FORWARD -i r0", "-A FORWARD -i r1"));
+            },
+            Syn(net, 40001, 1000), Syn(net, 40002, 1000) with { KeepsState = true }, Syn(net, 40003, 900) with { KeepsState = true }, Syn(net, 40004, 1001) with { KeepsState = true },
+            Syn(net, 40005, 1002 + 0x80000000) with { KeepsState = true }, Syn(net, 40006, 1000 + 0x80000000) with { KeepsState = true },
+            Syn(net, 5000, 1000) with { From = "router", Source = IpAddress.Parse(net.RouterOut) }, Syn(net, 40007, 2000) with { KeepsState = true },
+            Tcp(net.Server) with { SourcePort = 40008 }, Syn(net, 40009, 0x70000000) with { KeepsState = true }, Syn(net, 40010, 0xf0000000) with { KeepsState = true }),
             net.Lab("a connection goes through its states by raw segments", lab =>
             {
                 net.Build(lab);
@@ -185,6 +194,8 @@ internal static class AdversaryNatLabs
     }
 
     private static LabProbe Raw(RoutedShape net, TcpFlags flags, ushort port) => Tcp(net.Server, port) with { RawFlags = flags, Source = IpAddress.Parse(net.Client), SourcePort = 43210 };
+
+    private static LabProbe Syn(RoutedShape net, ushort port, uint sequence) => Raw(net, TcpFlags.Syn, 80) with { SourcePort = port, Tcp = new() { Sequence = sequence, Window = 64240 } };
 
     private static void Silence(ILabTarget lab, RoutedShape net)
     {

@@ -37,6 +37,18 @@ internal static class FoundPathMtuLabs
                 .SelectMany(probe => new[] { probe, probe with { KeepsState = true }, probe with { PayloadSize = 600, KeepsState = true }, probe with { PayloadSize = 500, KeepsState = true } })),
             Udp("10.0.2.2") with { PayloadSize = 1400, DontFragment = true },
         ])),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { "none", "all", "answers" }.Select(untracked => new KernelLab($"pieces that a host sends to itself come in as pieces where they are untracked, and in IPv6 always (untracked: {untracked}, {family})", net =>
+        {
+            Pair(net, family);
+            net.Link("client", "lo", mtu: 1280);
+            net.Listen("client", "udp", 53);
+            net.Iptables("client", Table("raw", [.. Untracked(untracked), "-A PREROUTING -i lo -p udp", "-A PREROUTING -i lo"])
+                + Table("mangle", "-A PREROUTING -i lo -p udp -m udp --dport 53", "-A PREROUTING -i lo", "-A INPUT -i lo -p udp -m udp --dport 53", "-A INPUT -i lo") + Table("filter", "-A INPUT -m conntrack --ctstate NEW", "-A INPUT -m conntrack --ctstate ESTABLISHED", "-A INPUT -m conntrack --ctstate UNTRACKED"), family);
+        },
+        [
+            .. new[] { family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", family == IpFamily.IPv4 ? "127.0.0.1" : "::1" }.SelectMany(to => new[] { 1000, 1400, 3000 }.SelectMany(size => new[] { Udp(to), Udp(to, 9), Ping(to) }
+                .Select(probe => probe with { PayloadSize = size }))),
+        ], usesIpv6: family == IpFamily.IPv6))),
         .. new[] { ("1280", "0"), ("1280", "1"), ("500", "0"), ("500", "1") }.Select(one => new KernelLab($"what is forwarded goes by what was learned of the path with ip_forward_use_pmtu, or where that is locked (mtu {one.Item1}, {one.Item2})", net =>
         {
             net.Namespace("behind", "client", "router", "server");
@@ -108,4 +120,11 @@ internal static class FoundPathMtuLabs
                     .Select(size => Udp(shape.Server, from: from) with { PayloadSize = size, DontFragment = df }))),
             ])))),
     ];
+
+    private static string[] Untracked(string which) => which switch
+    {
+        "all" => ["-A OUTPUT -o lo -j CT --notrack"],
+        "answers" => ["-A OUTPUT -o lo -p udp -m udp --sport 53 -j CT --notrack"],
+        _ => [],
+    };
 }

@@ -14,6 +14,9 @@ internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, Time
     private const int MaxAttempts = 128;
     private const int MinAttempts = 16;
 
+    // NF_NAT_HARDER_THRESH: so many attempts of a round are its last.
+    private const int LastAttempts = MaxAttempts / 4;
+
     /// <summary>The tuple that the <paramref name="original"/> one of a connection is rewritten to.</summary>
     public ConnectionTuple Find(Connection self, in ConnectionTuple original, NatRange range, NatManipulation manipulation)
     {
@@ -67,6 +70,28 @@ internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, Time
     /// </summary>
     private bool IsExpected(Connection self, in ConnectionTuple reply) =>
         table.Find(reply, now) is { } other && other.Original != self.Original && !IsReverse(self, other);
+
+    /// <summary>Whether a connection is one that opens with a SYN, so that it may take what another one no longer needs.</summary>
+    private static bool MayEvict(Connection self) => self is { Original.Protocol: IpProtocol.Tcp, TcpState: TcpConntrackState.SynSent };
+
+    /// <summary>
+    /// Whether nobody has the answers of a tuple, or only a connection that is over, which goes: one whose source was mapped too, and past whose sequence numbers the new one is, so that what may
+    /// still come of it is none of the new one's (nf_nat_used_tuple_harder). Not counted as <see cref="ConntrackStatistics.Found"/>.
+    /// </summary>
+    private bool TryTake(Connection self, in ConnectionTuple tuple)
+    {
+        if (!PacketTuples.TryInvert(tuple, out var reply) || table.Find(reply, now) is not { } holder)
+            return true;
+        if (holder.Original == reply || !IsOver(holder) || !IsPast(self, holder))
+            return false;
+        table.Remove(holder);
+        return true;
+    }
+
+    private static bool IsOver(Connection holder) => holder.TcpState >= TcpConntrackState.TimeWait && holder.Has(ConnectionStatus.SourceNat);
+
+    private static bool IsPast(Connection self, Connection holder) =>
+        self.Tcp is { } own && holder.Tcp is { } other && (int)(own.Side(isReply: false).End - other.Side(isReply: false).End) > 0;
 
     /// <summary>The same flow in the other direction, without translation (nf_nat_used_tuple_new).</summary>
     private static bool IsReverse(Connection self, Connection other) => ClashResolution.AllowsClash(self.Original.Protocol)
@@ -180,7 +205,7 @@ internal readonly struct UniqueTuple(ConnectionTable table, IChance chance, Time
             for (var i = 0; i < attempts; i++, offset++)
             {
                 candidate = WithPort(tuple, manipulation, (ushort)(window.First + (offset % (uint)window.Count)));
-                if (!IsTaken(self, candidate))
+                if (attempts - i > LastAttempts || !MayEvict(self) ? !IsTaken(self, candidate) : TryTake(self, candidate))
                     return candidate;
             }
 
