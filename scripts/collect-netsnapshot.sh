@@ -214,6 +214,21 @@ save_iptables() {
     save "$1" "$tool" -c
 }
 
+# both FILE FILE: whether a namespace has rules of both rule engines.
+both() {
+    [ -s "$out/$folder/$1" ] && [ -s "$out/$folder/$2" ]
+}
+
+# Which of both rule engines is asked first, where it matters and the kernel can tell.
+save_hooks() {
+    both iptables-save.txt iptables-legacy-save.txt || both ip6tables-save.txt ip6tables-legacy-save.txt || return 0
+    if have nft && present nfnetlink_hook; then
+        save nft-hooks.txt nft list hooks
+        # A kernel without it answers with nothing.
+        [ -s "$out/$folder/nft-hooks.txt" ] || rm -f "$out/$folder/nft-hooks.txt"
+    fi
+}
+
 save_conntrack() {
     if have conntrack && present nf_conntrack_netlink; then
         save conntrack.txt conntrack -L -o extended
@@ -256,6 +271,7 @@ collect() {
     save_iptables ip6tables-legacy-save.txt ip6tables legacy ip6_tables_names
     if present ip_set; then save ipset.txt ipset save; fi
     if present nf_tables && have nft; then save nft-ruleset.txt nft list ruleset; fi
+    save_hooks
     save_sysctl
     save_conntrack
     save sockets.txt ss -H -tuln

@@ -38,6 +38,7 @@ public sealed class ErrorTests
     [InlineData("\"-A FORWARD -j LIMITS\"", "\"-A INPUT -j LIMITS\"", "LabFileInvalidValue", "does not append one rule to chain FORWARD")]
     [InlineData("\"shares\": \"1\"", "\"shares\": \"100\"", "LabFileDanglingReference", "there is no set of chains '100'")]
     [InlineData("\"chain\": \"LIMITS\", \"rule\": 1", "\"chain\": \"LIMITS\", \"rule\": 100", "LabFileDanglingReference", "chain LIMITS has")]
+    [InlineData("\"table\": \"filter\", \"hook\": \"input\"", "\"table\": \"filter\", \"hook\": \"output\"", "LabFileDanglingReference", "do not both have the chain OUTPUT of")]
     [InlineData("\"type\": \"hash:net,port\"", "\"type\": \"hash:moon\"", "LabFileUnknownKind", "hash:moon")]
     [InlineData("\"bonds\": { \"9\": 3 }", "\"bonds\": { \"9\": -3 }", "LabFileInvalidValue", "-3")]
     [InlineData("\"now\": 1.5", "\"now\": 1e300", "LabFileInvalidValue", "seconds")]

@@ -28,10 +28,13 @@ internal static class HookOrder
 
     /// <summary>Whether both engines have a chain.</summary>
     public static bool IsInBoth(NamespaceConfig home, BaseChain chain) =>
-        IsRegistered(home.GetRuleset(chain.Family), chain) && IsRegistered(home.GetRuleset(chain.Family, IptablesBackend.Legacy), chain);
+        HasOnePriority(chain.Table) && IsRegistered(home.GetRuleset(chain.Family), chain) && IsRegistered(home.GetRuleset(chain.Family, IptablesBackend.Legacy), chain);
 
-    private static IEnumerable<BaseChain> Shared(Ruleset nft, Ruleset legacy) => legacy.Tables.Keys.SelectMany(table => table.Hooks(), (table, hook) => new BaseChain(legacy.Family, table, hook))
+    private static IEnumerable<BaseChain> Shared(Ruleset nft, Ruleset legacy) => legacy.Tables.Keys.Where(HasOnePriority).SelectMany(table => table.Hooks(), (table, hook) => new BaseChain(legacy.Family, table, hook))
         .Where(chain => IsRegistered(nft, chain));
+
+    /// <summary>The two tables security stand at priorities of their own, and so in one order whichever is later.</summary>
+    private static bool HasOnePriority(TableName table) => table != TableName.Security;
 
     private static bool IsRegistered(Ruleset ruleset, BaseChain chain) => ruleset.Tables.TryGetValue(chain.Table, out var table)
         && table.Chains.TryGetValue(chain.Hook.ToChainName(), out var found) && (found.IsMade || ruleset.Backend == IptablesBackend.Legacy);

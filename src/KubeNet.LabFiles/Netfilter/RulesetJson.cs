@@ -1,4 +1,3 @@
-using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Netfilter;
 using KubeNet.LabFiles.Contract;
 using KubeNet.LabFiles.Json;

@@ -24,6 +24,7 @@ internal static class BundleFiles
     public const string Conntrack = "conntrack.txt";
     public const string Sockets = "sockets.txt";
     public const string NftRuleset = "nft-ruleset.txt";
+    public const string NftHooks = "nft-hooks.txt";
 
     /// <summary>What the collector wrote about itself; it is not read.</summary>
     public const string CollectorLog = "collector.log";
@@ -31,7 +32,7 @@ internal static class BundleFiles
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         Meta, Link, Address, Route, Route6, Rule, Rule6, Neighbor, ProxyNeighbor, Fdb, BridgeLink, BridgeVlan, Iptables, IptablesLegacy, Ip6tables, Ip6tablesLegacy,
-        IpSet, Sysctl, Conntrack, Sockets, NftRuleset,
+        IpSet, Sysctl, Conntrack, Sockets, NftRuleset, NftHooks,
     };
 
     public static bool IsKnown(string name) => Known.Contains(name);

@@ -32,6 +32,7 @@ internal static class NamespaceReader
         foreach (var family in new[] { IpFamily.IPv4, IpFamily.IPv6 })
             config = config.With(new RuleReader(folder, family).Read(new RouteReader(folder, family, indexes).Read(config.Routing(family))));
         (config, var counters) = RulesetReader.Read(folder, config);
+        config = HookReader.Read(folder, config);
         ReportOthers(folder);
         return (config, veths, lowers, new SnapshotSeeds { Connections = ConntrackReader.Read(folder), Neighbors = neighborSeeds, Fdb = fdbSeeds, VxlanFdb = vxlanSeeds, Counters = counters });
     }

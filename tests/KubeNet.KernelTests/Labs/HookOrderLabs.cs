@@ -11,6 +11,8 @@ namespace KubeNet.KernelTests.Labs;
 /// </summary>
 internal static class HookOrderLabs
 {
+    private static readonly TableName[] Tables = [TableName.Raw, TableName.Mangle, TableName.Nat, TableName.Filter];
+
     public static IEnumerable<KernelLab> All(RoutedShape net) =>
     [
         new Order(net, "legacy after nft is asked first").Nft(Whole("filter", "FORWARD")).Legacy(Whole("filter", "FORWARD")).Lab(),
@@ -44,7 +46,45 @@ internal static class HookOrderLabs
         new Order(net, "of two nat tables the later one translates: that of nft").Legacy(Nat(net, 9)).Nft(Nat(net, 5353)).Lab(),
         new Order(net, "of two nat tables the later one translates: that of legacy").Nft(Nat(net, 5353)).Legacy(Nat(net, 9)).Lab(),
         new Order(net, "of two nat tables each hook takes the later chain").Nft(SourceNat(net, 5353)).Legacy(Nat(net, 9)).Added(DestinationNat(net, 5353)).Lab(),
+        .. Enumerable.Range(1, 4).Select(seed => Drawn(net, new Random(seed), $"what chance did (seed {seed})")),
     ];
+
+    /// <summary>Chains and tables come and go by chance in both rule engines; at the end each has the marking rule everywhere.</summary>
+    private static KernelLab Drawn(RoutedShape net, Random random, string name)
+    {
+        var order = new Order(net, name);
+        for (var left = random.Next(3, 9); left > 0; left--)
+        {
+            var table = Tables[random.Next(Tables.Length)];
+            if (random.Next(4) == 0)
+                order.Legacy(Text(table.ToName(), "-F"));
+            else if (random.Next(4) == 0)
+                order.Nft(Text(table.ToName(), DrawnLines(random, table)));
+            else
+                order.Added(Text(table.ToName(), DrawnLines(random, table)));
+        }
+
+        return order.Added(string.Concat(Tables.Select(Everywhere))).Legacy(string.Concat(Tables.Select(Everywhere))).Lab();
+    }
+
+    private static string[] DrawnLines(Random random, TableName table) => [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => DrawnLine(random, table))];
+
+    private static string DrawnLine(Random random, TableName table)
+    {
+        var chain = table.Hooks()[random.Next(table.Hooks().Count)].ToChainName();
+        return random.Next(8) switch
+        {
+            0 => "-X",
+            1 => "-F",
+            2 => $"-F {chain}",
+            3 => $"-P {chain} ACCEPT",
+            4 => $":{chain} - [0:0]",
+            5 => $"-I {chain} -p 99",
+            _ => $"-A {chain} -p 98",
+        };
+    }
+
+    private static string Everywhere(TableName table) => Part(table.ToName(), [.. table.Hooks().Select(hook => hook.ToChainName())]);
 
     /// <summary>A table with the marking rule in some chains; all its built-in chains are named.</summary>
     private static string Whole(string table, params string[] chains) => Table(table, Marking(table, chains));
@@ -54,7 +94,7 @@ internal static class HookOrderLabs
 
     private static string Text(string table, params string[] lines) => $"*{table}\n{string.Join('\n', lines)}\nCOMMIT\n";
 
-    private static string[] Marking(string table, string[] chains) => [.. chains.Select(chain => $"-A {chain} -m mark --mark 0x0/{Bit(table, chain)} -j MARK --set-xmark {Bit(table, chain)}/{Bit(table, chain)}")];
+    private static string[] Marking(string table, string[] chains) => [.. chains.Select(chain => $"-A {chain}{(table == "nat" ? " -m conntrack --ctstate NEW" : "")} -m mark --mark 0x0/{Bit(table, chain)} -j MARK --set-xmark {Bit(table, chain)}/{Bit(table, chain)}")];
 
     private static string Bit(string table, string chain) =>
         TableNameExtensions.TryParseTable(table, out var name) && HookExtensions.TryParseHook(chain, out var hook) ? $"0x{1 << (((int)name * 5) + (int)hook):x}" : throw new ArgumentException($"There is no {chain} in {table}.");

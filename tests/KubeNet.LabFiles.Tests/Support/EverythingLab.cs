@@ -140,7 +140,10 @@ internal static class EverythingLab
         ];
         config = rules.Aggregate(config, (all, rule) => all.RunIptables("r1", rule, IpFamily.IPv4));
         config = config.RunIptables("r1", "-A FORWARD -m state --state INVALID -j DROP", IpFamily.IPv6);
-        return config.RunIptables("r2", "-A FORWARD -p udp --dport 99 -j REJECT", IpFamily.IPv4, IptablesBackend.Legacy);
+        config = config.RunIptables("r2", "-A FORWARD -p udp --dport 99 -j REJECT", IpFamily.IPv4, IptablesBackend.Legacy);
+
+        // Asked before those of legacy: a chain with a rule, and one that was emptied by its name.
+        return config.RunIptables("r2", "-A FORWARD -p udp --dport 98 -j REJECT").RunIptables("r2", "-F INPUT");
     }
 
     private static NetworkConfig Docker(NetworkConfig config) => config.AddNamespace("dock").AddDockerHost("dock", new DaemonOptions { IPv6 = true, UserlandProxy = false })

@@ -3,6 +3,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
 using KubeNet.Snapshots.Comparing;
@@ -36,6 +37,7 @@ public sealed class NetworkComparisonTests
         ["a policy"] = (config => Rule(config, "-P FORWARD DROP"), ["<> a Chain filter FORWARD | -P FORWARD ACCEPT | -P FORWARD DROP"]),
         ["a rule put in before others"] = (config => Rule(config, "-I INPUT -p icmp -j ACCEPT"), ["=> a Rule filter INPUT 1 | - | -A INPUT -p icmp -j ACCEPT"]),
         ["a rule exchanged"] = (config => Rule(config, "-R INPUT 2 -p tcp -m tcp --dport 23 -j DROP"), ["<> a Rule filter INPUT 2 | -A INPUT -p tcp -m tcp --dport 22 -j DROP | -A INPUT -p tcp -m tcp --dport 23 -j DROP"]),
+        ["another order of the rule engines"] = (Later, ["<> b HookOrder ip6tables filter INPUT | legacy first | nft first"]),
         ["a chain"] = (config => Rule(config, "-N OWN"), ["=> a Chain filter OWN | - | -N OWN"]),
         ["an entry of a set"] = (config => config.AddIpSetEntry("a", "s", "10.0.0.9", TimeSpan.Zero), ["=> a IpSetEntry s 10.0.0.9 | - | 10.0.0.9"]),
         ["a listener"] = (config => config.AddListener("b", new Listener(IpProtocol.Tcp, null, 80)), ["=> b Listener tcp *:80 | - | answers"]),
@@ -139,8 +141,12 @@ public sealed class NetworkComparisonTests
             .AddAddress("a", "eth0", InterfaceAddress.Parse("10.0.0.1/24")).AddAddress("b", "eth0", InterfaceAddress.Parse("10.0.0.2/24"))
             .AddRoute("a", new RouteSpec { Destination = IpPrefix.Parse("10.9.0.0/16"), Via = IpAddress.Parse("10.0.0.2") })
             .RunIpSet("a", "create s hash:ip", TimeSpan.Zero, out _);
+        config = config.RunIptables("b", "-A INPUT -j ACCEPT", IpFamily.IPv6).RunIptables("b", "-A INPUT -j ACCEPT", IpFamily.IPv6, IptablesBackend.Legacy);
         return Rule(Rule(Rule(config, "-A INPUT -s 10.0.0.7 -j DROP"), "-A INPUT -p tcp --dport 22 -j DROP"), "-A INPUT -p udp -j DROP");
     }
+
+    // The same rules, of which those of iptables-nft were loaded again.
+    private static NetworkConfig Later(NetworkConfig config) => config.RestoreRuleset("b", "*filter\n-A INPUT -j ACCEPT\nCOMMIT\n", out _, IpFamily.IPv6);
 
     private static NetworkConfig Rule(NetworkConfig config, string command) => config.RunIptables("a", command);
 

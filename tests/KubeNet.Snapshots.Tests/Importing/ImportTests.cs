@@ -228,6 +228,35 @@ public sealed class ImportTests : IDisposable
         Assert.Single(import.Config["host"].GetRuleset(IpFamily.IPv4).GetTable(TableName.Filter).Chains["INPUT"].Rules);
     }
 
+    [Theory]
+    [InlineData("ipt_do_table [ip_tables]", "chain ip filter INPUT [nf_tables]", false, true)]
+    [InlineData("chain ip filter INPUT [nf_tables]", "ipt_do_table [ip_tables]", true, true)]
+    [InlineData("chain ip filter INPUT", "iptable_filter_hook", true, true)]
+    [InlineData("chain inet mine INPUT [nf_tables]", "chain ip filter INPUT [nf_tables]", false, false)]
+    [InlineData("chain ip6 filter INPUT [nf_tables]", "chain ip filter INPUT [nf_tables]", false, false)]
+    public void The_rule_engine_that_stands_first_of_its_priority_is_asked_first(string first, string second, bool isNft, bool isTold)
+    {
+        const string Rules = "*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -j ACCEPT\nCOMMIT\n";
+        _folder.Write("host/iptables-save.txt", Rules);
+        _folder.Write("host/iptables-legacy-save.txt", Rules);
+        _folder.Write("host/nft-hooks.txt", $"family ip {{\n\thook input {{\n\t\t-0000000150 iptable_mangle_hook [iptable_mangle]\n\t\t 0000000000 {first}\n\t\t 0000000000 {second}\n\t\t+0000000100 nf_nat_ipv4_local_in [nf_nat]\n\t}}\n}}\n");
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Equal(isNft ? [new BaseChain(IpFamily.IPv4, TableName.Filter, Hook.Input)] : Array.Empty<BaseChain>(), import.Config["host"].NftFirst);
+        Assert.Equal(!isTold, import.Report.Any(entry => entry.Text.Contains("came later in filter INPUT.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Where_nobody_tells_which_rule_engine_came_later_legacy_is_asked_first_and_that_is_said()
+    {
+        const string Rules = "*nat\n-A OUTPUT -j ACCEPT\nCOMMIT\n";
+        _folder.Write("host/ip6tables-save.txt", Rules);
+        _folder.Write("host/ip6tables-legacy-save.txt", Rules);
+        var import = SnapshotImport.Read(_folder.Path);
+        Assert.Empty(import.Config["host"].NftFirst);
+        var entry = Assert.Single(import.Report, entry => entry.Severity == ReportSeverity.Warning && entry.Text.Contains("ip6tables nat OUTPUT", StringComparison.Ordinal));
+        Assert.Contains("iptables-legacy are asked first", entry.Consequence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Foreign_nft_tables_are_reported()
     {

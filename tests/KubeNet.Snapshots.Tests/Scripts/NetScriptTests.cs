@@ -4,6 +4,7 @@ using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Snapshots.Scripts;
 
 namespace KubeNet.Snapshots.Tests.Scripts;
@@ -76,6 +77,21 @@ public sealed class NetScriptTests : IDisposable
         Assert.All(calls.Where(call => call is ["ip", "netns", ..]), call => Assert.StartsWith("t-", call[3], StringComparison.Ordinal));
         Assert.Contains("'; touch pwned; $(touch pwned) `touch pwned`", text, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path, "pwned*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Rules_of_two_rule_engines_are_loaded_so_that_the_kernel_asks_them_in_the_same_order()
+    {
+        var config = NetworkConfig.Create().AddNamespace("a").RunIptables("a", "-A INPUT -p tcp")
+            .RunIptables("a", "-A FORWARD -p udp", backend: IptablesBackend.Legacy).RunIptables("a", "-A FORWARD -p tcp");
+        Assert.Equal([new BaseChain(IpFamily.IPv4, TableName.Filter, Hook.Forward)], config["a"].NftFirst);
+        var text = NetScript.Write(config, "t-").Text;
+        string[] loads = ["restore t-a iptables nft <<", "restore t-a iptables legacy <<", "restore t-a iptables nft --noflush <<"];
+        var places = loads.Select(load => text.IndexOf(load, StringComparison.Ordinal)).ToList();
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.Contains("\n*filter\n:INPUT - [0:0]\nCOMMIT\n", text[places[0]..places[1]], StringComparison.Ordinal);
+        Assert.Contains("-A FORWARD -p tcp", text[places[2]..], StringComparison.Ordinal);
     }
 
     [Fact]
