@@ -29,6 +29,7 @@ internal static class ProxyConfigReader
         Offer(proxy.NodePortAddresses, string.Join(',', config.Texts("nodePortAddresses")), source);
         proxy.ClusterCidr.Offer(config.Scalar("clusterCIDR") ?? "", source, Rank);
         evidence.PodCidrs.Offer(EvidenceValues.Prefixes(config.Scalar("clusterCIDR")), source, Rank + 1);
+        Offer(proxy.HealthzBindAddress, config.Scalar("healthzBindAddress"), source);
         Offer(proxy.DetectLocalMode, config.Scalar("detectLocalMode"), source);
         Offer(proxy.BridgeInterface, config.Scalar("detectLocal", "bridgeInterface"), source);
         Offer(proxy.InterfaceNamePrefix, config.Scalar("detectLocal", "interfaceNamePrefix"), source);
@@ -67,6 +68,7 @@ internal static class ProxyConfigReader
         "--iptables-localhost-nodeports" => proxy.LocalhostNodePorts,
         "--nodeport-addresses" => proxy.NodePortAddresses,
         "--cluster-cidr" => proxy.ClusterCidr,
+        "--healthz-bind-address" => proxy.HealthzBindAddress,
         "--detect-local-mode" => proxy.DetectLocalMode,
         "--pod-bridge-interface" => proxy.BridgeInterface,
         "--pod-interface-name-prefix" => proxy.InterfaceNamePrefix,

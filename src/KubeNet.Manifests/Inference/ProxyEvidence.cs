@@ -30,6 +30,9 @@ internal sealed class ProxyEvidence
     /// <summary>detectLocal.interfaceNamePrefix, <c>--pod-interface-name-prefix</c>.</summary>
     public Evidence<string> InterfaceNamePrefix { get; } = new();
 
+    /// <summary>healthzBindAddress, <c>--healthz-bind-address</c>.</summary>
+    public Evidence<string> HealthzBindAddress { get; } = new();
+
     /// <summary>Settings that the model does not follow, with their values and where they stand.</summary>
     public List<(string Setting, string Source)> NotModelled { get; } = [];
 }

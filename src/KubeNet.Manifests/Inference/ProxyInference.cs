@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Orchestration.Kubernetes;
@@ -24,7 +25,7 @@ internal sealed class ProxyInference(ProxyEvidence evidence, ManifestReport repo
             report.Warn("ProxyModeNotModelled", $"kube-proxy's mode is {evidence.Mode.Value} ({evidence.Mode.Source})", "the model writes the rules of its iptables mode; who is reached is the same, the rules in the trace are not");
         foreach (var (setting, source) in evidence.NotModelled)
             report.Warn("ProxySettingNotModelled", $"kube-proxy has {setting} ({source})", "the model's nodes have kube-proxy's usual conntrack settings");
-        return WithDetectLocal(WithNodePortAddresses(options with
+        return WithDetectLocal(WithNodePortAddresses(WithHealthz(options) with
         {
             MasqueradeAll = Flag("MasqueradeAll", "masqueradeAll", evidence.MasqueradeAll, options.MasqueradeAll),
             MasqueradeBit = Bit(options.MasqueradeBit),
@@ -52,6 +53,27 @@ internal sealed class ProxyInference(ProxyEvidence evidence, ManifestReport repo
             return NotUnderstood("masqueradeBit", evidence.MasqueradeBit, $"a number in 0..{LastBit}", usual);
         Note("MasqueradeBit", "masqueradeBit", bit, evidence.MasqueradeBit.Source);
         return bit;
+    }
+
+    // An address alone has the usual port (appendPortIfNeeded); an empty flag is no socket, where an empty field of a configuration is the usual one.
+    private ClusterOptions WithHealthz(ClusterOptions options)
+    {
+        var found = evidence.HealthzBindAddress;
+        if (!found.IsThere)
+            return options;
+        var text = found.Value!;
+        if (text.Length == 0)
+        {
+            Note("HealthzBindAddress", "healthzBindAddress", "none", found.Source);
+            return options with { HealthzPort = 0 };
+        }
+
+        if (!IPEndPoint.TryParse(text, out var bound) || !IpAddress.TryParse(bound.Address.ToString(), out var address))
+            return NotUnderstood("healthzBindAddress", found, "an address with a port, such as 0.0.0.0:10256", options);
+        var after = options with { HealthzBindAddress = address.IsUnspecified ? null : address, HealthzPort = bound.Port == 0 ? options.HealthzPort : (ushort)bound.Port };
+        if (after != options)
+            Note("HealthzBindAddress", "healthzBindAddress", text, found.Source);
+        return after;
     }
 
     private ClusterOptions WithNodePortAddresses(ClusterOptions options)

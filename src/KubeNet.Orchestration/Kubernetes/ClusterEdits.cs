@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Kubernetes.Cni;
@@ -76,9 +77,13 @@ public static class ClusterEdits
         return s_firstNamespaces.Aggregate(cluster, (all, @namespace) => all.AddNamespace(@namespace));
     }
 
+    private static ImmutableHashSet<string> Imported(NetworkConfig config) => (config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty).ImportedNodes;
+
     private static NetworkConfig Follow(this NetworkConfig config, Cluster before, Cluster after, IProgress<WorkProgress>? progress)
     {
+        var imported = Imported(config);
         config = NodeNetwork.Write(config, after, new ClusterDiff(before, after));
+        config = NodePrograms.Write(config, before, after, new ClusterDiff(before, after), imported.Union(Imported(config)));
         after = ImportedPods.Match(config, before, after);
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
         config = config.With(layer with { Clusters = layer.Clusters.SetItem(after.Name, after with { Journal = ClusterJournal.Start() }) });

@@ -75,6 +75,12 @@ public sealed record ClusterOptions
     /// <summary>kube-proxy's <c>--iptables-localhost-nodeports</c>.</summary>
     public bool LocalhostNodePorts { get; init; } = true;
 
+    /// <summary>The address of kube-proxy's <c>--healthz-bind-address</c>, where it tells its own health; null is every address of the node.</summary>
+    public IpAddress? HealthzBindAddress { get; init; }
+
+    /// <summary>The port of kube-proxy's <c>--healthz-bind-address</c>; 0 is none.</summary>
+    public ushort HealthzPort { get; init; } = 10256;
+
     /// <summary>The cluster's DNS domain.</summary>
     public string DnsDomain { get; init; } = "cluster.local";
 

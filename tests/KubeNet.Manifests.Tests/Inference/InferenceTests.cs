@@ -83,6 +83,22 @@ public class InferenceTests
     }
 
     [Theory]
+    [InlineData("config", "healthzBindAddress: 127.0.0.1:10999", "127.0.0.1", 10999)]
+    [InlineData("config", "healthzBindAddress: 127.0.0.1", "127.0.0.1", 10256)]
+    [InlineData("config", "healthzBindAddress: 0.0.0.0:10257", null, 10257)]
+    [InlineData("config", "healthzBindAddress: \"[::]:10257\"", null, 10257)]
+    [InlineData("config", "healthzBindAddress: \"\"", null, 10256)]
+    [InlineData("config", "healthzBindAddress: nowhere", null, 10256)]
+    [InlineData("flags", "--healthz-bind-address=::1", "::1", 10256)]
+    [InlineData("flags", "--healthz-bind-address=", null, 0)]
+    public void Where_kube_proxy_tells_its_health_is_followed(string where, string text, string? address, int port)
+    {
+        var set = Manifests.Read(where == "config" ? WithConfig(text) : WithFlags(text));
+        Assert.Equal((address, port), (set.Options.HealthzBindAddress?.ToString(), (int)set.Options.HealthzPort));
+        Assert.Equal(text.EndsWith("nowhere", StringComparison.Ordinal) ? 1 : 0, set.Report.Count(entry => entry.Id == "ProxySettingNotUnderstood"));
+    }
+
+    [Theory]
     [InlineData("--masquerade-all", true, true)]
     [InlineData("--masquerade-all=false", false, true)]
     [InlineData("--iptables-localhost-nodeports", false, true)]

@@ -1,6 +1,7 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Kubernetes.Objects;
+using KubeNet.Orchestration.Kubernetes.Underlay;
 
 namespace KubeNet.Orchestration.Kubernetes.Cni;
 
@@ -80,7 +81,7 @@ internal sealed class NodeWork(Node node)
     private NetworkConfig Remove(NetworkConfig part, Cluster cluster, CniPlugin plugin, Pod pod, bool nodeIsThere)
     {
         if (nodeIsThere && pod.HostNetwork)
-            return PodListeners.Close(part, node.Name, pod);
+            return PodListeners.Close(part, node.Name, pod, NodePrograms.Of(cluster.Options));
         if (pod.HostNetwork)
             return part;
         if (nodeIsThere)
@@ -91,7 +92,7 @@ internal sealed class NodeWork(Node node)
     private NetworkConfig Add(NetworkConfig part, Cluster cluster, CniPlugin plugin, Pod pod)
     {
         if (pod.HostNetwork)
-            return PodListeners.Open(part, node.Name, pod);
+            return PodListeners.Open(part, node.Name, pod, NodePrograms.Of(cluster.Options));
         part = part.With(PodNamespace.Create(pod.NetworkNamespace));
         part = plugin.AddPod(part, cluster, node, pod);
         part = PortMap.Add(part, plugin.NetworkName, cluster, node, pod);

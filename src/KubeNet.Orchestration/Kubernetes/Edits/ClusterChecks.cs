@@ -55,6 +55,8 @@ internal static class ClusterChecks
             NodePortAddresses = before.Options.NodePortAddresses,
             NodePortAddressesPrimary = before.Options.NodePortAddressesPrimary,
             LocalhostNodePorts = before.Options.LocalhostNodePorts,
+            HealthzBindAddress = before.Options.HealthzBindAddress,
+            HealthzPort = before.Options.HealthzPort,
             DnsDomain = before.Options.DnsDomain,
             NodePorts = before.Options.NodePorts,
         };
