@@ -33,19 +33,19 @@ internal static class ChainWalk
                     continue;
                 }
 
-                return ApplyPolicy(ruleset, table, builtIn, context, counters);
+                return ApplyPolicy(hookTable, context, counters);
             }
 
             var rule = chain.Rules[at++];
             var fits = Fits(ruleset, table, chain.Chain, rule, context);
             if (fits == MatchResult.Hotdrop)
-                return (HookVerdict.Drop, By(table, chain.Chain, rule, at));
+                return (HookVerdict.Drop, By(hookTable, chain.Chain, rule, at));
             if (fits != MatchResult.Yes)
                 continue;
             counters.Hit(rule, skb.Head.Length);
             if (rule.Target is RejectTarget)
-                skb.RejectedBy = By(table, chain.Chain, rule, at);
-            var verdict = skb.Hop is null ? Apply(rule, context) : Apply(rule, context, table, chain.Chain, at, skb.Hop);
+                skb.RejectedBy = By(hookTable, chain.Chain, rule, at);
+            var verdict = skb.Hop is null ? Apply(rule, context) : Apply(rule, context, hookTable, chain.Chain, at, skb.Hop);
             switch (verdict)
             {
                 case TargetVerdict.Continue:
@@ -55,11 +55,11 @@ internal static class ChainWalk
                 case TargetVerdict.Accept:
                     return (HookVerdict.Accept, null);
                 case TargetVerdict.Drop:
-                    return (HookVerdict.Drop, By(table, chain.Chain, rule, at));
+                    return (HookVerdict.Drop, By(hookTable, chain.Chain, rule, at));
                 case TargetVerdict.Reject:
                     return (HookVerdict.Reject, null);
                 case TargetVerdict.Queue:
-                    return (HookVerdict.Queue, By(table, chain.Chain, rule, at));
+                    return (HookVerdict.Queue, By(hookTable, chain.Chain, rule, at));
                 case TargetVerdict.Return:
                     at = chain.Rules.Length;
                     break;
@@ -84,21 +84,21 @@ internal static class ChainWalk
     private static TargetVerdict Apply(Rule rule, in HookContext context) => rule.Target?.Apply(context) ?? TargetVerdict.Continue;
 
     /// <summary>Applies a rule, and notes what it did before what came of it.</summary>
-    private static TargetVerdict Apply(Rule rule, in HookContext context, Table table, Chain chain, int number, HopRecorder hop)
+    private static TargetVerdict Apply(Rule rule, in HookContext context, HookTable table, Chain chain, int number, HopRecorder hop)
     {
         var skb = context.Skb;
         var (mark, connectionMark, place) = (skb.Head.Mark, skb.Connection?.Mark, hop.Count);
         var verdict = Apply(rule, context);
         var effect = RuleEffect.Describe(rule, verdict, mark, skb.Head.Mark, connectionMark, skb.Connection?.Mark);
-        hop.Insert(place, new RuleStep(context.Hook.ToChainName(), table.Name.ToName(), chain.Name, number, rule.ToText(chain.Name), effect));
+        hop.Insert(place, new RuleStep(context.Hook.ToChainName(), table.Table.Name.ToName(), chain.Name, number, rule.ToText(chain.Name), effect) { IsLegacy = table.IsLegacy });
         return verdict;
     }
 
     /// <summary>A rule in words: its place, and what its comment says of it, or the whole rule where it has none.</summary>
-    private static string By(Table table, Chain chain, Rule rule, int number)
+    private static string By(HookTable table, Chain chain, Rule rule, int number)
     {
         var words = rule.Matches.Items.OfType<CommentMatch>().LastOrDefault() is { } comment ? $"\"{comment.Text}\"" : rule.ToText(chain.Name);
-        return $"rule {number} of {table.Name.ToName()} {chain.Name} ({words})";
+        return $"rule {number} of {table.Words} {chain.Name} ({words})";
     }
 
     private static MatchResult Fits(Ruleset ruleset, Table table, Chain chain, Rule rule, in HookContext context)
@@ -142,14 +142,15 @@ internal static class ChainWalk
         FragmentMatch.NotFragments => !isLaterFragment,
     };
 
-    private static (HookVerdict, string?) ApplyPolicy(Ruleset ruleset, Table table, Chain chain, in HookContext context, RuleCounters counters)
+    private static (HookVerdict, string?) ApplyPolicy(HookTable table, in HookContext context, RuleCounters counters)
     {
         // iptables-nft makes a chain's counter only with an explicit policy; ip_tables always counts.
-        if (ruleset.Backend == IptablesBackend.Legacy || chain.CountsPolicy)
-            counters.HitPolicy(ruleset, table.Name, context.Hook, context.Skb.Head.Length);
+        var (chain, name) = (table.BuiltIn, table.Table.Name);
+        if (table.IsLegacy || chain.CountsPolicy)
+            counters.HitPolicy(table.Ruleset, name, context.Hook, context.Skb.Head.Length);
         var isDrop = chain.Policy == ChainPolicy.Drop;
         if (context.Skb.Hop is { } hop && (isDrop || chain.Array.Length > 0))
-            hop.Add(new PolicyStep(context.Hook.ToChainName(), table.Name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT"));
-        return isDrop ? (HookVerdict.Drop, $"the policy of {table.Name.ToName()} {chain.Name}") : (HookVerdict.Accept, null);
+            hop.Add(new PolicyStep(context.Hook.ToChainName(), name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT") { IsLegacy = table.IsLegacy });
+        return isDrop ? (HookVerdict.Drop, $"the policy of {table.Words} {chain.Name}") : (HookVerdict.Accept, null);
     }
 }

@@ -15,6 +15,12 @@ internal sealed class HookTable(Ruleset ruleset, Table table, Hook hook)
     /// <summary>The table.</summary>
     public Table Table => table;
 
+    /// <summary>Whether it is of ip_tables, and not of nf_tables.</summary>
+    public bool IsLegacy => ruleset.Backend == IptablesBackend.Legacy;
+
+    /// <summary>The table in a sentence: <c>filter</c>, <c>the legacy filter</c>.</summary>
+    public string Words => IsLegacy ? $"the legacy {table.Name.ToName()}" : table.Name.ToName();
+
     /// <summary>The hook's built-in chain.</summary>
     public Chain BuiltIn { get; } = table.Chains[hook.ToChainName()];
 

@@ -11,10 +11,10 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public static StepTeller Instance { get; } = new();
 
     public StepLine Visit(RuleStep step) =>
-        new(step.Table, $"{step.Chain} {step.Rule}  {RuleWording.Condition(step)}".TrimEnd(), RuleWording.Effect(step), ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT" || Detours.CalledBy(step) is not null);
+        new(step.Table, $"{step.Chain} {step.Rule}{Engine(step.IsLegacy)}  {RuleWording.Condition(step)}".TrimEnd(), RuleWording.Effect(step), ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT" || Detours.CalledBy(step) is not null);
 
     public StepLine Visit(PolicyStep step) =>
-        new(step.Table, step.Chain, $"policy {step.Policy}", step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);
+        new(step.Table, $"{step.Chain}{Engine(step.IsLegacy)}", $"policy {step.Policy}", step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);
 
     public StepLine Visit(ConntrackStep step) => new("conntrack", step.State + (step.Reply ? ", reply" : "") + (step.Why is null ? "" : $": {step.Why}"), "", step.State switch
     {
@@ -96,6 +96,8 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public StepLine Visit(LeaveStep step) => new("leave", $"through {step.Device}: {step.Detail}", "", Tone.Unsure, IsRoutine: false);
 
     public StepLine Visit(UncertainStep step) => new("uncertain", $"{step.Object}: {step.Detail}", "", Tone.Unsure, IsRoutine: false);
+
+    private static string Engine(bool isLegacy) => isLegacy ? " (legacy)" : "";
 
     private static Tone ToneOf(string effect) => effect switch
     {

@@ -9,7 +9,7 @@ internal sealed class StepJson : IStepVisitor<JObject>
 {
     public static StepJson Instance { get; } = new();
 
-    public JObject Visit(RuleStep step) => new()
+    public JObject Visit(RuleStep step) => OfEngine(step.IsLegacy, new()
     {
         ["kind"] = step.Kind,
         ["hook"] = step.Hook,
@@ -18,16 +18,16 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["rule"] = step.Rule,
         ["text"] = step.Text,
         ["effect"] = step.Effect,
-    };
+    });
 
-    public JObject Visit(PolicyStep step) => new()
+    public JObject Visit(PolicyStep step) => OfEngine(step.IsLegacy, new()
     {
         ["kind"] = step.Kind,
         ["hook"] = step.Hook,
         ["table"] = step.Table,
         ["chain"] = step.Chain,
         ["policy"] = step.Policy,
-    };
+    });
 
     public JObject Visit(ConntrackStep step)
     {
@@ -186,4 +186,12 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["object"] = step.Object,
         ["detail"] = step.Detail,
     };
+
+    // Only where the rule is of ip_tables: "legacy" says that iptables-legacy lists it.
+    private static JObject OfEngine(bool isLegacy, JObject json)
+    {
+        if (isLegacy)
+            json["legacy"] = true;
+        return json;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using KubeNet.PowerShell.Tests.Support;
 
 namespace KubeNet.PowerShell.Tests.Firewall;
@@ -39,6 +40,19 @@ public sealed class IptablesCommandTests : CommandTest
     [Fact]
     public void Rules_that_the_other_engine_holds_are_not_passed_over_in_silence() =>
         Assert.Contains("iptables-legacy", Text("Add-IptablesRule a INPUT '-j ACCEPT' -Legacy | Out-Null; Get-IptablesRule a 3>&1"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_trace_says_which_engine_a_rule_is_of()
+    {
+        Session.Run("Add-IptablesRule a INPUT '-p tcp -j DROP' -Legacy; Add-IptablesRule a INPUT '-p tcp --dport 80 -j ACCEPT'");
+        Assert.Equal("Dropped in a: rule 1 of the legacy filter INPUT (-A INPUT -p tcp -j DROP) dropped it.", Text("Trace-Packet a 127.0.0.1 80 -Fork | ForEach-Object Summary"));
+        var story = Session.Show("Trace-Packet a 127.0.0.1 80 -Fork");
+        Assert.Contains("filter     INPUT 1  -p tcp --dport 80", story, StringComparison.Ordinal);
+        Assert.Contains("filter     INPUT 1 (legacy)  -p tcp", story, StringComparison.Ordinal);
+using var json = JsonDocument.Parse(Text("Trace-Packet a 127.0.0.1 80 -AsJson -Fork"));
+        var rules = json.RootElement.GetProperty("hops").EnumerateArray().SelectMany(hop => hop.GetProperty("steps").EnumerateArray()).Where(step => step.GetProperty("kind").GetString() == "rule");
+        Assert.Equal([false, true], rules.Select(step => step.TryGetProperty("legacy", out var legacy) && legacy.GetBoolean()));
+    }
 
     [Fact]
     public void Rules_from_the_pipeline_are_removed_as_themselves_though_numbers_move()

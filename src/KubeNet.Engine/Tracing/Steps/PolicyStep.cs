@@ -7,11 +7,14 @@ namespace KubeNet.Engine.Tracing.Steps;
 /// <param name="Policy">ACCEPT or DROP.</param>
 public sealed record PolicyStep(string Hook, string Table, string Chain, string Policy) : Step
 {
+    /// <summary>Whether the chain is of ip_tables (iptables-legacy), and not of nf_tables.</summary>
+    public bool IsLegacy { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "policy";
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Table} {Chain}: policy {Policy}";
+    public override string Describe() => $"{Table} {Chain}{(IsLegacy ? " (legacy)" : "")}: policy {Policy}";
 
     /// <inheritdoc/>
     public override T Accept<T>(IStepVisitor<T> visitor) => visitor.Visit(this);

@@ -9,11 +9,14 @@ namespace KubeNet.Engine.Tracing.Steps;
 /// <param name="Effect">What it did: ACCEPT, jump KUBE-SVC-ABC, mark 0x0 -> 0x4000.</param>
 public sealed record RuleStep(string Hook, string Table, string Chain, int Rule, string Text, string Effect) : Step
 {
+    /// <summary>Whether the rule is of ip_tables (iptables-legacy), and not of nf_tables.</summary>
+    public bool IsLegacy { get; init; }
+
     /// <inheritdoc/>
     public override string Kind => "rule";
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Table} {Chain} {Rule}: {Text} => {Effect}";
+    public override string Describe() => $"{Table} {Chain} {Rule}{(IsLegacy ? " (legacy)" : "")}: {Text} => {Effect}";
 
     /// <inheritdoc/>
     public override T Accept<T>(IStepVisitor<T> visitor) => visitor.Visit(this);
