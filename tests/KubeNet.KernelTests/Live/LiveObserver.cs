@@ -15,6 +15,9 @@ public static class LiveObserver
 
     private const int UnexpectedSilence = 800;
 
+    // What the program does not wait for: an answer to its answer, and neighbours that are given up after 60 ms, by turns where one error asks for the next.
+    private const int Aftermath = 80;
+
     /// <summary>
     /// One observation for each probe. What clients are <paramref name="expected"/> to see decides only how long they wait for it: a silence that is
     /// expected is short, and any other answer may take its time on a slow machine.
@@ -55,6 +58,7 @@ public static class LiveObserver
 
             // At once: a half-open connection does not wait until a slow machine has listed all else.
             var opened = HalfOpen(live).Where(receipt => !halfOpen.Contains(receipt)).ToList();
+            Thread.Sleep(Aftermath);
             var connections = live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).ToDictionary(StringComparer.Ordinal);
             var entries = live.WithSets.SelectMany(ns => SetEntries.Read(ns, live.Namespaces[ns].Run("ipset", "save"))).ToList();
             return new Observation
