@@ -6,7 +6,7 @@ namespace KubeNet.Engine.Namespaces;
 
 /// <summary>
 /// How the kernel looks for a gateway when a route is added: fib_check_nh_v4_gw of net/ipv4/fib_semantics.c, ip6_route_check_nh of net/ipv6/route.c.
-/// First in the route's own table, then by the ip rules; a route with a gateway of its own does not count.
+/// First in the route's own table, then, where that leads nowhere or to a dead end, by the ip rules; a route with a gateway of its own does not count.
 /// </summary>
 internal static class GatewayLookup
 {
@@ -14,8 +14,8 @@ internal static class GatewayLookup
     public static (RouteType Type, int LinkIndex)? Find(NamespaceConfig home, IpAddress gateway, int? device, uint table)
     {
         var routing = home.Routing(gateway.Family);
-        if (table != RouteTableId.Main && Search(home, [routing.GetTable(table)], gateway, device) is { Type: not RouteType.Throw } own)
-            return Answer(own);
+        if (table != RouteTableId.Main && Answer(Search(home, [routing.GetTable(table)], gateway, device)) is { } own)
+            return own;
         if (routing.IsMerged)
             return Answer(Search(home, [routing.GetTable(RouteTableId.Local), routing.GetTable(RouteTableId.Main)], gateway, device));
         foreach (var rule in routing.Rules.Where(rule => rule.Action == IpRuleAction.ToTable && Matches(home, rule, gateway, device)))
