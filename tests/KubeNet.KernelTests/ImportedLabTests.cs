@@ -29,7 +29,7 @@ public sealed class ImportedLabTests
         using var live = LiveLab.Build(lab);
         var (imported, import) = CollectedLab.Of(live);
         var model = ModelObserver.Run(imported, lab.Probes);
-        var kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation.Client)]);
+        var kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation)]);
         var differences = lab.Probes.Select((probe, i) => (probe, Lines: Observation.Differences(kernel[i], model[i].Observation)))
             .Where(difference => difference.Lines.Count > 0)
             .Select(difference => $"{difference.probe}\n  {string.Join("\n  ", difference.Lines)}").ToList();

@@ -27,7 +27,7 @@ internal static class KernelComparison
     {
         using var live = LiveLab.Build(lab);
         var model = ModelObserver.Run(ModelLab.Build(lab), lab.Probes);
-        var kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation.Client)]);
+        var kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation)]);
         var differences = new List<string>();
         for (var i = 0; i < lab.Probes.Count; i++)
         {

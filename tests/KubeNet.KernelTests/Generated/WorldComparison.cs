@@ -42,7 +42,7 @@ internal static class WorldComparison
             using var live = LiveLab.Build(lab);
             var twin = isImported ? CollectedLab.Of(live).Lab : built;
             model = ModelObserver.Run(twin, lab.Probes);
-            kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation.Client)]);
+            kernel = LiveObserver.Run(live, [.. model.Select(seen => seen.Observation)]);
         }
         catch (KernelException problem)
         {

@@ -32,6 +32,9 @@ public sealed record Observation
     /// </summary>
     public required IReadOnlyList<string> Learned { get; init; }
 
+    /// <summary>Whether somebody was asked for who does not answer, or may have been by what a tunnel carries, so that not all is over once the client has its answer. Said by the model.</summary>
+    public bool WaitsForNeighbors { get; init; }
+
     /// <summary>Whether it made more connections than a packet and its answers do: listeners that NAT leads to each other answer each other until no port is left.</summary>
     public bool IsStorm => Connections.Count > StormSize;
 

@@ -15,14 +15,15 @@ public static class LiveObserver
 
     private const int UnexpectedSilence = 800;
 
-    // What the program does not wait for: an answer to its answer, and neighbours that are given up after 60 ms, by turns where one error asks for the next.
-    private const int Aftermath = 80;
+    // What the program does not wait for: an answer to its answer. And neighbours that are given up after 60 ms, by turns where one error asks for the next.
+    private const int Aftermath = 20;
+    private const int LongAftermath = 100;
 
     /// <summary>
-    /// One observation for each probe. What clients are <paramref name="expected"/> to see decides only how long they wait for it: a silence that is
-    /// expected is short, and any other answer may take its time on a slow machine.
+    /// One observation for each probe. What is <paramref name="expected"/> decides only how long is waited: a silence of a client that is
+    /// expected is short, any other answer may take its time on a slow machine, and what neighbours hang on that nobody answers for comes later still.
     /// </summary>
-    public static IReadOnlyList<Observation> Run(LiveLab live, IReadOnlyList<string?>? expected = null)
+    public static IReadOnlyList<Observation> Run(LiveLab live, IReadOnlyList<Observation>? expected = null)
     {
         var observations = new List<Observation>();
         var age = Stopwatch.StartNew();
@@ -43,10 +44,10 @@ public static class LiveObserver
         return observations;
     }
 
-    private static Observation Observe(LiveLab live, LabProbe probe, string? expected)
+    private static Observation Observe(LiveLab live, LabProbe probe, Observation? expected)
     {
-        if (expected is not null)
-            probe = probe with { Patience = expected == Describe(ClientOutcome.Timeout) ? ExpectedSilence : UnexpectedSilence };
+        if (expected?.Client is { } client)
+            probe = probe with { Patience = client == Describe(ClientOutcome.Timeout) ? ExpectedSilence : UnexpectedSilence };
         var release = new List<IDisposable>();
         var before = live.Rulesets.ToDictionary(ruleset => ruleset, ruleset => ReadCounters(live, ruleset));
         var halfOpen = HalfOpen(live).ToHashSet();
@@ -58,7 +59,7 @@ public static class LiveObserver
 
             // At once: a half-open connection does not wait until a slow machine has listed all else.
             var opened = HalfOpen(live).Where(receipt => !halfOpen.Contains(receipt)).ToList();
-            Thread.Sleep(Aftermath);
+            Thread.Sleep(expected is { WaitsForNeighbors: false } ? Aftermath : LongAftermath);
             var connections = live.Namespaces.Values.SelectMany(ns => Connections(ns, live.Lab.UsesIpv6)).ToDictionary(StringComparer.Ordinal);
             var entries = live.WithSets.SelectMany(ns => SetEntries.Read(ns, live.Namespaces[ns].Run("ipset", "save"))).ToList();
             return new Observation

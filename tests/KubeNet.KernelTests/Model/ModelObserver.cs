@@ -9,6 +9,7 @@ using KubeNet.Engine.Netfilter.Sets;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
+using KubeNet.KernelTests.Generated;
 using KubeNet.KernelTests.Labs;
 using KubeNet.KernelTests.Live;
 
@@ -47,6 +48,8 @@ public static class ModelObserver
             Entries = [.. Entries(lab).Select(entry => OuterPorts.MaskEntry(entry.Key)).Order(StringComparer.Ordinal)],
             Remaining = Connections(lab).Concat(Entries(lab).Where(entry => entry.Value > 0)).ToDictionary(StringComparer.Ordinal),
             Learned = [.. lab.Config.Namespaces.Values.SelectMany(home => Learned(lab, home)).Concat(LearnedByBridges(lab)).Order(StringComparer.Ordinal)],
+            WaitsForNeighbors = lab.Config.Namespaces.Values.Any(home => home.Links.Values.Any(link => link is TunnelLink))
+                || trace.DescendantsAndSelf().Any(packet => packet.Steps.Any(step => step is NeighborStep { Mac: null })),
         }, trace);
     }
 
