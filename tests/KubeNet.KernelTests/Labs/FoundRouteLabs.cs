@@ -326,6 +326,21 @@ internal static class FoundRouteLabs
             .. new[] { ("a", 1, new[] { 101, 103, 105, 107 }), ("b", 2, [102, 104, 106, 107]) }
                 .SelectMany(one => one.Item3.Select(port => Udp("fd00:9::9", (ushort)port, one.Item1) with { Source = IpAddress.Parse($"fd00:5::{one.Item2}") })),
         ], usesIpv6: true),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { "unreachable", "prohibit", "blackhole", "throw", "by another gateway" }.Select(other => new KernelLab(
+            $"a gateway is looked for by the ip rules where the route's own table does not lead to it ({family}, {other})", net =>
+            {
+                Pair(net, family);
+                var (own, gateway, far) = family == IpFamily.IPv4 ? ("10.0.0.0/24", "10.0.0.2", "10.9.0.1") : ("fd00::/64", "fd00::2", "fd00:9::1");
+                net.Veth("client", "eth1", "server", "eth1");
+                net.Address("client", "eth1", family == IpFamily.IPv4 ? "10.0.5.1/24" : "fd00:5::1/64");
+                if (other == "by another gateway")
+                    net.Route("client", "default", family == IpFamily.IPv4 ? "10.0.5.2" : "fd00:5::2", table: 100);
+                else
+                    net.Route("client", own, type: other, table: 100);
+                net.Route("client", $"{far}/{family.AddressBits()}", gateway, table: 100);
+                net.IpRule("client", 100, 100, mark: 5, family: family);
+                net.Address("server", "lo", $"{far}/{family.AddressBits()}");
+            }, [Udp(family == IpFamily.IPv4 ? "10.9.0.1" : "fd00:9::1") with { Mark = 5 }], usesIpv6: family == IpFamily.IPv6))),
     ];
 
     /// <summary>A pair with a second cable, fd00:1::/64, and a VXLAN of identifier 7 between them, 10.7.0.0/24, whose device below is the client's eth0.</summary>

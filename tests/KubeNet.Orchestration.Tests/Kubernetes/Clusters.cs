@@ -83,4 +83,10 @@ internal static class Clusters
         Assert.Equal(errorId, error.ErrorId);
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>A service as it is once a cluster without nodes has it.</summary>
+    public static Service Added(Service service, ClusterOptions? options = null) => Empty(options).AddService(service).Services[service.Name];
+
+    /// <summary>A service of a type with port 80 that selects app=web.</summary>
+    public static Service Typed(ServiceType type, string name = "web") => Service(name, "app=web", Port(80)) with { Type = type };
 }
