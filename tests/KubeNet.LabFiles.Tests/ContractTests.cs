@@ -54,7 +54,7 @@ public sealed class ContractTests
     [InlineData(typeof(Ruleset), "Backend Family Tables")]
     [InlineData(typeof(Table), "Chains Name")]
     [InlineData(typeof(ChainDictionary), "Hidden Own Shared")]
-    [InlineData(typeof(Chain), "CountsPolicy IsMade Name Policy _array _compiled _list _outline")]
+    [InlineData(typeof(Chain), "IsMade Name Policy PolicySetting _array _compiled _list _outline")]
     [InlineData(typeof(ChainSet), "Chains _witness")]
     [InlineData(typeof(Engine.Netfilter.Sets.IpSet), "Name Options Type _entries _index")]
     [InlineData(typeof(Engine.Netfilter.Sets.IpSetTable), "_byName _places")]

@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
 
 namespace KubeNet.Engine.Labs;
 
@@ -34,10 +35,32 @@ internal static class StateFollower
     {
         if (!ReferenceEquals(before.Links, after.Links))
             FollowLinks(before, after, state);
+        if (!ReferenceEquals(before.Rulesets, after.Rulesets))
+            FollowPolicies(before, after, state.Counters);
         if (!ReferenceEquals(before.IPv4Routing, after.IPv4Routing))
             state.PathMtus.Follow(after.IPv4Routing);
         if (!ReferenceEquals(before.IPv6Routing, after.IPv6Routing))
             state.PathMtus.Follow(after.IPv6Routing);
+    }
+
+    /// <summary>Policies' counters begin anew: in nf_tables where the policy was given again or the chain made anew, in ip_tables, as iptables-legacy 1.8.9 does it, whenever the table changes.</summary>
+    private static void FollowPolicies(NamespaceConfig before, NamespaceConfig after, RuleCounters counters)
+    {
+        foreach (var ruleset in before.Rulesets.Values)
+        {
+            foreach (var table in ruleset.Tables.Values)
+            {
+                var now = after.GetRuleset(ruleset.Family, ruleset.Backend).GetTable(table.Name);
+                if (ReferenceEquals(now, table))
+                    continue;
+                foreach (var hook in table.Name.Hooks())
+                {
+                    var chain = hook.ToChainName();
+                    if (ruleset.Backend == IptablesBackend.Legacy || !ReferenceEquals(table.Chains[chain].PolicySetting, now.Chains[chain].PolicySetting))
+                        counters.ForgetPolicy(ruleset, table.Name, hook);
+                }
+            }
+        }
     }
 
     private static void FollowLinks(NamespaceConfig before, NamespaceConfig after, NamespaceState state)

@@ -102,8 +102,8 @@ public static class IptablesEdits
     {
         var table = config.TableAt(where);
         var found = config.ChainAt(where, chain);
-        if (found.IsMade && IsUnused(found, where.Backend))
-            return config.PutTable(where, table.With(Table.Empty(where.Table).Chains[chain]));
+        if (where.Backend == IptablesBackend.Nft && found is { IsMade: true, IsUnused: true })
+            return config.PutTable(where, table.With(found.Unmade()));
         if (found.IsBuiltIn)
             throw TableErrors.BuiltInChain(chain, "deleted");
         if (found.Rules.Count > 0)
@@ -238,12 +238,8 @@ public static class IptablesEdits
             table = table.Without(chain.Name);
         }
 
-        var backend = where.Backend;
-        return config.PutTable(where, table.WithAll(table.Chains.Values.Where(chain => IsUnused(chain, backend)).Select(chain => Table.Empty(table.Name).Chains[chain.Name]).ToList()));
+        return config.PutTable(where, where.Backend == IptablesBackend.Nft ? table.WithAll(table.Chains.Values.Where(chain => chain.IsUnused).Select(chain => chain.Unmade()).ToList()) : table);
     }
-
-    /// <summary>Whether iptables-nft's <c>-X</c> takes a built-in chain out of the kernel (nft_chain_del of iptables/nft.c).</summary>
-    private static bool IsUnused(Chain chain, IptablesBackend backend) => backend == IptablesBackend.Nft && chain is { Policy: ChainPolicy.Accept, Rules.Count: 0 };
 
     private static Table TableAt(this NetworkConfig config, in TableLocation where) =>
         config[where.Namespace].GetRuleset(where.Family, where.Backend).GetTable(where.Table);

@@ -13,12 +13,12 @@ public sealed class Chain
     private CompiledChain? _compiled;
     private ChainOutline? _outline;
 
-    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule>? list, Rule[]? array, bool countsPolicy, bool isMade, ChainOutline? outline = null)
+    private Chain(string name, ChainPolicy? policy, ImmutableList<Rule>? list, Rule[]? array, object? policySetting, bool isMade, ChainOutline? outline = null)
     {
         Name = name;
         Policy = policy;
         (_list, _array, _outline) = (list, array, outline);
-        (CountsPolicy, IsMade) = (countsPolicy, isMade);
+        (PolicySetting, IsMade) = (policySetting, isMade);
     }
 
     /// <summary>Its name.</summary>
@@ -34,7 +34,10 @@ public sealed class Chain
     /// Whether nf_tables counts the packets that reach the end of a built-in chain: only once a policy was given (<c>-P</c>, or a
     /// restore that names the chain). ip_tables always counts.
     /// </summary>
-    public bool CountsPolicy { get; }
+    public bool CountsPolicy => PolicySetting is not null;
+
+    /// <summary>Another object each time that the policy is given, with which its counter begins anew; null where it never was.</summary>
+    internal object? PolicySetting { get; }
 
     /// <summary>
     /// Whether the chain is there in nf_tables: a built-in one is not before its first rule or policy, or an <c>-F</c> of its own, though iptables-nft lists it
@@ -55,22 +58,30 @@ public sealed class Chain
     internal ChainOutline Outline => _outline ??= ChainOutline.Of(Array);
 
     /// <summary>A built-in chain, empty.</summary>
-    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, [], [], countsPolicy: false, isMade: false);
+    public static Chain BuiltIn(Hook hook, ChainPolicy policy = ChainPolicy.Accept) => new(hook.ToChainName(), policy, [], [], policySetting: null, isMade: false);
 
     /// <summary>A user chain, empty.</summary>
-    public static Chain User(string name) => new(name, null, [], [], countsPolicy: false, isMade: true);
+    public static Chain User(string name) => new(name, null, [], [], policySetting: null, isMade: true);
 
     /// <summary>The same chain with other rules.</summary>
-    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, null, CountsPolicy, isMade: true);
+    public Chain WithRules(ImmutableList<Rule> rules) => new(Name, Policy, rules, null, PolicySetting, isMade: true);
 
     /// <summary>The same chain with other rules, in an array that nobody changes any more; and their outline, where that is known.</summary>
-    internal Chain WithArray(Rule[] rules, ChainOutline? outline = null) => new(Name, Policy, null, rules, CountsPolicy, isMade: true, outline);
+    internal Chain WithArray(Rule[] rules, ChainOutline? outline = null) => new(Name, Policy, null, rules, PolicySetting, isMade: true, outline);
 
-    /// <summary>The same built-in chain with a policy given, which nf_tables counts from then on.</summary>
+    /// <summary>The same built-in chain with a policy given, which nf_tables counts from then on, from zero.</summary>
     public Chain WithPolicy(ChainPolicy policy) => IsBuiltIn
-        ? new Chain(Name, policy, _list, _array, countsPolicy: true, isMade: true, _outline)
+        ? new Chain(Name, policy, _list, _array, policySetting: new object(), isMade: true, _outline)
         : throw new InvalidOperationException($"The user chain {Name} has no policy.");
 
+    /// <summary>Whether a built-in chain has no more than a new one, so that iptables-nft's <c>-X</c> takes it out of the kernel (nft_chain_del of iptables/nft.c).</summary>
+    internal bool IsUnused => Policy == ChainPolicy.Accept && Array.Length == 0;
+
+    /// <summary>The same built-in chain as nobody has said anything of it: nf_tables has none.</summary>
+    internal Chain Unmade() => IsBuiltIn
+        ? new Chain(Name, ChainPolicy.Accept, [], [], policySetting: null, isMade: false)
+        : throw new InvalidOperationException($"{Name} is a user chain.");
+
     /// <summary>The same rules and policy under another name (<c>iptables -E</c>).</summary>
-    public Chain WithName(string name) => new(name, Policy, _list, _array, CountsPolicy, IsMade, _outline);
+    public Chain WithName(string name) => new(name, Policy, _list, _array, PolicySetting, IsMade, _outline);
 }

@@ -21,6 +21,9 @@ public sealed class RuleCounters : IRuleCounters
     public void SetPolicy(Ruleset ruleset, TableName table, string chain, Counter counter) => _policies[Place(
         ruleset, table, HookExtensions.TryParseHook(chain, out var hook) ? hook : throw new ArgumentException($"'{chain}' is no built-in chain, and has no policy.", nameof(chain)))] = counter;
 
+    /// <summary>Forgets a policy's counter, whose chain is there no more.</summary>
+    internal void ForgetPolicy(Ruleset ruleset, TableName table, Hook hook) => _policies.Remove(Place(ruleset, table, hook));
+
     /// <summary>Sets everything to zero (<c>iptables -Z</c>).</summary>
     public void Clear()
     {

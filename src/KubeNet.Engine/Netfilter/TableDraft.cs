@@ -197,8 +197,8 @@ internal sealed class TableDraft
         // iptables-nft takes built-in chains out of the kernel too, where they are as new ones.
         if (name is null && _backend == IptablesBackend.Nft)
         {
-            foreach (var chain in _chains.All.Where(chain => chain is { CurrentPolicy: ChainPolicy.Accept, Count: 0 }))
-                _chains.Put(new ChainDraft(Table.Empty(Name).Chains[chain.Name]));
+            foreach (var chain in Array.ConvertAll(_chains.All, static chain => chain.ToChain()).Where(static chain => chain.IsUnused))
+                _chains.Put(new ChainDraft(chain.Unmade()));
         }
     }
 
