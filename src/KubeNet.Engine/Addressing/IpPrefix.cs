@@ -80,6 +80,9 @@ public readonly record struct IpPrefix : IComparable<IpPrefix>
     /// <summary>Whether the whole of another network lies in this one.</summary>
     public bool Contains(IpPrefix other) => other.Length >= Length && Contains(other.Address);
 
+    /// <summary>Whether any address lies in both.</summary>
+    public bool Overlaps(IpPrefix other) => Contains(other) || other.Contains(this);
+
     /// <inheritdoc/>
     public int CompareTo(IpPrefix other)
     {

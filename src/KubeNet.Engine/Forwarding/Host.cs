@@ -188,10 +188,18 @@ internal sealed class Host : INetfilterHost
         || (Config.Routing(address.Family).Tables.ContainsKey(RouteTableId.Local)
             && Fib(address.Family).Lookup(new FlowKey { Destination = address, InDevice = Loopback.Name }) is { Outcome: FibOutcome.Found, Type: RouteType.Local });
 
-    /// <summary>Whether the route of a packet leads to a group or to all: the one that it left by and may have come back with, failing that its destination's (RTCF_BROADCAST, RTCF_MULTICAST).</summary>
-    public bool IsRoutedToMany(SkBuff skb) => skb.IsLocallyMade || skb.KeepsRoute
-        ? skb.RouteType is RouteType.Broadcast or RouteType.Multicast
-        : skb.Head.Destination.IsMulticast || TypeOf(skb.Head.Destination, null).HasFlag(AddressType.Broadcast);
+    /// <summary>
+    /// Whether a packet is for a group or for all: in IPv6 by its destination, in IPv4 by its route (RTCF_BROADCAST, RTCF_MULTICAST), and until it has one by that of its destination.
+    /// </summary>
+    public bool IsForMany(SkBuff skb)
+    {
+        var destination = skb.Head.Destination;
+        if (destination.Family == IpFamily.IPv6)
+            return destination.IsMulticast;
+        return skb.RouteType is { } type
+            ? type is RouteType.Broadcast or RouteType.Multicast
+            : !skb.IsLocallyMade && (destination.IsMulticast || TypeOf(destination, null).HasFlag(AddressType.Broadcast));
+    }
 
     /// <summary>Whether an address stands on a link of this host, up or not; what a route alone makes local does not (inet_lookup_ifaddr_rcu).</summary>
     public bool HasOnLink(IpAddress address) => _compiled.LinkAddresses.Contains(address);

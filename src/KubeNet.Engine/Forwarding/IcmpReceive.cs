@@ -44,7 +44,7 @@ internal static class IcmpReceive
     {
         var packet = skb.Packet;
         var isV4 = packet.Family == IpFamily.IPv4;
-        var isBroadcast = isV4 && host.IsRoutedToMany(skb);
+        var isBroadcast = isV4 && host.IsForMany(skb);
         var isAnycast = !isV4 && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast);
         if (WhatIgnoresEcho(host, packet, isBroadcast, isAnycast) is { } sysctl)
         {

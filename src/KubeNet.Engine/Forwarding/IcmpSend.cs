@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -11,9 +12,8 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>ICMP errors that a host sends about a packet: icmp_send of net/ipv4/icmp.c, icmp6_send of net/ipv6/icmp.c.</summary>
 internal static class IcmpSend
 {
-    // "RFC says return as much as we can without exceeding 576 bytes"; 1280 in IPv6.
+    // "RFC says return as much as we can without exceeding 576 bytes"; in IPv6 what each link takes.
     private const int MaxV4 = 576;
-    private const int MaxV6 = 1280;
     private const int IcmpHeader = 8;
 
     // IPTOS_PREC_INTERNETCONTROL.
@@ -47,7 +47,7 @@ internal static class IcmpSend
             Ttl = host.DefaultTtl(packet.Family),
             Tos = isV4 ? (byte)((packet.Tos & 0x1e) | InternetControl) : (byte)0,
             Mark = host.ReplyMark(packet),
-            Length = header + Math.Min(packet.Length, (isV4 ? MaxV4 : MaxV6) - header),
+            Length = header + Math.Min(packet.Length, (isV4 ? MaxV4 : LinkLimits.IPv6MinMtu) - header),
             Quoted = new QuotedPacket(packet),
         };
         Send(host, skb, error, isOwnAddress, JourneyKind.Reply, device);
@@ -155,6 +155,6 @@ internal static class IcmpSend
             return false;
         if (packet.Destination.IsMulticast || packet.Destination.IsLimitedBroadcast || skb.Type is FrameType.Broadcast or FrameType.Multicast or FrameType.Loopback)
             return false;
-        return !host.IsRoutedToMany(skb);
+        return !host.IsForMany(skb);
     }
 }

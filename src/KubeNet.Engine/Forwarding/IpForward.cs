@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -11,9 +12,6 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>A packet is routed on: ip_forward of net/ipv4/ip_forward.c, ip6_forward of net/ipv6/ip6_output.c.</summary>
 internal static class IpForward
 {
-    // The smallest MTU of IPv6 (RFC 8200 5).
-    private const int MinV6Mtu = 1280;
-
     /// <summary>TTL, MTU, FORWARD, and out. Both checks come before the hook.</summary>
     public static void Forward(Host host, Link device, SkBuff skb, RouteDecision decision)
     {
@@ -99,7 +97,7 @@ internal static class IpForward
         var mtu = packet.Family == IpFamily.IPv4 ? IpOutput.ForwardMtuOf(host, packet.Destination, decision) : host.MtuOf(null, decision.Device, IpFamily.IPv6);
         if (packet.Family == IpFamily.IPv6)
         {
-            mtu = Math.Max(mtu, MinV6Mtu);
+            mtu = Math.Max(mtu, LinkLimits.IPv6MinMtu);
             if (Largest(skb) <= mtu)
                 return true;
         }

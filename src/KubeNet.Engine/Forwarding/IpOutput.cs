@@ -116,8 +116,7 @@ internal static class IpOutput
     public static int MtuOf(Host host, RouteDecision decision) => host.MtuOf(decision.Fib.Route, decision.Device, decision.Family);
 
     /// <summary>What the path to a destination by a route takes, in bytes, as far as that is known.</summary>
-    public static int PathMtuOf(Host host, IpAddress destination, RouteDecision decision) =>
-        host.PathOf(destination, decision) is { } known ? Math.Min(known.Mtu, MtuOf(host, decision)) : MtuOf(host, decision);
+    public static int PathMtuOf(Host host, IpAddress destination, RouteDecision decision) => Within(host.PathOf(destination, decision), MtuOf(host, decision));
 
     /// <summary>The MSS that a host says is its own in a connection by a route, in bytes: by what it knows of the path, but no less than min_adv_mss (ipv4_default_advmss, ip6_default_advmss).</summary>
     public static ushort AdvertisedMss(Host host, IpAddress destination, RouteDecision decision)
@@ -132,12 +131,20 @@ internal static class IpOutput
     /// <summary>
     /// As <see cref="MtuOf"/>, for what is forwarded in IPv4: that goes by what was learned of the path only with ip_forward_use_pmtu, or where it is locked (ip_dst_mtu_maybe_forward).
     /// </summary>
-    public static int ForwardMtuOf(Host host, IpAddress destination, RouteDecision decision) =>
-        host.PathMtuSysctls.ForwardsByThem || host.PathOf(destination, decision) is { IsLocked: true } ? PathMtuOf(host, destination, decision) : MtuOf(host, decision);
+    public static int ForwardMtuOf(Host host, IpAddress destination, RouteDecision decision)
+    {
+        var known = host.PathOf(destination, decision);
+        return Within(host.PathMtuSysctls.ForwardsByThem || known is { IsLocked: true } ? known : null, MtuOf(host, decision));
+    }
 
     /// <summary>Whether a socket that looks for the MTU of its path may forbid that a packet be cut on its way: it fits what is known of that, which is not locked (ip_dont_fragment).</summary>
-    public static bool MayForbidCutting(Host host, in Packet packet, RouteDecision decision) =>
-        packet.Length <= PathMtuOf(host, packet.Destination, decision) && host.PathOf(packet.Destination, decision) is not { IsLocked: true };
+    public static bool MayForbidCutting(Host host, in Packet packet, RouteDecision decision)
+    {
+        var known = host.PathOf(packet.Destination, decision);
+        return known is not { IsLocked: true } && packet.Length <= Within(known, MtuOf(host, decision));
+    }
+
+    private static int Within(PathMtus.Learned? known, int mtu) => known is null ? mtu : Math.Min(known.Mtu, mtu);
 
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {

@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -13,7 +14,6 @@ namespace KubeNet.Engine.Forwarding;
 internal static class IpTunnelTransmit
 {
     private const int ArpLength = 28;
-    private const int MinV6Mtu = 1280;
     private static readonly IpPrefix s_sixToFour = IpPrefix.Parse("2002::/16");
     private static readonly IpPrefix s_compatible = IpPrefix.Parse("::/96");
 
@@ -63,7 +63,7 @@ internal static class IpTunnelTransmit
                 return;
 
             // Below IPv6's smallest MTU the outer packet may be cut.
-            if (tunnel is SitLink && mtu < MinV6Mtu)
+            if (tunnel is SitLink && mtu < LinkLimits.IPv6MinMtu)
                 outer = outer with { DontFragment = false };
         }
 
@@ -93,10 +93,10 @@ internal static class IpTunnelTransmit
     {
         var packet = skb.Packet;
         var isV4 = packet.Family == IpFamily.IPv4;
-        var largest = isV4 ? mtu : Math.Max(mtu, MinV6Mtu);
+        var largest = isV4 ? mtu : Math.Max(mtu, LinkLimits.IPv6MinMtu);
         if (largest < tunnel.Mtu)
             PathMtuNews.OfTunnel(host, tunnel, skb, largest);
-        if ((isV4 && !packet.DontFragment) || packet.Length <= largest || (!isV4 && tunnel is not SitLink && mtu < MinV6Mtu))
+        if ((isV4 && !packet.DontFragment) || packet.Length <= largest || (!isV4 && tunnel is not SitLink && mtu < LinkLimits.IPv6MinMtu))
             return false;
         host.Drop(skb, DropReason.PktTooBig, $"{packet.Length} bytes do not fit the {largest} that the way below {tunnel.Name} takes, and it may not be cut");
         var (type, code) = isV4 ? (IcmpType.DestinationUnreachable, (byte)4) : (IcmpType.V6PacketTooBig, (byte)0);

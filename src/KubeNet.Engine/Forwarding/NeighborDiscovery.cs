@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
@@ -18,8 +19,7 @@ internal static class NeighborDiscovery
     private const int MessageLength = 72;
     private const byte HopLimit = 255;
 
-    // IPv6's smallest MTU; header 40 and message 40; the option of the redirected packet (RFC 4861 4.5, 4.6.3).
-    private const int MinMtu = 1280;
+    // Header 40 and message 40; the option of the redirected packet (RFC 4861 4.5, 4.6.3).
     private const int RedirectHead = 80;
     private const int LinkLayerOption = 8;
     private const int RedirectedHeader = 8;
@@ -69,7 +69,7 @@ internal static class NeighborDiscovery
             return;
         var known = host.FindNeighbor(decision.Device, target)?.Mac ?? host.State.Neighbors.Find(decision.Device.Index, target)?.Mac;
         var head = RedirectHead + (known is null ? 0 : LinkLayerOption);
-        var quoted = Math.Min(MinMtu - head, packet.Length + RedirectedHeader) & ~7;
+        var quoted = Math.Min(LinkLimits.IPv6MinMtu - head, packet.Length + RedirectedHeader) & ~7;
         Send(host, back.Device, skb.Journey, packet.Source, new Packet
         {
             Source = own,

@@ -39,7 +39,7 @@ internal static class NetfilterReject
     {
         var skb = context.Skb;
         var packet = skb.Packet;
-        if (packet.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || packet.TcpFlags.HasFlag(TcpFlags.Rst) || IsForMany(host, skb))
+        if (packet.Protocol != IpProtocol.Tcp || packet.FragmentOffset != 0 || packet.TcpFlags.HasFlag(TcpFlags.Rst) || (host.IsForMany(skb) && !(skb.IsBridged && packet.Family == IpFamily.IPv4)))
             return;
         var (header, flags) = TcpSegments.Reset(packet);
         var reset = new Packet
@@ -79,15 +79,6 @@ internal static class NetfilterReject
 
         answer.AttachTo(skb);
         IpOutput.LocalOut(host, answer, decision);
-    }
-
-    /// <summary>Whether the destination is not one host's: by its route in IPv4, which a bridge has none of, by itself in IPv6.</summary>
-    private static bool IsForMany(Host host, SkBuff skb)
-    {
-        var destination = skb.Head.Destination;
-        if (destination.Family == IpFamily.IPv6)
-            return destination.IsMulticast;
-        return !skb.IsBridged && host.IsRoutedToMany(skb);
     }
 
     /// <summary>What came in by a bridge port is answered straight out of it, past OUTPUT, as if by the destination itself; but only where there would be a route.</summary>

@@ -74,7 +74,7 @@ internal sealed class PacketEngine
     public List<ProbeSocket> Sockets { get; } = [];
 
     /// <summary>Who sent last without waiting for an answer, and what, where only the verdict is asked: there is no socket of it.</summary>
-    public (Host Host, Probe Probe)? Unheard { get; set; }
+    public (Host Host, Probe Probe)? SenderWithoutSocket { get; set; }
 
     /// <summary>TCP connections that go on after their handshake.</summary>
     public List<TcpConversation> Conversations { get; } = [];
@@ -220,7 +220,7 @@ internal sealed class PacketEngine
         Icmp.Clear();
         Sockets.Clear();
         Conversations.Clear();
-        Unheard = null;
+        SenderWithoutSocket = null;
         (_accepting, _fragments, IsOneWay, IsTogether, IsEndless, Nesting, _handled, _isRunning) = (null, null, false, false, false, 0, 0, false);
     }
 

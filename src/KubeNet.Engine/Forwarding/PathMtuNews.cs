@@ -13,8 +13,6 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class PathMtuNews
 {
-    // IPV6_MIN_MTU.
-    private const int MinV6 = 1280;
 
     /// <summary>An ICMP error tells of an MTU. Only the protocol of what it is about hears that, and most protocols only where they know the socket that sent it.</summary>
     /// <param name="host">The host.</param>
@@ -71,7 +69,7 @@ internal static class PathMtuNews
     /// <summary>The sockets that send without having connected, and the ends of connections that a listener has taken. A socket that only listens sends nothing (tcp_v4_err).</summary>
     private static MtuSocket? OtherSender(Host host, Link heardOn, in Packet about)
     {
-        if (host.Engine.Unheard is var (home, probe) && home == host && probe.To == about.Destination && (!about.Protocol.HasPorts() || probe.Port == about.DestinationPort))
+        if (host.Engine.SenderWithoutSocket is var (home, probe) && home == host && probe.To == about.Destination && (!about.Protocol.HasPorts() || probe.Port == about.DestinationPort))
             return ProbeSocket.Of(host, about with { Mark = probe.Mark, Tos = probe.Tos }, probe.Device is { } device ? host.Config.FindLink(device) : null, probe.User);
         var answer = SocketLookup.AnswerTo(about);
         switch (about.Protocol)
@@ -132,7 +130,7 @@ internal static class PathMtuNews
 
     private static void UpdateV6(Host host, IpAddress destination, in FibResult found, int mtu)
     {
-        if (mtu >= MinV6 && found is { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop } && mtu < MtuOf(host, destination, found))
+        if (mtu >= LinkLimits.IPv6MinMtu && found is { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop } && mtu < MtuOf(host, destination, found))
             host.State.PathMtus.Learn(destination, route, hop, new() { Mtu = mtu, Expires = host.Now + host.PathMtuSysctls.KeptV6 });
     }
 

@@ -95,7 +95,7 @@ internal static class ProbeSender
 
         // A ping socket of IPv6 is told of an MTU whether or not it lets its packets be cut (ping_err). A socket that hears no answer changes no verdict, but ICMP errors are told as its own, and it learns of an MTU.
         if (probe.TcpFlags is null && probe.OneWay && journey.Detail == TraceDetail.Verdict)
-            host.Engine.Unheard = (host, probe);
+            host.Engine.SenderWithoutSocket = (host, probe);
         else if (probe.TcpFlags is null)
             host.Engine.Sockets.Add(new ProbeSocket(host, journey, packet, device, probe.User, forbids != false || packet.Protocol == IpProtocol.Icmpv6, onAnswer));
         if (probe.Conversation)

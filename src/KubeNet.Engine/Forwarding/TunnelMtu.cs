@@ -1,5 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -16,7 +17,6 @@ internal static class TunnelMtu
 {
     private const int IcmpHeader = 8;
     private const int MinV4 = 576;
-    private const int MinV6 = 1280;
 
     /// <summary>Whether the packet ended here, because it is too long and an ICMP error answers it.</summary>
     /// <param name="host">The host.</param>
@@ -42,7 +42,7 @@ internal static class TunnelMtu
             return false;
         return packet.Family == IpFamily.IPv4
             ? mtu >= MinV4 && packet.DontFragment && !packet.Destination.IsLimitedBroadcast && !packet.Source.IsLoopback
-            : mtu >= MinV6;
+            : mtu >= LinkLimits.IPv6MinMtu;
     }
 
     /// <summary>
@@ -64,7 +64,7 @@ internal static class TunnelMtu
             IcmpMtu = (ushort)mtu,
             Ttl = packet.Ttl,
             DontFragment = isV4,
-            Length = header + Math.Min(packet.Length, (isV4 ? MinV4 : MinV6) - header),
+            Length = header + Math.Min(packet.Length, (isV4 ? MinV4 : LinkLimits.IPv6MinMtu) - header),
             Mark = packet.Mark,
             Quoted = new QuotedPacket(packet),
         };

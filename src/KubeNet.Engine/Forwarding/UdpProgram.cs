@@ -28,6 +28,6 @@ internal readonly record struct UdpProgram(Host Host, Link Device, SkBuff Skb, L
             Length = packet.Length,
             DontFragment = packet.Family == IpFamily.IPv4 && Host.PathMtuSysctls.SocketsDiscover,
             Payload = packet.Payload,
-        }, Listener.Address is { IsUnspecified: false } && !UdpReceive.IsForMany(Skb), Listener.Owner, Listener.Device);
+        }, Listener.Address is { IsUnspecified: false } && !Host.IsForMany(Skb), Listener.Owner, Listener.Device);
     }
 }

@@ -3,7 +3,6 @@ using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
-using KubeNet.Engine.Routing;
 using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Forwarding;
@@ -14,15 +13,12 @@ internal static class UdpReceive
     // CHECKSUM_BREAK of include/linux/skbuff.h.
     private const int ChecksumBreak = 76;
 
-    /// <summary>Whether every socket that fits gets a datagram: by its route in IPv4, by its destination in IPv6 (__udp4_lib_rcv, __udp6_lib_rcv).</summary>
-    public static bool IsForMany(SkBuff skb) => skb.Head.Family == IpFamily.IPv6 ? skb.Head.Destination.IsMulticast : skb.RouteType is RouteType.Broadcast or RouteType.Multicast;
-
-    /// <summary>A program's own socket, a waiting one or all of them, or nobody.</summary>
+    /// <summary>A program's own socket, a waiting one or, of what is for many, all of them (__udp4_lib_rcv, __udp6_lib_rcv), or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
         ref readonly var packet = ref skb.Head;
         var heardOn = SocketDevice.Of(host, device, skb);
-        var isForMany = IsForMany(skb);
+        var isForMany = host.IsForMany(skb);
         var client = host.Engine.SocketAwaiting(host, heardOn, skb);
         if (client is not null)
         {

@@ -39,5 +39,5 @@ internal static class HookOrder
     private static bool IsRegistered(Ruleset ruleset, BaseChain chain) => ruleset.Tables.TryGetValue(chain.Table, out var table)
         && table.Chains.TryGetValue(chain.Hook.ToChainName(), out var found) && (found.IsMade || ruleset.Backend == IptablesBackend.Legacy);
 
-    private static EquatableArray<BaseChain> Sorted(IEnumerable<BaseChain> chains) => chains.OrderBy(chain => chain.Family).ThenBy(chain => chain.Table).ThenBy(chain => chain.Hook).ToEquatableArray();
+    private static EquatableArray<BaseChain> Sorted(IEnumerable<BaseChain> chains) => chains.Order().ToEquatableArray();
 }

@@ -9,7 +9,6 @@ public static class IpTunnelEdits
 {
     private const int EthernetMtu = 1500;
     private const int SmallestMtu = 68;
-    private const int MinV6Mtu = 1280;
 
     /// <summary>Makes an ipip tunnel.</summary>
     /// <exception cref="NetConfigException">
@@ -74,7 +73,7 @@ public static class IpTunnelEdits
             Ttl = spec.Ttl,
             Tos = spec.Tos,
             PmtuDiscovery = spec.PmtuDiscovery,
-            Mtu = spec.Mtu ?? Math.Max((below?.Mtu ?? EthernetMtu) - link.Headroom, link is SitLink ? MinV6Mtu : SmallestMtu),
+            Mtu = spec.Mtu ?? Math.Max((below?.Mtu ?? EthernetMtu) - link.Headroom, link is SitLink ? LinkLimits.IPv6MinMtu : SmallestMtu),
         });
     }
 

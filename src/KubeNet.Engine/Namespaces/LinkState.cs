@@ -7,8 +7,6 @@ namespace KubeNet.Engine.Namespaces;
 /// <summary>What follows from a link's going up and down and from its carrier: net/ipv4/devinet.c (inetdev_event), net/ipv6/addrconf.c (addrconf_notify).</summary>
 internal static class LinkState
 {
-    private const int IPv6MinMtu = 1280;
-
     /// <summary>Whether conf.DEV.disable_ipv6 is set.</summary>
     public static bool IPv6IsDisabled(Sysctls sysctls, Link link) => sysctls.Number(SysctlName.Of("net.ipv6.conf", link.Name, "disable_ipv6")) != 0;
 
@@ -24,11 +22,11 @@ internal static class LinkState
     public static void RequireIPv6Mtu(NamespaceConfig home, Link link)
     {
         if (!FitsIPv6(link))
-            throw new NetConfigException("IPv6Disabled", $"IPv6 does not run on link '{link.Name}' in namespace '{home.Name}': its MTU of {link.Mtu} bytes is below {IPv6MinMtu}.");
+            throw new NetConfigException("IPv6Disabled", $"IPv6 does not run on link '{link.Name}' in namespace '{home.Name}': its MTU of {link.Mtu} bytes is below {LinkLimits.IPv6MinMtu}.");
     }
 
     /// <summary>Whether a link's MTU is large enough for IPv6. lo keeps it whatever its own (addrconf_notify, NETDEV_CHANGEMTU), though it loses its addresses when the MTU goes below.</summary>
-    public static bool FitsIPv6(Link link) => link.Mtu >= IPv6MinMtu || link is LoopbackLink;
+    public static bool FitsIPv6(Link link) => link.Mtu >= LinkLimits.IPv6MinMtu || link is LoopbackLink;
 
     /// <summary>Exchanges a link, and its address routes along with it.</summary>
     public static NamespaceConfig PutLink(this NamespaceConfig home, Link link)
@@ -119,7 +117,7 @@ internal static class LinkState
         if (link.Mtu == mtu)
             return config;
         home = home.With(link with { Mtu = mtu }).WithoutMtuOfIPv6(link);
-        if (mtu < IPv6MinMtu)
+        if (mtu < LinkLimits.IPv6MinMtu)
             return config.With(home.StopIPv6(index));
         return link is LoopbackLink ? config.With(home) : config.With(home).Settle(name, index);
     }

@@ -6,4 +6,8 @@ namespace KubeNet.Engine.Netfilter;
 /// <param name="Family">iptables or ip6tables.</param>
 /// <param name="Table">Its table.</param>
 /// <param name="Hook">Its hook.</param>
-public sealed record BaseChain(IpFamily Family, TableName Table, Hook Hook);
+public sealed record BaseChain(IpFamily Family, TableName Table, Hook Hook) : IComparable<BaseChain>
+{
+    /// <inheritdoc/>
+    public int CompareTo(BaseChain? other) => other is null ? 1 : (Family, Table, Hook).CompareTo((other.Family, other.Table, other.Hook));
+}

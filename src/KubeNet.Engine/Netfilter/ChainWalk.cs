@@ -90,7 +90,7 @@ internal static class ChainWalk
         var (mark, connectionMark, place) = (skb.Head.Mark, skb.Connection?.Mark, hop.Count);
         var verdict = Apply(rule, context);
         var effect = RuleEffect.Describe(rule, verdict, mark, skb.Head.Mark, connectionMark, skb.Connection?.Mark);
-        hop.Insert(place, new RuleStep(context.Hook.ToChainName(), table.Table.Name.ToName(), chain.Name, number, rule.ToText(chain.Name), effect) { IsLegacy = table.IsLegacy });
+        hop.Insert(place, new RuleStep(context.Hook.ToChainName(), table.Table.Name.ToName(), chain.Name, number, rule.ToText(chain.Name), effect) { Legacy = table.IsLegacy });
         return verdict;
     }
 
@@ -150,7 +150,7 @@ internal static class ChainWalk
             counters.HitPolicy(table.Ruleset, name, context.Hook, context.Skb.Head.Length);
         var isDrop = chain.Policy == ChainPolicy.Drop;
         if (context.Skb.Hop is { } hop && (isDrop || chain.Array.Length > 0))
-            hop.Add(new PolicyStep(context.Hook.ToChainName(), name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT") { IsLegacy = table.IsLegacy });
+            hop.Add(new PolicyStep(context.Hook.ToChainName(), name.ToName(), chain.Name, isDrop ? "DROP" : "ACCEPT") { Legacy = table.IsLegacy });
         return isDrop ? (HookVerdict.Drop, $"the policy of {table.Words} {chain.Name}") : (HookVerdict.Accept, null);
     }
 }

@@ -47,7 +47,7 @@ internal sealed class ClusterInference
     {
         var services = ServiceRanges();
         var pods = PodRanges(UsualPodsV4, UsualPodsV6);
-        if (!_evidence.PodCidrs.IsThere && pods.Items.Any(range => services.Items.Any(other => Ranges.Overlap(range, other))))
+        if (!_evidence.PodCidrs.IsThere && pods.Items.Any(range => services.Items.Any(other => range.Overlaps(other))))
             pods = PodRanges(IpFamily.IPv4.AddressBits(), IpFamily.IPv6.AddressBits());
         pods = ApartFromNodes(pods, services, options.PodCidrs);
         var families = services.Concat(pods).Select(range => range.Family).Distinct().ToList();
@@ -98,7 +98,7 @@ internal sealed class ClusterInference
 
         IpPrefix Apart(IpPrefix range)
         {
-            if (spare.FirstOrDefault(other => other.Family == range.Family && !Ranges.Overlap(other, range) && !services.Items.Any(taken => Ranges.Overlap(other, taken)) && !addresses.Exists(other.Contains)) is not { Length: > 0 } free)
+            if (spare.FirstOrDefault(other => other.Family == range.Family && !other.Overlaps(range) && !services.Items.Any(taken => other.Overlaps(taken)) && !addresses.Exists(other.Contains)) is not { Length: > 0 } free)
                 return range;
             _report.Warn("PodsInNodeNetwork", $"{range}, where pods have their addresses, is the nodes' own network too", $"pods that are added later get theirs from {free}");
             return free;
@@ -135,7 +135,7 @@ internal sealed class ClusterInference
             }
         }
 
-        bool IsApart(IpPrefix segment) => !options.PodCidrs.Concat(options.ServiceCidrs).Concat(_nodes.SelectMany(node => node.PodCidrs)).Any(range => Ranges.Overlap(range, segment));
+        bool IsApart(IpPrefix segment) => !options.PodCidrs.Concat(options.ServiceCidrs).Concat(_nodes.SelectMany(node => node.PodCidrs)).Any(range => range.Overlaps(segment));
     }
 
     // Where nodes that are added later take their addresses from: around those that there are.
@@ -152,7 +152,7 @@ internal sealed class ClusterInference
                 : usual.Items.First(range => range.Family == family));
         }
 
-        return ranges.Where(range => !taken.Any(other => Ranges.Overlap(range, other))).ToEquatableArray();
+        return ranges.Where(range => !taken.Any(other => range.Overlaps(other))).ToEquatableArray();
     }
 
     private static EquatableArray<IpPrefix> Complete(EquatableArray<IpPrefix> known, List<IpFamily> families, EquatableArray<IpPrefix> usual, string usualV6)

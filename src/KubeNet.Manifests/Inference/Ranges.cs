@@ -15,7 +15,4 @@ internal static class Ranges
             length--;
         return new IpPrefix(IpAddress.FromBits(family, low), length);
     }
-
-    /// <summary>Whether two ranges share an address.</summary>
-    public static bool Overlap(IpPrefix one, IpPrefix other) => one.Contains(other) || other.Contains(one);
 }

@@ -54,7 +54,7 @@ internal static class ImpliedObjects
         const int UsualV4 = 24, UsualV6 = 64;
         return addresses.GroupBy(address => address.Family)
             .Select(group => Ranges.Cover([.. group.Select(IpPrefix.Host)], group.Key == IpFamily.IPv4 ? UsualV4 : UsualV6))
-            .Where(cidr => !taken.Exists(other => Ranges.Overlap(cidr, other)))
+            .Where(cidr => !taken.Exists(other => cidr.Overlaps(other)))
             .ToList();
     }
 

@@ -100,7 +100,7 @@ public static class DockerNetworkEdits
     {
         var used = daemon.Host.Networks.Values.Select(network => network.SubnetOf(family)?.Prefix).OfType<IpPrefix>().ToList();
         var wanted = spec.Subnets.Where(subnet => subnet.Family == family).Select(subnet => (IpPrefix?)subnet).FirstOrDefault();
-        if (wanted is { } asked && daemon.Host.Networks.Values.FirstOrDefault(other => other.SubnetOf(family) is { } theirs && SubnetChoice.Overlap(theirs.Prefix, asked)) is { } rival)
+        if (wanted is { } asked && daemon.Host.Networks.Values.FirstOrDefault(other => other.SubnetOf(family) is { } theirs && theirs.Prefix.Overlaps(asked)) is { } rival)
         {
             throw new NetConfigException("SubnetOverlap",
                 $"invalid pool request: Pool overlaps with other one on this address space: {asked} of network '{name}' overlaps {rival.SubnetOf(family)!.Prefix} of network '{rival.Name}'.");

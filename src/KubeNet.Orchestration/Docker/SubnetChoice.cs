@@ -38,15 +38,12 @@ internal static class SubnetChoice
         return new DefaultAddressPool(new IpPrefix(IpAddress.Parse("fd00::").Add((UInt128)global << 80), 48), 64);
     }
 
-    /// <summary>Whether two networks have an address in common.</summary>
-    public static bool Overlap(IpPrefix one, IpPrefix other) => one.Contains(other) || other.Contains(one);
-
     private static IpPrefix? FirstFree(DefaultAddressPool pool, IReadOnlyCollection<IpPrefix> used)
     {
         var candidate = new IpPrefix(pool.Base.Address, pool.Size);
         while (true)
         {
-            var rivals = used.Where(other => Overlap(other, candidate)).ToList();
+            var rivals = used.Where(other => other.Overlaps(candidate)).ToList();
             if (rivals.Count == 0)
                 return candidate;
             var last = rivals.Max(rival => rival.LastAddress.CompareTo(candidate.LastAddress) > 0 ? rival.LastAddress : candidate.LastAddress);

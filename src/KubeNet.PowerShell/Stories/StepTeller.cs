@@ -11,10 +11,10 @@ internal sealed class StepTeller : IStepVisitor<StepLine>
     public static StepTeller Instance { get; } = new();
 
     public StepLine Visit(RuleStep step) =>
-        new(step.Table, $"{step.Chain} {step.Rule}{Engine(step.IsLegacy)}  {RuleWording.Condition(step)}".TrimEnd(), RuleWording.Effect(step), ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT" || Detours.CalledBy(step) is not null);
+        new(step.Table, $"{step.Chain} {step.Rule}{Engine(step.Legacy)}  {RuleWording.Condition(step)}".TrimEnd(), RuleWording.Effect(step), ToneOf(step.Effect), IsRoutine: step.Effect == "ACCEPT" || Detours.CalledBy(step) is not null);
 
     public StepLine Visit(PolicyStep step) =>
-        new(step.Table, $"{step.Chain}{Engine(step.IsLegacy)}", $"policy {step.Policy}", step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);
+        new(step.Table, $"{step.Chain}{Engine(step.Legacy)}", $"policy {step.Policy}", step.Policy == "ACCEPT" ? Tone.Quiet : Tone.Bad, IsRoutine: true);
 
     public StepLine Visit(ConntrackStep step) => new("conntrack", step.State + (step.Reply ? ", reply" : "") + (step.Why is null ? "" : $": {step.Why}"), "", step.State switch
     {

@@ -9,7 +9,7 @@ internal static class HookOrderComparison
     /// <summary>The chains whose order differs.</summary>
     public static IEnumerable<NetworkDifference> Between(NamespaceConfig old, NamespaceConfig now) => old.NftFirst.Union(now.NftFirst)
         .Where(chain => old.HasInBoth(chain) && now.HasInBoth(chain) && old.NftFirst.Contains(chain) != now.NftFirst.Contains(chain))
-        .OrderBy(chain => chain.Family).ThenBy(chain => chain.Table).ThenBy(chain => chain.Hook)
+        .Order()
         .Select(chain => new NetworkDifference(
             now.Name, DifferenceKind.HookOrder, $"{RulesetComparison.Path(now.GetRuleset(chain.Family), chain.Table)} {chain.Hook.ToChainName()}", First(old, chain), First(now, chain)));
 

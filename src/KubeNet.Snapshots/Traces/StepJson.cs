@@ -9,7 +9,7 @@ internal sealed class StepJson : IStepVisitor<JObject>
 {
     public static StepJson Instance { get; } = new();
 
-    public JObject Visit(RuleStep step) => OfEngine(step.IsLegacy, new()
+    public JObject Visit(RuleStep step) => OfEngine(step.Legacy, new()
     {
         ["kind"] = step.Kind,
         ["hook"] = step.Hook,
@@ -20,7 +20,7 @@ internal sealed class StepJson : IStepVisitor<JObject>
         ["effect"] = step.Effect,
     });
 
-    public JObject Visit(PolicyStep step) => OfEngine(step.IsLegacy, new()
+    public JObject Visit(PolicyStep step) => OfEngine(step.Legacy, new()
     {
         ["kind"] = step.Kind,
         ["hook"] = step.Hook,

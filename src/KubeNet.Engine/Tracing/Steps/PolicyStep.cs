@@ -8,13 +8,13 @@ namespace KubeNet.Engine.Tracing.Steps;
 public sealed record PolicyStep(string Hook, string Table, string Chain, string Policy) : Step
 {
     /// <summary>Whether the chain is of ip_tables (iptables-legacy), and not of nf_tables.</summary>
-    public bool IsLegacy { get; init; }
+    public bool Legacy { get; init; }
 
     /// <inheritdoc/>
     public override string Kind => "policy";
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Table} {Chain}{(IsLegacy ? " (legacy)" : "")}: policy {Policy}";
+    public override string Describe() => $"{Table} {Chain}{(Legacy ? " (legacy)" : "")}: policy {Policy}";
 
     /// <inheritdoc/>
     public override T Accept<T>(IStepVisitor<T> visitor) => visitor.Visit(this);

@@ -10,13 +10,13 @@ namespace KubeNet.Engine.Tracing.Steps;
 public sealed record RuleStep(string Hook, string Table, string Chain, int Rule, string Text, string Effect) : Step
 {
     /// <summary>Whether the rule is of ip_tables (iptables-legacy), and not of nf_tables.</summary>
-    public bool IsLegacy { get; init; }
+    public bool Legacy { get; init; }
 
     /// <inheritdoc/>
     public override string Kind => "rule";
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Table} {Chain} {Rule}{(IsLegacy ? " (legacy)" : "")}: {Text} => {Effect}";
+    public override string Describe() => $"{Table} {Chain} {Rule}{(Legacy ? " (legacy)" : "")}: {Text} => {Effect}";
 
     /// <inheritdoc/>
     public override T Accept<T>(IStepVisitor<T> visitor) => visitor.Visit(this);

@@ -17,9 +17,9 @@ internal static class ClusterChecks
         RequireSegmentLength(name, options, IpFamily.IPv6);
         foreach (var pods in options.PodCidrs)
         {
-            if (options.ServiceCidrs.Items.Where(range => Overlap(range, pods)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } services)
+            if (options.ServiceCidrs.Items.Where(range => range.Overlaps(pods)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } services)
                 throw new NetConfigException("ClusterNetworksOverlap", $"The pod network {pods} and the service range {services} of cluster '{name}' overlap; give them networks of their own.");
-            if (options.NodeCidrs.Items.Where(range => Overlap(range, pods)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } hosts)
+            if (options.NodeCidrs.Items.Where(range => range.Overlaps(pods)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } hosts)
                 throw new NetConfigException("ClusterNetworksOverlap", $"The pod network {pods} and the node network {hosts} of cluster '{name}' overlap; give the nodes a network of their own (-NodeCidr).");
             if (options.NodeCidrLength(pods.Family) > pods.Family.AddressBits() - 2)
                 throw new NetConfigException("InvalidClusterOption", $"A node of cluster '{name}' would have a /{options.NodeCidrLength(pods.Family)} for its pods, which has no room for a bridge and a pod; choose a shorter length such as {(pods.Family == IpFamily.IPv4 ? 24 : 64)}.");
@@ -29,7 +29,7 @@ internal static class ClusterChecks
             throw new NetConfigException("InvalidClusterOption", $"Cluster '{name}' has pod networks of {string.Join(" and ", options.Families)} but service ranges of {string.Join(" and ", options.ServiceCidrs.Select(cidr => cidr.Family))}; both need the same families.");
         foreach (var services in options.ServiceCidrs)
         {
-            if (options.NodeCidrs.Items.Where(range => Overlap(range, services)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } nodes)
+            if (options.NodeCidrs.Items.Where(range => range.Overlaps(services)).Select(range => (IpPrefix?)range).FirstOrDefault() is { } nodes)
                 throw new NetConfigException("ClusterNetworksOverlap", $"The service range {services} and the node network {nodes} of cluster '{name}' overlap; give the nodes a network of their own (-NodeCidr).");
         }
 
@@ -97,6 +97,4 @@ internal static class ClusterChecks
         if (length < 1 || length > longest)
             throw new NetConfigException("InvalidClusterOption", $"The segments of the {family} node network of cluster '{name}' are /{length}, which has no room for a router and a node or is no length; give one in 1..{longest} such as {(family == IpFamily.IPv4 ? 24 : 64)}.");
     }
-
-    private static bool Overlap(IpPrefix one, IpPrefix other) => one.Contains(other) || other.Contains(one);
 }

@@ -130,7 +130,7 @@ public static class NodeEdits
             throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' overlaps {other.Cidr}, the pod network of node '{other.Node}' in cluster '{cluster.Name}'. Give each node a network of its own.");
         foreach (var range in cluster.ServiceRanges())
         {
-            if (range.Contains(cidr) || cidr.Contains(range))
+            if (range.Overlaps(cidr))
                 throw new NetConfigException("PodCidrOverlaps", $"The pod network {cidr} of node '{node.Name}' overlaps the service range {range} of cluster '{cluster.Name}'. Take one outside that range.");
         }
 

@@ -43,11 +43,11 @@ public static class ServiceCidrEdits
         return after;
     }
 
-    /// <summary>All ranges of a family that services have addresses from: the cluster's own first, then the further ones in the order of their names.</summary>
+    /// <summary>As <see cref="ServiceRanges(Cluster)"/>, those of a family.</summary>
     internal static IEnumerable<IpPrefix> ServiceRanges(this Cluster cluster, IpFamily family) => cluster.ServiceRanges().Where(range => range.Family == family);
 
-    /// <summary>All ranges of services.</summary>
-    internal static IEnumerable<IpPrefix> ServiceRanges(this Cluster cluster) => cluster.Options.ServiceCidrs.Concat(cluster.ServiceCidrs.Values.SelectMany(further => further.Cidrs)).Distinct();
+    /// <summary>All ranges that services have addresses from: the cluster's own first, then the further ones in the order of their names.</summary>
+    public static IEnumerable<IpPrefix> ServiceRanges(this Cluster cluster) => cluster.Options.ServiceCidrs.Concat(cluster.ServiceCidrs.Values.SelectMany(further => further.Cidrs)).Distinct();
 
     /// <summary>The range that gives an address out: of those that hold it the largest one (getAllocator in pkg/registry/core/service/ipallocator); or null.</summary>
     internal static IpPrefix? ServiceRangeOf(this Cluster cluster, IpAddress address) =>
@@ -68,12 +68,10 @@ public static class ServiceCidrEdits
 
     private static void RequireApart(this Cluster cluster, string name, IpPrefix cidr)
     {
-        var pods = cluster.Options.PodCidrs.Items.Where(other => Overlap(other, cidr)).Select(other => (IpPrefix?)other).FirstOrDefault() ?? cluster.Index.PodCidrOverlapping(cidr)?.Cidr;
+        var pods = cluster.Options.PodCidrs.Items.Where(other => other.Overlaps(cidr)).Select(other => (IpPrefix?)other).FirstOrDefault() ?? cluster.Index.PodCidrOverlapping(cidr)?.Cidr;
         if (pods is not null)
             throw new NetConfigException("ClusterNetworksOverlap", $"ServiceCIDR '{name}' cannot have {cidr}, which overlaps the pod network {pods} of cluster '{cluster.Name}'; give it a range of its own.");
         if (cluster.Nodes.Values.FirstOrDefault(node => node.Addresses.Any(cidr.Contains)) is { } holder)
             throw new NetConfigException("ClusterNetworksOverlap", $"ServiceCIDR '{name}' cannot have {cidr}, in which node '{holder.Name}' of cluster '{cluster.Name}' has its own address; give it a range of its own.");
     }
-
-    private static bool Overlap(IpPrefix one, IpPrefix other) => one.Contains(other) || other.Contains(one);
 }

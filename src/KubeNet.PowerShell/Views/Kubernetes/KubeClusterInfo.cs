@@ -1,5 +1,6 @@
 using KubeNet.Engine.Labs;
 using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Edits;
 
 namespace KubeNet.PowerShell.Views.Kubernetes;
 
@@ -46,7 +47,7 @@ public sealed record KubeClusterInfo : LabObject
         Cni = cluster.Options.Cni.ToString(),
         ProxyMode = cluster.Options.ProxyMode.ToString(),
         PodCidr = [.. cluster.Options.PodCidrs.Select(cidr => cidr.ToString())],
-        ServiceCidr = [.. cluster.Options.ServiceCidrs.Concat(cluster.ServiceCidrs.Values.SelectMany(further => further.Cidrs)).Select(cidr => cidr.ToString())],
+        ServiceCidr = [.. cluster.ServiceRanges().Select(cidr => cidr.ToString())],
         DnsDomain = cluster.Options.DnsDomain,
         Nodes = cluster.Nodes.Count,
         Pods = cluster.Pods.Count,
