@@ -79,8 +79,8 @@ internal static class IpOutput
             return;
         }
 
-        if (inDevice is null && HearsItself(host, skb, decision))
-            LoopBack(host, (SkBuff)skb.Copy(), decision.Device);
+        if (skb.Head.Family == IpFamily.IPv4 && inDevice is null && HearsItself(host, skb, decision) && !LoopBack(host, skb, decision))
+            return;
 
         // A neighbour message points at its device before it is routed, and ip6_output shows POSTROUTING where skb->dev pointed.
         inDevice ??= skb.Head.IsNeighborDiscovery ? decision.Device.Name : null;
@@ -101,15 +101,26 @@ internal static class IpOutput
         decision.Device is not LoopbackLink && skb.Inner is null && !skb.Head.IsNeighborDiscovery
         && (decision.Type == RouteType.Broadcast || (decision.Type == RouteType.Multicast && MulticastGroups.IsMember(host, decision.Device, skb.Head.Destination)));
 
-    /// <summary>The copy goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit).</summary>
-    private static void LoopBack(Host host, SkBuff copy, Link device)
+    /// <summary>
+    /// The copy, which is no socket's (skb_clone), goes through POSTROUTING by itself, and comes in by the device that the other leaves by (dev_loopback_xmit). IPv4
+    /// makes it before POSTROUTING saw the packet, IPv6 afterwards, of each piece.
+    /// </summary>
+    /// <returns>Whether the other leaves: "multicasts with ttl 0 must not go beyond the host".</returns>
+    private static bool LoopBack(Host host, SkBuff skb, RouteDecision decision)
     {
-        if (!HookRunner.Run(host, Hook.Postrouting, copy, null, device.Name))
-            return;
-        (copy.Type, copy.KeepsType) = (FrameType.Loopback, true);
-        copy.KeepsRoute = true;
-        copy.IsLocallyMade = false;
-        host.Engine.Enqueue(host, device, copy);
+        var copy = (SkBuff)skb.Copy();
+        (copy.Owner, copy.IsLocallyMade) = (SocketOwner.None, false);
+        if (HookRunner.Run(host, Hook.Postrouting, copy, null, decision.Device.Name))
+        {
+            (copy.Type, copy.KeepsType) = (FrameType.Loopback, true);
+            copy.KeepsRoute = true;
+            host.Engine.Enqueue(host, decision.Device, copy);
+        }
+
+        if (skb.Head.Ttl > 0 || decision.Type != RouteType.Multicast)
+            return true;
+        host.Drop(skb, DropReason.NotSpecified, $"what is for the group {skb.Head.Destination} does not leave the host with a {(skb.Head.Family == IpFamily.IPv4 ? "TTL" : "hop limit")} of 0", EndingKind.Stray);
+        return false;
     }
 
     /// <summary>The largest packet that a route takes, in bytes.</summary>
@@ -148,13 +159,6 @@ internal static class IpOutput
 
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
-        // ip6_finish_output2.
-        if (skb.Head is { Family: IpFamily.IPv6, Destination: { IsMulticast: true } group } && IPv6Scope.Of(group) <= IPv6Scope.Interface && decision.Device is not LoopbackLink)
-        {
-            host.Drop(skb, DropReason.NotSpecified, $"{group} is a group of the host itself, and nothing for it leaves by {decision.Device.Name}", EndingKind.Stray);
-            return;
-        }
-
         // IPv4 forwards without regard to what it learned of the path, IPv6 does not (ip6_skb_dst_mtu).
         var destination = skb.Head.Destination;
         var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? PathMtuOf(host, destination, decision) : ForwardMtuOf(host, destination, decision);
@@ -206,6 +210,8 @@ internal static class IpOutput
             return;
         }
 
+        if (skb.Head is { Family: IpFamily.IPv6, Destination.IsMulticast: true } && !SendsToGroup(host, skb, decision))
+            return;
         if (decision.NextHop.IsMulticast)
         {
             Transmit(host, device, skb, MacAddress.ForMulticast(decision.NextHop));
@@ -216,6 +222,17 @@ internal static class IpOutput
             Transmit(host, device, skb, known);
         else
             TransmitLater(host, device, decision.NextHop, skb);
+    }
+
+    /// <summary>What IPv6 does about a group before anything leaves (ip6_finish_output2).</summary>
+    private static bool SendsToGroup(Host host, SkBuff skb, RouteDecision decision)
+    {
+        if (skb.IsLocallyMade && HearsItself(host, skb, decision) && !LoopBack(host, skb, decision))
+            return false;
+        if (IPv6Scope.Of(skb.Head.Destination) > IPv6Scope.Interface)
+            return true;
+        host.Drop(skb, DropReason.NotSpecified, $"{skb.Head.Destination} is a group of the host itself, and nothing for it leaves by {decision.Device.Name}", EndingKind.Stray);
+        return false;
     }
 
     private static void TransmitLater(Host host, Link device, IpAddress nextHop, SkBuff skb) =>

@@ -9,6 +9,17 @@ namespace KubeNet.KernelTests.Labs;
 /// <summary>What random networks, and a look at what they do not draw, found of groups, anycast addresses and addresses on a link, each with the kernel's fact in its name.</summary>
 internal static class FoundGroupLabs
 {
+    // Rules of mangle POSTROUTING in which it shows whether the copy was made before or behind them.
+    private static readonly string[][] s_ownCopies =
+    [
+        ["-P POSTROUTING DROP", "-A POSTROUTING"],
+        ["-A POSTROUTING -m mark --mark 0x1", "-A POSTROUTING -m mark --mark 0x0 -j MARK --set-mark 0x1"],
+        ["-A POSTROUTING -m mark --mark 0x1 -j DROP", "-A POSTROUTING -j MARK --set-mark 0x1"],
+        ["-A POSTROUTING", "-A POSTROUTING -j HOPS"],
+        ["-A OUTPUT -j HOPS", "-A POSTROUTING"],
+        ["-A POSTROUTING -m owner --uid-owner 0", "-A POSTROUTING -m owner --socket-exists", "-A POSTROUTING -m owner ! --socket-exists"],
+    ];
+
     public static IEnumerable<KernelLab> All =>
     [
         new KernelLab("UDP answers what came to an anycast address of IPv6 and tells who does not listen; TCP neither takes it nor refuses it", net =>
@@ -71,6 +82,18 @@ internal static class FoundGroupLabs
             .. (family == IpFamily.IPv4 ? new[] { "224.0.0.1", "239.1.2.3", "239.9.1.1" } : ["ff01::1", "ff02::1", "ff05::2", "ff05::9"]).SelectMany(to => new[] { "lo", null }.SelectMany(device =>
                 new[] { Udp(to), Udp(to, 9), Ping(to), Udp(to) with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.9.0.1" : "fd00:9::1") } }.Select(probe => probe with { Device = device, Broadcast = true }))),
         ], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => s_ownCopies.Select(rules => new KernelLab($"the copy that a host gets of what it sends to many is made before POSTROUTING in IPv4, and after it in IPv6 ({family}, {string.Join(", ", rules)})", net =>
+        {
+            Pair(net, family);
+            net.Listen("client", "udp", 53);
+            var hop = family == IpFamily.IPv4 ? "TTL --ttl-set 0" : "HL --hl-set 0";
+            net.Iptables("client", Table("mangle", [.. rules.Select(rule => rule.Replace("HOPS", hop, StringComparison.Ordinal)), "-A PREROUTING -m mark --mark 0x1", "-A PREROUTING"]), family);
+            net.Iptables("server", Table("raw", "-A PREROUTING"), family);
+        },
+        [
+            .. (family == IpFamily.IPv4 ? new[] { "224.0.0.1", "10.0.0.255", "239.1.2.3" } : ["ff02::1", "ff01::1", "ff05::9"]).SelectMany(to => new[] { 8, 2000 }.SelectMany(size =>
+                new[] { Udp(to), Ping(to) }.Select(probe => probe with { PayloadSize = size, Device = "eth0", Broadcast = true, DontFragment = false }))),
+        ], usesIpv6: family == IpFamily.IPv6))),
         new KernelLab("what a host sends to its own link-local address is answered there, errors too", net =>
         {
             PairV6(net);
