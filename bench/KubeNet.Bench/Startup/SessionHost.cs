@@ -9,7 +9,7 @@ internal sealed record SessionHost(string Name, string Program, IReadOnlyList<st
 
     /// <summary>The heading of the table.</summary>
     public static string Header =>
-        "| session | empty session | import | import / empty session | two hosts built | first packet | its trace shown |\n|---|---|---|---|---|---|---|";
+        "| session | empty session | import | import / empty session | two hosts built | first packet | its trace shown | F# script | the same again |\n|---|---|---|---|---|---|---|---|---|";
 
     /// <summary>Empty sessions, from start to end.</summary>
     public List<double> Alone { get; } = [];
@@ -21,7 +21,7 @@ internal sealed record SessionHost(string Name, string Program, IReadOnlyList<st
     public override string ToString()
     {
         var (alone, import) = (Median(Alone), Median(_sessions.Select(session => session[0])));
-        var rest = Enumerable.Range(1, 3).Select(step => Text(Median(_sessions.Select(session => session[step]))));
+        var rest = Enumerable.Range(1, 5).Select(step => Text(Median(_sessions.Select(session => session[step]))));
         return string.Create(CultureInfo.InvariantCulture, $"| {Name} | {Text(alone)} | {Text(import)} | {import / alone:F2} | {string.Join(" | ", rest)} |");
     }
 
