@@ -11,6 +11,15 @@ internal static class FoundSocketLabs
 {
     public static IEnumerable<KernelLab> All =>
     [
+        new KernelLab("an answer that NAT leads to a listener is another datagram to it, and is answered where that has a way", net =>
+        {
+            Pair(net);
+            net.Listen("client", "udp", 53);
+            net.Address("server", "lo", "10.9.0.1/32");
+            net.Iptables("server", Table("nat", "-A INPUT -p udp -j SNAT --to-source 10.9.0.2", "-A OUTPUT -p udp -j DNAT --to-destination 10.0.0.1:53"));
+            net.Route("server", "10.9.0.2/32", "10.0.0.1");
+            net.Iptables("client", Table("filter", "-A INPUT -p udp", "-A OUTPUT -p udp -d 10.0.0.2"));
+        }, [Udp("10.0.0.2"), Udp("10.0.0.2") with { Source = IpAddress.Parse("10.0.0.1") }]),
         new KernelLab("a raw SYN may carry data", net =>
         {
             Pair(net);

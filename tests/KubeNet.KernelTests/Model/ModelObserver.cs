@@ -94,7 +94,17 @@ public static class ModelObserver
             lab.State[change.Ns].Connections.Delete(filter, lab.State.Now);
     }
 
+    /// <summary>What listeners took: of the packet, of what relaying programs sent on, and of answers that NAT led to a listener.</summary>
     internal static IEnumerable<string> Receipts(PacketTrace trace)
+    {
+        var relayed = AllRelayed(trace).ToHashSet<PacketTrace>(ReferenceEqualityComparer.Instance);
+        var answers = trace.DescendantsAndSelf().Skip(1).Where(packet => packet.Packet.Protocol == IpProtocol.Udp && !relayed.Contains(packet));
+        return Taken(trace).Concat(answers.Where(answer => answer.Delivered is not null).SelectMany(answer => Listeners(answer, answer.Delivered!)).Select(taken => Receipt(taken.Home, taken.Packet)));
+    }
+
+    private static IEnumerable<PacketTrace> AllRelayed(PacketTrace trace) => Relayed(trace).SelectMany(one => AllRelayed(one).Prepend(one));
+
+    private static IEnumerable<string> Taken(PacketTrace trace)
     {
         // A SYN-ACK that has no route, or that a RST or a grave ICMP error answers, takes the half-open connection away (tcp_conn_request,
         // tcp_check_req, tcp_v4_err), before anybody could look at it.
@@ -104,12 +114,12 @@ public static class ModelObserver
             yield break;
         if (trace.Reply is { Packet.Protocol: IpProtocol.Tcp, Reply: { Verdict: Verdict.Delivered, Packet: { IsIcmpError: true } error } } && IsGrave(error))
             yield break;
-        foreach (var receipt in Relayed(trace).SelectMany(Receipts))
+        foreach (var receipt in Relayed(trace).SelectMany(Taken))
             yield return receipt;
         if (trace.Delivered is { Packet: var packet } delivery && packet.Protocol.HasPorts())
         {
-            foreach (var (home, taken) in Takers(trace, delivery))
-                yield return $"{home} {taken.Protocol.ToName()} {PacketText.Endpoint(taken.Destination, taken.DestinationPort, taken.Protocol)} from {PacketText.Endpoint(taken.Source, taken.SourcePort, taken.Protocol)}";
+            foreach (var (home, taken) in Listeners(trace, delivery).DefaultIfEmpty((delivery.Namespace, packet)))
+                yield return Receipt(home, taken);
         }
     }
 
@@ -124,10 +134,12 @@ public static class ModelObserver
         : error is { IcmpType: IcmpType.V6DestinationUnreachable, IcmpCode: 1 or 4 or 5 or 6 } or { IcmpType: IcmpType.V6ParameterProblem };
 
     /// <summary>The namespaces in which a listener took a packet, once for each listener, with what it looked like there: several where it was sent to all.</summary>
-    private static IEnumerable<(string Home, Packet Packet)> Takers(PacketTrace trace, Delivery first) => trace.Hops
+    private static IEnumerable<(string Home, Packet Packet)> Listeners(PacketTrace trace, Delivery first) => trace.Hops
         .SelectMany(hop => hop.Steps.OfType<DeliverStep>().Where(step => step.Socket.StartsWith("udp ", StringComparison.Ordinal)).Select(_ => hop))
-        .Select(hop => (hop.Namespace, hop.Namespace == first.Namespace ? first.Packet : Translated(hop) ?? Translated(trace.Hops[0]) ?? trace.Packet))
-        .DefaultIfEmpty((first.Namespace, first.Packet));
+        .Select(hop => (hop.Namespace, hop.Namespace == first.Namespace ? first.Packet : Translated(hop) ?? Translated(trace.Hops[0]) ?? trace.Packet));
+
+    private static string Receipt(string home, in Packet taken) =>
+        $"{home} {taken.Protocol.ToName()} {PacketText.Endpoint(taken.Destination, taken.DestinationPort, taken.Protocol)} from {PacketText.Endpoint(taken.Source, taken.SourcePort, taken.Protocol)}";
 
     private static Packet? Translated(Hop hop) => hop.Steps.OfType<NatStep>().LastOrDefault()?.After;
 
