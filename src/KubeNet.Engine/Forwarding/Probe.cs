@@ -50,7 +50,7 @@ public sealed record Probe
     /// <summary>SO_MARK.</summary>
     public uint Mark { get; init; }
 
-    /// <summary>IP_TTL, or null: net.ipv4.ip_default_ttl (64).</summary>
+    /// <summary>IP_TTL and IP_MULTICAST_TTL, or null: net.ipv4.ip_default_ttl (64), and 1 to a group.</summary>
     public byte? Ttl { get; init; }
 
     /// <summary>IP_TOS.</summary>

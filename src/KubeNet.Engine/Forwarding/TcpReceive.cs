@@ -36,15 +36,13 @@ internal static class TcpReceive
 
         var listener = ListenerLookup.Find(host, heardOn, packet, skb.VrfSlave);
 
-        // tcp_v6_conn_request, tcp_v6_send_reset.
-        if (packet.Family == IpFamily.IPv6 && (packet.Destination.IsMulticast || host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast)))
-        {
-            var kind = packet.Destination.IsMulticast ? "a group" : "an anycast address";
-            host.Drop(skb, listener is null ? DropReason.NoSocket : DropReason.NotSpecified, $"TCP has nothing to do with {packet.Destination}, which is {kind}");
-        }
-        else if (listener is { IsFiltered: true })
+        if (listener is { IsFiltered: true })
         {
             SocketAnswers.Filter(host, skb, listener);
+        }
+        else if (WhyNoConnection(host, packet, listener) is { } kind)
+        {
+            host.Drop(skb, listener is null ? DropReason.NoSocket : DropReason.NotSpecified, $"TCP has nothing to do with {packet.Destination}, which is {kind}");
         }
         else if (packet.TcpFlags.HasFlag(TcpFlags.Rst))
         {
@@ -82,6 +80,19 @@ internal static class TcpReceive
             var tos = (byte)(packet.Tos & ~Ecn.Mask);
             SocketAnswers.Send(host, skb, Segment(host, packet, flags, header) with { Tos = tos, Mark = host.ReplyMark(packet) }, true, ResetOwner(packet.Family));
         }
+    }
+
+    /// <summary>
+    /// What an IPv6 address is that TCP opens no connection for, and where nobody listens refuses none for (tcp_v6_conn_request, tcp_v6_send_reset); null where it does. A listener answers a
+    /// segment that fits no connection of its own from an anycast address too.
+    /// </summary>
+    private static string? WhyNoConnection(Host host, in Packet packet, Listener? listener)
+    {
+        if (packet.Family != IpFamily.IPv6)
+            return null;
+        if (packet.Destination.IsMulticast)
+            return "a group";
+        return (listener is null || IsSyn(packet.TcpFlags)) && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast) ? "an anycast address" : null;
     }
 
     /// <summary>A RST ends the connection that is half open; one that fits none ends nothing, and no RST answers it (tcp_check_req, tcp_rcv_state_process, tcp_v4_send_reset).</summary>

@@ -29,6 +29,17 @@ internal static class FoundGroupLabs
             net.Iptables("server", Table("filter", "-A INPUT -m addrtype --dst-type ANYCAST", "-A INPUT -m addrtype --dst-type LOCAL", "-A OUTPUT -s fd00::/128", "-A OUTPUT -s fd00::2/128"), IpFamily.IPv6);
             net.Iptables("client", Table("filter", "-A INPUT -s fd00::/128"), IpFamily.IPv6);
         }, [Udp("fd00::"), Udp("fd00::", 9), Tcp("fd00::"), Tcp("fd00::", 9), Ping("fd00::"), Udp("fd00::", from: "server"), Tcp("fd00::", from: "server"), Tcp("fd00::", 9, from: "server"), Ping("fd00::", from: "server")], usesIpv6: true),
+        new KernelLab("a listener answers a segment to an anycast address that is no SYN with a RST; where nobody listens TCP is silent", net =>
+        {
+            PairV6(net);
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", "1");
+            net.Iptables("server", Table("filter", "-A OUTPUT -s fd00::/128 -p tcp -m tcp --tcp-flags RST RST", "-A OUTPUT -p tcp"), IpFamily.IPv6);
+            net.Iptables("client", Table("filter", "-A INPUT -p tcp"), IpFamily.IPv6);
+        },
+        [
+            .. new ushort[] { 80, 9 }.SelectMany(port => new[] { TcpFlags.Syn, TcpFlags.Syn | TcpFlags.Ack, TcpFlags.Ack, TcpFlags.Fin | TcpFlags.Ack, TcpFlags.Syn | TcpFlags.Fin, TcpFlags.Rst, TcpFlags.Rst | TcpFlags.Ack, TcpFlags.None }
+                .Select(flags => Tcp("fd00::", port) with { RawFlags = flags, Source = IpAddress.Parse("fd00::1") })),
+        ], usesIpv6: true),
         .. new[] { ("a host", "0"), ("a router", "1") }.Select(one => new KernelLab($"what comes to a group of IPv6, to {one.Item1}: UDP's listeners take it, and nobody complains", net =>
         {
             net.Namespace("client", "server");
@@ -94,6 +105,15 @@ internal static class FoundGroupLabs
             .. (family == IpFamily.IPv4 ? new[] { "224.0.0.1", "10.0.0.255", "239.1.2.3" } : ["ff02::1", "ff01::1", "ff05::9"]).SelectMany(to => new[] { 8, 2000 }.SelectMany(size =>
                 new[] { Udp(to), Ping(to) }.Select(probe => probe with { PayloadSize = size, Device = "eth0", Broadcast = true, DontFragment = false }))),
         ], usesIpv6: family == IpFamily.IPv6))),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a datagram to a group has a hop limit of its own, of 1 where none is said ({family})", net =>
+        {
+            Pair(net, family);
+            var match = family == IpFamily.IPv4 ? "-m ttl --ttl" : "-m hl --hl";
+            net.Iptables("server", Table("raw", $"-A PREROUTING -p udp {match}-eq 1", $"-A PREROUTING -p udp {match}-gt 62", $"-A PREROUTING -p udp {match}-lt 6"), family);
+        },
+        [
+            .. new[] { family == IpFamily.IPv4 ? "224.0.0.1" : "ff02::1", family == IpFamily.IPv4 ? "10.0.0.255" : "fd00::2" }.SelectMany(to => new byte?[] { null, 1, 5, 255 }.Select(ttl => Udp(to) with { Device = "eth0", Broadcast = true, Ttl = ttl })),
+        ], usesIpv6: family == IpFamily.IPv6)),
         new KernelLab("what a host sends to its own link-local address is answered there, errors too", net =>
         {
             PairV6(net);

@@ -42,7 +42,7 @@ public sealed record LabProbe
     /// <summary>SO_BROADCAST.</summary>
     public bool Broadcast { get; init; }
 
-    /// <summary>IP_TTL, or null.</summary>
+    /// <summary>IP_TTL and IP_MULTICAST_TTL, or null.</summary>
     public byte? Ttl { get; init; }
 
     /// <summary>IP_TOS, or null.</summary>

@@ -33,9 +33,11 @@ internal static unsafe partial class Libc
     public const int IpPktInfo = 8;
     public const int IpMtuDiscover = 10;
     public const int IpRecvErr = 11;
+    public const int IpMulticastTtl = 33;
     public const int Ipv6RecvErr = 25;
     public const int Ipv6HdrIncl = 36;
     public const int Ipv6UnicastHops = 16;
+    public const int Ipv6MulticastHops = 18;
     public const int Ipv6MtuDiscover = 23;
     public const int Ipv6V6Only = 26;
     public const int Ipv6RecvPktInfo = 49;

@@ -47,7 +47,11 @@ internal static class LiveProbe
     {
         var level = v6 ? Libc.SolIpv6 : Libc.SolIp;
         if (probe.Ttl is { } ttl)
+        {
             socket.Set(level, v6 ? Libc.Ipv6UnicastHops : Libc.IpTtl, ttl);
+            socket.Set(level, v6 ? Libc.Ipv6MulticastHops : Libc.IpMulticastTtl, ttl);
+        }
+
         if (probe.Tos is { } tos)
             socket.Set(level, v6 ? Libc.Ipv6TClass : Libc.IpTos, tos);
         if (probe.Mark is { } mark)
