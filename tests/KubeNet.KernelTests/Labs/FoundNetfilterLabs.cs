@@ -180,23 +180,24 @@ internal static class FoundNetfilterLabs
                 net.Iptables("client", Table(table, "-N U1", "-A POSTROUTING -j U1", "-A U1 -i vx0", "-A U1 -i eth0", "-A U1 -o vx0", "-A U1 -m set --match-set by src,src", "-A OUTPUT -j U1"), family, legacy);
             }
         }, [Ping(family == IpFamily.IPv4 ? "10.0.9.2" : "fd00:9::2"), Ping(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2")], usesIpv6: family == IpFamily.IPv6))),
-        .. new[] { ("NAT of a VXLAN's outer packet of IPv6 spoils its checksum, which a bridge below brings to light", true), ("NAT of a VXLAN's outer packet of IPv6, of which no device finishes a checksum", false) }
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { ($"NAT of a VXLAN's outer packet of {family} spoils its checksum, which a bridge below brings to light", true), ($"NAT of a VXLAN's outer packet of {family}, of which no device finishes a checksum", false) }
             .Select(one => new KernelLab(one.Item1, net =>
             {
+                var outer = family == IpFamily.IPv4 ? "10.1.0." : "fd00:1::";
                 net.Namespace("client", "server");
                 net.Veth("server", "p0", "client", "eth0");
                 if (one.Item2)
                     net.Bridge("server", "br0", "p0");
                 foreach (var (ns, number, device) in new[] { ("client", 1, "eth0"), ("server", 2, one.Item2 ? "br0" : "p0") })
                 {
-                    net.Address(ns, device, $"fd00:1::{number}/64");
-                    net.Vxlan(ns, "vx0", 7, $"fd00:1::{number}", $"fd00:1::{3 - number}", port: 4789, learning: false);
+                    net.Address(ns, device, $"{outer}{number}/{(family == IpFamily.IPv4 ? 24 : 64)}");
+                    net.Vxlan(ns, "vx0", 7, $"{outer}{number}", $"{outer}{3 - number}", port: 4789, learning: false);
                     net.Address(ns, "vx0", $"10.0.0.{number}/24");
                 }
 
                 net.Listen("server", "tcp", 80);
-                net.Iptables("server", Table("nat", "-A POSTROUTING -p udp -j SNAT --to-source fd00:1::9"), IpFamily.IPv6);
-            }, [Tcp("10.0.0.2")], usesIpv6: true)),
+                net.Iptables("server", Table("nat", $"-A POSTROUTING -p udp -j SNAT --to-source {outer}9"), family);
+            }, [Tcp("10.0.0.2")], usesIpv6: family == IpFamily.IPv6))),
         .. new[] { RoutedShape.V4, RoutedShape.V6 }.SelectMany(shape => new[] { "", " --persistent" }.SelectMany(flags => new[] { 0, 7 }.Select(zone => new KernelLab($"which address of a range NAT takes hangs on both ends, with --persistent on the source alone (zone {zone}{flags}, {shape.Family})", net =>
         {
             shape.Build(net);

@@ -10,6 +10,8 @@ internal static class KnownDifferences
     {
         ["iptables-nft reads the data of a later fragment as if it were the header, where conntrack has not put it together"] =
             "nft_payload_fast_eval of Linux 6.18 does not look at fragoff; that of later kernels does, and the model does as they do",
+        ["NAT of a VXLAN's outer packet of IPv4 spoils its checksum, which a bridge below brings to light"] =
+            "inet_proto_csum_replace4 takes the outer checksum, which is whole, for one that a device has yet to finish; the model knows no checksums of outer packets",
         ["NAT of a VXLAN's outer packet of IPv6 spoils its checksum, which a bridge below brings to light"] =
             "inet_proto_csum_replace16 takes the outer checksum, which is whole, for one that a device has yet to finish; the model knows no checksums of outer packets",
         ["a host follows a redirect of IPv6 that comes from its gateway's own address, about what a socket sent that is bound to the device"] =
