@@ -49,7 +49,8 @@ internal static class LiveProbe
         if (probe.Ttl is { } ttl)
         {
             socket.Set(level, v6 ? Libc.Ipv6UnicastHops : Libc.IpTtl, ttl);
-            socket.Set(level, v6 ? Libc.Ipv6MulticastHops : Libc.IpMulticastTtl, ttl);
+            if (probe.Protocol != IpProtocol.Tcp)
+                socket.Set(level, v6 ? Libc.Ipv6MulticastHops : Libc.IpMulticastTtl, ttl);
         }
 
         if (probe.Tos is { } tos)
