@@ -242,12 +242,16 @@ public sealed class EndpointSliceTests
     }
 
     [Fact]
-    public void A_service_without_a_selector_and_a_removed_one_have_no_managed_slices()
+    public void A_service_that_loses_its_selector_keeps_the_endpoints_that_it_had_until_it_has_one_again()
     {
         var start = Start();
         var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80))).AddPod(Pod("a", "node1", "app=web")));
-        Assert.Empty(Run(cluster, cluster.SetService(s_web, service => service with { Selector = null })).EndpointSlices);
-        Assert.Empty(Run(cluster, cluster.RemoveService(s_web)).EndpointSlices);
+        var alone = Run(cluster, cluster.SetService(s_web, service => service with { Selector = null }));
+        alone = Run(alone, alone.RemovePod(new("default", "a")).AddPod(Pod("b", "node2", "app=web")));
+        Assert.Equal(["10.244.0.2:80"], EndpointsOf(alone));
+        Assert.Equal(["10.244.1.2:80"], EndpointsOf(Run(alone, alone.SetService(s_web, service => service with { Selector = Labels("app=web") }))));
+        Assert.Empty(Run(alone, alone.SetEndpoints(s_web, [])).EndpointSlices);
+        Assert.Empty(Run(alone, alone.RemoveService(s_web)).EndpointSlices);
     }
 
     [Fact]

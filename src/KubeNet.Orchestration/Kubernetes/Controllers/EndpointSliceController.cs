@@ -49,8 +49,9 @@ internal static class EndpointSliceController
 
     private static Cluster Sync(Cluster cluster, Service service)
     {
+        // What a service without a selector, or with another name instead, had before it became so is left as it is (syncService in pkg/controller/endpointslice).
         if (service.Selector is not { } selector || service.Type == ServiceType.ExternalName)
-            return DropAll(cluster, service.Name);
+            return cluster;
         var pods = cluster.PodsWith(service.Name.Namespace, selector).Where(pod => pod.HasNetwork).ToList();
         var kept = cluster.SlicesOf(service.Name).Where(slice => slice.IsManaged).ToDictionary(slice => slice.Name);
         var wanted = new List<EndpointSlice>();
