@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Forwarding;
 using KubeNet.Engine.Packets;
@@ -76,6 +77,27 @@ public sealed class ClusterDnsTests
     [InlineData(DnsPolicy.None, false, "options ndots:1\n")]
     public void The_policy_writes_resolv_conf(DnsPolicy policy, bool hostNetwork, string expected) =>
         Assert.Equal(expected, ResolvConf.Of(s_cluster, Pod("x") with { HostNetwork = hostNetwork, Dns = new PodDns { Policy = policy } }).ToString());
+
+    [Theory]
+    [InlineData("example.org", true)]
+    [InlineData("example.org.", true)]
+    [InlineData("_sites.example_org", true)]
+    [InlineData(".", true)]
+    [InlineData("Example.org", false)]
+    [InlineData("example..org", false)]
+    [InlineData("", false)]
+    public void A_search_domain_is_one(string domain, bool isTaken)
+    {
+        var pod = Pod("x") with { Dns = new PodDns { Searches = [domain] } };
+        if (isTaken)
+            Assert.Single(Empty().AddPod(pod).Pods);
+        else
+            ShouldFail("InvalidObjectName", () => Empty().AddPod(pod));
+    }
+
+    [Fact]
+    public void Search_domains_are_not_too_long_together() =>
+        ShouldFail("InvalidPodDns", () => Empty().AddPod(Pod("x") with { Dns = new PodDns { Searches = Enumerable.Range(10, 21).Select(number => $"{new string('a', 60)}.{new string('b', 34)}.{number}").ToEquatableArray() } }));
 
     [Fact]
     public void The_query_itself_reaches_a_pod_of_the_dns_service()
