@@ -198,6 +198,13 @@ public sealed class WorkloadTests
     }
 
     [Fact]
+    public void A_stateful_set_stays_parallel_or_in_order()
+    {
+        var cluster = Start().AddWorkload(Web(WorkloadKind.StatefulSet));
+        ShouldFail("WorkloadFieldImmutable", () => cluster.SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { IsParallel = true }));
+    }
+
+    [Fact]
     public void A_stateful_set_s_name_is_a_label() =>
         ShouldFail("InvalidObjectName", () => Empty().AddWorkload(Web(WorkloadKind.StatefulSet) with { Name = new("default", "we.b") }));
 
@@ -241,9 +248,9 @@ public sealed class WorkloadTests
     [Fact]
     public void A_later_pod_that_gets_its_node_brings_none_past_one_that_is_not_ready()
     {
-        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { IsParallel = true, Replicas = 2 }));
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { Replicas = 2 }));
         cluster = Run(cluster, all => all.SetPod(new("default", "web-0"), pod => pod with { IsReady = false }).RemovePod(new("default", "web-1")).AddPod(Pod("web-1", null, "app=web") with { Owner = "StatefulSet/web" })
-            .SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { IsParallel = false, Replicas = 3 }));
+            .SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { Replicas = 3 }));
         Assert.Equal("web-0 web-1", Names(cluster));
         Assert.NotNull(cluster.Pods[new("default", "web-1")].NodeName);
     }
