@@ -241,6 +241,22 @@ public sealed class EndpointSliceTests
         ShouldFail("InvalidEndpoint", () => cluster.SetEndpoints(s_web, [slice with { Endpoints = [new Endpoint { Address = IpAddress.Parse("127.0.0.1") }] }]));
     }
 
+    [Theory]
+    [InlineData("InvalidEndpoint", "127.0.0.1", "", null)]
+    [InlineData("InvalidEndpoint", "169.254.1.1", "", null)]
+    [InlineData("InvalidEndpoint", "224.0.0.9", "", null)]
+    [InlineData("InvalidObjectName", "192.0.2.1", "HTTP", null)]
+    [InlineData("InvalidObjectName", "192.0.2.1", "http", "db.0")]
+    [InlineData(null, "239.1.1.1", "http", "db-0")]
+    public void A_slice_is_one_that_the_API_takes(string? errorId, string address, string port, string? hostname)
+    {
+        var slice = new EndpointSlice { Name = new("default", "web-1"), ServiceName = "web", Ports = [new(port, KubeNet.Engine.Packets.IpProtocol.Tcp, 80)], Endpoints = [new Endpoint { Address = IpAddress.Parse(address), Hostname = hostname }] };
+        if (errorId is null)
+            Assert.Single(Start().AddEndpointSlice(slice).EndpointSlices);
+        else
+            ShouldFail(errorId, () => Start().AddEndpointSlice(slice));
+    }
+
     [Fact]
     public void A_service_that_loses_its_selector_keeps_the_endpoints_that_it_had_until_it_has_one_again()
     {
