@@ -18,6 +18,7 @@ internal static class PodChecks
             ObjectNames.RequireLabel("subdomain", subdomain);
         LabelChecks.RequireLabels($"pod '{pod.Name}'", pod.Labels);
         LabelChecks.RequireSelector($"pod '{pod.Name}'", pod.NodeSelector);
+        TaintChecks.RequireTolerations(pod);
         RequireDns(pod);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var container in pod.Containers)
