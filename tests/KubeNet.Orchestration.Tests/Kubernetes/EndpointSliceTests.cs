@@ -78,6 +78,24 @@ public sealed class EndpointSliceTests
         Assert.Same(full, next.EndpointSlices[full.Name]);
     }
 
+    /// <summary>An unchanged slice takes all of them or none, a changed one as many as it has room for.</summary>
+    [Theory]
+    [InlineData("", 90, 10, "100")]
+    [InlineData("", 90, 20, "20 90")]
+    [InlineData("p000", 90, 20, "9 100")]
+    [InlineData("", 190, 10, "100 100")]
+    [InlineData("", 190, 110, "100 100 100")]
+    [InlineData("", 190, 120, "20 90 100 100")]
+    public void New_endpoints_go_where_the_fewest_slices_change(string gone, int before, int more, string sizes)
+    {
+        var start = Start(new ClusterOptions { NodeCidrLengthV4 = 22 }).AddService(Service("web", "app=web", Port(80)));
+        var cluster = Run(start, Add(start, 0, before));
+        cluster = Run(cluster, Add(gone.Length == 0 ? cluster : cluster.RemovePod(new("default", gone)), before, more));
+        Assert.Equal(sizes, string.Join(' ', cluster.SlicesOf(s_web).Select(slice => slice.Endpoints.Count).Order()));
+
+        static Cluster Add(Cluster cluster, int first, int count) => Enumerable.Range(first, count).Aggregate(cluster, (all, number) => all.AddPod(Pod($"p{number:d3}", "node1", "app=web")));
+    }
+
     [Fact]
     public void Two_families_have_slices_of_their_own()
     {
