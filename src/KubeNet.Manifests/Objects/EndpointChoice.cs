@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -69,9 +70,12 @@ internal sealed class EndpointChoice(ManifestInput input, Cluster? into)
             }
 
             foreach (var slice in found.Record.Slices)
-                yield return As(found, slice);
+                yield return As(found, service.Selector is { Items.Count: > 0 } ? OfPods(slice) : slice);
         }
     }
+
+    // Slices that stand in for those of the cluster's controller: a pod that is not ready does not serve.
+    private static EndpointSlice OfPods(EndpointSlice slice) => slice with { Endpoints = slice.Endpoints.Select(endpoint => endpoint with { IsServing = endpoint.IsReady }).ToEquatableArray() };
 
     // The later of two objects of one name counts, and the input's before the cluster's.
     private static Dictionary<ObjectName, T> Known<T>(IReadOnlyDictionary<ObjectName, T>? there, IEnumerable<Found<T>> read, Func<T, ObjectName> name)

@@ -96,6 +96,16 @@ public class EndpointTests
     public void An_address_that_stands_twice_in_a_subset_is_mirrored_once() =>
         Assert.Equal("10.5.0.1", Assert.Single(Manifests.Single<EndpointSlice>(Service + "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web}\nsubsets: [{addresses: [{ip: 10.5.0.1}, {ip: 10.5.0.1}], ports: [{port: 80}]}]\n").Endpoints).Address.ToString());
 
+    /// <summary>Mirrored slices have no condition serving, which counts as true; the controller of a selector's slices sets it.</summary>
+    [Theory]
+    [InlineData(Service, true)]
+    [InlineData(Selecting, false)]
+    public void An_address_that_is_not_ready_is_serving_where_it_is_mirrored(string service, bool isServing)
+    {
+        var endpoint = Manifests.Read(service + Endpoints).Of<EndpointSlice>().SelectMany(slice => slice.Endpoints).Single(endpoint => !endpoint.IsReady);
+        Assert.Equal(isServing, endpoint.IsServing);
+    }
+
     [Fact]
     public void Mirrored_slices_have_one_family_each()
     {
