@@ -16,6 +16,7 @@ public class EndpointTests
     private const string OtherNamespace = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, labels: {app: web}}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {podIP: 10.244.1.5, hostIP: 192.0.2.2}\n---\n";
     private const string OtherLabels = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: db}}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {podIP: 10.244.1.5, hostIP: 192.0.2.2}\n---\n";
     private const string OwnSlice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-1, labels: {kubernetes.io/service-name: web}}\naddressType: IPv4\nports: [{name: '', port: 80}]\nendpoints: [{addresses: [10.244.1.5], targetRef: {kind: Pod, name: a}}]\n---\n";
+    private const string MirroredSlice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-1, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslicemirroring-controller.k8s.io}}\naddressType: IPv4\nports: [{name: '', port: 80}]\nendpoints: [{addresses: [10.244.1.5]}]\n---\n";
     private const string Skipped = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, labels: {endpointslice.kubernetes.io/skip-mirror: 'true'}}\n";
     private const string NotSkipped = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, labels: {endpointslice.kubernetes.io/skip-mirror: 'false'}}\n";
     private const string Leader = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, annotations: {control-plane.alpha.kubernetes.io/leader: '{}'}}\n";
@@ -43,6 +44,8 @@ public class EndpointTests
     [InlineData("Endpoints of a service without selector are mirrored", Service + Endpoints, "web-mirror1 web-mirror2")]
     [InlineData("Endpoints without their service are not", Endpoints, "")]
     [InlineData("slices come before Endpoints", Service + Endpoints + Slice, "web-1")]
+    [InlineData("slices that were mirrored come before Endpoints", Service + Endpoints + MirroredSlice, "web-1")]
+    [InlineData("Endpoints are mirrored beside slices that somebody else keeps", Service + Endpoints + OwnSlice, "web-1 web-mirror1 web-mirror2")]
     [InlineData("pods come before Endpoints", Selecting + Endpoints + Pod, "")]
     [InlineData("Endpoints stand in for pods that are not there", Selecting + Endpoints, "web-mirror1 web-mirror2")]
     [InlineData("slices of pods follow from them", Selecting + Slice + Pod, "")]
