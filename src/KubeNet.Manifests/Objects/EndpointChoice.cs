@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -6,13 +7,12 @@ namespace KubeNet.Manifests.Objects;
 /// <summary>
 /// Which endpoints of the input count, beside the services and pods of the input and of the cluster that it is for. Slices that the cluster's controller keeps follow from pods: where the input has all of those pods
 /// the model's own controller makes them again, and where it does not they are taken as they stand. Endpoints are mirrored for services
-/// without a selector, and stand in for missing slices and pods of others.
+/// without a selector, beside slices that somebody else keeps, and stand in for missing slices and pods of others.
 /// </summary>
 internal sealed class EndpointChoice(ManifestInput input, Cluster? into)
 {
     private readonly Dictionary<ObjectName, Service> _services = Known(into?.Services, input.Services, service => service.Name);
     private readonly Dictionary<ObjectName, Pod> _pods = Known(into?.Pods, input.Pods, pod => pod.Name);
-    private readonly HashSet<ObjectName> _withSlices = [.. input.Slices.Select(found => found.Record.Service)];
 
     /// <summary>The slices that are taken.</summary>
     public IEnumerable<Found<EndpointSlice>> Choose()
@@ -52,7 +52,7 @@ internal sealed class EndpointChoice(ManifestInput input, Cluster? into)
         foreach (var found in input.Endpoints)
         {
             var name = found.Record.Service;
-            if (_withSlices.Contains(name))
+            if (input.WithSlices.Contains(name))
                 continue;
             if (!_services.TryGetValue(name, out var service))
             {
@@ -69,9 +69,12 @@ internal sealed class EndpointChoice(ManifestInput input, Cluster? into)
             }
 
             foreach (var slice in found.Record.Slices)
-                yield return As(found, slice);
+                yield return As(found, service.Selector is { Items.Count: > 0 } ? OfPods(slice) : slice);
         }
     }
+
+    // Slices that stand in for those of the cluster's controller: a pod that is not ready does not serve.
+    private static EndpointSlice OfPods(EndpointSlice slice) => slice with { Endpoints = slice.Endpoints.Select(endpoint => endpoint with { IsServing = endpoint.IsReady }).ToEquatableArray() };
 
     // The later of two objects of one name counts, and the input's before the cluster's.
     private static Dictionary<ObjectName, T> Known<T>(IReadOnlyDictionary<ObjectName, T>? there, IEnumerable<Found<T>> read, Func<T, ObjectName> name)

@@ -13,6 +13,10 @@ internal static class EndpointSliceMapper
 
     private const string ManagedByLabel = "endpointslice.kubernetes.io/managed-by";
     private const string SliceController = "endpointslice-controller.k8s.io";
+    private const string MirroringController = "endpointslicemirroring-controller.k8s.io";
+
+    /// <summary>Whether one of the cluster's controllers made it, of pods or of a v1.Endpoints.</summary>
+    public static bool IsOfController(ObjectContext context) => context.Labels[ManagedByLabel] is SliceController or MirroringController;
 
     /// <summary>The slice's record. IsManaged says that the cluster's own controller made it.</summary>
     /// <exception cref="UnusableObjectException">It cannot become one.</exception>

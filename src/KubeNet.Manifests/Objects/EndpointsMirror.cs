@@ -7,7 +7,7 @@ namespace KubeNet.Manifests.Objects;
 
 /// <summary>
 /// v1.Endpoints as EndpointSlices, as the EndpointSliceMirroring controller makes them (pkg/controller/endpointslicemirroring): a slice for
-/// each set of ports and each family, of at most a thousand addresses of a subset.
+/// each set of ports and each family, of at most a thousand addresses of a subset. Of their conditions it says ready alone (addressToEndpoint), so that all are serving to kube-proxy.
 /// </summary>
 internal static class EndpointsMirror
 {
@@ -60,7 +60,6 @@ internal static class EndpointsMirror
     {
         Address = ApiValues.Address("subsets.addresses.ip", address.Ip),
         IsReady = isReady,
-        IsServing = isReady,
         NodeName = address.NodeName,
         Hostname = string.IsNullOrEmpty(address.Hostname) ? null : address.Hostname,
         Pod = address.TargetRef is { Kind: "Pod", Name.Length: > 0 } target ? owner with { Name = target.Name } : null,

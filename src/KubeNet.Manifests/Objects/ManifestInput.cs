@@ -35,6 +35,9 @@ internal sealed class ManifestInput(ManifestReport report)
 
     public List<Found<EndpointSlice>> Slices { get; } = [];
 
+    /// <summary>The services of which the input has slices that the cluster's controllers made.</summary>
+    public HashSet<ObjectName> WithSlices { get; } = [];
+
     /// <summary>v1.Endpoints by the name of their service, as slices.</summary>
     public List<Found<MirroredEndpoints>> Endpoints { get; } = [];
 
@@ -89,6 +92,8 @@ internal sealed class ManifestInput(ManifestReport report)
     {
         var slice = EndpointSliceMapper.Map(found, context);
         Slices.Add(Found(slice, slice.Name.ToString(), context));
+        if (EndpointSliceMapper.IsOfController(context))
+            WithSlices.Add(slice.Service);
     }
 
     public void Take(V1Endpoints found, ObjectContext context)

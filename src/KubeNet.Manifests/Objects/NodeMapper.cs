@@ -27,8 +27,8 @@ internal static class NodeMapper
             AllocatablePods = Allocatable(node.Status, "pods", 1) ?? usual.AllocatablePods,
             IsUnschedulable = node.Spec?.Unschedulable == true,
             Taints = ApiValues.Items(node.Spec?.Taints)
-                .Where(taint => taint.Effect is "NoSchedule" or "NoExecute")
-                .Select(taint => new Taint(taint.Key ?? "", taint.Value ?? "", taint.Effect))
+                .Where(taint => taint.Effect != "PreferNoSchedule")
+                .Select(taint => new Taint(taint.Key ?? "", taint.Value ?? "", taint.Effect ?? ""))
                 .ToEquatableArray(),
         };
     }

@@ -58,10 +58,15 @@ internal static class ServiceMapper
         _ => throw new UnusableObjectException($"spec.sessionAffinity: there is no '{spec.SessionAffinity}'; it is ClientIP or None"),
     };
 
+    // ValidateServiceClusterIPsRelatedFields in pkg/apis/core/validation: what is in the singular comes first in the plural.
     private static List<string> Addresses(V1ServiceSpec spec)
     {
         var addresses = ApiValues.Items(spec.ClusterIPs).Where(address => address.Length > 0).ToList();
-        return addresses.Count == 0 && !string.IsNullOrEmpty(spec.ClusterIP) ? [spec.ClusterIP] : addresses;
+        if (addresses.Count == 0)
+            return string.IsNullOrEmpty(spec.ClusterIP) ? [] : [spec.ClusterIP];
+        return addresses[0] == spec.ClusterIP
+            ? addresses
+            : throw new UnusableObjectException($"spec.clusterIPs begins with {addresses[0]}, but spec.clusterIP {(string.IsNullOrEmpty(spec.ClusterIP) ? "is missing" : $"is {spec.ClusterIP}")}; the first one stands in both");
     }
 
     private static ServicePort Port(string path, V1ServicePort port) => new()

@@ -19,7 +19,7 @@ internal sealed class KubeDnsNames : IPlaceNames
         return resolution.Answer.Outcome switch
         {
             DnsOutcome.Answered => new PlaceAddresses($"the DNS name '{text}'", [.. resolution.Addresses]),
-            DnsOutcome.Forwarded => null,
+            DnsOutcome.Forwarded or DnsOutcome.Elsewhere => null,
             DnsOutcome.NoData or DnsOutcome.NxDomain => throw new NetConfigException(
                 "DnsNameNotFound", $"Pod '{asker.Pod.Name}' finds no address for '{text}': {string.Join("; ", resolution.Queries)}."),
         };

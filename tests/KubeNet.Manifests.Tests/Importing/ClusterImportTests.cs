@@ -33,6 +33,9 @@ public sealed class ClusterImportTests
     [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p, labels: {app: 'has space'}}\nspec: {containers: [{name: c}]}\n", "InvalidLabel")]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {'bad key!': v}, ports: [{port: 80}]}\n", "InvalidSelector")]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {trafficDistribution: foo, ports: [{port: 80}]}\n", "InvalidService")]
+    [InlineData("apiVersion: v1\nkind: Node\nmetadata: {name: n1}\nspec: {taints: [{key: dedicated, effect: NoScheduel}]}\n", "InvalidTaint")]
+    [InlineData("apiVersion: v1\nkind: Node\nmetadata: {name: n1}\nspec: {taints: [{key: dedicated}]}\n", "InvalidTaint")]
+    [InlineData("apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {tolerations: [{key: dedicated, effect: NoScheduel}], containers: [{name: c}]}\n", "InvalidToleration")]
     public void Values_that_the_API_refuses_are_reported(string text, string id) =>
         Assert.Equal(id, Assert.Single(Apply(Manifests.Read(text)).Report, entry => entry.Severity == ManifestSeverity.Error).Id);
 

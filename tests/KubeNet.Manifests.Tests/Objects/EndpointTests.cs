@@ -16,6 +16,7 @@ public class EndpointTests
     private const string OtherNamespace = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop, labels: {app: web}}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {podIP: 10.244.1.5, hostIP: 192.0.2.2}\n---\n";
     private const string OtherLabels = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {app: db}}\nspec: {nodeName: n1, containers: [{name: c}]}\nstatus: {podIP: 10.244.1.5, hostIP: 192.0.2.2}\n---\n";
     private const string OwnSlice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-1, labels: {kubernetes.io/service-name: web}}\naddressType: IPv4\nports: [{name: '', port: 80}]\nendpoints: [{addresses: [10.244.1.5], targetRef: {kind: Pod, name: a}}]\n---\n";
+    private const string MirroredSlice = "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\nmetadata: {name: web-1, labels: {kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslicemirroring-controller.k8s.io}}\naddressType: IPv4\nports: [{name: '', port: 80}]\nendpoints: [{addresses: [10.244.1.5]}]\n---\n";
     private const string Skipped = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, labels: {endpointslice.kubernetes.io/skip-mirror: 'true'}}\n";
     private const string NotSkipped = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, labels: {endpointslice.kubernetes.io/skip-mirror: 'false'}}\n";
     private const string Leader = "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web, annotations: {control-plane.alpha.kubernetes.io/leader: '{}'}}\n";
@@ -43,6 +44,8 @@ public class EndpointTests
     [InlineData("Endpoints of a service without selector are mirrored", Service + Endpoints, "web-mirror1 web-mirror2")]
     [InlineData("Endpoints without their service are not", Endpoints, "")]
     [InlineData("slices come before Endpoints", Service + Endpoints + Slice, "web-1")]
+    [InlineData("slices that were mirrored come before Endpoints", Service + Endpoints + MirroredSlice, "web-1")]
+    [InlineData("Endpoints are mirrored beside slices that somebody else keeps", Service + Endpoints + OwnSlice, "web-1 web-mirror1 web-mirror2")]
     [InlineData("pods come before Endpoints", Selecting + Endpoints + Pod, "")]
     [InlineData("Endpoints stand in for pods that are not there", Selecting + Endpoints, "web-mirror1 web-mirror2")]
     [InlineData("slices of pods follow from them", Selecting + Slice + Pod, "")]
@@ -95,6 +98,16 @@ public class EndpointTests
     [Fact]
     public void An_address_that_stands_twice_in_a_subset_is_mirrored_once() =>
         Assert.Equal("10.5.0.1", Assert.Single(Manifests.Single<EndpointSlice>(Service + "apiVersion: v1\nkind: Endpoints\nmetadata: {name: web}\nsubsets: [{addresses: [{ip: 10.5.0.1}, {ip: 10.5.0.1}], ports: [{port: 80}]}]\n").Endpoints).Address.ToString());
+
+    /// <summary>Mirrored slices have no condition serving, which counts as true; the controller of a selector's slices sets it.</summary>
+    [Theory]
+    [InlineData(Service, true)]
+    [InlineData(Selecting, false)]
+    public void An_address_that_is_not_ready_is_serving_where_it_is_mirrored(string service, bool isServing)
+    {
+        var endpoint = Manifests.Read(service + Endpoints).Of<EndpointSlice>().SelectMany(slice => slice.Endpoints).Single(endpoint => !endpoint.IsReady);
+        Assert.Equal(isServing, endpoint.IsServing);
+    }
 
     [Fact]
     public void Mirrored_slices_have_one_family_each()

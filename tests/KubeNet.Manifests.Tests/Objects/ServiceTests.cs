@@ -13,6 +13,8 @@ public class ServiceTests
 
     [Theory]
     [InlineData("sessionAffinity: Cookie", "spec.sessionAffinity: there is no 'Cookie'")]
+    [InlineData("clusterIPs: [None]", "spec.clusterIPs begins with None, but spec.clusterIP is missing")]
+    [InlineData("clusterIP: 10.96.0.20\n  clusterIPs: [10.96.0.21]", "spec.clusterIPs begins with 10.96.0.21, but spec.clusterIP is 10.96.0.20")]
     [InlineData("externalTrafficPolicy: Cluster", "spec.externalTrafficPolicy is for services that can be reached from outside")]
     [InlineData("type: ExternalName\n  externalTrafficPolicy: Local", "spec.externalTrafficPolicy is for services that can be reached from outside")]
     public void What_the_API_refuses_is_reported(string field, string said) =>
@@ -64,6 +66,7 @@ public class ServiceTests
 
     [Theory]
     [InlineData("clusterIP: None\n  ports: [{port: 80}]", true)]
+    [InlineData("clusterIP: None\n  clusterIPs: [None]\n  ports: [{port: 80}]", true)]
     [InlineData("clusterIP: ''\n  ports: [{port: 80}]", false)]
     public void None_makes_it_headless(string spec, bool isHeadless)
     {

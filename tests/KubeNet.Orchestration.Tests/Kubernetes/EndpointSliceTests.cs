@@ -78,6 +78,24 @@ public sealed class EndpointSliceTests
         Assert.Same(full, next.EndpointSlices[full.Name]);
     }
 
+    /// <summary>An unchanged slice takes all of them or none, a changed one as many as it has room for.</summary>
+    [Theory]
+    [InlineData("", 90, 10, "100")]
+    [InlineData("", 90, 20, "20 90")]
+    [InlineData("p000", 90, 20, "9 100")]
+    [InlineData("", 190, 10, "100 100")]
+    [InlineData("", 190, 110, "100 100 100")]
+    [InlineData("", 190, 120, "20 90 100 100")]
+    public void New_endpoints_go_where_the_fewest_slices_change(string gone, int before, int more, string sizes)
+    {
+        var start = Start(new ClusterOptions { NodeCidrLengthV4 = 22 }).AddService(Service("web", "app=web", Port(80)));
+        var cluster = Run(start, Add(start, 0, before));
+        cluster = Run(cluster, Add(gone.Length == 0 ? cluster : cluster.RemovePod(new("default", gone)), before, more));
+        Assert.Equal(sizes, string.Join(' ', cluster.SlicesOf(s_web).Select(slice => slice.Endpoints.Count).Order()));
+
+        static Cluster Add(Cluster cluster, int first, int count) => Enumerable.Range(first, count).Aggregate(cluster, (all, number) => all.AddPod(Pod($"p{number:d3}", "node1", "app=web")));
+    }
+
     [Fact]
     public void Two_families_have_slices_of_their_own()
     {
@@ -241,13 +259,33 @@ public sealed class EndpointSliceTests
         ShouldFail("InvalidEndpoint", () => cluster.SetEndpoints(s_web, [slice with { Endpoints = [new Endpoint { Address = IpAddress.Parse("127.0.0.1") }] }]));
     }
 
+    [Theory]
+    [InlineData("InvalidEndpoint", "127.0.0.1", "", null)]
+    [InlineData("InvalidEndpoint", "169.254.1.1", "", null)]
+    [InlineData("InvalidEndpoint", "224.0.0.9", "", null)]
+    [InlineData("InvalidObjectName", "192.0.2.1", "HTTP", null)]
+    [InlineData("InvalidObjectName", "192.0.2.1", "http", "db.0")]
+    [InlineData(null, "239.1.1.1", "http", "db-0")]
+    public void A_slice_is_one_that_the_API_takes(string? errorId, string address, string port, string? hostname)
+    {
+        var slice = new EndpointSlice { Name = new("default", "web-1"), ServiceName = "web", Ports = [new(port, KubeNet.Engine.Packets.IpProtocol.Tcp, 80)], Endpoints = [new Endpoint { Address = IpAddress.Parse(address), Hostname = hostname }] };
+        if (errorId is null)
+            Assert.Single(Start().AddEndpointSlice(slice).EndpointSlices);
+        else
+            ShouldFail(errorId, () => Start().AddEndpointSlice(slice));
+    }
+
     [Fact]
-    public void A_service_without_a_selector_and_a_removed_one_have_no_managed_slices()
+    public void A_service_that_loses_its_selector_keeps_the_endpoints_that_it_had_until_it_has_one_again()
     {
         var start = Start();
         var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80))).AddPod(Pod("a", "node1", "app=web")));
-        Assert.Empty(Run(cluster, cluster.SetService(s_web, service => service with { Selector = null })).EndpointSlices);
-        Assert.Empty(Run(cluster, cluster.RemoveService(s_web)).EndpointSlices);
+        var alone = Run(cluster, cluster.SetService(s_web, service => service with { Selector = null }));
+        alone = Run(alone, alone.RemovePod(new("default", "a")).AddPod(Pod("b", "node2", "app=web")));
+        Assert.Equal(["10.244.0.2:80"], EndpointsOf(alone));
+        Assert.Equal(["10.244.1.2:80"], EndpointsOf(Run(alone, alone.SetService(s_web, service => service with { Selector = Labels("app=web") }))));
+        Assert.Empty(Run(alone, alone.SetEndpoints(s_web, [])).EndpointSlices);
+        Assert.Empty(Run(alone, alone.RemoveService(s_web)).EndpointSlices);
     }
 
     [Fact]

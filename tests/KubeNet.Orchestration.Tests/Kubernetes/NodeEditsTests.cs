@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
@@ -23,6 +24,25 @@ public sealed class NodeEditsTests
         Assert.Equal(["192.168.0.3", "fd00:c0a8::3"], cluster.Nodes["b"].Addresses.Select(address => address.ToString()));
         Assert.Equal(["10.244.1.0/24", "fd00:10:244:1::/64"], cluster.Nodes["b"].PodCidrs.Select(cidr => cidr.ToString()));
     }
+
+    [Theory]
+    [InlineData("a b::NoSchedule")]
+    [InlineData("a:b!:NoSchedule")]
+    [InlineData("a::Bogus")]
+    [InlineData("a::NoSchedule a:b:NoSchedule")]
+    public void Taints_that_the_API_refuses_are_refused(string text)
+    {
+        var taints = text.Split(" a:").Select(taint => taint.Split(':')).Select(parts => new Taint(parts.Length == 3 ? parts[0] : "a", parts[^2], parts[^1])).ToEquatableArray();
+        ShouldFail("InvalidTaint", () => Empty().AddNode(NodeOf("a") with { Taints = taints }));
+        ShouldFail("InvalidTaint", () => Empty().AddNode("a").SetNode("a", node => node with { Taints = taints }));
+    }
+
+    [Theory]
+    [InlineData("a b", null, null)]
+    [InlineData("a", "b!", null)]
+    [InlineData("a", "b", "Bogus")]
+    public void Tolerations_that_the_API_refuses_are_refused(string key, string? value, string? effect) =>
+        ShouldFail("InvalidToleration", () => Empty().AddPod(Pod("a") with { Tolerations = [new Toleration(key, value is null, value, effect)] }));
 
     [Fact]
     public void A_segment_holds_253_nodes_and_the_next_one_begins_behind_its_router()

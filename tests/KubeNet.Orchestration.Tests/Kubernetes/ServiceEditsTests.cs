@@ -241,6 +241,33 @@ public sealed class ServiceEditsTests
         ShouldFail("InvalidService", () => Added(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = policy, ClusterIPs = [IpAddress.Parse("10.96.0.10"), IpAddress.Parse("fd00:10:96::10")] }, DualStack));
     }
 
+    [Theory]
+    [InlineData("IPv4 IPv4", "")]
+    [InlineData("IPv6 IPv4", "10.96.0.50 fd00:10:96::50")]
+    [InlineData("IPv6", "10.96.0.50")]
+    public void Families_are_named_once_and_in_the_order_of_the_addresses(string families, string addresses) => ShouldFail("InvalidService", () => Added(
+        Typed(ServiceType.ClusterIP) with
+        {
+            IpFamilyPolicy = IpFamilyPolicy.PreferDualStack,
+            IpFamilies = families.Split(' ').Select(Enum.Parse<IpFamily>).ToEquatableArray(),
+            ClusterIPs = addresses.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IpAddress.Parse).ToEquatableArray(),
+        },
+        DualStack));
+
+    [Fact]
+    public void The_second_address_of_a_service_stays_too()
+    {
+        var dual = Empty(DualStack).AddService(Typed(ServiceType.ClusterIP) with { IpFamilyPolicy = IpFamilyPolicy.RequireDualStack });
+        ShouldFail("ServiceFieldImmutable", () => dual.SetService(s_web, service => service with { ClusterIPs = [service.ClusterIPs[0], IpAddress.Parse("fd00:10:96::99")] }));
+    }
+
+    [Fact]
+    public void A_headless_service_may_change_its_family()
+    {
+        var cluster = Empty(DualStack).AddService(Typed(ServiceType.ClusterIP) with { IsHeadless = true });
+        Assert.Equal([IpFamily.IPv6], cluster.SetService(s_web, service => service with { IpFamilies = [IpFamily.IPv6] }).Service(s_web).IpFamilies);
+    }
+
     [Fact]
     public void A_service_that_becomes_single_stack_gives_its_second_family_back()
     {

@@ -173,6 +173,37 @@ public sealed class WorkloadTests
         Assert.Single(Run(cluster with { Warnings = [] }, all => all.RemovePod(first.Name)).Pods);
     }
 
+    /// <summary>A ReplicaSet makes another one beside it; a StatefulSet and a DaemonSet take it away first.</summary>
+    [Theory]
+    [InlineData(WorkloadKind.Deployment, 4)]
+    [InlineData(WorkloadKind.StatefulSet, 3)]
+    [InlineData(WorkloadKind.DaemonSet, 3)]
+    public void A_pod_that_ended_is_made_again(WorkloadKind kind, int pods)
+    {
+        var cluster = Run(Start(), before => before.AddWorkload(Web(kind)));
+        var ended = cluster.Pods.Values.First();
+        var after = Run(cluster, before => before.SetPod(ended.Name, pod => pod with { HasEnded = true }));
+        Assert.Equal((pods, 3), (after.Pods.Count, after.Pods.Values.Count(pod => pod.HasNetwork)));
+    }
+
+    [Fact]
+    public void A_stateful_set_waits_for_a_pod_that_is_made_again()
+    {
+        var cluster = Run(Start(), before => before.AddWorkload(Web(WorkloadKind.StatefulSet)));
+        var after = Run(cluster, before => before.SetPod(new("default", "web-0"), pod => pod with { HasEnded = true }).SetNode("node1", node => node with { IsUnschedulable = true })
+            .SetNode("node2", node => node with { IsUnschedulable = true }).SetNode("node3", node => node with { IsUnschedulable = true })
+            .SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { Replicas = 4 }));
+        Assert.Equal("web-0 web-1 web-2", string.Join(' ', after.Pods.Keys.Select(name => name.Name)));
+        Assert.Null(after.Pods[new("default", "web-0")].NodeName);
+    }
+
+    [Fact]
+    public void A_stateful_set_stays_parallel_or_in_order()
+    {
+        var cluster = Start().AddWorkload(Web(WorkloadKind.StatefulSet));
+        ShouldFail("WorkloadFieldImmutable", () => cluster.SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { IsParallel = true }));
+    }
+
     [Fact]
     public void A_stateful_set_s_name_is_a_label() =>
         ShouldFail("InvalidObjectName", () => Empty().AddWorkload(Web(WorkloadKind.StatefulSet) with { Name = new("default", "we.b") }));
@@ -217,9 +248,9 @@ public sealed class WorkloadTests
     [Fact]
     public void A_later_pod_that_gets_its_node_brings_none_past_one_that_is_not_ready()
     {
-        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { IsParallel = true, Replicas = 2 }));
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet) with { Replicas = 2 }));
         cluster = Run(cluster, all => all.SetPod(new("default", "web-0"), pod => pod with { IsReady = false }).RemovePod(new("default", "web-1")).AddPod(Pod("web-1", null, "app=web") with { Owner = "StatefulSet/web" })
-            .SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { IsParallel = false, Replicas = 3 }));
+            .SetWorkload(new(WorkloadKind.StatefulSet, new("default", "web")), set => set with { Replicas = 3 }));
         Assert.Equal("web-0 web-1", Names(cluster));
         Assert.NotNull(cluster.Pods[new("default", "web-1")].NodeName);
     }

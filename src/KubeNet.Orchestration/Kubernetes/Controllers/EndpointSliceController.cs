@@ -6,7 +6,7 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Keeps the EndpointSlices of services with a selector (staging/src/k8s.io/endpointslice). Pods whose named ports have different numbers stand in
-/// slices of their own. An endpoint stays in its slice; new ones fill slices with room before a new one is made.
+/// slices of their own. An endpoint stays in its slice; new ones fill slices that have room.
 /// </summary>
 internal static class EndpointSliceController
 {
@@ -49,8 +49,9 @@ internal static class EndpointSliceController
 
     private static Cluster Sync(Cluster cluster, Service service)
     {
+        // What a service without a selector, or with another name instead, had before it became so is left as it is (syncService in pkg/controller/endpointslice).
         if (service.Selector is not { } selector || service.Type == ServiceType.ExternalName)
-            return DropAll(cluster, service.Name);
+            return cluster;
         var pods = cluster.PodsWith(service.Name.Namespace, selector).Where(pod => pod.HasNetwork).ToList();
         var kept = cluster.SlicesOf(service.Name).Where(slice => slice.IsManaged).ToDictionary(slice => slice.Name);
         var wanted = new List<EndpointSlice>();
@@ -86,29 +87,33 @@ internal static class EndpointSliceController
         return new ObjectName(@namespace, NameSuffix.Generate($"{slice.ServiceName}-", seed, name => cluster.EndpointSlices.ContainsKey(new ObjectName(@namespace, name))));
     }
 
-    // A slice without a name is a new one.
+    // reconcileByPortMapping: new endpoints fill slices that change anyway, the fullest first. What is left goes into one unchanged slice that has room for all of it, the fullest again, or
+    // else into new ones. A slice without a name is a new one.
     private static List<EndpointSlice> Distribute(Service service, IpFamily family, EquatableArray<EndpointPort> ports, List<Endpoint> endpoints, IEnumerable<EndpointSlice> existing)
     {
         var byPod = endpoints.ToDictionary(endpoint => endpoint.Pod!.Value);
         var slices = existing.OrderBy(slice => slice.Name)
             .Select(slice => (Slice: slice, Members: slice.Endpoints.Where(old => old.Pod is { } pod && byPod.ContainsKey(pod)).Select(old => Take(byPod, old.Pod!.Value)).ToList()))
             .Where(slice => slice.Members.Count > 0).ToList();
+        var unchanged = slices.Where(slice => slice.Members.SequenceEqual(slice.Slice.Endpoints.Select(endpoint => endpoint with { ZoneHints = [], NodeHints = [] }))).Select(slice => slice.Members).ToList();
         var fresh = new Queue<Endpoint>(endpoints.Where(endpoint => byPod.ContainsKey(endpoint.Pod!.Value)));
-        foreach (var (_, members) in slices)
-        {
-            while (members.Count < EndpointsMax && fresh.TryDequeue(out var next))
-                members.Add(next);
-        }
-
+        foreach (var members in slices.Select(slice => slice.Members).Except(unchanged).OrderByDescending(members => members.Count))
+            Fill(members, fresh);
         while (fresh.Count > 0)
         {
-            var members = new List<Endpoint>();
-            while (members.Count < EndpointsMax && fresh.TryDequeue(out var next))
-                members.Add(next);
-            slices.Add((new EndpointSlice { Name = new ObjectName(service.Name.Namespace, ""), ServiceName = service.Name.Name, Family = family, Ports = ports, IsManaged = true }, members));
+            var room = unchanged.Where(members => members.Count + fresh.Count <= EndpointsMax).MaxBy(members => members.Count);
+            if (room is null)
+                slices.Add((new EndpointSlice { Name = new ObjectName(service.Name.Namespace, ""), ServiceName = service.Name.Name, Family = family, Ports = ports, IsManaged = true }, room = []));
+            Fill(room, fresh);
         }
 
         return [.. slices.Select(slice => slice.Slice with { Endpoints = slice.Members.ToEquatableArray() })];
+    }
+
+    private static void Fill(List<Endpoint> members, Queue<Endpoint> fresh)
+    {
+        while (members.Count < EndpointsMax && fresh.TryDequeue(out var next))
+            members.Add(next);
     }
 
     private static Endpoint Take(Dictionary<ObjectName, Endpoint> byPod, ObjectName pod) =>

@@ -17,7 +17,7 @@ internal static class WorkloadController
         foreach (var (before, after) in diff.Workloads)
         {
             if (before is not null && (after is null || after.Template != before.Template))
-                cluster = PodsOf(cluster, before).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
+                cluster = DropAll(cluster, PodsOf(cluster, before));
         }
 
         var nodesChanged = diff.Nodes.Count > 0;
@@ -92,8 +92,9 @@ internal static class WorkloadController
 
     private static Cluster SyncOrdinals(Cluster cluster, Workload workload)
     {
+        // Those beyond the last ordinal go, and those that ended, which come again under their names.
         var names = Enumerable.Range(workload.FirstOrdinal, workload.Replicas).Select(ordinal => OrdinalName(workload, ordinal)).ToHashSet();
-        cluster = PodsOf(cluster, workload).Where(pod => !names.Contains(pod.Name)).ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
+        cluster = DropAll(cluster, PodsOf(cluster, workload).Where(pod => pod.HasEnded || !names.Contains(pod.Name)));
         var ordinal = workload.FirstOrdinal;
         return AddOrdinals(cluster, workload, ref ordinal);
     }
@@ -138,15 +139,18 @@ internal static class WorkloadController
     private static Cluster SyncNodes(Cluster cluster, Workload workload)
     {
         var template = workload.Template with { Tolerations = DaemonTolerations.AddedTo(workload.Template) };
+
+        // One that ended does not stand in for a daemon (podsShouldBeOnNode in pkg/controller/daemon).
+        cluster = DropAll(cluster, PodsOf(cluster, workload).Where(pod => pod.HasEnded));
         var byNode = PodsOf(cluster, workload).Where(pod => (pod.NodeName ?? pod.RequiredNode) is not null).ToLookup(pod => (pod.NodeName ?? pod.RequiredNode)!, StringComparer.Ordinal);
         foreach (var pods in byNode.Where(pods => !cluster.Nodes.ContainsKey(pods.Key)))
-            cluster = pods.Aggregate(cluster, (rest, pod) => rest.Drop(pod));
+            cluster = DropAll(cluster, pods);
         foreach (var node in cluster.Nodes.Values)
         {
             // NodeShouldRunDaemonPod: one that is there already stays in spite of a taint that only keeps others from coming.
             var takes = (template.NodeName is null || template.NodeName == node.Name) && NodeFit.Selects(template, node);
             if (!takes || !NodeFit.Keeps(node, template))
-                cluster = byNode[node.Name].Aggregate(cluster, (rest, pod) => rest.Drop(pod));
+                cluster = DropAll(cluster, byNode[node.Name]);
             else if (NodeFit.Admits(node, template) && !byNode[node.Name].Any())
                 cluster = cluster.AddPod(Placed(node, Daemon(node)));
         }
@@ -187,6 +191,8 @@ internal static class WorkloadController
 
     private static Cluster FailedCreate(Cluster cluster, Workload workload, string what, string why) =>
         cluster with { Warnings = cluster.Warnings.Add(new ClusterWarning("FailedCreate", $"{workload.FullName} {what}: {why}.")) };
+
+    private static Cluster DropAll(Cluster cluster, IEnumerable<Pod> pods) => pods.ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
 
     private static IEnumerable<Pod> PodsOf(Cluster cluster, Workload workload) =>
         cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => PodOwners.Of(pod).Contains(workload.FullName) && workload.Selector.Matches(pod.Labels));

@@ -21,7 +21,7 @@ public static class ClusterDns
         var queries = new List<DnsAnswer>();
         foreach (var candidate in conf.Candidates(name.ToLowerInvariant()))
         {
-            queries.Add(Ask(cluster, candidate));
+            queries.Add(conf.AsksCluster ? Ask(cluster, candidate) : new DnsAnswer(candidate.TrimEnd('.'), DnsOutcome.Elsewhere, [], []));
             if (queries[^1].Outcome is DnsOutcome.Answered)
                 break;
         }
@@ -103,6 +103,7 @@ public static class ClusterDns
             [var @namespace, "svc" or "pod"] => (cluster.Namespaces.ContainsKey(@namespace) ? DnsOutcome.NoData : DnsOutcome.NxDomain, null, []),
             [var service, var @namespace, "svc"] => OfService(cluster, new ObjectName(@namespace, service)),
             [var host, var service, var @namespace, "svc"] => Found(OfEndpoint(cluster, host, new ObjectName(@namespace, service))),
+            [var port, var protocol, var service, var @namespace, "svc"] => Found(OfPort(cluster, WithoutUnderscore(port), WithoutUnderscore(protocol), new ObjectName(@namespace, service))),
             [var address, var @namespace, "pod"] => Found(OfPod(cluster, address, @namespace)),
             _ => (DnsOutcome.NxDomain, null, []),
         };
@@ -121,17 +122,31 @@ public static class ClusterDns
             return IpAddress.TryParse(alias, out _) ? (DnsOutcome.NxDomain, null, []) : (DnsOutcome.NoData, alias.TrimEnd('.').ToLowerInvariant(), []);
 
         // A headless service without ready endpoints has no records at all, so that its name is not there.
-        return service.IsHeadless ? Found(EndpointsOf(cluster, service).Select(endpoint => endpoint.Address).ToList()) : Found(service.ClusterIPs);
+        return service.IsHeadless ? Found(EndpointsOf(cluster.SlicesOf(name)).Select(endpoint => endpoint.Address).ToList()) : Found(service.ClusterIPs);
     }
 
     // The endpoint's hostname, or its address with dashes (endpointHostname in plugin/kubernetes); endpoints have names whether their service is headless or not (findServices).
     private static List<IpAddress> OfEndpoint(Cluster cluster, string host, ObjectName name) =>
         cluster.Services.TryGetValue(name, out var service) && service.Type != ServiceType.ExternalName
-            ? [.. EndpointsOf(cluster, service).Where(endpoint => (endpoint.Hostname ?? Dashed(endpoint.Address)) == host).Select(endpoint => endpoint.Address)]
+            ? [.. EndpointsOf(cluster.SlicesOf(name)).Where(endpoint => (endpoint.Hostname ?? Dashed(endpoint.Address)) == host).Select(endpoint => endpoint.Address)]
             : [];
 
-    private static IEnumerable<Endpoint> EndpointsOf(Cluster cluster, Service service) =>
-        cluster.SlicesOf(service.Name).OrderBy(slice => slice.Family).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.IsReady).DistinctBy(endpoint => endpoint.Address);
+    // _port._protocol.service, the name of its SRV records, has addresses too: of a headless service those of the endpoints that have such a port (findServices). The underscores may be left out.
+    private static EquatableArray<IpAddress> OfPort(Cluster cluster, string port, string protocol, ObjectName name)
+    {
+        if (!cluster.Services.TryGetValue(name, out var service) || service.Type == ServiceType.ExternalName)
+            return [];
+        if (!service.IsHeadless)
+            return service.Ports.Any(own => IsMeant(own.Name, own.Protocol)) ? service.ClusterIPs : [];
+        return [.. EndpointsOf(cluster.SlicesOf(name).Where(slice => slice.Ports.Any(own => IsMeant(own.Name, own.Protocol)))).Select(endpoint => endpoint.Address)];
+
+        bool IsMeant(string ownName, IpProtocol ownProtocol) => ownName == port && ownProtocol.ToName() == protocol;
+    }
+
+    private static string WithoutUnderscore(string label) => label.StartsWith('_') ? label[1..] : label;
+
+    private static IEnumerable<Endpoint> EndpointsOf(IEnumerable<EndpointSlice> slices) =>
+        slices.OrderBy(slice => slice.Family).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.IsReady).DistinctBy(endpoint => endpoint.Address);
 
     // "pods insecure", kubeadm's setting: any address in an existing namespace is echoed.
     private static List<IpAddress> OfPod(Cluster cluster, string dashed, string @namespace)
@@ -143,5 +158,10 @@ public static class ClusterDns
             : [];
     }
 
-    private static string Dashed(IpAddress address) => address.ToString().Replace('.', '-').Replace(':', '-');
+    // A label does not end in a dash.
+    private static string Dashed(IpAddress address)
+    {
+        var label = address.ToString().Replace('.', '-').Replace(':', '-');
+        return label.EndsWith('-') ? $"{label}0" : label;
+    }
 }

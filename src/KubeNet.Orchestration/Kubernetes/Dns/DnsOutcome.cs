@@ -14,4 +14,7 @@ public enum DnsOutcome
 
     /// <summary>The name is none of the cluster's: it goes on to servers outside, which are not in the model.</summary>
     Forwarded,
+
+    /// <summary>The pod does not ask the cluster's DNS but another server, such as its node's, which is not in the model.</summary>
+    Elsewhere,
 }

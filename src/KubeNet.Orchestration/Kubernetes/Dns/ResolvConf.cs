@@ -13,11 +13,16 @@ public sealed record ResolvConf(EquatableArray<IpAddress> Nameservers, Equatable
 {
     private const int ClusterNdots = 5;
     private const int UsualNdots = 1;
+    private const int MostNameservers = 3;
+    private const int MostSearches = 32;
 
     /// <summary>The service that pods ask.</summary>
     public static ObjectName DnsService { get; } = new("kube-system", "kube-dns");
 
-    /// <summary>What the kubelet writes for a pod (pkg/kubelet/network/dns).</summary>
+    /// <summary>Whether the first server, which the resolver asks, is the cluster's DNS.</summary>
+    public bool AsksCluster { get; private init; }
+
+    /// <summary>What the kubelet writes for a pod (pkg/kubelet/network/dns). What is beyond a resolver's limits is left out.</summary>
     public static ResolvConf Of(Cluster cluster, Pod pod)
     {
         var dns = pod.Dns;
@@ -31,10 +36,16 @@ public sealed record ResolvConf(EquatableArray<IpAddress> Nameservers, Equatable
         var servers = asksCluster && cluster.Services.TryGetValue(DnsService, out var service) ? service.ClusterIPs : [];
         string[] searches = asksCluster ? [$"{pod.Name.Namespace}.svc.{domain}", $"svc.{domain}", domain] : [];
         return new ResolvConf(
-            servers.Concat(dns.Nameservers).Distinct().ToEquatableArray(),
-            searches.Concat(dns.Searches).Distinct(StringComparer.Ordinal).ToEquatableArray(),
-            dns.Ndots ?? (asksCluster ? ClusterNdots : UsualNdots));
+            servers.Concat(dns.Nameservers).Distinct().Take(MostNameservers).ToEquatableArray(),
+            searches.Concat(dns.Searches).Distinct(StringComparer.Ordinal).Take(MostSearches).ToEquatableArray(),
+            dns.Ndots ?? (asksCluster ? ClusterNdots : UsualNdots))
+        {
+            AsksCluster = asksCluster || (dns.Policy == DnsPolicy.None && IsOfCluster(cluster, dns.Nameservers.Items.FirstOrDefault())),
+        };
     }
+
+    private static bool IsOfCluster(Cluster cluster, IpAddress server) => cluster.Services.TryGetValue(DnsService, out var service)
+        && (service.ClusterIPs.Items.Contains(server) || cluster.SlicesOf(DnsService).Any(slice => slice.Endpoints.Any(endpoint => endpoint.Address == server)));
 
     /// <summary>The names that a resolver asks for, in the order in which glibc does (res_nsearch): the first that has an answer is the last one asked.</summary>
     public IEnumerable<string> Candidates(string name)

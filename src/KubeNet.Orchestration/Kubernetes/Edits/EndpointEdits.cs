@@ -48,13 +48,17 @@ public static class EndpointEdits
             throw new NetConfigException("InvalidEndpoint", $"EndpointSlice '{slice.Name}' has {slice.Endpoints.Count} endpoints and {slice.Ports.Count} ports; a slice has at most {EndpointsMax} and {PortsMax}.");
         if (slice.Ports.GroupBy(port => port.Name).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new NetConfigException("InvalidEndpoint", $"EndpointSlice '{slice.Name}' has two ports of the name '{twice.Key}'; give each a name of its own.");
+        foreach (var port in slice.Ports.Where(port => port.Name.Length > 0))
+            ObjectNames.RequireLabel("endpoint port", port.Name);
         foreach (var endpoint in slice.Endpoints)
         {
+            if (endpoint.Hostname is { } hostname)
+                ObjectNames.RequireLabel("host", hostname);
             var address = endpoint.Address;
             if (address.Family != slice.Family)
                 throw new NetConfigException("InvalidEndpoint", $"EndpointSlice '{slice.Name}' is of {slice.Family}, but its endpoint {address} is not; a slice has addresses of one family.");
-            if (address.IsUnspecified || address.IsLoopback || address.IsMulticast || address.IsLinkLocal)
-                throw new NetConfigException("InvalidEndpoint", $"{address} cannot be an endpoint of EndpointSlice '{slice.Name}'; endpoints are unicast addresses beyond their own link.");
+            if (SpecialAddresses.Contain(address))
+                throw new NetConfigException("InvalidEndpoint", $"{address} cannot be an endpoint of EndpointSlice '{slice.Name}'; endpoints have addresses that reach beyond the host and its link.");
         }
     }
 }

@@ -57,7 +57,8 @@ internal static partial class LabelChecks
         }
     }
 
-    private static void RequireKey(string errorId, string what, string key)
+    /// <summary>Checks a key, of a label or of what has keys like those.</summary>
+    public static void RequireKey(string errorId, string what, string key)
     {
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var name = key[(slash + 1)..];
@@ -65,7 +66,8 @@ internal static partial class LabelChecks
             throw new NetConfigException(errorId, $"'{key}' cannot be the key of {what}; a key has at most {PartMax} letters, digits, '-', '_' and '.', with a letter or digit first and last, such as app or example.com/role.");
     }
 
-    private static void RequireValue(string errorId, string what, string value)
+    /// <summary>Checks a value.</summary>
+    public static void RequireValue(string errorId, string what, string value)
     {
         if (value.Length > PartMax || (value.Length > 0 && !Part().IsMatch(value)))
             throw new NetConfigException(errorId, $"'{value}' cannot be the value of {what}; a value is empty or has at most {PartMax} letters, digits, '-', '_' and '.', with a letter or digit first and last.");

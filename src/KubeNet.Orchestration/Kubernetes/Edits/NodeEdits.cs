@@ -12,7 +12,7 @@ public static class NodeEdits
     /// it does not have are those of its kubelet: its host name, and that it is Linux on amd64.
     /// </summary>
     /// <exception cref="NetConfigException">
-    /// InvalidObjectName, InvalidLabel, NodeExists, InvalidNodeAddress, NodeAddressTaken, NodeAddressesExhausted, InvalidPodCidr, PodCidrOverlaps, PodCidrsExhausted.
+    /// InvalidObjectName, InvalidLabel, InvalidTaint, NodeExists, InvalidNodeAddress, NodeAddressTaken, NodeAddressesExhausted, InvalidPodCidr, PodCidrOverlaps, PodCidrsExhausted.
     /// </exception>
     public static Cluster AddNode(this Cluster cluster, Node node)
     {
@@ -20,6 +20,7 @@ public static class NodeEdits
         if (cluster.Nodes.ContainsKey(node.Name))
             throw ClusterErrors.Exists("Node", "node", node.Name, cluster);
         LabelChecks.RequireLabels($"node '{node.Name}'", node.Labels);
+        TaintChecks.RequireTaints(node);
         cluster = cluster.WithAddresses(node, out node);
         cluster = cluster.WithPodCidrs(node, out node);
         return cluster.Put(node with { Labels = WithKubeletLabels(node, LabelSet.Empty) });
@@ -31,7 +32,7 @@ public static class NodeEdits
         cluster.AddNode(new Node { Name = name, Addresses = addresses.ToEquatableArray() });
 
     /// <summary>Changes a node's labels, taints, or whether pods are scheduled to it. Labels of its kubelet that the change leaves out stay.</summary>
-    /// <exception cref="NetConfigException">NodeNotFound, InvalidLabel, NodeFieldImmutable.</exception>
+    /// <exception cref="NetConfigException">NodeNotFound, InvalidLabel, InvalidTaint, NodeFieldImmutable.</exception>
     public static Cluster SetNode(this Cluster cluster, string name, Func<Node, Node> change)
     {
         var before = cluster.Node(name);
@@ -39,6 +40,7 @@ public static class NodeEdits
         if (after.Name != name || after.Addresses != before.Addresses || after.PodCidrs != before.PodCidrs)
             throw new NetConfigException("NodeFieldImmutable", $"The name, addresses and pod networks of node '{name}' cannot be changed; remove the node and add it again.");
         LabelChecks.RequireLabels($"node '{name}'", after.Labels);
+        TaintChecks.RequireTaints(after);
         return cluster.Put(after with { Labels = WithKubeletLabels(after, before.Labels) });
     }
 

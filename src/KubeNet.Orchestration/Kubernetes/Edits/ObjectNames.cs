@@ -36,6 +36,14 @@ internal static partial class ObjectNames
     /// <summary>Whether a text is such a name.</summary>
     public static bool IsSubdomain(string name) => name.Length <= SubdomainMax && Subdomain().IsMatch(name);
 
+    /// <summary>A domain of a search list: a subdomain that may have underscores, and a dot behind it, or the root (IsDNS1123SubdomainWithUnderscore).</summary>
+    public static void RequireSearchDomain(string name)
+    {
+        var domain = name.EndsWith('.') ? name[..^1] : name;
+        if (name != "." && (domain.Length > SubdomainMax || !SearchDomain().IsMatch(domain)))
+            throw Invalid("search domain", name, $"at most {SubdomainMax} lower-case letters, digits, '-', '_' and '.', with a letter or digit last in each part");
+    }
+
     /// <summary>A container port's name (IsValidPortName): at most 15 characters, at least one of them a letter.</summary>
     public static void RequirePortName(string what, string name)
     {
@@ -54,4 +62,7 @@ internal static partial class ObjectNames
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z")]
     private static partial Regex Subdomain();
+
+    [GeneratedRegex(@"^_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*\z")]
+    private static partial Regex SearchDomain();
 }

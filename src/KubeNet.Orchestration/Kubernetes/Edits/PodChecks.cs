@@ -18,6 +18,7 @@ internal static class PodChecks
             ObjectNames.RequireLabel("subdomain", subdomain);
         LabelChecks.RequireLabels($"pod '{pod.Name}'", pod.Labels);
         LabelChecks.RequireSelector($"pod '{pod.Name}'", pod.NodeSelector);
+        TaintChecks.RequireTolerations(pod);
         RequireDns(pod);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var container in pod.Containers)
@@ -95,11 +96,15 @@ internal static class PodChecks
     // validatePodDNSConfig in pkg/apis/core/validation.
     private static void RequireDns(Pod pod)
     {
-        const int MostNameservers = 3, MostSearches = 32;
+        const int MostNameservers = 3, MostSearches = 32, MostCharacters = 2048;
         if (pod.Dns is { Policy: DnsPolicy.None, Nameservers.IsEmpty: true })
             throw new NetConfigException("InvalidPodDns", $"Pod '{pod.Name}' has dnsPolicy None but no nameserver; give it at least one in its dnsConfig.");
         if (pod.Dns.Nameservers.Count > MostNameservers || pod.Dns.Searches.Count > MostSearches)
             throw new NetConfigException("InvalidPodDns", $"Pod '{pod.Name}' has {pod.Dns.Nameservers.Count} nameservers and {pod.Dns.Searches.Count} search domains; a resolver takes at most {MostNameservers} and {MostSearches}.");
+        if (string.Join(' ', pod.Dns.Searches.Items) is { Length: > MostCharacters and var length })
+            throw new NetConfigException("InvalidPodDns", $"The search domains of pod '{pod.Name}' have {length} characters together; a resolver takes at most {MostCharacters}.");
+        foreach (var search in pod.Dns.Searches)
+            ObjectNames.RequireSearchDomain(search);
     }
 
     private static void RequireSane(Pod pod, ContainerPort port)

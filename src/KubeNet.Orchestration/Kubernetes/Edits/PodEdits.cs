@@ -11,7 +11,7 @@ public static class PodEdits
     /// runs at the end of an edit.
     /// </summary>
     /// <exception cref="NetConfigException">
-    /// InvalidObjectName, InvalidLabel, InvalidSelector, KubeNamespaceNotFound, PodExists, NodeNotFound, PodNotTolerant, InvalidPodDns, DuplicateContainer, InvalidContainerPort, DuplicateHostPort, HostPortTaken, PodAddressTaken,
+    /// InvalidObjectName, InvalidLabel, InvalidSelector, InvalidToleration, KubeNamespaceNotFound, PodExists, NodeNotFound, PodNotTolerant, InvalidPodDns, DuplicateContainer, InvalidContainerPort, DuplicateHostPort, HostPortTaken, PodAddressTaken,
     /// PodAddressOutsideNode, PodAddressesExhausted.
     /// </exception>
     public static Cluster AddPod(this Cluster cluster, Pod pod)

@@ -11,8 +11,6 @@ internal static class ServiceChecks
 {
     private const int AffinityMax = 86400;
 
-    // net.IP.IsLinkLocalMulticast.
-    private static readonly IpPrefix[] s_groupsOfALink = [IpPrefix.Parse("224.0.0.0/24"), IpPrefix.Parse("ff02::/16")];
     private static readonly string[] s_distributions = ["PreferClose", "PreferSameZone", "PreferSameNode"];
 
     /// <summary>Checks what a service says of itself, after defaults were filled in.</summary>
@@ -78,10 +76,10 @@ internal static class ServiceChecks
 
     private static void RequireAddresses(Service service)
     {
-        // ValidateNonSpecialIP; of a load balancer's addresses nothing is asked (ValidateLoadBalancerStatus).
+        // Of a load balancer's addresses nothing is asked (ValidateLoadBalancerStatus).
         foreach (var address in service.ExternalIPs)
         {
-            if (address.IsUnspecified || address.IsLoopback || address.IsLinkLocal || s_groupsOfALink.Any(groups => groups.Contains(address)))
+            if (SpecialAddresses.Contain(address))
                 throw Invalid(service, $"has the external address {address}; external addresses reach beyond the host and its link");
         }
 

@@ -106,6 +106,7 @@ internal static class ServiceDefaults
     // a selector has both unless it wants one, whatever the cluster has: its endpoints are somebody else's.
     private static Service WithFamilies(Cluster cluster, Service service)
     {
+        RequireMatch(service);
         var families = cluster.Options.ServiceCidrs.Items.Select(cidr => cidr.Family).ToList();
         var wanted = service.IpFamilies.Items.ToList();
         foreach (var address in service.ClusterIPs)
@@ -137,5 +138,14 @@ internal static class ServiceDefaults
         if (policy != IpFamilyPolicy.SingleStack)
             wanted.AddRange(families.Where(family => !wanted.Contains(family)));
         return service with { IpFamilies = wanted.ToEquatableArray(), IpFamilyPolicy = policy };
+    }
+
+    // ValidateServiceClusterIPsRelatedFields in pkg/apis/core/validation.
+    private static void RequireMatch(Service service)
+    {
+        if (service.IpFamilies.Distinct().Count() < service.IpFamilies.Count)
+            throw new NetConfigException("InvalidService", $"Service '{service.Name}' has the families {string.Join(" and ", service.IpFamilies)}; name each once.");
+        foreach (var (address, family) in service.ClusterIPs.Zip(service.IpFamilies).Where(pair => pair.First.Family != pair.Second))
+            throw new NetConfigException("InvalidService", $"Service '{service.Name}' has the cluster address {address} where its families have {family}; give both in the same order.");
     }
 }

@@ -29,10 +29,10 @@ public static class ServiceEdits
         if (after.Name != name)
             throw new NetConfigException("ServiceFieldImmutable", $"The name of service '{name}' cannot be changed; remove the service and add it again.");
         if (after.Type != ServiceType.ExternalName && before.Type != ServiceType.ExternalName
-            && (after.IsHeadless != before.IsHeadless || (!before.ClusterIPs.IsEmpty && !after.ClusterIPs.IsEmpty && after.ClusterIPs[0] != before.ClusterIPs[0])))
+            && (after.IsHeadless != before.IsHeadless || before.ClusterIPs.Zip(after.ClusterIPs).Any(pair => pair.First != pair.Second)))
         {
             throw new NetConfigException("ServiceFieldImmutable",
-                $"The cluster address of service '{name}' ({(before.IsHeadless ? "None" : before.ClusterIPs[0])}) cannot be changed; remove the service and add it again.");
+                $"The cluster address of service '{name}' ({(before.IsHeadless ? "None" : string.Join(" and ", before.ClusterIPs))}) cannot be changed; remove the service and add it again.");
         }
 
         RequireUnchanged(before, after);
@@ -55,10 +55,10 @@ public static class ServiceEdits
         return cluster.SlicesOf(name).ToList().Aggregate(cluster, (rest, slice) => rest.Drop(slice)).Drop(service);
     }
 
-    // validateUpgradeDowngradeIPFamilies, validateLoadBalancerClassField and validateServiceExternalTrafficFieldsUpdate in pkg/apis/core/validation.
+    // validateUpgradeDowngradeIPFamilies, by which headless services may change theirs, validateLoadBalancerClassField and validateServiceExternalTrafficFieldsUpdate in pkg/apis/core/validation.
     private static void RequireUnchanged(Service before, Service after)
     {
-        if (after.Type != ServiceType.ExternalName && !before.IpFamilies.IsEmpty && !after.IpFamilies.IsEmpty && after.IpFamilies[0] != before.IpFamilies[0])
+        if (after is { Type: not ServiceType.ExternalName, IsHeadless: false } && !before.IpFamilies.IsEmpty && !after.IpFamilies.IsEmpty && after.IpFamilies[0] != before.IpFamilies[0])
             throw new NetConfigException("ServiceFieldImmutable", $"The first family of service '{before.Name}' ({before.IpFamilies[0]}) cannot be changed; a second one may be added behind it or taken away.");
         if (before.Type == ServiceType.LoadBalancer && after.Type == ServiceType.LoadBalancer && after.LoadBalancerClass != before.LoadBalancerClass)
             throw new NetConfigException("ServiceFieldImmutable", $"The loadBalancerClass of service '{before.Name}' ({before.LoadBalancerClass ?? "none"}) cannot be changed while it is a LoadBalancer service; remove the service and add it again.");

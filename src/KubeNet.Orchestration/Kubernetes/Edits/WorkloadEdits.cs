@@ -41,6 +41,9 @@ public static class WorkloadEdits
         var after = change(before);
         if (after.FullName != name || after.Selector != before.Selector)
             throw new NetConfigException("WorkloadFieldImmutable", $"The kind, name and selector of {name} cannot be changed; remove it and add it again.");
+        // ValidateStatefulSetUpdate in pkg/apis/apps/validation.
+        if (after.Kind == WorkloadKind.StatefulSet && after.IsParallel != before.IsParallel)
+            throw new NetConfigException("WorkloadFieldImmutable", $"The podManagementPolicy of {name} ({(before.IsParallel ? "Parallel" : "OrderedReady")}) cannot be changed; remove it and add it again.");
         RequireSane(cluster, after);
         return cluster.Put(after);
     }

@@ -52,12 +52,12 @@ internal static class BaseChains
         return ruleset.With(EnsureFirewall(ruleset.GetTable(TableName.Filter), ruleset.Family));
     }
 
-    /// <summary>The ruleset without kube-proxy's jumps (<c>kube-proxy --cleanup</c>); kubelet's stay.</summary>
+    /// <summary>The ruleset without kube-proxy's jumps and canaries (<c>kube-proxy --cleanup</c>); kubelet's stay.</summary>
     public static Ruleset WithoutProxy(Ruleset ruleset)
     {
         foreach (var jump in s_jumps)
             ruleset = ruleset.With(ruleset.GetTable(jump.Table).EnsureGone(jump.From, RuleOf(jump.To, jump.Comment, jump.OnlyNew, ruleset.Family)));
-        return ruleset;
+        return s_watched.Aggregate(ruleset, (all, table) => all.With(all.GetTable(table).Without(ChainNames.ProxyCanary)));
     }
 
     private static Table EnsureFirewall(Table filter, IpFamily family)

@@ -247,6 +247,7 @@ public sealed class ServiceLabTests
         lab.Edit(config => config.EditCluster(Name, cluster => cluster with { Options = cluster.Options with { ProxyMode = ProxyMode.None } }));
         Assert.DoesNotContain("KUBE-S", IptablesSave.Write(lab.Config["node1"].GetRuleset(IpFamily.IPv4)), StringComparison.Ordinal);
         Assert.NotEqual(ClientResult.Reply, lab.Tcp("client.default", "10.96.0.80", 80).Client?.Outcome);
+        Assert.DoesNotContain(lab.Config["node1"].GetRuleset(IpFamily.IPv4).Tables.Values.SelectMany(table => table.Chains.Keys), name => name == "KUBE-PROXY-CANARY");
         lab.Edit(config => config.EditCluster(Name, cluster => cluster with { Options = cluster.Options with { ProxyMode = ProxyMode.Iptables } }));
         Assert.Equal(before.Split('\n').Order(), IptablesSave.Write(lab.Config["node1"].GetRuleset(IpFamily.IPv4)).Split('\n').Order());
         Assert.Equal(ClientResult.Reply, lab.Tcp("client.default", "10.96.0.80", 80).Client?.Outcome);
