@@ -2,6 +2,7 @@ using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Captures;
+using KubeNet.Engine.Tracing.Steps;
 using KubeNet.KernelTests.Labs;
 
 namespace KubeNet.KernelTests.Generated;
@@ -9,7 +10,7 @@ namespace KubeNet.KernelTests.Generated;
 /// <summary>
 /// What a host sends about each of its peers' packets until a reserve is used up, and after that once a second of real time: answers to what has no route (ip_error), and IPv6 redirects
 /// (inet_peer_xrlim_allow), of which both ends of the packet pay. Counted as the model sends them; errors by what devices sent, for some are about what no trace tells of: the
-/// packets in which a VXLAN asks for a neighbour.
+/// packets in which a VXLAN asks for a neighbour. What has no route pays whether an error comes of it or not: later pieces do too, of which none tells.
 /// </summary>
 internal sealed class PeerLimits
 {
@@ -23,10 +24,11 @@ internal sealed class PeerLimits
     private const byte CommunicationProhibited = 13;
 
     private readonly Dictionary<(string Device, IpAddress Peer), int> _errors = [];
+    private readonly Dictionary<(string Home, IpAddress Peer), int> _lost = [];
     private readonly Dictionary<(string Home, IpAddress Peer), int> _redirects = [];
 
     /// <summary>Whether what is sent now hangs on the clock.</summary>
-    public bool AreReached => _errors.Values.Any(sent => sent > ErrorReserve) || _redirects.Values.Any(sent => sent >= RedirectReserve);
+    public bool AreReached => _errors.Values.Concat(_lost.Values).Any(count => count > ErrorReserve) || _redirects.Values.Any(sent => sent >= RedirectReserve);
 
     /// <summary>Counts what a packet caused.</summary>
     public void Count(PacketTrace trace)
@@ -40,6 +42,12 @@ internal sealed class PeerLimits
 
         foreach (var packet in trace.DescendantsAndSelf())
         {
+            foreach (var hop in packet.Hops.Where(_ => packet.Packet.Family == IpFamily.IPv4))
+            {
+                foreach (var _ in hop.Steps.OfType<DropStep>().Where(step => step.Reason == DropReason.IpInNoRoutes))
+                    Add(_lost, hop.Namespace, packet.Packet.Source);
+            }
+
             if (packet.Packet is not { IcmpType: IcmpType.RedirectV6, Protocol: IpProtocol.Icmpv6, Quoted.Packet: var about })
                 continue;
             Add(_redirects, packet.Hops[0].Namespace, about.Source);
