@@ -1,7 +1,8 @@
 # The module is its assembly; this file says what to do where that was not built yet, and brings what speaks to Pester.
 $assembly = [IO.Path]::Combine($PSScriptRoot, 'bin', 'KubeNet.PowerShell.dll')
 if (-not [IO.File]::Exists($assembly)) {
-    throw "KubeNet is not built yet: run ./kubenet once, or 'dotnet build src/KubeNet.PowerShell' in its folder."
+    $problem = [IO.FileNotFoundException]::new("KubeNet is not built yet: there is no $assembly. Run ./kubenet once, or 'dotnet build src/KubeNet.PowerShell', in the folder of the clone.", $assembly)
+    throw [Management.Automation.ErrorRecord]::new($problem, 'NotBuilt', [Management.Automation.ErrorCategory]::ObjectNotFound, $assembly)
 }
 
 Import-Module -Name $assembly
