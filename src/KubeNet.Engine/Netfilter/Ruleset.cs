@@ -9,6 +9,10 @@ namespace KubeNet.Engine.Netfilter;
 /// </summary>
 public sealed record Ruleset
 {
+    // The order of the enumeration, told by a subtraction: rulesets of thousands of nodes are changed at once.
+    private static readonly ImmutableSortedDictionary<TableName, Table> s_noTables =
+        ImmutableSortedDictionary.Create<TableName, Table>(Comparer<TableName>.Create((left, right) => (int)left - (int)right));
+
     private Ruleset(IpFamily family, IptablesBackend backend)
     {
         Family = family;
@@ -22,7 +26,7 @@ public sealed record Ruleset
     public IptablesBackend Backend { get; }
 
     /// <summary>The tables that exist.</summary>
-    public ImmutableSortedDictionary<TableName, Table> Tables { get; private init; } = ImmutableSortedDictionary<TableName, Table>.Empty;
+    public ImmutableSortedDictionary<TableName, Table> Tables { get; private init; } = s_noTables;
 
     /// <summary>A ruleset without tables.</summary>
     public static Ruleset Empty(IpFamily family, IptablesBackend backend) => new(family, backend);

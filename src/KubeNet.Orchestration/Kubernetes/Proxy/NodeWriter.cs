@@ -40,14 +40,14 @@ internal static class NodeWriter
         if (ReferenceEquals(oldShared.Nat, shared.Nat) && ReferenceEquals(oldShared.Filter, shared.Filter) && ReferenceEquals(oldOwn, own))
             return home;
         var ruleset = home.GetRuleset(after.Config.Family);
-        var (nat, filter) = (ruleset.GetTable(TableName.Nat), ruleset.GetTable(TableName.Filter));
         if (ReferenceEquals(oldOwn, own))
         {
-            ruleset = ReferenceEquals(oldShared.Nat, shared.Nat) ? ruleset : ruleset.With(nat.WithShared(shared.Nat));
-            ruleset = ReferenceEquals(oldShared.Filter, shared.Filter) ? ruleset : ruleset.With(filter.WithShared(shared.Filter));
+            ruleset = ReferenceEquals(oldShared.Nat, shared.Nat) ? ruleset : ruleset.With(ruleset.GetTable(TableName.Nat).WithShared(shared.Nat));
+            ruleset = ReferenceEquals(oldShared.Filter, shared.Filter) ? ruleset : ruleset.With(ruleset.GetTable(TableName.Filter).WithShared(shared.Filter));
             return home.With(ruleset);
         }
 
+        var (nat, filter) = (ruleset.GetTable(TableName.Nat), ruleset.GetTable(TableName.Filter));
         ruleset = ruleset.With(nat.WithShared(shared.Nat, Exchange(nat, oldOwn.Nat, own.Nat), [.. own.NatHidden]));
         return home.With(ruleset.With(filter.WithShared(shared.Filter, Exchange(filter, oldOwn.Filter, own.Filter), [])));
     }
