@@ -5,8 +5,8 @@ using KubeNet.Engine.Tracing;
 namespace KubeNet.Engine.Labs;
 
 /// <summary>
-/// A network to work in: its configuration, a value that edits exchange, and the state that traffic leaves behind. Not for use by
-/// several threads at once.
+/// A network to work in: its configuration, a value that edits exchange, and the state that traffic leaves behind. Edits and packets of several threads take turns; whoever
+/// reads <see cref="State"/> meanwhile is on his own, and so is better off with a <see cref="Fork"/>.
 /// </summary>
 public sealed class Lab
 {
@@ -16,6 +16,7 @@ public sealed class Lab
     {
     }
 
+    private readonly System.Threading.Lock _turn = new();
     private NetworkConfig _config;
 
     private Lab(string name, ulong seed, NetworkConfig config, NetworkState state)
@@ -39,7 +40,14 @@ public sealed class Lab
     /// The configuration as it is now. Packets change sets (counters, the SET target) in the state; who looks at the configuration, or edits
     /// it, finds the sets as packets have left them, as <c>ipset</c> does.
     /// </summary>
-    public NetworkConfig Config => _config = IpSetSettling.Settle(_config, State);
+    public NetworkConfig Config
+    {
+        get
+        {
+            lock (_turn)
+                return _config = IpSetSettling.Settle(_config, State);
+        }
+    }
 
     /// <summary>What traffic has left behind.</summary>
     public NetworkState State { get; private set; }
@@ -50,20 +58,28 @@ public sealed class Lab
     /// </summary>
     public void Edit(Func<NetworkConfig, NetworkConfig> edit)
     {
-        var before = Config;
-        var after = edit(before);
-        _config = after;
-        StateFollower.Follow(before, after, State);
+        lock (_turn)
+        {
+            var before = Config;
+            var after = edit(before);
+            _config = after;
+            StateFollower.Follow(before, after, State);
+        }
     }
 
     /// <summary>A copy that goes its own way: shares the configuration, copies the state.</summary>
-    public Lab Fork() => new(Name, Seed, _config, State.Clone());
+    public Lab Fork()
+    {
+        lock (_turn)
+            return new Lab(Name, Seed, _config, State.Clone());
+    }
 
     /// <summary>Makes this lab what another one is now, configuration and state: how a checkpoint is restored.</summary>
     public void Become(Lab other)
     {
-        _config = other._config;
-        State = other.State.Clone();
+        var copy = other.Fork();
+        lock (_turn)
+            (_config, State) = (copy._config, copy.State);
     }
 
     /// <summary>Moves the clock on; conntrack entries, learned MAC addresses and neighbours age.</summary>
@@ -72,34 +88,58 @@ public sealed class Lab
     {
         if (time < TimeSpan.Zero)
             throw new NetConfigException("ClockMovesForward", $"The clock cannot go back ({time}); give a time of zero or more.");
-        State.Now += time;
+        lock (_turn)
+            State.Now += time;
     }
 
     /// <summary>Restarts the generator of random choices.</summary>
-    public void Reseed(ulong seed) => State.Random = new LabRandom(seed);
+    public void Reseed(ulong seed)
+    {
+        lock (_turn)
+            State.Random = new LabRandom(seed);
+    }
 
     /// <summary>Sends a packet for real: conntrack, counters, FDBs and neighbours of this lab move on.</summary>
     /// <param name="probe">What is sent.</param>
     /// <param name="isRecorded">Whether the trace carries hops and steps.</param>
     /// <exception cref="NetConfigException">The probe cannot be sent at all: an unknown namespace or device, a source that is not its own.</exception>
-    public PacketTrace Send(Probe probe, bool isRecorded = true) => Sending.Send(_config, State, Seed, probe, isRecorded);
+    public PacketTrace Send(Probe probe, bool isRecorded = true)
+    {
+        lock (_turn)
+            return Sending.Send(_config, State, Seed, probe, isRecorded);
+    }
 
     /// <summary>Sends a packet for real, and tells nothing but how it ended: for many packets.</summary>
     /// <exception cref="NetConfigException">As of <see cref="Send"/>.</exception>
-    public Verdict SendForVerdict(Probe probe) => Sending.SendForVerdict(_config, State, Seed, probe);
+    public Verdict SendForVerdict(Probe probe)
+    {
+        lock (_turn)
+            return Sending.SendForVerdict(_config, State, Seed, probe);
+    }
 
     /// <summary>
     /// Sends several packets at once, for real, as two threads of a program do with one socket: each has been looked up by conntrack before any of
     /// them is confirmed. Probes that are equal come from one socket. The traces are in the order of the probes.
     /// </summary>
     /// <exception cref="NetConfigException">A probe cannot be sent at all; nothing was sent.</exception>
-    public IReadOnlyList<PacketTrace> SendTogether(IReadOnlyList<Probe> probes, bool isRecorded = true) =>
-        Sending.SendTogether(Config, State, Seed, probes, isRecorded);
+    public IReadOnlyList<PacketTrace> SendTogether(IReadOnlyList<Probe> probes, bool isRecorded = true)
+    {
+        lock (_turn)
+            return Sending.SendTogether(Config, State, Seed, probes, isRecorded);
+    }
 
     /// <summary>Follows every outcome of every random choice; this lab stays as it is. Most likely first, 4,096 at most: the probabilities add up to less than 1 where there are more.</summary>
-    public IReadOnlyList<PacketTrace> Explore(Probe probe) => Sending.Explore(_config, State, probe);
+    public IReadOnlyList<PacketTrace> Explore(Probe probe)
+    {
+        lock (_turn)
+            return Sending.Explore(_config, State, probe);
+    }
 
     /// <summary>Asks for a route as <c>ip route get</c> does; nothing moves on.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, LinkNotFound, SourceMissing.</exception>
-    public RouteAnswer FindRoute(string @namespace, RouteQuery query) => RouteFinding.FindRoute(_config, State, Seed, @namespace, query);
+    public RouteAnswer FindRoute(string @namespace, RouteQuery query)
+    {
+        lock (_turn)
+            return RouteFinding.FindRoute(_config, State, Seed, @namespace, query);
+    }
 }

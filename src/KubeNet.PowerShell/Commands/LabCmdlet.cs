@@ -64,7 +64,8 @@ public abstract class LabCmdlet : PSCmdlet
             return false;
         }
 
-        lab.Edit(_ => after);
+        // Somebody else may have changed it meanwhile, from another runspace.
+        lab.Edit(now => ReferenceEquals(now, before) ? after : edit(now));
         if (Shows("Debug"))
             WriteDebug($"{action}: {watch.Elapsed.TotalMilliseconds:0.0} ms, {before.Namespaces.DifferencesTo(after.Namespaces).Count()} namespaces changed.");
         if (Shows("Verbose"))
