@@ -44,8 +44,8 @@ public abstract class NamespaceQueryCmdlet : LabCmdlet
                 Attempt(pattern, () => require(pattern));
         }
 
-        var wildcards = Array.ConvertAll(patterns, pattern => WildcardPattern.Get(pattern, WildcardOptions.None));
-        return all.Where(item => Array.Exists(wildcards, wildcard => wildcard.IsMatch(nameOf(item))));
+        var matchers = Array.ConvertAll(patterns, pattern => Wildcards.Matcher(all.Select(nameOf), pattern));
+        return all.Where(item => Array.Exists(matchers, fits => fits(nameOf(item))));
     }
 
     private void QueryAll(string name)
