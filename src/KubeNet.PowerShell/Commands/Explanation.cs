@@ -1,4 +1,5 @@
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Netfilter;
 using KubeNet.Snapshots.Comparing;
 
 namespace KubeNet.PowerShell.Commands;
@@ -40,15 +41,19 @@ internal static class Explanation
         var name = difference.Name.Split(' ');
         return difference.Kind switch
         {
-            DifferenceKind.Rule or DifferenceKind.Chain => $"{name[0]} {words}",
+            DifferenceKind.Rule or DifferenceKind.Chain => $"{TableOf(name)} {words}",
+            DifferenceKind.IpSetEntry => $"{name[0]} {words}",
             DifferenceKind.Namespace => words ?? "",
             DifferenceKind.Link => $"{difference.Name} {words}",
             DifferenceKind.Address or DifferenceKind.Route or DifferenceKind.IpRule or DifferenceKind.Neighbor or DifferenceKind.FdbEntry or DifferenceKind.Sysctl
-                or DifferenceKind.IpSet or DifferenceKind.IpSetEntry or DifferenceKind.Listener or DifferenceKind.Clock or DifferenceKind.Connection
+                or DifferenceKind.IpSet or DifferenceKind.Listener or DifferenceKind.Clock or DifferenceKind.Connection
                 or DifferenceKind.LearnedNeighbor or DifferenceKind.LearnedFdbEntry or DifferenceKind.Counter or DifferenceKind.HookOrder =>
-                words?.Contains(name[^1], StringComparison.Ordinal) == true ? words : $"{difference.Name} {words}".TrimEnd(),
+                words?.Split(' ').Contains(name[^1]) == true ? words : $"{difference.Name} {words}".TrimEnd(),
         };
     }
+
+    // ip6tables raw PREROUTING 1: all up to the chain.
+    private static string TableOf(string[] name) => string.Join(' ', name[..(Array.FindIndex(name, word => TableNameExtensions.TryParseTable(word, out _)) + 1)]);
 
     private static string Word(DifferenceKind kind) => kind switch
     {

@@ -9,5 +9,5 @@ public sealed class ProtocolCompleter : LabCompleter
 
     /// <inheritdoc/>
     protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) =>
-        bound.Has("To") ? Protocols : Protocols.Where(protocol => protocol.Text != "icmp");
+        bound.Command.EndsWith("NetListener", StringComparison.OrdinalIgnoreCase) ? Protocols.Where(protocol => protocol.Text != "icmp") : Protocols;
 }

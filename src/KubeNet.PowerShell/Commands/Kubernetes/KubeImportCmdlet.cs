@@ -32,10 +32,14 @@ public abstract class KubeImportCmdlet : LabCmdlet
         var progress = new ProgressBar(this, $"Import into cluster {name}");
         ClusterImport? import = null;
         var target = $"cluster {name}";
-        var changed = Change(target, $"Import {set.Objects.Length} objects", config => (import = ClusterImport.Apply(config, name, set, progress)).Config);
+
+        // What brings nothing makes no cluster either.
+        var changed = Change(target, $"Import {set.Objects.Length} objects", config => (import = ClusterImport.Apply(config, name, set, progress)).Taken.IsEmpty ? config : import.Config);
         progress.Complete();
-        Tell(import!.Report.Skip(set.Report.Length), told);
-        if (changed)
+        told = Tell(import!.Report.Skip(set.Report.Length), told);
+        if (told == 0 && set.Objects.IsEmpty)
+            WriteWarning("There are no Kubernetes objects in the input; nothing was imported.");
+        if (changed && Clusters.Of(TheLab.Config).Any(cluster => cluster.Name == name))
             WriteObject(KubeImportReport.Of(TheLab, name, sources, import));
     }
 

@@ -11,7 +11,7 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 internal static class KubeParsing
 {
     /// <summary>Labels of a hashtable; null where none was given.</summary>
-    /// <exception cref="NetConfigException">InvalidLabel: a value is null, which is rarely meant.</exception>
+    /// <exception cref="NetConfigException">InvalidLabel: a value is null, which is rarely meant, or no text.</exception>
     public static LabelSet? Labels(IDictionary? labels)
     {
         if (labels is null)
@@ -22,7 +22,7 @@ internal static class KubeParsing
                 throw new NetConfigException("InvalidLabel", $"Label '{Text(entry.Key)}' has $null for its value; give it a text, '' where it is to be empty.");
         }
 
-        return LabelSet.Of(labels.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), Text(entry.Value))));
+        return LabelSet.Of(labels.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), LabelText(entry))));
     }
 
     /// <summary>Labels with those of a hashtable set, and those taken away whose value there is null; an empty hashtable takes all away.</summary>
@@ -31,9 +31,13 @@ internal static class KubeParsing
         if (changes is { Count: 0 })
             return LabelSet.Empty;
         foreach (DictionaryEntry change in changes ?? new Hashtable())
-            labels = change.Value is null ? labels.Without(Text(change.Key)) : labels.With(Text(change.Key), Text(change.Value));
+            labels = change.Value is null ? labels.Without(Text(change.Key)) : labels.With(Text(change.Key), LabelText(change));
         return labels;
     }
+
+    private static string LabelText(DictionaryEntry label) => PSValues.Bare(label.Value) is not string and IEnumerable
+        ? throw new NetConfigException("InvalidLabel", $"Label '{Text(label.Key)}' has several values or a hashtable for its value; a label's value is one text, as in @{{ app = 'web' }}.")
+        : Text(label.Value);
 
     /// <summary>A container's port: <c>80</c>, <c>53/UDP</c>, <c>http:8080</c>, <c>dns:53/UDP</c>.</summary>
     /// <exception cref="NetConfigException">InvalidContainerPort.</exception>

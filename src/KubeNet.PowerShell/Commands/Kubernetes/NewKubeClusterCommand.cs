@@ -82,7 +82,7 @@ public sealed class NewKubeClusterCommand : LabCmdlet
     [Parameter]
     public SwitchParameter NoLocalhostNodePort { get; set; }
 
-    /// <summary>The bridge plugin's ipMasq=false: what pods send out of the cluster keeps their own addresses.</summary>
+    /// <summary>The bridge plugin's ipMasq=false: what pods send beyond their own node's pods, to those of other nodes too, keeps their own addresses. Policies that select pods of other nodes need it.</summary>
     [Parameter]
     public SwitchParameter NoMasquerade { get; set; }
 

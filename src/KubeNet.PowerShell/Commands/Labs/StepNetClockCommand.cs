@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Management.Automation;
+using KubeNet.Engine;
 using KubeNet.Engine.Labs;
 
 namespace KubeNet.PowerShell.Commands;
@@ -48,10 +50,10 @@ public sealed class StepNetClockCommand : LabCmdlet
     {
         var time = ParameterSetName switch
         {
-            "Minutes" => TimeSpan.FromMinutes(Minutes),
+            "Minutes" => Span(Minutes, TimeSpan.FromMinutes),
             "Time" => Time,
             "Until" => (Until.Kind == DateTimeKind.Local ? Until.ToUniversalTime() : Until) - TheLab.State.Date,
-            _ => TimeSpan.FromSeconds(Seconds),
+            _ => Span(Seconds, TimeSpan.FromSeconds),
         };
         if (time < TimeSpan.Zero)
             TheLab.Advance(time);
@@ -60,5 +62,17 @@ public sealed class StepNetClockCommand : LabCmdlet
         TheLab.Advance(time);
         if (PassThru)
             WriteObject(TheLab);
+    }
+
+    private TimeSpan Span(double count, Func<double, TimeSpan> of)
+    {
+        try
+        {
+            return of(count);
+        }
+        catch (Exception error) when (error is ArgumentException or OverflowException)
+        {
+            throw new NetConfigException("InvalidTime", $"{count.ToString(CultureInfo.InvariantCulture)} {ParameterSetName.ToLowerInvariant()} are no time that a clock can move by; give a number of at most {Math.Floor(TimeSpan.MaxValue.TotalDays).ToString(CultureInfo.InvariantCulture)} days.");
+        }
     }
 }

@@ -152,7 +152,8 @@ public abstract class ProbeCmdlet : LabCmdlet
             "udp" => IpProtocol.Udp,
             "sctp" => IpProtocol.Sctp,
             "icmp" => icmp,
-            "icmpv6" => IpProtocol.Icmpv6,
+            "icmpv6" when family == IpFamily.IPv6 => IpProtocol.Icmpv6,
+            "icmpv6" => throw new NetConfigException("InvalidProtocol", "ICMPv6 goes to IPv6 addresses, and this one is of IPv4; give icmp, or an IPv6 address."),
             _ => throw new NetConfigException("InvalidProtocol", $"Packets of '{Protocol}' cannot be sent; give tcp, udp, sctp or icmp."),
         };
     }
