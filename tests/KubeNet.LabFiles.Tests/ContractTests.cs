@@ -48,7 +48,7 @@ public sealed class ContractTests
     [InlineData(typeof(Connection), "Expires IsAccounted Lifetime Mark MasqueradeIndex OriginalBytes OriginalPackets Place ReplyBytes ReplyPackets Started Status Tcp TcpState _original _rare _reply")]
     [InlineData(typeof(ExtensionStates), "_states")]
     [InlineData(typeof(RuleCounters), "_policies _rules")]
-    [InlineData(typeof(Engine.Labs.Lab), "Name Seed State _config")]
+    [InlineData(typeof(Engine.Labs.Lab), "Name Seed State _config _turn")]
     [InlineData(typeof(Engine.Routing.RoutingConfig), "Family Rules Tables WasUnmerged _tablesByHand")]
     [InlineData(typeof(Engine.Routing.RouteTable), "Id _byPrefix _lengths _localByHand _multipath _trie")]
     [InlineData(typeof(Ruleset), "Backend Family Tables")]

@@ -77,6 +77,29 @@ public sealed class StrangerTests : IDisposable
     public void The_clock_moves_by_a_time(string script) => _session.Fail("InvalidTime", script);
 
     [Fact]
+    public void Nodes_and_pods_are_made_each_by_itself()
+    {
+        _session.Run("$null = New-KubeCluster demo -Node n1");
+        _session.RunWithErrors("$made = Add-KubeNode m1, n1, m2; $pods = New-KubePod p1, 'Bad Name', p2 -Node n1");
+        Assert.Equal(["NodeExists n1", "InvalidObjectName Bad Name"], _session.Errors.Select(error => $"{error.FullyQualifiedErrorId.Split(',')[0]} {error.TargetObject}"));
+        Assert.Equal(["m1", "m2", "p1", "p2"], _session.Run("$made.Name; $pods.Name").Select(name => name.ToString()));
+        _session.RunWithErrors("New-KubePod 'Bad 1', 'Bad 2'");
+        Assert.Equal(["Bad 1", "Bad 2"], _session.Errors.Select(error => error.TargetObject.ToString()));
+    }
+
+    [Fact]
+    public void Rows_of_a_table_bind_by_their_names()
+    {
+        _session.Run("$null = New-NetNamespace n1 -Up; $null = Add-DummyLink n1 eth0 -Up");
+        Assert.Equal(["10.0.0.7/24"], _session.Run("$null = [pscustomobject]@{ Namespace = 'n1'; Link = 'eth0'; Address = '10.0.0.7/24' } | Add-IpAddress; Get-IpAddress n1 eth0 | ForEach-Object { \"$($_.Address)\" } | Where-Object { $_ -like '10.*' }").Select(text => text.ToString()));
+        _session.Run("$null = [pscustomobject]@{ Namespace = 'n1'; Name = 'vlan7'; Device = 'eth0'; Id = '7' } | Add-Vlan; $null = [pscustomobject]@{ Namespace = 'n1'; Link = 'eth0'; Address = '10.0.0.9'; MacAddress = '02:00:00:00:00:09' } | Add-IpNeighbor");
+        Assert.Equal(["eth0", "lo", "vlan7"], Names("Get-IpLink n1").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Flags_of_TCP_are_of_TCP() => Assert.Equal("TcpFlagNotApplicable", _session.Fail("$null = New-NetNamespace a -Up; Trace-Packet a 127.0.0.1 -Protocol udp -Port 53 -TcpFlag Syn").FullyQualifiedErrorId.Split(',')[0]);
+
+    [Fact]
     public void What_if_says_the_table_and_the_set()
     {
         _session.Run("$null = New-NetNamespace a; $null = New-IpSet a foo hash:ip");

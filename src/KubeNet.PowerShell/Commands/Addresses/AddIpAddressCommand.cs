@@ -23,7 +23,7 @@ public sealed class AddIpAddressCommand : NamespaceCmdlet
     public string Link { get; set; } = "";
 
     /// <summary>The addresses with their prefix lengths, such as 10.0.0.1/24; without a length it is a host's, /32 or /128.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string[] Address { get; set; } = [];
 

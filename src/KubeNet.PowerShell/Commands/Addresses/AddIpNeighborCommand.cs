@@ -37,12 +37,12 @@ public sealed class AddIpNeighborCommand : NamespaceCmdlet
     public string Link { get; set; } = "";
 
     /// <summary>Its IP address.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string Address { get; set; } = "";
 
     /// <summary>Its Ethernet address.</summary>
-    [Parameter(Mandatory = true, Position = 3, ParameterSetName = PermanentSet)]
+    [Parameter(Mandatory = true, Position = 3, ParameterSetName = PermanentSet, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string MacAddress { get; set; } = "";
 

@@ -55,17 +55,15 @@ public sealed class AddKubeNodeCommand : ClusterCmdlet
     protected override void Process()
     {
         // All of them in one edit: each alone would be written to every other node again.
-        var nodes = Name.Select(name => new Node
+        var made = ChangeEach(Name, "Add node", (cluster, name) => cluster.AddNode(new Node
         {
             Name = name,
             Addresses = IPAddress.Select(Engine.Addressing.IpAddress.Parse).ToEquatableArray(),
             PodCidrs = KubeParsing.Prefixes(PodCidr),
             Labels = KubeParsing.Labels(Label) ?? LabelSet.Empty,
             IsUnschedulable = Unschedulable,
-        }).ToList();
-        if (!ChangeCluster(string.Join(", ", Name), "Add node", cluster => nodes.Aggregate(cluster, (all, node) => all.AddNode(node))))
-            return;
-        foreach (var name in Name)
+        }));
+        foreach (var name in made)
             WriteObject(KubeNodeInfo.Of(TheLab, TheCluster, TheCluster.Node(name)));
     }
 }

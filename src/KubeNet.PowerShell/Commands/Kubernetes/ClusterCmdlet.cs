@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using System.Management.Automation;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.PowerShell.Completers.Kubernetes;
@@ -31,5 +32,42 @@ public abstract class ClusterCmdlet : LabCmdlet
         foreach (var warning in TheCluster.Warnings)
             WriteWarning(warning.Message);
         return true;
+    }
+
+    /// <summary>Does several things of one kind in one edit, which costs far less than an edit each; what fails is told by itself and left out.</summary>
+    /// <returns>The names of what was done.</returns>
+    private protected IReadOnlyList<string> ChangeEach(IReadOnlyList<string> names, string action, Func<Cluster, string, Cluster> edit)
+    {
+        var failed = new List<(string Name, NetConfigException Error)>();
+        var changed = false;
+        try
+        {
+            changed = ChangeCluster(string.Join(", ", names), action, All);
+        }
+        catch (NetConfigException) when (failed.Count == names.Count)
+        {
+        }
+
+        foreach (var (name, error) in failed)
+            WriteError(ErrorRecords.Of(error, name));
+        return changed ? [.. names.Except(failed.Select(failure => failure.Name))] : [];
+
+        Cluster All(Cluster cluster)
+        {
+            failed.Clear();
+            foreach (var name in names)
+            {
+                try
+                {
+                    cluster = edit(cluster, name);
+                }
+                catch (NetConfigException error)
+                {
+                    failed.Add((name, error));
+                }
+            }
+
+            return failed.Count < names.Count ? cluster : throw failed[0].Error;
+        }
     }
 }

@@ -93,11 +93,8 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var pods = Name.Select(Read).ToList();
-        if (!ChangeCluster(string.Join(", ", pods.Select(pod => pod.Name)), "Make pod", cluster => pods.Aggregate(cluster, (all, pod) => all.AddPod(pod))))
-            return;
-        foreach (var pod in pods)
-            WriteObject(KubePodInfo.Of(TheLab, TheCluster, TheCluster.Pod(pod.Name)));
+        foreach (var name in ChangeEach(Name, "Make pod", (cluster, name) => cluster.AddPod(Read(name))))
+            WriteObject(KubePodInfo.Of(TheLab, TheCluster, TheCluster.Pod(Full(name))));
     }
 
     private Pod Read(string name) => new()

@@ -26,7 +26,7 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class AddBridgeFdbCommand : VxlanDestinationCmdlet
 {
     /// <summary>The Ethernet address.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string MacAddress { get; set; } = "";
 

@@ -31,7 +31,7 @@ public sealed class AddBridgeVlanCommand : NamespaceCmdlet
     public string[] Port { get; set; } = [];
 
     /// <summary>The VLANs, 1..4094.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("Vid")]
     [ValidateRange(1, 4094)]
     public int[] Id { get; set; } = [];

@@ -20,7 +20,7 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class AddVlanCommand : StackedMakingCmdlet
 {
     /// <summary>The VLAN, 0..4094.</summary>
-    [Parameter(Mandatory = true, Position = 3)]
+    [Parameter(Mandatory = true, Position = 3, ValueFromPipelineByPropertyName = true)]
     [Alias("Vid")]
     public int Id { get; set; }
 

@@ -20,7 +20,7 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class AddVrfCommand : EthernetMakingCmdlet
 {
     /// <summary>Its table, from 1.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     public uint Table { get; set; }
 
     /// <summary>Links of the namespace that become part of it.</summary>

@@ -26,7 +26,7 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class AddVxlanCommand : TunnelMakingCmdlet
 {
     /// <summary>The VXLAN network identifier (VNI), 0..16777215.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("Vni")]
     public int Id { get; set; }
 

@@ -7,7 +7,7 @@ namespace KubeNet.PowerShell.Commands;
 public abstract class StackedMakingCmdlet : LinkMakingCmdlet
 {
     /// <summary>The device below.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(LinkCompleter))]
     public string Device { get; set; } = "";

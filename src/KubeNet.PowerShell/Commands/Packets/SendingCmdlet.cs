@@ -74,6 +74,8 @@ public abstract class SendingCmdlet : ProbeCmdlet
         if (Together && !MyInvocation.BoundParameters.ContainsKey(nameof(Count)))
             throw new NetConfigException("CountMissing", "-Together sends several packets at once; say how many with -Count.");
         var probe = base.ReadProbe() with { SourcePort = (ushort?)SourcePort, TcpFlags = ReadFlags(), Tcp = ReadHeader(), Conversation = Conversation, OneWay = OneWay };
+        if (probe is { Protocol: not IpProtocol.Tcp, TcpFlags: not null })
+            throw new NetConfigException("TcpFlagNotApplicable", $"-TcpFlag is of TCP, and this is {probe.Protocol.ToName()}; leave one of both out.");
         if (probe is { Protocol: IpProtocol.Tcp, PayloadSize: > 0, TcpFlags: null, Conversation: false })
             WriteWarning("A SYN carries no data, so that the payload is not sent; -Conversation goes on to send it.");
         return probe;
