@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tracing;
@@ -97,7 +98,7 @@ public sealed class TraceStory
         var packet = trace.Packet;
         var head = $"{packet.Protocol.ToName()} {Describe(packet)}";
         var mark = packet.Mark == 0 ? "" : $", mark 0x{packet.Mark:x}";
-        var share = trace.Probability < 1 ? $", probability {trace.Probability:0.####}" : "";
+        var share = trace.Probability < 1 ? string.Create(CultureInfo.InvariantCulture, $", probability {trace.Probability:0.####}") : "";
         var size = $"{packet.Length} bytes, ttl {packet.Ttl}{mark}{share}";
         var gap = lead.Length + head.Length + 2 + size.Length > _width ? "\n      " : "  ";
         _text.Append(lead).Append(_ink.Paint(head, Tone.Name)).Append(gap).Append(_ink.Paint(size, Tone.Quiet)).Append('\n');
