@@ -45,7 +45,9 @@ internal static class StartupBenchmark
             Start("dotnet", ["pack", Path.Combine(RepositoryRoot(), "build", "KubeNet.Package"), "-o", modules, .. s_leavingNothing], modules);
             Start("dotnet", ["publish", Path.Combine(RepositoryRoot(), "src", "KubeNet.Shell"), "-c", "Release", "-o", host, .. s_leavingNothing], modules);
             File.WriteAllText(script, Session);
-            File.Copy(Path.Combine(RepositoryRoot(), "scripts", "demo.fsx"), Path.Combine(folder, "demo.fsx"));
+
+            // A session has the words of scripts; what dotnet fsi needs of a clone is not there.
+            File.WriteAllLines(Path.Combine(folder, "demo.fsx"), File.ReadLines(Path.Combine(RepositoryRoot(), "scripts", "demo.fsx")).Where(line => !line.StartsWith('#')));
             var hosts = new List<SessionHost> { new("embedded host", "dotnet", [Path.Combine(host, "KubeNet.Shell.dll"), "-NoProfile"]) };
             if (OnPath("pwsh") is { } pwsh)
                 hosts.Insert(0, new("pwsh", pwsh, ["-NoProfile"]));
