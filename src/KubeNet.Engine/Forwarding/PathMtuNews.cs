@@ -13,7 +13,6 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class PathMtuNews
 {
-
     /// <summary>An ICMP error tells of an MTU. Only the protocol of what it is about hears that, and most protocols only where they know the socket that sent it.</summary>
     /// <param name="host">The host.</param>
     /// <param name="device">The device that the error came in by.</param>

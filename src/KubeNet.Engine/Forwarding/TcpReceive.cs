@@ -83,16 +83,16 @@ internal static class TcpReceive
     }
 
     /// <summary>
-    /// What an IPv6 address is that TCP opens no connection for, and where nobody listens refuses none for (tcp_v6_conn_request, tcp_v6_send_reset); null where it does. A listener answers a
-    /// segment that fits no connection of its own from an anycast address too.
+    /// What an IPv6 address is that TCP opens no connection for, and where nobody listens refuses none for (tcp_v6_conn_request, tcp_v6_send_reset); null where it does. A segment that fits no
+    /// connection of its own a listener refuses, whatever address it came to.
     /// </summary>
     private static string? WhyNoConnection(Host host, in Packet packet, Listener? listener)
     {
-        if (packet.Family != IpFamily.IPv6)
+        if (packet.Family != IpFamily.IPv6 || (listener is not null && !IsSyn(packet.TcpFlags)))
             return null;
         if (packet.Destination.IsMulticast)
             return "a group";
-        return (listener is null || IsSyn(packet.TcpFlags)) && host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast) ? "an anycast address" : null;
+        return host.TypeOf(packet.Destination, null).HasFlag(AddressType.Anycast) ? "an anycast address" : null;
     }
 
     /// <summary>A RST ends the connection that is half open; one that fits none ends nothing, and no RST answers it (tcp_check_req, tcp_rcv_state_process, tcp_v4_send_reset).</summary>

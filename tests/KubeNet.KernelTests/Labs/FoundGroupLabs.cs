@@ -114,6 +114,30 @@ internal static class FoundGroupLabs
         [
             .. new[] { family == IpFamily.IPv4 ? "224.0.0.1" : "ff02::1", family == IpFamily.IPv4 ? "10.0.0.255" : "fd00::2" }.SelectMany(to => new byte?[] { null, 1, 5, 255 }.Select(ttl => Udp(to) with { Device = "eth0", Broadcast = true, Ttl = ttl })),
         ], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a segment of TCP to a group by lo comes to no socket ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            Pair(net, family);
+            net.Address("client", "lo", v4 ? "10.9.0.1/32" : "fd00:9::1/128");
+            net.Listen("client", "tcp", 80);
+            net.Route("client", v4 ? "239.9.0.0/16" : "ff05::/16", device: "lo", table: v4 ? null : 255);
+            net.Iptables("client", Table("filter", "-A INPUT -i lo -p tcp", "-A OUTPUT -o lo -p tcp -m tcp --tcp-flags RST RST", "-A OUTPUT -p tcp"), family);
+        },
+        [
+            .. (family == IpFamily.IPv4 ? new[] { "224.0.0.1", "239.9.1.1" } : ["ff01::1", "ff02::1", "ff05::2"]).SelectMany(to => new ushort[] { 80, 9 }.SelectMany(port => new[] { TcpFlags.Syn, TcpFlags.Ack, TcpFlags.Syn | TcpFlags.Ack }
+                .Select(flags => Tcp(to, port) with { RawFlags = flags, Device = "lo", Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.9.0.1" : "fd00:9::1") }))),
+        ], usesIpv6: family == IpFamily.IPv6)),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.Select(family => new KernelLab($"a listener of IPv6 refuses what NAT leads to a group and is no SYN, nobody else does ({family})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            Pair(net, family);
+            net.Iptables("server", Table("nat", $"-A PREROUTING -p tcp -j DNAT --to-destination {(v4 ? "224.0.0.1" : "ff02::1")}")
+                + Table("filter", $"-A INPUT -p tcp -d {(v4 ? "224.0.0.1/32" : "ff02::1/128")}", "-A OUTPUT -p tcp -m tcp --tcp-flags RST RST", "-A OUTPUT -p tcp"), family);
+        },
+        [
+            .. new ushort[] { 80, 9 }.SelectMany(port => new[] { TcpFlags.Syn, TcpFlags.Ack, TcpFlags.Fin | TcpFlags.Ack, TcpFlags.Rst }
+                .Select(flags => Tcp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2", port) with { RawFlags = flags, Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1") })),
+        ], usesIpv6: family == IpFamily.IPv6)),
         new KernelLab("what a host sends to its own link-local address is answered there, errors too", net =>
         {
             PairV6(net);

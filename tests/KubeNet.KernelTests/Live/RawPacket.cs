@@ -31,6 +31,8 @@ internal static class RawPacket
         using var socket = new KernelSocket(v6 ? Libc.AfInet6 : Libc.AfInet, Libc.SockRaw, 255);
         if (probe.Mark is { } mark)
             socket.Set(Libc.SolSocket, Libc.SoMark, (int)mark);
+        if (probe.Device is { } device)
+            socket.BindToDevice(device);
 
         // Else its route would know of no source, which is in the header alone.
         socket.Bind(source, 0);
