@@ -14,6 +14,9 @@ public sealed record ManifestSet
     /// <summary>How a new cluster for them is set up: what was inferred from the input, and the defaults for the rest.</summary>
     public required ClusterOptions Options { get; init; }
 
+    /// <summary>Whether the input says anything of how the cluster is set up, so that a cluster can be made of it without objects.</summary>
+    public required bool HasSettings { get; init; }
+
     /// <summary>What was read, inferred, not understood and left out.</summary>
     public required ImmutableArray<ManifestEntry> Report { get; init; }
 

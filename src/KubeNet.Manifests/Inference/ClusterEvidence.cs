@@ -36,4 +36,8 @@ internal sealed class ClusterEvidence
 
     /// <summary>Something that is not modelled in the way the network plugin is set up.</summary>
     public Evidence<string> CniOddity { get; } = new();
+
+    /// <summary>Whether the input says anything of it.</summary>
+    public bool IsThere => PodCidrs.IsThere || ServiceCidrs.IsThere || NodePorts.IsThere || DnsDomain.IsThere || Proxy.IsThere || Cni.IsThere || CalicoIpip.IsThere || CalicoIpipCrossSubnet.IsThere
+        || OtherCni.IsThere || CniOddity.IsThere;
 }

@@ -35,4 +35,8 @@ internal sealed class ProxyEvidence
 
     /// <summary>Settings that the model does not follow, with their values and where they stand.</summary>
     public List<(string Setting, string Source)> NotModelled { get; } = [];
+
+    /// <summary>Whether the input says anything of it.</summary>
+    public bool IsThere => NotModelled.Count > 0 || Array.Exists(
+        [Mode, MasqueradeAll, MasqueradeBit, LocalhostNodePorts, NodePortAddresses, ClusterCidr, DetectLocalMode, BridgeInterface, InterfaceNamePrefix, HealthzBindAddress], said => said.IsThere);
 }

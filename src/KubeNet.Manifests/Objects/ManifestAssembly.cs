@@ -23,6 +23,7 @@ internal static class ManifestAssembly
         return new ManifestSet
         {
             Options = ClusterInference.Infer(input.Evidence, input.Report, allNodes, [.. pods.Select(found => found.Record)], [.. services.Select(found => found.Record)], [.. ranges.SelectMany(found => found.Record.Cidrs)]),
+            HasSettings = input.Evidence.IsThere,
             Objects =
             [
                 .. namespaces.Select(found => found.Object), .. impliedNamespaces,

@@ -16,6 +16,31 @@ public sealed class ImportKubeManifestTests : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData("'a: [' | Import-KubeManifest", 1)]
+    [InlineData("'' | Import-KubeManifest", 0)]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'Secret'; metadata = @{ name = 's' } } | Import-KubeManifest", 0)]
+    [InlineData("@{ apiVersion = 'v1'; kind = 'Pod'; metadata = @{ name = 'Bad Name' } } | Import-KubeManifest", 1)]
+    public void An_import_that_brings_nothing_makes_no_cluster(string script, int problems)
+    {
+        var report = _session.RunWithErrors($"{script} -WarningAction SilentlyContinue").Single();
+        Assert.Equal(problems, ((object[])report.Properties["Problems"].Value).Length);
+        Assert.Empty(_session.Run("Get-KubeCluster"));
+        _session.Run("$null = New-KubeCluster kubernetes -Node n1");
+    }
+
+    [Fact]
+    public void What_says_how_a_cluster_is_set_up_is_enough_to_make_one()
+    {
+        _session.Run("""
+            $null = Import-KubeManifest -InputObject @{
+                apiVersion = 'v1'; kind = 'ConfigMap'; metadata = @{ name = 'kubeadm-config'; namespace = 'kube-system' }
+                data = @{ ClusterConfiguration = "kind: ClusterConfiguration`nnetworking: {podSubnet: 10.99.0.0/16, serviceSubnet: 10.77.0.0/16}`n" }
+            }
+            """);
+        Assert.Equal("10.99.0.0/16", Assert.Single(_session.Lab.Config.Cluster("kubernetes").Options.PodCidrs).ToString());
+    }
+
     [Fact]
     public void A_dump_becomes_a_cluster_of_its_own_kind()
     {

@@ -32,14 +32,12 @@ public abstract class KubeImportCmdlet : LabCmdlet
         var progress = new ProgressBar(this, $"Import into cluster {name}");
         ClusterImport? import = null;
         var target = $"cluster {name}";
-
-        // What brings nothing makes no cluster either.
-        var changed = Change(target, $"Import {set.Objects.Length} objects", config => (import = ClusterImport.Apply(config, name, set, progress)).Taken.IsEmpty ? config : import.Config);
+        var changed = Change(target, $"Import {set.Objects.Length} objects", config => (import = ClusterImport.Apply(config, name, set, progress)).Config);
         progress.Complete();
         told = Tell(import!.Report.Skip(set.Report.Length), told);
-        if (told == 0 && set.Objects.IsEmpty)
-            WriteWarning("There are no Kubernetes objects in the input; nothing was imported.");
-        if (changed && Clusters.Of(TheLab.Config).Any(cluster => cluster.Name == name))
+        if (told == 0 && set is { Objects.IsEmpty: true, HasSettings: false })
+            WriteWarning("There is nothing of a cluster in the input; nothing was imported.");
+        if (changed)
             WriteObject(KubeImportReport.Of(TheLab, name, sources, import));
     }
 
