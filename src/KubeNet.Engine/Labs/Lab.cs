@@ -83,13 +83,25 @@ public sealed class Lab
     }
 
     /// <summary>Moves the clock on; conntrack entries, learned MAC addresses and neighbours age.</summary>
-    /// <exception cref="NetConfigException">ClockMovesForward: the time is negative.</exception>
+    /// <exception cref="NetConfigException">As of <see cref="DateAfter"/>.</exception>
     public void Advance(TimeSpan time)
     {
-        if (time < TimeSpan.Zero)
-            throw new NetConfigException("ClockMovesForward", $"The clock cannot go back ({time}); give a time of zero or more.");
         lock (_turn)
-            State.Now += time;
+            State.Now = DateAfter(time) - NetworkState.Start;
+    }
+
+    /// <summary>The date that it will be, UTC, once a time has passed.</summary>
+    /// <exception cref="NetConfigException">ClockMovesForward: the time is negative. ClockTooFar: no calendar has that date.</exception>
+    public DateTime DateAfter(TimeSpan time)
+    {
+        lock (_turn)
+        {
+            if (time < TimeSpan.Zero)
+                throw new NetConfigException("ClockMovesForward", $"The clock cannot go back ({time}); give a time of zero or more.");
+            if (time > DateTime.MaxValue - State.Date)
+                throw new NetConfigException("ClockTooFar", $"The clock cannot go beyond the year 9999, and {time} from {State.Date:yyyy-MM-dd} would; give less.");
+            return State.Date + time;
+        }
     }
 
     /// <summary>Restarts the generator of random choices.</summary>

@@ -124,6 +124,17 @@ public sealed class LabCommandTests : IDisposable
         Assert.Contains("known", _session.Fail("CheckpointNotFound", "Restore-NetLab unknown").Exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("InvalidTime", "Step-NetClock ([double]::NaN)")]
+    [InlineData("ClockTooFar", "Step-NetClock 1e30")]
+    [InlineData("ClockTooFar", "Step-NetClock -Minutes ([double]::PositiveInfinity) -WhatIf")]
+    [InlineData("ClockTooFar", "Step-NetClock -Time ([timespan]::MaxValue)")]
+    [InlineData("ClockMovesForward", "Step-NetClock ([double]::NegativeInfinity)")]
+    public void The_clock_moves_by_a_time_that_can_be(string errorId, string script) => _session.Fail(errorId, script);
+
+    [Fact]
+    public void The_clock_goes_to_the_end_of_all_dates() => Assert.Equal("9999", _session.Run("(Step-NetClock -Until '9999-12-31' -PassThru).State.Date.Year; $null = New-NetNamespace a -Up; $null = Test-Packet a 127.0.0.1")[0].ToString());
+
     [Fact]
     public void Without_a_checkpoint_there_is_nothing_to_restore() => _session.Fail("CheckpointNotFound", "Restore-NetLab");
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Labs;
@@ -22,6 +21,8 @@ namespace KubeNet.PowerShell.Commands;
 [OutputType(typeof(Lab))]
 public sealed class StepNetClockCommand : LabCmdlet
 {
+    private static readonly TimeSpan s_longest = DateTime.MaxValue - DateTime.MinValue;
+
     /// <summary>How many seconds pass; fractions are fine.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Seconds")]
     public double Seconds { get; set; }
@@ -50,13 +51,14 @@ public sealed class StepNetClockCommand : LabCmdlet
     {
         var time = ParameterSetName switch
         {
-            "Minutes" => Span(Minutes, TimeSpan.FromMinutes),
+            "Minutes" => Of(Minutes, TimeSpan.SecondsPerMinute),
             "Time" => Time,
             "Until" => (Until.Kind == DateTimeKind.Local ? Until.ToUniversalTime() : Until) - TheLab.State.Date,
-            _ => Span(Seconds, TimeSpan.FromSeconds),
+            _ => Of(Seconds, 1),
         };
-        if (time < TimeSpan.Zero)
-            TheLab.Advance(time);
+
+        // What cannot be is no question.
+        _ = TheLab.DateAfter(time);
         if (!ShouldProcess($"lab {TheLab.Name}", $"Move the clock on by {time}"))
             return;
         TheLab.Advance(time);
@@ -64,15 +66,8 @@ public sealed class StepNetClockCommand : LabCmdlet
             WriteObject(TheLab);
     }
 
-    private TimeSpan Span(double count, Func<double, TimeSpan> of)
-    {
-        try
-        {
-            return of(count);
-        }
-        catch (Exception error) when (error is ArgumentException or OverflowException)
-        {
-            throw new NetConfigException("InvalidTime", $"{count.ToString(CultureInfo.InvariantCulture)} {ParameterSetName.ToLowerInvariant()} are no time that a clock can move by; give a number of at most {Math.Floor(TimeSpan.MaxValue.TotalDays).ToString(CultureInfo.InvariantCulture)} days.");
-        }
-    }
+    // Numbers beyond all time become the longest one, which the lab refuses.
+    private static TimeSpan Of(double count, long seconds) => double.IsNaN(count)
+        ? throw new NetConfigException("InvalidTime", "NaN is no time; give a number.")
+        : TimeSpan.FromSeconds(Math.Clamp(count * seconds, -s_longest.TotalSeconds, s_longest.TotalSeconds));
 }
