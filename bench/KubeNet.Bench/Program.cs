@@ -18,6 +18,7 @@ if (Environment.GetEnvironmentVariable("DOTNET_TieredPGO") != "0")
     var session = new ProcessStartInfo(Environment.ProcessPath!, args is [] ? ["clusters"] : args) { Environment = { ["DOTNET_TieredPGO"] = "0" } };
     using var process = Process.Start(session)!;
     process.WaitForExit();
+    Environment.ExitCode = process.ExitCode;
     return;
 }
 

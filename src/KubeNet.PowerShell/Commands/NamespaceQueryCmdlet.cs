@@ -40,12 +40,14 @@ public abstract class NamespaceQueryCmdlet : LabCmdlet
             return all;
         foreach (var pattern in patterns)
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(pattern) && !Array.Exists(Namespace, WildcardPattern.ContainsWildcardCharacters))
-                Attempt(pattern, () => require(pattern));
+            if (Wildcards.Name(pattern, IsThere) is { } name && Array.TrueForAll(Namespace, home => Wildcards.Name(home, TheLab.Config.Namespaces.ContainsKey) is not null))
+                Attempt(pattern, () => require(name));
         }
 
-        var matchers = Array.ConvertAll(patterns, pattern => Wildcards.Matcher(all.Select(nameOf), pattern));
+        var matchers = Array.ConvertAll(patterns, pattern => Wildcards.Matcher(pattern, IsThere));
         return all.Where(item => Array.Exists(matchers, fits => fits(nameOf(item))));
+
+        bool IsThere(string name) => all.Exists(item => nameOf(item) == name);
     }
 
     private void QueryAll(string name)

@@ -95,6 +95,9 @@ public sealed class PipelineTests : IDisposable
     [InlineData("Get-NetLab | Checkpoint-NetLab here | Restore-NetLab", "$true")]
     [InlineData("$other = New-NetLab other -Detached; $other | New-NetNamespace elsewhere; $other | Export-NetScript -AsText | Out-Null", "@(Get-NetNamespace).Name -notcontains 'elsewhere'")]
     [InlineData("Get-NetLab | Step-NetClock 5", "(Get-NetLab).State.Now.TotalSeconds -ge 5")]
+    [InlineData("[pscustomobject]@{ Namespace = 'a'; Link = 'eth0'; Address = '10.0.0.7/24' } | Add-IpAddress", "(Get-IpAddress a eth0).ForEach('Address') -contains '10.0.0.7/24'")]
+    [InlineData("[pscustomobject]@{ Namespace = 'a'; Name = 'vlan7'; Device = 'eth0'; Id = '7' } | Add-Vlan", "(Get-IpLink a vlan7).Kind -eq 'vlan'")]
+    [InlineData("[pscustomobject]@{ Namespace = 'a'; Link = 'eth0'; Address = '10.0.0.9'; MacAddress = '02:00:00:00:00:09' } | Add-IpNeighbor", "(Get-IpNeighbor a).ForEach('Address') -contains '10.0.0.9'")]
     [InlineData("Get-KubePod web | Add-NetListener -Port 81", "(Get-NetListener web.default).Port -contains 81")]
     [InlineData("Get-KubePod web | Add-IpAddress -Link eth0 -Address 10.9.9.9/32; Get-KubeNode | Add-NetListener -Port 81", "(Get-IpAddress web.default).ForEach('Address') -contains '10.9.9.9/32'")]
     public void What_a_query_returns_is_taken(string pipeline, string holds)

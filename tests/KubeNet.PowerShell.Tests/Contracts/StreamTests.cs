@@ -5,10 +5,15 @@ namespace KubeNet.PowerShell.Tests.Contracts;
 /// <summary>-WhatIf says what would change, -Verbose what did, -Debug what it cost; all in the words of Linux.</summary>
 public sealed class StreamTests : CommandTest
 {
+    public StreamTests() => Session.Run("New-IpSet a there hash:ip");
+
     [Theory]
     [InlineData("Add-IpAddress a eth0 10.9.0.1/24", "a: address added: 10.9.0.1/24 dev eth0 scope global", "a: route added: 10.9.0.0/24 dev eth0 proto kernel scope link src 10.9.0.1")]
     [InlineData("Set-IpLink a eth0 -Mtu 1400", "a: link changed: eth0: mtu 1500 -> mtu 1400")]
     [InlineData("Add-IptablesRule a FORWARD -Rule '-p tcp -j ACCEPT'", "a: rule added: filter -A FORWARD -p tcp -j ACCEPT")]
+    [InlineData("Add-IptablesRule a PREROUTING -Table raw -IPv6 -Rule '-j DROP'", "a: rule added: ip6tables raw -A PREROUTING -j DROP")]
+    [InlineData("New-IpSet a s hash:ip", "a: set added: s hash:ip")]
+    [InlineData("Add-IpSetEntry a there 10.0.0.1", "a: set entry added: there 10.0.0.1")]
     [InlineData("Add-NetListener a 80", "a: socket added: tcp *:80 answers")]
     [InlineData("Set-NetSysctl a net.ipv4.ip_forward 1", "a: sysctl changed: net.ipv4.ip_forward: 0 -> 1")]
     [InlineData("Remove-NetNamespace b", "b: namespace removed: lo eth0", "a: link removed: eth0 type veth up")]

@@ -91,6 +91,17 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
+    public void Nodes_and_pods_of_a_list_are_made_each_by_itself()
+    {
+        Session.RunWithErrors("$made = Add-KubeNode m1, node1, m2, m1; $pods = New-KubePod p1, 'Bad Name', p2 -Node node1");
+        Assert.Equal(["NodeExists node1", "NodeExists m1", "InvalidObjectName Bad Name"], Session.Errors.Select(error => $"{error.FullyQualifiedErrorId.Split(',')[0]} {error.TargetObject}"));
+        Assert.Equal("m1, m2, p1, p2", Text("$made.Name; $pods.Name"));
+        Session.RunWithErrors("New-KubePod 'Bad 1', 'Bad 2'");
+        Assert.Equal(["Bad 1", "Bad 2"], Session.Errors.Select(error => error.TargetObject.ToString()));
+        Session.Fail("ClusterNotFound", "New-KubePod p3, p4 -Cluster nope");
+    }
+
+    [Fact]
     public void WhatIf_changes_nothing_and_finds_errors()
     {
         var before = Session.Lab.Config;
@@ -127,6 +138,11 @@ public sealed class ClusterCommandTests : ClusterTest
     [InlineData("InvalidLabel", "New-KubePod x -Label @{ 'bad key!' = 'v' }")]
     [InlineData("InvalidLabel", "New-KubePod x -Label @{ app = 'has space & more!' }")]
     [InlineData("InvalidLabel", "New-KubePod x -Label @{ app = $null }")]
+    [InlineData("InvalidLabel", "New-KubePod x -Label @{ app = @{ x = 1 } }")]
+    [InlineData("InvalidLabel", "New-KubePod x -Label @{ app = 'a', 'b' }")]
+    [InlineData("InvalidLabel", "Set-KubeNode node1 -Label @{ zone = @(1, 2) }")]
+    [InlineData("InvalidLabel", "New-KubeService x -Port 80 -Selector @{ podSelector = @{ app = 'web' } }")]
+    [InlineData("InvalidLabel", "New-KubeNetworkPolicy x @{ podSelector = @{ app = 'web' } }")]
     [InlineData("InvalidLabel", "Set-KubePod web-1 -Label @{ 'x y' = 'z' }")]
     [InlineData("InvalidSelector", "New-KubeService x -Port 80 -Selector @{ 'bad key!' = 'v' }")]
     [InlineData("InvalidService", "New-KubeService x -Port 80 -TrafficDistribution foo")]

@@ -162,6 +162,8 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("InvalidPort", "Trace-Packet client server 80 -Protocol icmp")]
     [InlineData("PayloadConflict", "Trace-Packet client server -Payload abc -PayloadSize 4")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol smtp")]
+    [InlineData("InvalidProtocol", "Test-Packet client server -Protocol icmpv6")]
+    [InlineData("TcpFlagNotApplicable", "Trace-Packet client server 53 -Protocol udp -TcpFlag Syn")]
     [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -SequenceNumber 7")]
     [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -AcknowledgmentNumber 7")]
     [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -WindowSize 7")]
@@ -181,6 +183,9 @@ public sealed class PacketCommandTests : RouterTest
             Session.Run("New-NetNamespace x");
         Session.Fail(errorId, script.Replace("New-NetNamespace x; ", "", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void ICMPv6_goes_to_addresses_of_IPv6() => Assert.Equal("Icmpv6", Text("(Trace-Packet client ::1 -Protocol icmpv6).Packet.Protocol"));
 
     [Fact]
     public void Words_of_the_kernel_are_taken_in_any_case()

@@ -151,6 +151,13 @@ public sealed class TraceStoryTests : RouterTest
     }
 
     [Fact]
+    public void A_trace_that_another_session_recorded_says_how_it_ended()
+    {
+        Session.Run("$there = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Trace-Packet client server 80), 2))");
+        Assert.Equal(Text("$there.Summary"), Session.Show("$there"));
+    }
+
+    [Fact]
     public void A_table_has_a_line_for_each_trace_and_a_list_the_rest()
     {
         var trace = (PacketTrace)Session.Run("Trace-Packet client server 80").Single().BaseObject;

@@ -38,7 +38,7 @@ public abstract class ClusterCmdlet : LabCmdlet
     /// <returns>The names of what was done.</returns>
     private protected IReadOnlyList<string> ChangeEach(IReadOnlyList<string> names, string action, Func<Cluster, string, Cluster> edit)
     {
-        var failed = new List<(string Name, NetConfigException Error)>();
+        var (done, failed) = (new List<string>(), new List<(string Name, NetConfigException Error)>());
         var changed = false;
         try
         {
@@ -46,20 +46,23 @@ public abstract class ClusterCmdlet : LabCmdlet
         }
         catch (NetConfigException) when (failed.Count == names.Count)
         {
+            // Nobody is asked about a change that does nothing; why it does is told below.
         }
 
         foreach (var (name, error) in failed)
             WriteError(ErrorRecords.Of(error, name));
-        return changed ? [.. names.Except(failed.Select(failure => failure.Name))] : [];
+        return changed ? done : [];
 
         Cluster All(Cluster cluster)
         {
+            done.Clear();
             failed.Clear();
             foreach (var name in names)
             {
                 try
                 {
                     cluster = edit(cluster, name);
+                    done.Add(name);
                 }
                 catch (NetConfigException error)
                 {
@@ -67,7 +70,7 @@ public abstract class ClusterCmdlet : LabCmdlet
                 }
             }
 
-            return failed.Count < names.Count ? cluster : throw failed[0].Error;
+            return done.Count > 0 ? cluster : throw failed[0].Error;
         }
     }
 }
