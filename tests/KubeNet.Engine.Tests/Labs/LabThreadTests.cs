@@ -8,30 +8,51 @@ using KubeNet.Engine.Tracing;
 
 namespace KubeNet.Engine.Tests.Labs;
 
-/// <summary>Several threads at one lab: edits and packets take turns.</summary>
+/// <summary>Several threads at one lab: edits and packets take turns. Somebody else tries while an edit is under way, and has to wait for its end.</summary>
 public sealed class LabThreadTests
 {
-    private const int Turns = 400;
+    private static readonly TimeSpan s_chance = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lab _lab = new LabBuilder().Namespaces("a", "b").Veth("a:eth0:10.0.0.1/24", "b:eth0:10.0.0.2/24").Lab;
 
     [Fact]
     public void No_edit_is_lost()
     {
-        var lab = new Lab();
-        Parallel.For(0, Turns, number => lab.Edit(config => config.AddNamespace($"n{number}")));
-        Assert.Equal(Turns, lab.Config.Namespaces.Count);
+        MeanwhileOf(() => _lab.Edit(config => config.AddNamespace("theirs")));
+        Assert.Equal(["a", "b", "mine", "theirs"], _lab.Config.Namespaces.Keys);
     }
 
     [Fact]
-    public void Packets_arrive_while_others_are_sent_and_the_configuration_changes()
+    public void A_packet_is_sent_in_one_configuration()
     {
-        var lab = new LabBuilder().Namespaces("a", "b").Veth("a:eth0:10.0.0.1/24", "b:eth0:10.0.0.2/24").Lab;
-        var verdicts = new Verdict[Turns];
-        Parallel.For(0, Turns, number =>
+        var probe = new Probe { From = "a", To = IpAddress.Parse("10.0.0.2"), Protocol = IpProtocol.Icmp };
+        var verdict = Verdict.Uncertain;
+        MeanwhileOf(() => verdict = _lab.Send(probe).Verdict);
+        Assert.Equal(Verdict.Delivered, verdict);
+        MeanwhileOf(() => verdict = _lab.SendForVerdict(probe), "again");
+        MeanwhileOf(() => _lab.SendTogether([probe, probe]), "together");
+        MeanwhileOf(() => _lab.Explore(probe), "explored");
+    }
+
+    [Fact]
+    public void Copies_the_clock_and_chance_wait_too()
+    {
+        MeanwhileOf(() => _lab.Fork());
+        MeanwhileOf(() => _lab.Advance(TimeSpan.FromSeconds(1)), "later");
+        MeanwhileOf(() => _lab.Reseed(7), "chance");
+        MeanwhileOf(() => _lab.Become(new Lab()), "other");
+        Assert.Empty(_lab.Config.Namespaces);
+    }
+
+    private void MeanwhileOf(Action theirs, string mine = "mine")
+    {
+        Task? other = null;
+        _lab.Edit(config =>
         {
-            if (number % 8 == 0)
-                lab.Edit(config => config.AddNamespace($"n{number}"));
-            verdicts[number] = lab.Send(new Probe { From = "a", To = IpAddress.Parse("10.0.0.2"), Protocol = IpProtocol.Icmp }).Verdict;
+            other = Task.Run(theirs);
+            Assert.False(other.Wait(s_chance), "It did not wait.");
+            return config.AddNamespace(mine);
         });
-        Assert.All(verdicts, verdict => Assert.Equal(Verdict.Delivered, verdict));
+        other!.Wait();
     }
 }
