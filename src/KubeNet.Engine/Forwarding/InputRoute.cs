@@ -119,7 +119,7 @@ internal static class InputRoute
 
     private static FlowKey FlowOf(Host host, in Packet packet, Link device, SkBuff? inner)
     {
-        var flow = Host.FlowOf(packet, device.Name) with { VrfTable = host.Config.VrfTableOf(device) };
+        var flow = Host.FlowOf(packet, device.Name) with { VrfTable = host.Config.VrfTableOf(device), IsOfPacket = true };
         if (packet.Family == IpFamily.IPv6 && flow.VrfTable is null)
         {
             // What means something on a link alone is looked for there alone, be it this host's own: NAT may have put it there (rt6_need_strict in ip6_route_input_lookup).

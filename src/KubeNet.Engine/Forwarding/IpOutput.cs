@@ -55,7 +55,7 @@ internal static class IpOutput
         var device = skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : isOfDevice ? decision.Device : null;
 
         // IPv4 asks without the user, so that ip rules take every packet for root's.
-        var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device, user: isV6 ? skb.Owner.User : 0);
+        var (again, _, failure) = OutputRoute.Resolve(host, skb.Packet, true, anySource: true, device: device, user: isV6 ? skb.Owner.User : 0, isAgain: true);
         RouteStepWriter.Write(host, skb, again, failure, isReroute: true);
         if (again is null)
         {

@@ -21,22 +21,23 @@ internal static class OutputRoute
     /// <param name="device">The device it must leave by, or null.</param>
     /// <param name="user">The user whose socket sends it.</param>
     /// <param name="preferred">The device that is asked for where it need not leave by one: ip rules take it for the outgoing one, and among IPv6 routes of one prefix and metric it goes first; or null.</param>
+    /// <param name="isAgain">Whether the packet was on its way already (ip_route_me_harder): ip rules read it then, and know of no socket.</param>
     public static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) Resolve(
-        Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null, uint user = 0, Link? preferred = null)
+        Host host, in Packet packet, bool hasSource, bool anySource = false, Link? device = null, uint user = 0, Link? preferred = null, bool isAgain = false)
     {
         var cache = host.Routes(packet.Family);
-        var kind = preferred is not null ? QuestionKind.OutputPreferring : !hasSource ? QuestionKind.Output : anySource ? QuestionKind.OutputFromAny : QuestionKind.OutputFrom;
+        var kind = preferred is not null ? QuestionKind.OutputPreferring : isAgain && hasSource ? QuestionKind.OutputAgain : !hasSource ? QuestionKind.Output : anySource ? QuestionKind.OutputFromAny : QuestionKind.OutputFrom;
         var question = cache.Ask(packet, (device ?? preferred)?.Index ?? 0, kind, user);
         if (!cache.TryGet(question, out var answer))
         {
-            answer = LookUp(host, packet, hasSource, anySource, device, user, preferred);
+            answer = LookUp(host, packet, hasSource, anySource, device, user, preferred, isAgain);
             cache.Keep(question, answer);
         }
 
         return answer;
     }
 
-    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device, uint user, Link? preferred = null)
+    private static (RouteDecision? Decision, IpAddress Source, RouteFailure? Failure) LookUp(Host host, in Packet packet, bool hasSource, bool anySource, Link? device, uint user, Link? preferred = null, bool isAgain = false)
     {
         var destination = packet.Destination;
 
@@ -67,6 +68,7 @@ internal static class OutputRoute
             PreferredIndex = preferred?.Index ?? 0,
             VrfTable = device is null ? null : host.Config.VrfTableOf(device),
             User = user,
+            IsOfPacket = isAgain,
         };
         if (packet.Protocol.IsIcmp())
             flow = flow with { DestinationPort = IcmpPort(packet) };

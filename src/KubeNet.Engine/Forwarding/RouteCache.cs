@@ -16,7 +16,7 @@ internal sealed class RouteCache(RoutingConfig config)
 
     private readonly Dictionary<Question, (RouteDecision?, IpAddress, RouteFailure?)> _answers = [];
     private readonly bool _asksUser = config.Rules.Any(rule => rule.UidRange is not null);
-    private readonly bool _asksTransport = config.Rules.Any(rule => rule.IpProto is not null || rule.SourcePort is not null || rule.DestinationPort is not null);
+    private readonly bool _asksTransport = config.Rules.Any(rule => rule.AsksTransport);
 
     /// <summary>Whether answers are kept at all.</summary>
     public bool IsOpen { get; } = !config.Tables.Values.Any(table => table.HasMultipath);
@@ -78,6 +78,9 @@ internal enum QuestionKind : byte
 
     /// <summary>Of one whose source may be any (FLOWI_FLAG_ANYSRC).</summary>
     OutputFromAny,
+
+    /// <summary>Of one that was on its way already, with any source (ip_route_me_harder).</summary>
+    OutputAgain,
 
     /// <summary>Of one that rather leaves by a device; its source is given.</summary>
     OutputPreferring,

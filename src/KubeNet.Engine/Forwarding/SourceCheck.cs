@@ -46,6 +46,7 @@ internal static class SourceCheck
             Protocol = packet.Protocol,
             SourcePort = packet.DestinationPort,
             DestinationPort = packet.Protocol.IsIcmp() ? (ushort)0 : packet.SourcePort,
+            IsOfPacket = true,
         };
         var back = host.Fib(IpFamily.IPv4).Lookup(flow);
         if (back.Outcome != FibOutcome.Found)

@@ -16,6 +16,8 @@ internal static class UdpReceive
     /// <summary>A program's own socket, a waiting one or, of what is for many, all of them (__udp4_lib_rcv, __udp6_lib_rcv), or nobody.</summary>
     public static void Receive(Host host, Link device, SkBuff skb)
     {
+        if (IsMissummed(host, skb))
+            return;
         ref readonly var packet = ref skb.Head;
         var heardOn = SocketDevice.Of(host, device, skb);
         var isForMany = host.IsForMany(skb);
@@ -77,8 +79,6 @@ internal static class UdpReceive
     /// <summary>A program gets the answer that it waits for.</summary>
     private static void Answer(Host host, Link device, SkBuff skb, ProbeSocket client)
     {
-        if (IsMissummed(host, skb))
-            return;
         SocketAnswers.Accept(host, device, skb, "the client's socket", "");
         client.Finish(skb.Journey, ClientOutcome.Reply);
     }
@@ -92,16 +92,14 @@ internal static class UdpReceive
             return;
         }
 
-        if (IsMissummed(host, skb))
-            return;
         SocketAnswers.Accept(host, device, skb, listener, listener.Relay is null ? "the datagram back" : "");
         if (listener.Relay is not null || !host.Engine.IsOneWay)
             host.Engine.Wake(new UdpProgram(host, device, skb, listener));
     }
 
     /// <summary>
-    /// Drops a datagram whose header a rule has changed since conntrack summed it up: one that is longer than what is summed up at once is then read with a sum that is wrong
-    /// (udp_csum_pull_header takes the UDP header out of it). The kernel's fault, as of Linux 6.18.
+    /// Drops a datagram whose header a rule has changed since conntrack summed it up, whether somebody listens or not: of one that is longer than what is summed up at once the sum is then
+    /// taken for wrong ("if SW calculated the value, we know it's bad", udp6_csum_init). The kernel's fault, as of Linux 6.18.
     /// </summary>
     private static bool IsMissummed(Host host, SkBuff skb)
     {

@@ -10,6 +10,7 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
 {
     private readonly IpRule[] _rules = [.. config.Rules.OrderBy(rule => rule.Priority)];
     private readonly bool _isMerged = config.IsMerged;
+    private readonly bool _readsPackets = config.Rules.Any(rule => rule.AsksTransport && rule.IncomingInterface != "lo");
 
     /// <summary>Finds the route for a flow.</summary>
     public FibResult Lookup(in FlowKey flow)
@@ -50,7 +51,7 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
     private static bool FitsTos(byte tos, in FlowKey flow) =>
         tos == 0 || tos == (flow.Destination.Family == IpFamily.IPv4 ? flow.Tos & IpRule.TosMaskV4 : flow.Tos);
 
-    private static bool Selects(IpRule rule, in FlowKey flow)
+    private bool Selects(IpRule rule, in FlowKey flow)
     {
         var hit = (rule.IncomingInterface is null || rule.IncomingInterface == flow.InDevice)
             && (rule.OutgoingInterface is null || rule.OutgoingInterface == flow.OutDevice)
@@ -60,10 +61,16 @@ public sealed class Fib(RoutingConfig config, Func<int, bool> isUsable, Func<Rou
             && FitsTos(rule.Tos, flow)
             && (rule.UidRange is not { } users || users.Contains(flow.User))
             && (!rule.L3mdev || flow.VrfTable is not null)
-            && (rule.IpProto is not { } protocol || protocol == flow.Protocol)
-            && (rule.SourcePort is not { } sourcePort || sourcePort.Contains(flow.SourcePort))
-            && (rule.DestinationPort is not { } destinationPort || destinationPort.Contains(flow.DestinationPort));
+            && (!rule.AsksTransport || FitsTransport(rule, flow));
         return hit != rule.Not;
+    }
+
+    private bool FitsTransport(IpRule rule, in FlowKey flow)
+    {
+        var (protocol, source, destination) = flow.IsOfPacket && !_readsPackets ? default : (flow.Protocol, flow.SourcePort, flow.DestinationPort);
+        return (rule.IpProto is not { } asked || asked == protocol)
+            && (rule.SourcePort is not { } sourcePort || sourcePort.Contains(source))
+            && (rule.DestinationPort is not { } destinationPort || destinationPort.Contains(destination));
     }
 
     private FibResult? LookupTable(IpRule rule, in FlowKey flow)

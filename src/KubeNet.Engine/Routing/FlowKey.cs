@@ -47,4 +47,10 @@ public readonly record struct FlowKey
 
     /// <summary>The destination port.</summary>
     public ushort DestinationPort { get; init; }
+
+    /// <summary>
+    /// Whether protocol and ports stand in a packet, where ip rules look only if one of them asks for such that is not for what is made here alone (fib4_rules_early_flow_dissect,
+    /// fib_rule_requires_fldissect), and were not said by a socket.
+    /// </summary>
+    internal bool IsOfPacket { get; init; }
 }

@@ -76,6 +76,9 @@ public sealed record IpRule
     /// <summary>Only these destination ports; null for all.</summary>
     public PortRange? DestinationPort { get; init; }
 
+    /// <summary>Whether it asks for the protocol or ports.</summary>
+    internal bool AsksTransport => IpProto is not null || SourcePort is not null || DestinationPort is not null;
+
     /// <summary>Turn down routes whose prefix is this long or shorter; null for none.</summary>
     public int? SuppressPrefixLength { get; init; }
 

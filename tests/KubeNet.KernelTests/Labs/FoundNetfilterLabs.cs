@@ -108,13 +108,14 @@ internal static class FoundNetfilterLabs
             PairV6(net);
             net.Sysctl("server", "net.netfilter.nf_conntrack_checksum", checks);
             net.Sysctl("client", "net.netfilter.nf_conntrack_checksum", checks);
-            net.Iptables("server", Table("mangle", "-A INPUT -p udp -m udp --dport 53 -j DSCP --set-dscp 0x12", "-A PREROUTING -p udp -m udp --dport 54 -j HL --hl-set 9", "-A INPUT -p udp -m udp --dport 55 -j TOS --set-tos 0x10/0xff", "-A INPUT -p udp -m udp --dport 56 -j DSCP --set-dscp 0x00", "-A INPUT -p ipv6-icmp -j DSCP --set-dscp 0x12")
+            net.Iptables("server", Table("mangle", "-A INPUT -p udp -m udp --dport 98 -j DSCP --set-dscp 0x12", "-A INPUT -p udp -m udp --dport 53 -j DSCP --set-dscp 0x12", "-A PREROUTING -p udp -m udp --dport 54 -j HL --hl-set 9", "-A INPUT -p udp -m udp --dport 55 -j TOS --set-tos 0x10/0xff", "-A INPUT -p udp -m udp --dport 56 -j DSCP --set-dscp 0x00", "-A INPUT -p ipv6-icmp -j DSCP --set-dscp 0x12")
                 + Table("nat", "-A PREROUTING -p udp -m udp --dport 57 -j REDIRECT --to-ports 53") + Table("filter", "-A INPUT -m conntrack --ctstate NEW"), IpFamily.IPv6);
             foreach (var port in new ushort[] { 54, 55, 56 })
                 net.Listen("server", "udp", port);
         },
         [
             .. new ushort[] { 53, 54, 55, 56, 57 }.SelectMany(port => new[] { 8, 200, 1453, 4000 }.Select(size => Udp("fd00::2", port) with { PayloadSize = size })),
+            .. new[] { 8, 200, 1453 }.Select(size => Udp("fd00::2", 98) with { PayloadSize = size }),
             Udp("fd00::2", 99) with { PayloadSize = 1453 }, Ping("fd00::2") with { PayloadSize = 1453 }, Udp("fd00::2") with { PayloadSize = 1453, Tos = 0x48 },
         ], usesIpv6: true)),
         new KernelLab("seen from one device, the broadcast address of another is an address like any other", net =>

@@ -100,6 +100,24 @@ internal static class FoundRouteLabs
             Udp(family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2") with { Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.1.1" : "fd00:1::1") },
             .. new[] { 1, 0 }.Select(to => Udp(family == IpFamily.IPv4 ? $"10.0.{to}.1" : $"fd00:{to}::1") with { From = "server", Source = IpAddress.Parse(family == IpFamily.IPv4 ? "10.0.7.1" : "fd00:7::1") }),
         ], usesIpv6: family == IpFamily.IPv6))),
+        .. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(family => new[] { false, true }.SelectMany(reads => new[] { false, true }.Select(isNot => new KernelLab(
+            $"ip rules read protocol and ports of a packet only where one that is not for lo alone asks for them ({family}, {(reads ? "one does" : "none does")}, {(isNot ? "not those" : "just those")})", net =>
+        {
+            var v4 = family == IpFamily.IPv4;
+            Pair(net, family);
+            net.Sysctl("client", v4 ? "net.ipv4.conf.eth0.rp_filter" : "net.ipv6.conf.all.forwarding", "1");
+            net.IpRule("client", 100, action: "prohibit", incoming: "lo", protocol: IpProtocol.Udp, not: isNot, to: v4 ? "10.0.0.2/32" : "fd00::2/128", family: family);
+            net.IpRule("client", 101, action: "unreachable", incoming: "lo", destinationPort: 54, family: family);
+            if (reads)
+                net.IpRule("client", 200, 100, incoming: "eth0", protocol: IpProtocol.Sctp, family: family);
+            var (own, other) = v4 ? ("10.0.0.1", "10.0.0.2") : ("fd00::1", "fd00::2");
+            net.Listen("client", "udp", 53);
+            net.Iptables("client", Table("mangle", "-A OUTPUT -p udp -m udp --dport 55 -j MARK --set-mark 0x7") + Table("nat", $"-A OUTPUT -d {own} -j DNAT --to-destination {other}"), family);
+        },
+        [
+            .. new[] { family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", family == IpFamily.IPv4 ? "10.0.0.2" : "fd00::2" }.SelectMany(to => new ushort[] { 53, 54, 55 }.Select(port => Udp(to, port)).Append(Tcp(to))),
+            .. new ushort[] { 53, 54 }.Select(port => Udp(family == IpFamily.IPv4 ? "10.0.0.1" : "fd00::1", port, from: "server")),
+        ], usesIpv6: family == IpFamily.IPv6)))),
         new KernelLab("what is forwarded to a route of loopback comes back with that route until its TTL runs out", net =>
         {
             Pair(net);
