@@ -34,5 +34,5 @@ function ReachAll($ActualValue, [switch] $Negate, [string[]] $To, $Port, [string
         foreach ($place in $To) { $from | Trace-Packet -To $place @packet }
     }
     $senders = @($ActualValue).ForEach({ if ($_.From) { $_.From } else { "$_" } }) -join ', '
-    [ReachAssertions]::All($senders, $To -join ', ', @($traces)).Judge($Negate, $Because)
+    [ReachAssertions]::All($senders, $To, @($traces), @($ActualValue)[0].Lab).Judge($Negate, $Because)
 }

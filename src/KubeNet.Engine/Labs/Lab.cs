@@ -154,4 +154,7 @@ public sealed class Lab
         lock (_turn)
             return RouteFinding.FindRoute(_config, State, Seed, @namespace, query);
     }
+
+    /// <summary>Its name.</summary>
+    public override string ToString() => Name;
 }

@@ -28,6 +28,9 @@ public static class RouteProtocolExtensions
         [192] = "eigrp",
     };
 
+    /// <summary>Those that have a name, by number.</summary>
+    public static IEnumerable<RouteProtocol> Known => Names.Keys.Select(number => (RouteProtocol)number);
+
     /// <summary>The name as <c>/etc/iproute2/rt_protos</c> has it, or the number.</summary>
     public static string ToName(this RouteProtocol protocol) => Names.GetValueOrDefault((byte)protocol) ?? ((byte)protocol).ToString();
 

@@ -15,16 +15,12 @@ public static class Destinations
 
     /// <summary>The network namespace that sends.</summary>
     /// <exception cref="NetConfigException">NamespaceNotFound, with the names that there are; and what a kind of names finds wrong.</exception>
-    public static string ResolveSender(NetworkConfig config, string text)
-    {
-        foreach (var kind in s_kinds)
-        {
-            if (kind.FindSender(config, text) is { } found)
-                return found;
-        }
+    public static string ResolveSender(NetworkConfig config, string text) => FindSender(config, text)
+        ?? throw new NetConfigException("NamespaceNotFound", $"'{text}' is no network namespace, pod or container of this lab. {Choices.Among(s_senders.SelectMany(kind => kind.Names(config)).Distinct(), "There are", "There is none yet.")}");
 
-        throw new NetConfigException("NamespaceNotFound", $"'{text}' is no network namespace, pod or container of this lab. {Choices.Among(s_senders.SelectMany(kind => kind.Names(config)).Distinct(), "There are", "There is none yet.")}");
-    }
+    /// <summary>The network namespace that a name means, or null where it means none: a service, a DNS name, an address.</summary>
+    /// <exception cref="NetConfigException">What a kind of names finds wrong: a pod/NAME that there is not, or that has no network.</exception>
+    public static string? FindSender(NetworkConfig config, string text) => s_kinds.Select(kind => kind.FindSender(config, text)).FirstOrDefault(found => found is not null);
 
     /// <summary>The address of a destination.</summary>
     /// <param name="config">The lab's configuration.</param>

@@ -27,7 +27,15 @@ internal static class Places
     /// <exception cref="NetConfigException">The lab knows no such name.</exception>
     public static bool Has(NetworkConfig config, string place, IpAddress address, ushort port, IpProtocol protocol) => IsEndpoint(place)
         ? IsAddressed(place, address, port, protocol)
-        : config[Destinations.ResolveSender(config, place)].Links.Values.SelectMany(link => link.Addresses).Any(own => own.Address.Address == address);
+        : Owns(config, Destinations.ResolveSender(config, place), address);
+
+    /// <summary>The namespace that a name means, where it has the address that a packet was delivered at, and is not where that was; null otherwise.</summary>
+    public static string? OtherWith(NetworkConfig config, string place, Delivery delivery) => !IsEndpoint(place)
+        && Destinations.FindSender(config, place) is { } named && named != delivery.Namespace && Owns(config, named, delivery.Packet.Destination)
+            ? named
+            : null;
+
+    private static bool Owns(NetworkConfig config, string home, IpAddress address) => config[home].Links.Values.SelectMany(link => link.Addresses).Any(own => own.Address.Address == address);
 
     private static bool IsAddressed(string place, IpAddress address, ushort port, IpProtocol protocol) => IpAddress.TryParse(place, out var alone)
         ? alone == address

@@ -1,4 +1,7 @@
+using KubeNet.Engine.Labs;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Tracing;
+using KubeNet.PowerShell.Sessions;
 using KubeNet.PowerShell.Stories;
 
 namespace KubeNet.PowerShell.Assertions;
@@ -6,25 +9,30 @@ namespace KubeNet.PowerShell.Assertions;
 /// <summary>What a test expects of packets from some senders to some destinations, taken together.</summary>
 public static class ReachAssertions
 {
-    /// <summary>Every one was delivered; the opposite is that none was.</summary>
+    /// <summary>Every one was delivered, to the place that was named and not to another one of the same address; the opposite is that none was.</summary>
     /// <param name="who">The senders, in words.</param>
-    /// <param name="to">The destinations, in words.</param>
-    /// <param name="traces">A trace for each pair.</param>
-    public static Assertion All(string who, string to, PacketTrace[] traces)
+    /// <param name="to">The destinations: addresses, or names of the lab.</param>
+    /// <param name="traces">A trace for each pair: the first sender's to each destination, the second's, and so on.</param>
+    /// <param name="lab">The lab of the senders; null for the session's current one.</param>
+    public static Assertion All(string who, string[] to, PacketTrace[] traces, Lab? lab)
     {
+        ArgumentNullException.ThrowIfNull(to);
         ArgumentNullException.ThrowIfNull(traces);
-        var (reached, lost) = (Split(traces, isDelivered: true), Split(traces, isDelivered: false));
-        var isUnsure = Array.Exists(traces, trace => trace.Verdict is Verdict.LeftModel or Verdict.Uncertain);
+        var config = (lab ?? KubeNetSession.Current).Config;
+        var ends = traces.Select((trace, index) => new End(trace, WhyNotThere(config, trace, to[index % to.Length]))).ToLookup(end => end.WhyNot is null);
+        var (reached, lost) = (ends[true].ToList(), ends[false].ToList());
+        var isUnsure = lost.Exists(end => end.Trace.Verdict is Verdict.LeftModel or Verdict.Uncertain);
+        var places = string.Join(", ", to);
         return new Assertion
         {
             Subject = who,
-            Expected = $"reach {to}",
+            Expected = $"reach {places}",
             Holds = traces.Length == 0 ? null : lost.Count == 0,
             Story = Tell(lost, traces.Length, "did not arrive"),
             Opposite = new Assertion
             {
                 Subject = who,
-                Expected = $"reach none of {to}",
+                Expected = $"reach none of {places}",
                 Holds = traces.Length == 0 ? null : reached.Count > 0 ? false : isUnsure ? null : true,
                 Story = reached.Count > 0 ? Tell(reached, traces.Length, "arrived") : Tell(lost, traces.Length, "did not arrive, as far as the model goes"),
             },
@@ -43,12 +51,24 @@ public static class ReachAssertions
             : null;
     }
 
-    private static List<PacketTrace> Split(PacketTrace[] traces, bool isDelivered) => [.. traces.Where(trace => trace.Verdict == Verdict.Delivered == isDelivered)];
+    // A name means one namespace. A packet that no rule sent elsewhere, and that was delivered in another one, met an address that both have.
+    private static string? WhyNotThere(NetworkConfig config, PacketTrace trace, string place)
+    {
+        if (trace.Verdict != Verdict.Delivered || trace.Delivered is not { } delivery)
+            return trace.Summary;
+        return delivery.Packet.Destination == trace.Packet.Destination && Places.OtherWith(config, place, delivery) is { } named
+            ? $"{trace.Summary} {place}{(place == named ? "" : $" ({named})")} has that address too."
+            : null;
+    }
 
-    private static IReadOnlyList<string> Tell(List<PacketTrace> traces, int all, string what) => traces switch
+    private static IReadOnlyList<string> Tell(List<End> ends, int all, string what) => ends switch
     {
         [] => ["No packet was sent."],
-        [var only] => [$"1 of {all} {what}:", .. TraceOutline.Tell(only)],
-        [var first, ..] => [$"{traces.Count} of {all} {what}:", .. traces.Select(trace => $"  {trace.Packet}: {trace.Summary}"), "The first of them:", .. TraceOutline.Tell(first)],
+        [var only] => [$"1 of {all} {what}:", .. Outline(only)],
+        [var first, ..] => [$"{ends.Count} of {all} {what}:", .. ends.Select(end => $"  {end.Trace.Packet}: {end.WhyNot ?? end.Trace.Summary}"), "The first of them:", .. Outline(first)],
     };
+
+    private static IEnumerable<string> Outline(End end) => TraceOutline.Tell(end.Trace).SkipLast(1).Append(end.WhyNot ?? end.Trace.Summary);
+
+    private sealed record End(PacketTrace Trace, string? WhyNot);
 }

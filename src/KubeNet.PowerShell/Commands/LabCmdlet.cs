@@ -20,14 +20,24 @@ public abstract class LabCmdlet : PSCmdlet
     /// <summary>The lab of this call.</summary>
     protected Lab TheLab => Lab ?? KubeNetSession.Current;
 
-    /// <summary>What an error of the item at hand is about: ErrorRecord.TargetObject.</summary>
+    /// <summary>What an error of the item at hand is about, asked when it has come: ErrorRecord.TargetObject.</summary>
     protected virtual object? Target => null;
 
     /// <summary>Handles one item of the pipeline.</summary>
     protected abstract void Process();
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Attempt(Target, Process);
+    protected sealed override void ProcessRecord()
+    {
+        try
+        {
+            Process();
+        }
+        catch (NetConfigException error)
+        {
+            WriteError(ErrorRecords.Of(error, Target));
+        }
+    }
 
     /// <summary>Runs an action; what the engine finds wrong becomes a non-terminating error about <paramref name="target"/>.</summary>
     /// <returns>Whether it went through.</returns>

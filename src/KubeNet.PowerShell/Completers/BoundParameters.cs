@@ -11,6 +11,9 @@ public readonly struct BoundParameters(string command, IDictionary bound)
     /// <summary>Whether the cmdlet only looks: a Get- cmdlet.</summary>
     internal bool IsQuery => Command.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the cmdlet takes away what is there: a Remove- cmdlet.</summary>
+    internal bool IsRemoval => Command.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A parameter's strings; empty where it was not given.</summary>
     public IReadOnlyList<string> Strings(string parameter) => bound?[parameter] switch
     {

@@ -110,11 +110,23 @@ public sealed class AssertionTests : RouterTest
     public void The_opposite_of_reaching_all_is_to_reach_none()
     {
         var traces = Session.Run("Trace-Packet client server -Port 80; Trace-Packet client server -Port 81").Select(result => (Engine.Tracing.PacketTrace)result.BaseObject).ToArray();
-        var some = ReachAssertions.All("client", "server", traces);
+        var some = ReachAssertions.All("client", ["server"], traces, null);
         Assert.Equal((false, false), (some.Judge(not: false, null).Succeeded, some.Judge(not: true, null).Succeeded));
-        Assert.True(ReachAssertions.All("client", "server", traces[..1]).Judge(not: false, null).Succeeded);
-        Assert.True(ReachAssertions.All("client", "server", traces[1..]).Judge(not: true, null).Succeeded);
-        Assert.False(ReachAssertions.All("nobody", "server", []).Judge(not: true, null).Succeeded);
+        Assert.True(ReachAssertions.All("client", ["server"], traces[..1], null).Judge(not: false, null).Succeeded);
+        Assert.True(ReachAssertions.All("client", ["server"], traces[1..], null).Judge(not: true, null).Succeeded);
+        Assert.False(ReachAssertions.All("nobody", ["server"], [], null).Judge(not: true, null).Succeeded);
+    }
+
+    [Fact]
+    public void A_place_is_not_reached_where_another_one_has_its_address()
+    {
+        Session.Run("$null = New-NetNamespace twin; $null = Add-DummyLink twin eth0; Add-IpAddress twin eth0 10.0.2.2/24");
+        var traces = Session.Run("Trace-Packet client server -Port 80; Trace-Packet client twin -Port 80; Trace-Packet client 10.0.2.2 -Port 80").Select(result => (Engine.Tracing.PacketTrace)result.BaseObject).ToArray();
+        var judgement = ReachAssertions.All("client", ["server", "twin", "10.0.2.2"], traces, Session.Lab).Judge(not: false, null);
+        Assert.False(judgement.Succeeded);
+        Assert.Contains("1 of 3 did not arrive:", judgement.FailureMessage, StringComparison.Ordinal);
+        Assert.EndsWith("twin has that address too.", judgement.FailureMessage, StringComparison.Ordinal);
+        Assert.True(ReachAssertions.All("client", ["twin"], traces[1..2], Session.Lab).Judge(not: true, null).Succeeded);
     }
 
     [Theory]

@@ -39,6 +39,16 @@ public sealed class CompleterTests : CommandTest
     [InlineData("Remove-IptablesRule a INPUT -Rule '", "'-p tcp -j DROP '-s 10.0.0.0/8 -m comment --comment \"a b\" -j ACCEPT")]
     [InlineData("Remove-IptablesRule a INPUT -Rule '-p", "'-p tcp -j DROP")]
     [InlineData("Trace-Packet a b -Source ", "10.0.0.1 127.0.0.1 ::1")]
+    [InlineData("Add-IpRoute a ", "default")]
+    [InlineData("Remove-IpRoute a ", "10.0.0.0/24 fe80::/64")]
+    [InlineData("Remove-IpRoute a -Table 100 -Destination ", "10.1.0.0/16")]
+    [InlineData("Add-IpRoute a default -Protocol b", "babel bgp bird boot")]
+    [InlineData("Add-IpRoute a default -Source 10", "10.0.0.1")]
+    [InlineData("Add-IpRule a -Priority ", "")]
+    [InlineData("Remove-IpRule a -Priority ", "0 32766 32767")]
+    [InlineData("Remove-IpRule a -IPv6 -Priority ", "0 32766")]
+    [InlineData("Add-ExternalLink a wg0 -Kind w", "wireguard")]
+    [InlineData("Add-NetListener a 80 -Address ", "10.0.0.1 127.0.0.1 ::1")]
     [InlineData("New-KubeService web -TrafficDistribution ", "PreferClose PreferSameNode PreferSameZone")]
     public void Names_of_the_lab_are_completed(string line, string expected)
     {

@@ -53,6 +53,7 @@ public sealed class DockerCommandTests : IDisposable
     [InlineData("DockerHostNotFound", "Get-DockerContainer -DockerHost host")]
     [InlineData("DockerNetworkNotFound", "Get-DockerNetwork gone")]
     [InlineData("DockerNetworkNotFound", "Remove-DockerNetwork gone")]
+    [InlineData("DockerNetworkNotFound", "Get-DockerContainer -Network gone")]
     [InlineData("DockerContainerNotFound", "Get-DockerContainer gone")]
     [InlineData("DockerContainerNotFound", "Stop-DockerContainer gone")]
     [InlineData("InvalidGatewayMode", "New-DockerNetwork one host -GatewayMode bridged")]

@@ -19,6 +19,8 @@ public sealed class ClusterCommandTests : ClusterTest
         Assert.Equal("default/web-1, default/web-2", Text("Get-KubePod web-*"));
         Assert.Equal("default/client, default/web-1", Text("Get-KubePod -Node node1"));
         Assert.Equal("default/web-1, default/web-2", Text("Get-KubePod -Label @{ app = 'web' }"));
+        Assert.Equal("default/web-1, default/web-2", Text("Get-KubePod -Label 'app in (web,db)'"));
+        Assert.Equal("default/client", Text("Get-KubePod -Label '!app'"));
         Assert.Equal("default/client", Text("Get-KubePod default/client"));
         Assert.Equal("", Text("Get-KubePod -Namespace kube-system"));
     }
@@ -69,6 +71,25 @@ public sealed class ClusterCommandTests : ClusterTest
             return $"{service.Annotations} {service.Labels}";
         }
     }
+
+    [Fact]
+    public void Labels_are_texts_as_for_kubectl_too()
+    {
+        Session.Run("New-KubePod p1 -Label app=db,tier=back; New-KubePod p2 -Label app=db, 'tier = front'; New-KubeService db -Port 80 -Selector app=db; Set-KubePod p2 -Label tier-, zone=a");
+        Assert.Equal("app=db,tier=back, app=db,zone=a", Text("(Get-KubePod p1, p2).Labels"));
+        Assert.Equal("default/p1, default/p2", Text("(Get-KubeEndpoint db).Pod"));
+        Assert.Equal("team=red", Text("(New-KubeNamespace shop -Label team=red).Labels"));
+        Assert.Equal("kubernetes.io/metadata.name=shop,team=blue", Text("(Set-KubeNamespace shop team=blue -PassThru).Labels"));
+        Assert.Equal("Cannot process argument transformation on parameter 'Label'. 'app' is no label; give app=web, or @{ app = 'web' }.", Session.Fail("ParameterArgumentTransformationError", "New-KubePod p3 -Label app").ToString());
+    }
+
+    [Fact]
+    public void A_pod_goes_from_one_lab_to_another_with_its_labels() => Assert.Equal("client , web-1 app=web",
+        Text("$other = New-NetLab other -Detached; New-KubeCluster -Node node1 -Lab $other | Out-Null; Get-KubePod client, web-1 | Select-Object Name, Node, Labels | New-KubePod -Lab $other | ForEach-Object { \"$($_.Name) $($_.Labels)\" }"));
+
+    [Fact]
+    public void The_pod_that_asks_for_a_name_is_called_as_anywhere() =>
+        Assert.Equal("10.96.0.80, 10.96.0.80", Text("'pod/client', 'default/client' | ForEach-Object { (Resolve-KubeName $_ web).Addresses }"));
 
     [Fact]
     public void Node_ports_may_be_open_on_the_nodes_own_addresses_only()

@@ -16,6 +16,17 @@ public sealed class NetworkPolicyCommandTests : ClusterTest
     }
 
     [Fact]
+    public void Rules_of_a_direction_that_the_policy_leaves_out_are_a_warning_and_allow_nothing()
+    {
+        const string Told = "Network policy 'default/out' has ingress rules, but its policy types leave that direction out: they do nothing.";
+        Assert.Equal(Told, Warnings("New-KubeNetworkPolicy out -PolicyType Egress -From app=web"));
+        Assert.Equal("nothing, from pods app=web", Text("Get-KubeNetworkPolicy out | ForEach-Object { $_.Allows; $_.Ingress }"));
+        Assert.Equal("", Warnings("Set-KubeNetworkPolicy out -PodSelector app=web"));
+        Assert.Equal("", Warnings("Set-KubeNetworkPolicy out -PolicyType Ingress, Egress"));
+        Assert.Equal("from pods app=web", Text("(Get-KubeNetworkPolicy out).Allows"));
+    }
+
+    [Fact]
     public void Short_words_and_a_manifests_keys_say_the_same()
     {
         const string Show = "Get-KubeNetworkPolicy one | ForEach-Object { $_.PodSelector; $_.PolicyType; $_.Ingress; $_.Egress }";

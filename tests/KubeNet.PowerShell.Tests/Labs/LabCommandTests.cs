@@ -28,7 +28,7 @@ public sealed class LabCommandTests : IDisposable
     public void New_NetLab_becomes_the_current_lab()
     {
         var made = (Lab)_session.Run("New-NetLab shop -Seed 7").Single().BaseObject;
-        Assert.Equal(("shop", 7ul), (made.Name, made.Seed));
+        Assert.Equal(("shop", 7ul, "shop"), (made.Name, made.Seed, made.ToString()));
         Assert.Same(made, _session.Lab);
     }
 

@@ -241,6 +241,16 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("Trace-Packet nosuch server", "'nosuch' is no network namespace, pod or container of this lab. There are: client, router, server.")]
     public void A_mistake_is_answered_with_what_is_taken(string script, string message) => Assert.Equal(message, Session.Fail(script).ToString());
 
+    [Theory]
+    [InlineData("Trace-Packet nosuch server", "nosuch")]
+    [InlineData("Trace-Packet client nosuch", "nosuch")]
+    [InlineData("New-DockerContainer box client | Out-Null; Trace-Packet box nosuch", "nosuch")]
+    [InlineData("'client', 'nosuch' | Test-Packet -To server", "nosuch")]
+    public void An_error_is_about_the_end_that_is_wrong(string script, string about) => Assert.Equal(about, Session.Fail(script).TargetObject);
+
+    [Fact]
+    public void Where_there_is_no_way_the_table_says_so() => Assert.Contains("ENETUNREACH", Session.Show("New-NetNamespace alone | Out-Null; Find-IpRoute alone 192.0.2.1"), StringComparison.Ordinal);
+
     [Fact]
     public void An_empty_field_of_a_row_is_not_given() => Assert.Equal(
         "tcp icmp",

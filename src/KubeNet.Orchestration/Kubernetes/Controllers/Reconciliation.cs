@@ -16,6 +16,6 @@ public static class Reconciliation
         after = PodScheduler.Run(before, after);
         var diff = new ClusterDiff(before, after);
         after = EndpointSliceController.Run(after, diff);
-        return NetworkReview.Run(SelectorReview.Run(PodReview.Run(after, diff), diff), diff);
+        return NetworkReview.Run(EffectReview.Run(PodReview.Run(after, diff), diff), diff);
     }
 }

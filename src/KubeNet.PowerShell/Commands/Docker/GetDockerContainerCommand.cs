@@ -47,8 +47,16 @@ public sealed class GetDockerContainerCommand : LabCmdlet
     protected override void Process()
     {
         var hosts = DockerHost is null ? TheLab.Config.DockerHosts().ToList() : [TheLab.Config.DockerHost(DockerHost)];
+        foreach (var network in Network ?? [])
+            Attempt(network, () => Check(hosts, network));
         foreach (var pattern in Name)
             Attempt(pattern, () => Write(hosts, pattern));
+    }
+
+    private void Check(List<DockerHost> hosts, string network)
+    {
+        if (hosts.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(network) && !hosts.Exists(host => host.FindNetwork(network) is not null))
+            DockerHosts.OfNetwork(TheLab.Config, DockerHost, network);
     }
 
     private void Write(List<DockerHost> hosts, string pattern)

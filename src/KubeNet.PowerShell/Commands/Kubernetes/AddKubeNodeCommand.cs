@@ -39,8 +39,10 @@ public sealed class AddKubeNodeCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string[] PodCidr { get; set; } = [];
 
-    /// <summary>Its labels.</summary>
+    /// <summary>Its labels: @{ zone = 'a' }, or zone=a.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Labels")]
+    [LabelText]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 

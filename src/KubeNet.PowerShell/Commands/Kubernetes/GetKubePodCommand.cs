@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes;
@@ -15,7 +14,7 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// </example>
 /// <example>
 /// <summary>Does every pod reach the service?</summary>
-/// <code>Get-KubePod -Label @{ app = 'web' } | Test-Packet -To svc/web -Port 80 -Verdict Delivered</code>
+/// <code>Get-KubePod -Label app=web | Test-Packet -To svc/web -Port 80 -Verdict Delivered</code>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "KubePod")]
 [OutputType(typeof(KubePodInfo))]
@@ -36,10 +35,11 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
     [ArgumentCompleter(typeof(NodeCompleter))]
     public string[]? Node { get; set; }
 
-    /// <summary>Only those with all of these labels.</summary>
+    /// <summary>Only those with these labels: app=web,tier in (a,b) as for kubectl -l, or a hashtable of labels.</summary>
     [Parameter]
     [ValidateNotNull]
-    public IDictionary? Label { get; set; }
+    [ArgumentCompleter(typeof(PodLabelCompleter))]
+    public object? Label { get; set; }
 
     private protected override string Kind => "pod";
 
@@ -56,7 +56,7 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
 
     private protected override void Query(Cluster cluster, Func<ObjectName, bool> fits)
     {
-        var selector = new LabelSelector { MatchLabels = KubeParsing.Labels(Label) ?? LabelSet.Empty };
+        var selector = Label is null ? LabelSelector.Everything : PolicyParsing.Selector(Label);
         var nodes = Node is null ? null : Array.ConvertAll(Node, pattern => WildcardPattern.Get(pattern, WildcardOptions.None));
         foreach (var pod in cluster.Pods.Values)
         {

@@ -20,8 +20,10 @@ public sealed class NewKubeNamespaceCommand : ClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Their labels; kubernetes.io/metadata.name is set by the cluster.</summary>
+    /// <summary>Their labels, @{ team = 'ops' } or team=ops; kubernetes.io/metadata.name is set by the cluster.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Labels")]
+    [LabelText]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 

@@ -40,8 +40,10 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
     [ArgumentCompleter(typeof(NodeCompleter))]
     public string? Node { get; set; }
 
-    /// <summary>Its labels, which services and policies select by.</summary>
+    /// <summary>Its labels, which services and policies select by: @{ app = 'web' }, or app=web.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Labels")]
+    [LabelText]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 

@@ -13,7 +13,8 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// <summary>Asks for a DNS name from inside a pod: every query that its resolver makes, and the answer of the cluster's DNS.</summary>
 /// <remarks>
 /// A name with fewer dots than ndots (5 in a pod) is completed by each entry of the search list first, so that a name of the world outside costs several queries. With
-/// <c>-Trace</c> each query is sent as a packet to the DNS service, and its traces are returned.
+/// <c>-Trace</c> each query is sent as a packet to the DNS service, and its traces are returned. Without it the answer is what a DNS of the cluster says, be one deployed
+/// (<c>Add-KubeDns</c>) or not.
 /// </remarks>
 /// <example>
 /// <summary>What does a pod get for the name of a service?</summary>
@@ -31,10 +32,11 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 [OutputType(typeof(KubeDnsAnswerInfo), typeof(PacketTrace))]
 public sealed class ResolveKubeNameCommand : KubeObjectCmdlet
 {
+    private const string PodPrefix = "pod/";
     private const ushort DnsPort = 53;
     private const int HeaderAndQuestion = 12 + 2 + 2 + 2;
 
-    /// <summary>The pod that asks.</summary>
+    /// <summary>The pod that asks: web-1, shop/web-1 or pod/web-1.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ValidateNotNullOrEmpty]
@@ -57,7 +59,7 @@ public sealed class ResolveKubeNameCommand : KubeObjectCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var pod = TheCluster.Pod(Full(Pod));
+        var pod = TheCluster.Pod(Full(Pod.StartsWith(PodPrefix, StringComparison.Ordinal) ? Pod[PodPrefix.Length..] : Pod));
         foreach (var name in DnsName)
             Attempt(name, () => Resolve(pod, name));
     }

@@ -18,8 +18,9 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Port { get; set; }
 
-    /// <summary>Which pods are its endpoints: labels they must have. Without it endpoints are set by hand.</summary>
+    /// <summary>Which pods are its endpoints: labels they must have, @{ app = 'web' } or app=web. Without it endpoints are set by hand.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [LabelText]
     [ValidateNotNull]
     public IDictionary? Selector { get; set; }
 
@@ -102,8 +103,9 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     [ValidateNotNullOrEmpty]
     public string? ExternalName { get; set; }
 
-    /// <summary>Labels to set; a value of $null takes a label away, an empty table all. Others stay.</summary>
+    /// <summary>Labels to set, as @{ app = 'web' } or app=web; a value of $null, or app-, takes a label away, an empty table all. Others stay.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [LabelText]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 

@@ -21,8 +21,9 @@ public sealed class SetKubeNodeCommand : ClusterCmdlet
     [ArgumentCompleter(typeof(NodeCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Labels to set; a value of $null takes a label away, an empty table all. Others stay, and those of the kubelet in any case.</summary>
+    /// <summary>Labels to set, as @{ app = 'web' } or app=web; a value of $null, or app-, takes a label away, an empty table all. Others stay, and those of the kubelet in any case.</summary>
     [Parameter]
+    [LabelText]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 

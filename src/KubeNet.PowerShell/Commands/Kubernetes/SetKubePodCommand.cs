@@ -25,8 +25,9 @@ public sealed class SetKubePodCommand : KubeObjectCmdlet
     [ArgumentCompleter(typeof(PodCompleter))]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Labels to set; a value of $null takes a label away, an empty table all. Others stay.</summary>
+    /// <summary>Labels to set, as @{ app = 'web' } or app=web; a value of $null, or app-, takes a label away, an empty table all. Others stay.</summary>
     [Parameter]
+    [LabelText]
     [ValidateNotNull]
     public IDictionary? Label { get; set; }
 

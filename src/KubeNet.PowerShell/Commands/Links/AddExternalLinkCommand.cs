@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using KubeNet.Engine.Namespaces;
+using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Commands;
@@ -18,6 +19,7 @@ public sealed class AddExternalLinkCommand : EthernetMakingCmdlet
     /// <summary>What ip -d link would call it: ether (unless given), tun, tap, wireguard ...</summary>
     [Parameter(Position = 2)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ExternalKindCompleter))]
     public string Kind { get; set; } = "ether";
 
     /// <summary>It resolves no neighbours and has no link-local address, as tun and wireguard.</summary>

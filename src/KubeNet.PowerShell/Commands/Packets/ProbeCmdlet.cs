@@ -11,6 +11,8 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>What the cmdlets that send packets share: the packet.</summary>
 public abstract class ProbeCmdlet : LabCmdlet
 {
+    private bool _isSenderKnown;
+
     /// <summary>Who sends: a network namespace, a pod (web-1, shop/web-1, pod/web-1), or a Docker container.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Namespace")]
@@ -94,13 +96,15 @@ public abstract class ProbeCmdlet : LabCmdlet
     public ulong? Seed { get; set; }
 
     /// <inheritdoc/>
-    protected override object? Target => TheLab.Config.Namespaces.ContainsKey(From) ? To : From;
+    protected override object? Target => _isSenderKnown ? To : From;
 
     /// <summary>The packet that the parameters describe.</summary>
     private protected virtual Probe ReadProbe()
     {
+        _isSenderKnown = false;
         var source = Parsing.Address(Source);
         var from = Destinations.ResolveSender(TheLab.Config, From);
+        _isSenderKnown = true;
         var place = Destinations.Find(TheLab.Config, from, To);
         var to = Destinations.FirstOf(place, IPv6 ? IpFamily.IPv6 : source?.Family);
         var (protocol, port) = ReadPort(place, to.Family);

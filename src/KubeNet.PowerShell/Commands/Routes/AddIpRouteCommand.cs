@@ -37,6 +37,7 @@ public sealed class AddIpRouteCommand : RouteCmdlet
     /// <summary>The source address that locally made packets take (<c>src</c>).</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("PrefSrc")]
+    [ArgumentCompleter(typeof(HostAddressCompleter))]
     public string? Source { get; set; }
 
     /// <summary>IPv4: how far the destination is: global, link or host.</summary>
@@ -46,6 +47,7 @@ public sealed class AddIpRouteCommand : RouteCmdlet
 
     /// <summary>Who puts it there: boot, static, bird ... or a number; boot unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RouteProtocolCompleter))]
     public string? Protocol { get; set; }
 
     /// <summary>IPv4: only for packets of this TOS.</summary>

@@ -10,6 +10,7 @@ public abstract class RouteCmdlet : NamespaceCmdlet
     /// <summary><c>default</c>, a network such as 10.1.0.0/16, or an address.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RouteDestinationCompleter))]
     public string Destination { get; set; } = "";
 
     /// <summary>The gateway.</summary>

@@ -12,6 +12,7 @@ public abstract class RuleCmdlet : NamespaceCmdlet
     /// <summary>Its place in the order; the lowest is asked first.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Preference")]
+    [ArgumentCompleter(typeof(RulePriorityCompleter))]
     public uint? Priority { get; set; }
 
     /// <summary>Only packets from this network or address.</summary>

@@ -33,6 +33,7 @@ public sealed class AddNetListenerCommand : NamespaceCmdlet
     /// <summary>The address to bind to; any of both families unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HostAddressCompleter))]
     public string? Address { get; set; }
 
     /// <summary>Only packets that came in through this link.</summary>
