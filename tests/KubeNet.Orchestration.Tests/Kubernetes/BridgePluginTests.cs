@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Tracing;
 using KubeNet.Orchestration.Kubernetes;
@@ -48,6 +49,32 @@ public sealed class BridgePluginTests
     [InlineData("a.default", "fd00:10:244:1::2")]
     [InlineData("a.default", "10.244.1.2")]
     public void Both_families_are_wired(string from, string to) => Assert.Equal(Verdict.Delivered, ThreePods(DualStack).Tcp(from, to, 80).Verdict);
+
+    [Theory]
+    [InlineData(CniKind.Bridge)]
+    [InlineData(CniKind.FlannelVxlan)]
+    [InlineData(CniKind.FlannelHostGw)]
+    [InlineData(CniKind.Calico)]
+    [InlineData(CniKind.Kindnet)]
+    public void Gateways_keep_their_MAC_as_pods_and_nodes_come_and_go(CniKind cni)
+    {
+        for (ulong seed = 0; seed < 6; seed++)
+        {
+            var lab = new Lab(seed);
+            lab.Edit(config => config.AddCluster(Name, new ClusterOptions { Cni = cni }).EditCluster(Name, cluster => cluster.AddNode("node1").AddNode("node2")
+                .AddPod(Pod("client", "node1")).AddPod(Pod("web", "node2", null, Tcp(80)))));
+            var web = lab.Config.Cluster(Name).Pod(new ObjectName("default", "web")).Addresses[0];
+            Assert.Equal(Verdict.Delivered, lab.Tcp("client.default", web, 80).Verdict);
+            string[] others = ["p1", "p2", "p3", "p4"];
+            foreach (var edit in others.Select(name => (Func<Cluster, Cluster>)(cluster => cluster.AddPod(Pod(name, "node1")).AddNode($"node-{name}")))
+                .Concat(others.Select(name => (Func<Cluster, Cluster>)(cluster => cluster.RemovePod(new ObjectName("default", name)).RemoveNode($"node-{name}")))))
+            {
+                lab.Edit(config => config.EditCluster(Name, edit));
+                Assert.Equal(Verdict.Delivered, lab.Tcp("client.default", web, 80).Verdict);
+                Assert.Equal(Verdict.Refused, lab.Tcp("node2", "192.168.0.1", 99).Verdict);
+            }
+        }
+    }
 
     [Fact]
     public void A_removed_pod_leaves_nothing_behind()

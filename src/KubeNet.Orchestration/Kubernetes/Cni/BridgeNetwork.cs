@@ -49,8 +49,12 @@ internal sealed record BridgeNetwork(int Mtu, bool HairpinMode, EquatableArray<I
         ? config
         : config.AddBridge(node.Name, Bridge).SetLink(node.Name, Bridge, new LinkChange { Mtu = Mtu, Up = true });
 
-    private static NetworkConfig EnsureGateway(NetworkConfig config, Node node, InterfaceAddress gateway) =>
-        config.Link(node.Name, Bridge).Addresses.Any(address => address.Address == gateway)
+    // The bridge keeps the MAC that it has of its first port: the plugin sets it to itself, so that it does not change as pods come and go (ensureAddr).
+    private static NetworkConfig EnsureGateway(NetworkConfig config, Node node, InterfaceAddress gateway)
+    {
+        var bridge = config.Link(node.Name, Bridge);
+        return bridge.Addresses.Any(address => address.Address == gateway)
             ? config
-            : config.AddAddress(node.Name, Bridge, gateway, new AddressOptions { StandardBroadcast = true });
+            : config.AddAddress(node.Name, Bridge, gateway, new AddressOptions { StandardBroadcast = true }).SetLink(node.Name, Bridge, new LinkChange { Mac = bridge.Mac });
+    }
 }

@@ -126,6 +126,9 @@ internal sealed class Segments(Cluster cluster, string lan)
         while (config[lan].FindLink($"{BridgePrefix}{number}") is not null)
             number++;
         bridge = $"{BridgePrefix}{number}";
-        return config.AddBridge(lan, bridge).SetLink(lan, bridge, new LinkChange { Up = true });
+        config = config.AddBridge(lan, bridge);
+
+        // The router keeps its MAC whichever nodes come and go.
+        return config.SetLink(lan, bridge, new LinkChange { Mac = config.Link(lan, bridge).Mac, Up = true });
     }
 }
