@@ -49,15 +49,58 @@ public sealed class ConversationTests
         Assert.Equal(connection, string.Join('\n', ModelObserver.Connections(model).Keys.Where(line => line.StartsWith("left", StringComparison.Ordinal))));
     }
 
+    public static TheoryData<int, bool> Sizes
+    {
+        get
+        {
+            var data = new TheoryData<int, bool>();
+            foreach (var segments in new[] { 1, 2, 5, 6, 7, 10, 11, 12, 20 })
+            {
+                data.Add(segments * 1448, false);
+                data.Add(segments * 1428, true);
+            }
+
+            return data;
+        }
+    }
+
+    /// <summary>Several segments go as one packet, which a cable takes whatever the mtu of its far end is, and which rules count once.</summary>
+    [SkippableTheory]
+    [MemberData(nameof(Sizes))]
+    public void Segments_that_go_as_one_pass_a_cable_whose_ends_differ(int size, bool isV6)
+    {
+        KernelEnvironment.Require();
+        var lab = new KernelLab($"{size} bytes", target =>
+        {
+            Build(target, isV6, "left", ["-A FORWARD -i l0 -p tcp -m length --length 100:65535"], middle: 1500);
+            target.Link("right", "r0", mtu: 1400);
+        }, [], isV6);
+        using var live = LiveLab.Build(lab);
+        var (kernel, _) = Talk(live, isV6, size);
+        var model = ModelLab.Build(lab);
+        var trace = model.Send(new Probe { From = "client", To = IpAddress.Parse(Server(isV6)), Port = Port, SourcePort = ClientPort, Conversation = true, PayloadSize = size });
+        Assert.True(kernel == LiveObserver.Describe(trace.Client!), $"kernel: {kernel}, model: {LiveObserver.Describe(trace.Client!)}: {trace.Summary}");
+
+        // What is lost is sent again by Linux, and counted again.
+        if (kernel == "reply")
+        {
+            var saved = live.Namespaces["left"].Run(isV6 ? "ip6tables-nft-save" : "iptables-nft-save", "-c");
+            Assert.Equal(DataCount(saved), DataCount(Engine.Netfilter.IptablesSave.Write(model.Config["left"].GetRuleset(isV6 ? IpFamily.IPv6 : IpFamily.IPv4), model.State["left"].Counters, withCounters: true)));
+        }
+    }
+
+    // "[3:16084] -A FORWARD ... -m length ..."
+    private static string DataCount(string saved) => saved.Split('\n').Single(line => line.Contains("-m length", StringComparison.Ordinal)).Split(' ')[0];
+
     private static string Server(bool isV6) => isV6 ? "fd00:3::2" : "10.0.3.2";
 
-    private static void Build(ILabTarget lab, bool isV6, string? ns, string[] rules)
+    private static void Build(ILabTarget lab, bool isV6, string? ns, string[] rules, int middle = 1400)
     {
         string Host(int network, int host) => isV6 ? $"fd00:{network}::{host}" : $"10.0.{network}.{host}";
         var length = isV6 ? "/64" : "/24";
         lab.Namespace("client", "left", "right", "server");
         lab.Veth("client", "eth0", "left", "l0");
-        lab.Veth("left", "l1", "right", "r0", 1400);
+        lab.Veth("left", "l1", "right", "r0", middle);
         lab.Veth("right", "r1", "server", "eth0");
         foreach (var (home, device, network, host) in new[] { ("client", "eth0", 1, 2), ("left", "l0", 1, 1), ("left", "l1", 2, 1), ("right", "r0", 2, 2), ("right", "r1", 3, 1), ("server", "eth0", 3, 2) })
             lab.Address(home, device, Host(network, host) + length);

@@ -68,7 +68,7 @@ internal static class BridgeNetfilter
     /// (br_nf_dev_queue_xmit).
     /// </summary>
     public static bool IsTooLong(SkBuff skb, Link exit) =>
-        skb.Head.Length > (skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, exit.Mtu) : exit.Mtu);
+        !skb.IsGso && skb.Head.Length > (skb.LargestFragment > 0 ? Math.Min(skb.LargestFragment, exit.Mtu) : exit.Mtu);
 
     /// <summary>
     /// Whether what is too long may not be cut. That goes by the MTU of the bridge, which is the device of its route. IPv6 cuts for others too, since nothing asks there

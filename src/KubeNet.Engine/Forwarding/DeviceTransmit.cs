@@ -81,9 +81,9 @@ internal static class DeviceTransmit
 
     /// <summary>
     /// Whether a frame fits a device that receives it or that a bridge sends it by; what does not is dropped in silence. is_skb_forwardable
-    /// (net/core/dev.c) allows for a VLAN tag.
+    /// (net/core/dev.c) allows for a VLAN tag, and for any length where segments go as one.
     /// </summary>
-    public static bool Fits(Link device, Frame frame) => frame is not SkBuff skb || skb.Head.Length <= device.Mtu + VlanTag.Length;
+    public static bool Fits(Link device, Frame frame) => frame is not SkBuff skb || skb.IsGso || skb.Head.Length <= device.Mtu + VlanTag.Length;
 
     /// <summary>Drops a frame; an ARP message has no trace to note it in.</summary>
     public static void DropFrame(Host host, Frame frame, DropReason reason, string sentence, EndingKind kind = EndingKind.Dropped)

@@ -101,16 +101,16 @@ internal static class IpForward
             if (Largest(skb) <= mtu)
                 return true;
         }
-        else if (packet.Length <= mtu || Fragmentation.IsAllowed(skb, mtu))
+        else if (skb.NetworkLength <= mtu || Fragmentation.IsAllowed(skb, mtu))
         {
             return true;
         }
 
-        host.Drop(skb, DropReason.PktTooBig, $"{packet.Length} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut");
+        host.Drop(skb, DropReason.PktTooBig, $"{skb.NetworkLength} bytes do not fit {decision.Device.Name}'s mtu of {mtu}, and it may not be cut");
         var (type, code) = packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)4) : (IcmpType.V6PacketTooBig, (byte)0);
         IcmpSend.Error(host, skb, type, code, (ushort)mtu);
         return false;
     }
 
-    private static int Largest(SkBuff skb) => skb.LargestFragment > 0 ? skb.LargestFragment : skb.Head.Length;
+    private static int Largest(SkBuff skb) => skb.LargestFragment > 0 ? skb.LargestFragment : skb.NetworkLength;
 }

@@ -162,9 +162,17 @@ internal static class IpOutput
         // IPv4 forwards without regard to what it learned of the path, IPv6 does not (ip6_skb_dst_mtu).
         var destination = skb.Head.Destination;
         var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? PathMtuOf(host, destination, decision) : ForwardMtuOf(host, destination, decision);
-        if (skb.Head.Length <= mtu && skb.LargestFragment == 0)
+        if (skb.NetworkLength <= mtu && skb.LargestFragment == 0)
         {
             Send(host, skb, decision);
+            return;
+        }
+
+        // What goes as one is cut into segments first, and each of these then as if it had come by itself (ip_finish_output_gso).
+        if (skb.IsGso)
+        {
+            foreach (var segment in skb.Segments())
+                Finish(host, segment, decision);
             return;
         }
 

@@ -38,6 +38,7 @@ internal static class PacketDuplicate
             Owner = about.Owner,
             IgnoresDf = about.IgnoresDf || about.LargestFragment > 0,
             LargestFragment = about.LargestFragment,
+            GsoSize = about.GsoSize,
         };
         RouteStepWriter.Write(host, skb, decision, null);
         IpOutput.LocalOut(host, skb, decision);

@@ -151,7 +151,7 @@ internal sealed class PacketEngine
             if (!ReceiveAll())
                 return;
         }
-        while (RunProgram() || GoOn() || Pending.AskAgain() || Conversations.Exists(static talk => talk.SendsAgain()));
+        while (RunProgram() || GoOn() || Pending.AskAgain() || Conversations.Exists(static talk => talk.GoesOn()));
     }
 
     /// <summary>

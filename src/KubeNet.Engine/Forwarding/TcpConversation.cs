@@ -69,7 +69,6 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
         {
             if (_client.Take(segment))
                 _client.Acknowledge(Later);
-            _client.Push();
         }
     }
 
@@ -92,12 +91,15 @@ internal sealed class TcpConversation(Journey request, Host client, Packet syn, 
             server.Write(PayloadSize, probe.Payload, packet => skb.Journey.Causes(packet, JourneyKind.Reply));
         else if (segment.TcpDataLength > 0)
             server.Acknowledge(packet => skb.Journey.Causes(packet, JourneyKind.Reply));
-        else
-            server.Push();
     }
 
-    /// <summary>Whether an end had to send again in smaller segments, since it has learned that the path takes no larger ones.</summary>
-    public bool SendsAgain() => (_client?.PushAgain() ?? false) || (_server?.PushAgain() ?? false);
+    /// <summary>
+    /// Whether an end sent more, once all that was under way has come: what the acknowledgements let through (a busy socket takes them together, tcp_add_backlog), or again in smaller
+    /// segments what it has learned that the path does not take.
+    /// </summary>
+    public bool GoesOn() => GoesOn(_client) || GoesOn(_server);
+
+    private static bool GoesOn(TcpEndpoint? end) => end is not null && (end.Push() || end.PushAgain());
 
     private Journey Later(Packet packet) => request.Causes(packet, JourneyKind.Later);
 }

@@ -21,12 +21,16 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     // TCP_MSS_DEFAULT, where the other end's SYN names none.
     private const int DefaultMss = 536;
 
+    // TCP_INIT_CWND.
+    private const int InitialWindow = 10;
+
     // Both SYNs have the sequence number 0.
     private const uint FirstByte = 1;
     private int _total;
     private int _sent;
     private int _acknowledged;
     private int _largest;
+    private int _congestionWindow = InitialWindow;
     private Func<Packet, Journey>? _begin;
     private PacketPayload? _data;
 
@@ -49,7 +53,10 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     {
         if (segment.Tcp is not { } header)
             return false;
-        _acknowledged = Math.Clamp((int)(header.Acknowledgment - FirstByte), _acknowledged, _sent);
+        var before = _acknowledged;
+        _acknowledged = Math.Clamp((int)(header.Acknowledgment - FirstByte), before, _sent);
+        if (_largest > 0)
+            _congestionWindow += Segments(_acknowledged - before);
         var isNext = segment.TcpDataLength > 0 && header.Sequence == FirstByte + (uint)Received;
         if (isNext)
             Received += segment.TcpDataLength;
@@ -57,7 +64,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     }
 
     /// <summary>Sends an ACK without data.</summary>
-    public void Acknowledge(Func<Packet, Journey> begin) => Transmit(0, 0, begin);
+    public void Acknowledge(Func<Packet, Journey> begin) => Transmit(0, 0, 0, begin);
 
     /// <summary>The program writes data; what it is, where that is known.</summary>
     public void Write(int bytes, PacketPayload? data, Func<Packet, Journey> begin)
@@ -68,19 +75,35 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
         Push();
     }
 
-    /// <summary>Sends what the other end's window lets through.</summary>
-    public void Push()
+    /// <summary>
+    /// Sends what the other end's window and the congestion window let through, several segments as one: of the congestion window half at a time (tcp_cwnd_test), and no more than half
+    /// of the other end's window (tcp_bound_to_half_wnd). Whether there was any.
+    /// </summary>
+    public bool Push()
     {
-        var window = _acknowledged + peer.Window;
-        while (_begin is { } begin && _sent < Math.Min(_total, window))
+        var end = Math.Min(_total, _acknowledged + peer.Window);
+        if (_begin is not { } begin || _sent >= end)
+            return false;
+        var hasSent = false;
+        while (_sent < end)
         {
-            var size = Math.Min(Room(), Math.Min(_total, window) - _sent);
-            _largest = Math.Max(_largest, size);
-            var from = _sent;
+            var room = Room();
+            _largest = Math.Max(_largest, Math.Min(room, end - _sent));
+            var quota = Math.Min(Math.Max(_congestionWindow / 2, 1), _congestionWindow - Segments(_sent - _acknowledged));
+            quota = Math.Min(quota, Math.Max(peer.Window / 2 / room, 1));
+            if (quota <= 0)
+                break;
+            var (from, size) = (_sent, Math.Min(room * quota, end - _sent));
             _sent += size;
-            Transmit(from, size, begin);
+            Transmit(from, size, room, begin);
+            hasSent = true;
         }
+
+        return hasSent;
     }
+
+    // How many segments some bytes of data are.
+    private int Segments(int bytes) => (bytes + _largest - 1) / _largest;
 
     /// <summary>Sends again what did not get through and is larger than the path is known to take by now (tcp_simple_retransmit). Whether there was any.</summary>
     public bool PushAgain()
@@ -88,8 +111,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
         if (_acknowledged == _sent || Room() >= _largest)
             return false;
         (_sent, _largest) = (_acknowledged, 0);
-        Push();
-        return true;
+        return Push();
     }
 
     /// <summary>Bytes of data in the largest segment (tcp_sync_mss).</summary>
@@ -101,7 +123,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
         return Math.Max(1, mss - Options);
     }
 
-    private void Transmit(int from, int size, Func<Packet, Journey> begin)
+    private void Transmit(int from, int size, int room, Func<Packet, Journey> begin)
     {
         var header = new TcpHeader
         {
@@ -120,6 +142,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
         var (decision, _, failure) = OutputRoute.Resolve(host, segment, true, device: Bound, user: owner.User);
         var skb = host.NewSkb(begin(segment), segment, owner, boundDevice);
         skb.FlowHash = flowHash;
+        skb.GsoSize = size > room ? room : 0;
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);

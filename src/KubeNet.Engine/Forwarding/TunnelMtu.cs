@@ -25,13 +25,13 @@ internal static class TunnelMtu
     /// <param name="mtu">What fits, in bytes, without the outer headers.</param>
     public static bool Answers(Host host, TunnelLink tunnel, Frame inner, int mtu)
     {
-        if (inner is not SkBuff skb || skb.Packet.Length <= mtu)
+        if (inner is not SkBuff skb || skb.NetworkLength <= mtu)
             return false;
         var wasKnown = skb.SentBy is { } route && host.PathOf(skb.Packet.Destination, route) is not null;
         PathMtuNews.OfTunnel(host, tunnel, skb, mtu);
         if (tunnel.Master is null || !MayAnswer(skb.Packet, mtu))
             return false;
-        host.Drop(skb, DropReason.PktTooBig, $"{skb.Packet.Length} bytes do not fit the {mtu} that the way below {tunnel.Name} takes, and it may not be cut");
+        host.Drop(skb, DropReason.PktTooBig, $"{skb.NetworkLength} bytes do not fit the {mtu} that the way below {tunnel.Name} takes, and it may not be cut");
         SendBack(host, tunnel, skb, mtu, wasKnown);
         return true;
     }

@@ -138,6 +138,20 @@ public sealed class SkBuff : Frame
     /// <summary>The largest fragment it was put together from, in bytes; 0 for a packet that came whole.</summary>
     public int LargestFragment { get; set; }
 
+    /// <summary>
+    /// Of several segments of TCP that go as one packet: the bytes of data in each but the last, by which what sends them on a wire cuts them (gso_size); otherwise 0. Rules, counters and
+    /// connections see one long packet.
+    /// </summary>
+    public int GsoSize { get; set; }
+
+    /// <summary>Whether it is several segments of TCP, or a tunnel wrapped several into it (skb_is_gso).</summary>
+    public bool IsGso => Surplus > 0;
+
+    /// <summary>The bytes of the longest packet that a wire sees of it, its header included (skb_gso_network_seglen); its own length where it is no GSO packet.</summary>
+    public int NetworkLength => _packet.Length - Surplus;
+
+    private int Surplus => _inner is SkBuff inner ? inner.Surplus : GsoSize == 0 ? 0 : Math.Max(0, _packet.TcpDataLength - GsoSize);
+
     /// <summary>Something decides here that the model does not know: the trace becomes uncertain and names it.</summary>
     public void NoteUnknown(string what, string detail)
     {
@@ -187,7 +201,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute, SentBy) = (null, null, null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, RouteType, LargestFragment, InputIndex, SummedWith) = (false, false, false, false, false, false, false, false, null, 0, 0, null);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, RouteType, LargestFragment, GsoSize, InputIndex, SummedWith) = (false, false, false, false, false, false, false, false, null, 0, 0, 0, null);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>
@@ -223,6 +237,39 @@ public sealed class SkBuff : Frame
         var copy = (SkBuff)MemberwiseClone();
         copy._inner = _inner?.Copy();
         return copy;
+    }
+
+    /// <summary>The segments one by one, each a packet of its own (skb_segment, tcp_gso_segment).</summary>
+    public IEnumerable<SkBuff> Segments()
+    {
+        var carrier = this;
+        while (carrier._inner is SkBuff inner)
+            carrier = inner;
+        var data = carrier._packet.TcpDataLength;
+        for (var at = 0; at < data; at += carrier.GsoSize)
+        {
+            var segment = (SkBuff)Copy();
+            segment.CutTo(at, Math.Min(carrier.GsoSize, data - at), data);
+            yield return segment;
+        }
+    }
+
+    private void CutTo(int from, int size, int data)
+    {
+        _packet = _packet with { Length = _packet.Length - data + size };
+        if (_inner is SkBuff inner)
+        {
+            inner.CutTo(from, size, data);
+            return;
+        }
+
+        GsoSize = 0;
+        _packet = _packet with
+        {
+            Tcp = _packet.Tcp! with { Sequence = _packet.Tcp.Sequence + (uint)from },
+            TcpFlags = from + size == data ? _packet.TcpFlags : _packet.TcpFlags & ~(TcpFlags.Psh | TcpFlags.Fin),
+            Payload = _packet.Payload?.Slice(from, size),
+        };
     }
 
     /// <inheritdoc/>

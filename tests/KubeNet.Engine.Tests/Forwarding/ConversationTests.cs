@@ -28,12 +28,14 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Data_goes_there_and_back_in_segments_of_the_MSS()
+    public void Data_goes_there_and_back_several_segments_as_one()
     {
         var lab = Router();
-        var trace = Talk(lab, 3000).ShouldEndIn(Verdict.Delivered);
-        Assert.Equal([0, 1448, 1448, 104], trace.Later.Where(later => later.Delivered is not null).Select(later => later.Packet.TcpDataLength).Take(4));
-        Assert.Contains("3000 bytes of data", trace.Summary);
+        var trace = Talk(lab, 20_000).ShouldEndIn(Verdict.Delivered);
+
+        // Half of a congestion window of ten segments at a time.
+        Assert.Equal([0, 7240, 7240, 5520], trace.Later.Where(later => later.Delivered is not null).Select(later => later.Packet.TcpDataLength).Take(4));
+        Assert.Contains("20000 bytes of data", trace.Summary);
         Assert.Equal((TcpConntrackState.Established, TimeSpan.FromSeconds(432000)), (Tracked(lab).TcpState, Tracked(lab).Expires));
         Assert.Equal(0, lab.Lab.State["router"].Connections.Statistics.Invalid);
     }
@@ -42,7 +44,27 @@ public sealed class ConversationTests
     public void Both_ends_agree_on_the_smaller_MSS()
     {
         var lab = Router().Link("server", "eth0", new LinkChange { Mtu = 1200 }).Link("router", "r2", new LinkChange { Mtu = 1200 });
-        Assert.Equal(1200, Talk(lab, 3000).ShouldEndIn(Verdict.Delivered).Later.Max(later => later.Packet.Length));
+        Assert.Equal(5 * 1148, Talk(lab, 6000).ShouldEndIn(Verdict.Delivered).Later.Max(later => later.Packet.TcpDataLength));
+    }
+
+    [Theory]
+    [InlineData(1448, Verdict.Dropped)]
+    [InlineData(2896, Verdict.Delivered)]
+    [InlineData(6 * 1448, Verdict.Dropped)]
+    [InlineData(7 * 1448, Verdict.Delivered)]
+    public void A_cable_takes_several_segments_as_one_whatever_the_mtu_of_its_far_end_is(int size, Verdict verdict)
+    {
+        var lab = Router().Link("router", "r1", new LinkChange { Mtu = 1400 });
+        Assert.Equal(verdict, Talk(lab, size).Verdict);
+    }
+
+    [Fact]
+    public void Rules_and_counters_see_one_packet()
+    {
+        var lab = Router().Iptables("router", "-A FORWARD -p tcp -m length --length 7000:8000 -j ACCEPT");
+        Talk(lab, 14_480).ShouldEndIn(Verdict.Delivered);
+        var counter = lab.Lab.State["router"].Counters.Of(lab.Lab.Config["router"].GetRuleset(IpFamily.IPv4).Tables.Values.Single().Chains.Values.Single(chain => chain.Name == "FORWARD").Rules[^1]);
+        Assert.Equal((4, 4 * 7292), ((int)counter.Packets, (int)counter.Bytes));
     }
 
     [Fact]
