@@ -4,34 +4,48 @@
 using namespace KubeNet.PowerShell.Assertions
 
 function BeDelivered($ActualValue, [switch] $Negate, [string[]] $To, [string] $Because) {
+    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
+    if ($nothing) { return $nothing.Judge($Negate, $Because) }
     [PacketAssertions]::Delivered($ActualValue, $To).Judge($Negate, $Because)
 }
 
 function BeDroppedBy($ActualValue, [switch] $Negate, [string] $By, [string] $Where, [string] $Because) {
+    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
+    if ($nothing) { return $nothing.Judge($Negate, $Because) }
     [PacketAssertions]::DroppedBy($ActualValue, $By, $Where).Judge($Negate, $Because)
 }
 
 function BeRejectedBy($ActualValue, [switch] $Negate, [string] $By, [string] $Where, [string] $Because) {
+    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
+    if ($nothing) { return $nothing.Judge($Negate, $Because) }
     [PacketAssertions]::RejectedBy($ActualValue, $By, $Where).Judge($Negate, $Because)
 }
 
 function BeTranslatedTo($ActualValue, [switch] $Negate, [string[]] $To, [string] $Because) {
+    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
+    if ($nothing) { return $nothing.Judge($Negate, $Because) }
     [PacketAssertions]::TranslatedTo($ActualValue, $To).Judge($Negate, $Because)
 }
 
 function BeSpreadOver($ActualValue, [switch] $Negate, $Share, $Within, [string] $Because) {
+    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
+    if ($nothing) { return $nothing.Judge($Negate, $Because) }
     [SpreadAssertions]::Over($ActualValue, $Share, $Within).Judge($Negate, $Because)
 }
 
 # Each packet goes in a copy of the lab, so that none finds the connections of another.
 function ReachAll($ActualValue, [switch] $Negate, [string[]] $To, $Port, [string] $Protocol, [string] $Because) {
-    $incomplete = [ReachAssertions]::Incomplete($ActualValue, $To)
+    $incomplete = [ReachAssertions]::Incomplete($ActualValue, $To) ?? [GivenParameters]::Nothing($PSBoundParameters)
     if ($incomplete) { return $incomplete.Judge($Negate, $Because) }
     $packet = @{ Fork = $true; ErrorAction = 'Stop' }
-    if ($Port) { $packet.Port = $Port }
-    if ($Protocol) { $packet.Protocol = $Protocol }
-    $traces = foreach ($from in $ActualValue) {
-        foreach ($place in $To) { $from | Trace-Packet -To $place @packet }
+    if ($PSBoundParameters.ContainsKey('Port')) { $packet.Port = $Port }
+    if ($PSBoundParameters.ContainsKey('Protocol')) { $packet.Protocol = $Protocol }
+    $traces = [Collections.Generic.List[object]]::new()
+    foreach ($from in $ActualValue) {
+        foreach ($place in $To) {
+            try { $from | Trace-Packet -To $place @packet | ForEach-Object { $traces.Add($_) } }
+            catch { return [ReachAssertions]::CannotSend("$(if ($from.From) { $from.From } else { $from })", $place, $_).Judge($Negate, $Because) }
+        }
     }
     $senders = @($ActualValue).ForEach({ if ($_.From) { $_.From } else { "$_" } }) -join ', '
     [ReachAssertions]::All($senders, $To, @($traces), @($ActualValue)[0].Lab).Judge($Negate, $Because)

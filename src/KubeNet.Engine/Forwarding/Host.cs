@@ -207,9 +207,9 @@ internal sealed class Host : INetfilterHost
     /// <summary>Whether an address stands on a link of this host, or is a subnet router's (ipv6_chk_addr, ipv6_chk_acast_addr_src).</summary>
     public bool HasAddress(IpAddress address) => _compiled.OwnAddresses.Contains(address) || Config.Links.Values.Any(link => link.IsUp && IsSubnetRouter(link, address));
 
-    /// <summary>Whether an address is the subnet router's of a network on a device that forwards, so that the device is a member of that anycast group (addrconf_join_anycast).</summary>
+    /// <summary>Whether an address is the subnet router's of a network on a device where it is a router, so that the device is a member of that anycast group (addrconf_join_anycast).</summary>
     public bool IsSubnetRouter(Link device, IpAddress address) =>
-        device.Addresses.Any(own => AddressRoutes.SubnetRouter(own) == address) && Settings(device, IpFamily.IPv6).Forwarding;
+        device.Addresses.Any(own => AddressRoutes.SubnetRouter(own) == address) && Settings(device, IpFamily.IPv6).IsRouter;
 
     /// <summary>Whether the administrator lets this host answer for an address on a device (pneigh_lookup).</summary>
     public bool IsProxyFor(Link device, IpAddress address)

@@ -30,7 +30,7 @@ internal static class MulticastGroups
             return true;
         if (group.Family != IpFamily.IPv6)
             return false;
-        var isRouter = host.Settings(device, IpFamily.IPv6).Forwarding;
+        var isRouter = host.Settings(device, IpFamily.IPv6).IsRouter;
         if (s_allRouters.Contains(group))
             return isRouter;
         return host.Config.Links[device.Index].Addresses.Any(address => IsSolicitedBy(group, address.Address.Address) || (isRouter && AddressRoutes.SubnetRouter(address) is { } anycast && IsSolicitedBy(group, anycast)));

@@ -92,7 +92,7 @@ internal static class NeighborDiscovery
     {
         var packet = skb.Packet;
         var isOwn = device.Addresses.Any(address => address.Address.Address == packet.NdTarget);
-        var isRouter = host.Settings(device, IpFamily.IPv6).Forwarding;
+        var isRouter = host.Settings(device, IpFamily.IPv6).IsRouter;
         var isAnycast = host.IsSubnetRouter(device, packet.NdTarget);
         if (packet.Source.IsUnspecified || !(isOwn || isAnycast || AnswersFor(host, device, packet.NdTarget)))
             return;
@@ -108,7 +108,7 @@ internal static class NeighborDiscovery
 
     /// <summary>Whether this host answers in another's name: a router with proxy_ndp, for the addresses that it was told of (pndisc_is_router).</summary>
     private static bool AnswersFor(Host host, Link device, IpAddress target) =>
-        host.Settings(device, IpFamily.IPv6) is { Forwarding: true, ProxyArp: true } && host.IsProxyFor(device, target);
+        host.Settings(device, IpFamily.IPv6) is { IsRouter: true, ProxyArp: true } && host.IsProxyFor(device, target);
 
     private static void Learn(Host host, Link device, IpAddress address, MacAddress mac, bool isAsked, TimeSpan? confirmed)
     {

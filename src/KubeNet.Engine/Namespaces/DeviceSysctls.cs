@@ -11,6 +11,9 @@ public sealed record DeviceSysctls
     /// <summary>Forward what comes in here: conf.DEV.forwarding; for IPv6 conf.all.forwarding, or the device's force_forwarding.</summary>
     public bool Forwarding { get; init; }
 
+    /// <summary>Of IPv6: whether the host is a router on this device, a member of the routers' groups which speaks as one in NDP: conf.DEV.forwarding alone (idev-&gt;cnf.forwarding).</summary>
+    public bool IsRouter { get; init; }
+
     /// <summary>Source validation: max(all, DEV); 0 none, 1 strict, 2 loose (RFC 3704).</summary>
     public int RpFilter { get; init; }
 
@@ -98,6 +101,7 @@ public sealed record DeviceSysctls
             return new DeviceSysctls
             {
                 Forwarding = All("forwarding") != 0 || Dev("force_forwarding") != 0,
+                IsRouter = Dev("forwarding") != 0,
                 ProxyArp = Or("proxy_ndp"),
                 AcceptRedirects = Dev("accept_redirects") != 0,
                 IgnoreRoutesWithLinkdown = Dev("ignore_routes_with_linkdown") != 0,

@@ -39,17 +39,27 @@ public static class Destinations
         foreach (var kind in s_first)
         {
             if (kind.FindDestination(config, sender, text) is { } place)
-                return place;
+                return RequireNoOther(config, sender, text, place);
         }
 
         var found = s_alike.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
         return found switch
         {
+            [] when IsAddressWithPort(text) => throw new NetConfigException("DestinationNotFound", $"'{text}' is an address with a port; give the port by itself (-Port)."),
             [] => throw new NetConfigException("DestinationNotFound", $"'{text}' is neither an address nor a name in this lab. {Choices.Among(s_kinds.SelectMany(kind => kind.Names(config)).Distinct(), "There are", "There is no namespace.")}"),
             [var only] => only,
             _ => throw new NetConfigException("DestinationAmbiguous", $"'{text}' is {string.Join(" and ", found.Select(place => place.What))}; say which, as in pod/{text} or svc/{text}, or give an address."),
         };
     }
+
+    // 10.0.0.1:80, [fd00::1]:80
+    private static bool IsAddressWithPort(string text) => text.LastIndexOf(':') is var colon and > 0 && IpAddress.TryParse(text[..colon].Trim('[', ']'), out _);
+
+    // A pod's network namespace is called as the DNS name of a service that is called like the pod: web.default.
+    private static PlaceAddresses RequireNoOther(NetworkConfig config, string sender, string text, PlaceAddresses place) =>
+        KubeDnsNames.Answer(config, sender, text) is { } other && !other.Addresses.Intersect(place.Addresses).Any() && text.Split('.') is [var name, var home]
+            ? throw new NetConfigException("DestinationAmbiguous", $"'{text}' is {place.What} and {other.What}; say which, as in pod/{home}/{name} or svc/{home}/{name}, or give an address.")
+            : place;
 
     /// <summary>The first address of a place, of a family where one is wanted. An address that was given as such is taken as it is.</summary>
     /// <exception cref="NetConfigException">AddressMissing.</exception>

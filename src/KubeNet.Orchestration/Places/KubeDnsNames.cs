@@ -1,6 +1,8 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Dns;
+using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Places;
 
@@ -13,17 +15,28 @@ internal sealed class KubeDnsNames : IPlaceNames
     /// <inheritdoc/>
     public PlaceAddresses? FindDestination(NetworkConfig config, string sender, string text)
     {
-        if (!text.Contains('.') || text.Contains('/') || PodNames.At(config, sender) is not { } asker)
+        if (Ask(config, sender, text) is not var (asker, cluster, resolution))
             return null;
-        var resolution = ClusterDns.Resolve(asker.Cluster, asker.Pod, text);
         return resolution.Answer.Outcome switch
         {
-            DnsOutcome.Answered => new PlaceAddresses($"the DNS name '{text}'", [.. resolution.Addresses]),
+            DnsOutcome.Answered => Found(cluster, text, resolution),
             DnsOutcome.Forwarded or DnsOutcome.Elsewhere => null,
             DnsOutcome.NoData or DnsOutcome.NxDomain => throw new NetConfigException(
-                "DnsNameNotFound", $"Pod '{asker.Pod.Name}' finds no address for '{text}': {string.Join("; ", resolution.Queries)}."),
+                "DnsNameNotFound", $"Pod '{asker.Name}' finds no address for '{text}': {string.Join("; ", resolution.Queries)}."),
         };
     }
+
+    /// <summary>What the cluster's DNS answers to a pod that asks for a name, or null where it has no address for it.</summary>
+    public static PlaceAddresses? Answer(NetworkConfig config, string sender, string text) =>
+        Ask(config, sender, text) is var (_, cluster, resolution) && resolution.Answer.Outcome == DnsOutcome.Answered ? Found(cluster, text, resolution) : null;
+
+    private static (Pod Asker, Cluster Cluster, DnsResolution Resolution)? Ask(NetworkConfig config, string sender, string text) =>
+        text.Contains('.') && !text.Contains('/') && PodNames.At(config, sender) is { } asker ? (asker.Pod, asker.Cluster, ClusterDns.Resolve(asker.Cluster, asker.Pod, text)) : null;
+
+    private static PlaceAddresses Found(Cluster cluster, string text, DnsResolution resolution) => new($"the DNS name '{text}'", [.. resolution.Addresses])
+    {
+        Ports = ClusterDns.ServiceOf(cluster, resolution.Answer) is { } service ? ServiceNames.PortsOf(cluster, service) : [],
+    };
 
     /// <inheritdoc/>
     public IEnumerable<string> Names(NetworkConfig config) => [];

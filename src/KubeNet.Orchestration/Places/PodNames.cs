@@ -52,17 +52,17 @@ internal sealed class PodNames : IPlaceNames
 
     private static Pod? Find(NetworkConfig config, string sender, string text)
     {
-        var isForced = text.StartsWith(Prefix, StringComparison.Ordinal);
-        if (!isForced && text.Contains('/') && text.Count(c => c == '/') > 1)
+        var forced = KindPrefix.Pod.NameIn(text);
+        if (forced is null && text.Contains('/') && text.Count(c => c == '/') > 1)
             return null;
-        var name = ObjectName.Parse(isForced ? text[Prefix.Length..] : text, At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
+        var name = ObjectName.Parse(forced ?? text, At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
         foreach (var cluster in config.Clusters())
         {
             if (cluster.Pods.TryGetValue(name, out var pod))
                 return pod;
         }
 
-        return isForced ? throw NotFound(config, name) : null;
+        return forced is not null ? throw NotFound(config, name) : null;
     }
 
     private static NetConfigException NotFound(NetworkConfig config, ObjectName name) =>

@@ -1,5 +1,6 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
+using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -16,8 +17,8 @@ internal sealed class ServiceNames : IPlaceNames
     /// <inheritdoc/>
     public PlaceAddresses? FindDestination(NetworkConfig config, string sender, string text)
     {
-        var isForced = text.StartsWith(Prefix, StringComparison.Ordinal);
-        var name = ObjectName.Parse(isForced ? text[Prefix.Length..] : text, PodNames.At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
+        var forced = KindPrefix.Service.NameIn(text);
+        var name = ObjectName.Parse(forced ?? text, PodNames.At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
         foreach (var cluster in config.Clusters())
         {
             if (!cluster.Services.TryGetValue(name, out var service))
@@ -27,15 +28,20 @@ internal sealed class ServiceNames : IPlaceNames
                 : service.ClusterIPs;
             return new PlaceAddresses($"the service '{name}'", [.. addresses])
             {
-                Ports = service.IsHeadless ? [] : [.. service.Ports.Select(port => (port.Protocol, port.Port))],
+                Ports = PortsOf(cluster, service),
                 WhyNone = service.Alias is { } alias ? $"The service '{name}' is an alias of {alias}; it has no address of its own." : null,
             };
         }
 
-        return isForced
+        return forced is not null
             ? throw new NetConfigException("ServiceNotFound", $"There is no service '{name}'. {Choices.Among(config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(other => other.ToString()), "There are", "There is none.")}")
             : null;
     }
+
+    /// <summary>The ports that packets to a service go to; of a headless one those of its endpoints.</summary>
+    public static IReadOnlyList<(IpProtocol Protocol, ushort Port)> PortsOf(Cluster cluster, Service service) => service.IsHeadless
+        ? [.. cluster.SlicesOf(service.Name).SelectMany(slice => slice.Ports).Select(port => (port.Protocol, port.Port)).Distinct()]
+        : [.. service.Ports.Select(port => (port.Protocol, port.Port))];
 
     /// <inheritdoc/>
     public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(name => Prefix + name);

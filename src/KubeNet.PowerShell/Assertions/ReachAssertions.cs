@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Tracing;
@@ -50,6 +51,12 @@ public static class ReachAssertions
             : to is not { Length: > 0 } ? Assertion.CannotTell("the senders", expected, "No place was given: Should -ReachAll svc/web.")
             : null;
     }
+
+    /// <summary>Nobody can tell, since a packet could not be sent.</summary>
+    /// <param name="from">The sender, in words.</param>
+    /// <param name="to">The destination.</param>
+    /// <param name="error">What Trace-Packet said.</param>
+    public static Assertion CannotSend(string from, string to, ErrorRecord error) => Assertion.CannotTell(from, $"reach {to}", error?.ToString() ?? "");
 
     // A name means one namespace. A packet that no rule sent elsewhere, and that was delivered in another one, met an address that both have.
     private static string? WhyNotThere(NetworkConfig config, PacketTrace trace, string place)

@@ -211,6 +211,27 @@ internal static class FoundNeighborLabs
             net.ProxyNeighbor("server", "eth0", "fd00::99");
             net.Iptables("server", Table("filter", "-A FORWARD", "-A OUTPUT -p ipv6-icmp"), IpFamily.IPv6);
         }, [Udp("fe80::99") with { Device = "eth0" }, Ping("fe80::99") with { Device = "eth0" }, Udp("fe80::99") with { Device = "eth0", Source = IpAddress.Parse("fd00::1") }, Udp("fd00::99")], usesIpv6: true)),
+        .. new[] { ("1", "0"), ("0", "1"), ("1", "1"), ("0", "0") }.SelectMany(set => new[] { true, false }.Select(isEarly => new KernelLab(
+            $"a device's own forwarding makes a router in NDP: all {set.Item1}, device {set.Item2}, {(isEarly ? "before" : "behind")} its address", net =>
+        {
+            if (!isEarly)
+                PairV6(net);
+            else
+                net.Namespace("client", "server");
+            if (isEarly)
+                net.Veth("client", "eth0", "server", "eth0");
+            net.Sysctl("server", "net.ipv6.conf.all.forwarding", set.Item1);
+            net.Sysctl("server", "net.ipv6.conf.eth0.forwarding", set.Item2);
+            net.Sysctl("server", "net.ipv6.conf.eth0.proxy_ndp", "1");
+            net.ProxyNeighbor("server", "eth0", "fd00::99");
+            if (isEarly)
+            {
+                net.Address("client", "eth0", "fd00::1/64");
+                net.Address("server", "eth0", "fd00::2/64");
+            }
+
+            net.Iptables("server", Table("filter", "-A FORWARD", "-A INPUT", "-A OUTPUT -p ipv6-icmp"), IpFamily.IPv6);
+        }, [Udp("fd00::"), Ping("fd00::"), Udp("fd00::99"), Ping("ff02::2") with { Device = "eth0" }, Udp("ff02::2", 9) with { Device = "eth0" }, Ping("ff05::2") with { Device = "eth0" }], usesIpv6: true))),
         new KernelLab("a device with several link-local addresses asks in the name of the oldest", net =>
         {
             net.Namespace("client", "server");

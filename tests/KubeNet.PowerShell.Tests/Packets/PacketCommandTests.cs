@@ -169,6 +169,8 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("TcpFlagMissing", "Trace-Packet client server 80 -WindowSize 7")]
     [InlineData("ParameterArgumentValidationError", "Trace-Packet client server -Port 0")]
     [InlineData("ParameterArgumentValidationError", "Trace-Packet client server -Port 65536")]
+    [InlineData("ParameterIsNothing", "Trace-Packet client server -Port $mistyped")]
+    [InlineData("ParameterIsNothing", "Test-Packet client server -Protocol $mistyped")]
     [InlineData("CountMissing", "Trace-Packet client server 80 -Together")]
     [InlineData("InvalidProtocol", "Trace-Packet client server -Protocol gre")]
     [InlineData("InvalidAddress", "Trace-Packet client server -Source nonsense")]

@@ -44,7 +44,17 @@ Describe 'What a failed assertion says' {
     It 'names what the lab does not have, with or without -Not' {
         Get-Failure { Trace-Packet client server -Port 80 | Should -BeDelivered -To nosuch } | Should -Match 'nosuch'
         Get-Failure { Trace-Packet client server -Port 80 | Should -Not -BeDelivered -To nosuch } | Should -Match 'cannot be told:\n.*nosuch'
-        { 'client' | Should -Not -ReachAll nosuch } | Should -Throw -ErrorId 'DestinationNotFound*'
+        Get-Failure { 'client' | Should -Not -ReachAll nosuch } | Should -Match "^Expected client not to reach nosuch, but that cannot be told:\n  'nosuch' is neither"
+        Get-Failure { 'nosuch' | Should -ReachAll server } | Should -Match "^Expected nosuch to reach server, but that cannot be told:\n  'nosuch' is no network namespace"
+    }
+
+    It 'does not take what is nothing for what was not given, with or without -Not' {
+        $nothing = $null
+        Get-Failure { Trace-Packet client server -Port 80 | Should -BeDelivered -To $nothing } | Should -Match '-To was given, but is nothing'
+        Get-Failure { Trace-Packet client server -Port 80 | Should -Not -BeDroppedBy $nothing } | Should -Match '-By was given, but is nothing'
+        Get-Failure { 'client' | Should -ReachAll server -Port $nothing } | Should -Match '-Port was given, but is nothing'
+        Get-Failure { 'client' | Should -ReachAll server -Port 0 } | Should -Match 'cannot be told'
+        Get-Failure { Measure-PacketPath client server -Port 80 | Should -BeSpreadOver server -Within $nothing } | Should -Match '-Within was given, but is nothing'
     }
 
     It 'does not take for a trace what is none' {

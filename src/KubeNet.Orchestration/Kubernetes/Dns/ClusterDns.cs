@@ -43,6 +43,15 @@ public static class ClusterDns
         }
     }
 
+    /// <summary>The service that an answer is of, or null where it is of something else.</summary>
+    internal static Service? ServiceOf(Cluster cluster, DnsAnswer answer)
+    {
+        var name = answer.Aliases.Count > 0 ? answer.Aliases[^1] : answer.Name;
+        return name.EndsWith($".{cluster.Options.DnsDomain}", StringComparison.Ordinal) && name[..^(cluster.Options.DnsDomain.Length + 1)].Split('.') is [var service, var @namespace, "svc"]
+            ? cluster.Services.GetValueOrDefault(new ObjectName(@namespace, service))
+            : null;
+    }
+
     /// <summary>
     /// Deploys CoreDNS as kubeadm does: the service <c>kube-system/kube-dns</c> at the tenth address of the service range, UDP and TCP port 53, and a
     /// Deployment of pods behind it.

@@ -98,6 +98,13 @@ public abstract class ProbeCmdlet : LabCmdlet
     /// <inheritdoc/>
     protected override object? Target => _isSenderKnown ? To : From;
 
+    /// <summary>A port or protocol that is nothing is a mistyped variable where it stands on the command line, and an empty field where it comes down the pipeline.</summary>
+    protected override void BeginProcessing()
+    {
+        if (Array.Find([nameof(Port), nameof(Protocol)], name => MyInvocation.BoundParameters.TryGetValue(name, out var given) && string.IsNullOrEmpty(given?.ToString())) is { } empty)
+            ThrowTerminatingError(ErrorRecords.Of(new NetConfigException("ParameterIsNothing", $"-{empty} was given, but is nothing; leave it out, or look whether the variable's name is right."), From));
+    }
+
     /// <summary>The packet that the parameters describe.</summary>
     private protected virtual Probe ReadProbe()
     {
