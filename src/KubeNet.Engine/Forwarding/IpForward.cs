@@ -98,7 +98,7 @@ internal static class IpForward
         if (packet.Family == IpFamily.IPv6)
         {
             mtu = Math.Max(mtu, LinkLimits.IPv6MinMtu);
-            if (Largest(skb) <= mtu)
+            if (Largest(skb) <= mtu || skb.IgnoresDf)
                 return true;
         }
         else if (skb.NetworkLength <= mtu || Fragmentation.IsAllowed(skb, mtu))

@@ -26,6 +26,10 @@ internal static class IpReceive
         (skb.Owner, skb.InputIndex, skb.IsDuplicate) = (SocketOwner.None, device.Index, false);
         if (skb.Head.Family == IpFamily.IPv6 && RefuseV6(host, device, skb))
             return;
+
+        // What a bridge put together IPv6 takes for a packet that came whole and may be cut: how long its pieces were is forgotten (IP6CB), skb->ignore_df stays. They leave as they came where they fit.
+        if (skb is { WasPrerouted: true, LargestFragment: > 0, Head.Family: IpFamily.IPv6 })
+            skb.IgnoresDf = true;
         if (!skb.WasPrerouted)
         {
             if (host.DefragmentsAt(skb.Head.Family) && !IsLeftInPieces(skb))

@@ -43,6 +43,16 @@ internal static class ListenerLookup
         return all;
     }
 
+    /// <summary>That nobody waits for a packet, and who waits at its port for others, at another address or device.</summary>
+    public static string Nobody(Host host, in Packet packet)
+    {
+        var (name, port) = (packet.Protocol.ToName(), packet.DestinationPort);
+        var others = host.Listeners(packet.Protocol, port).ToArray();
+        return others.Length == 0
+            ? $"nothing in {host.Name} listens on {name} port {port}"
+            : $"nothing in {host.Name} listens on {name} port {port} at {packet.Destination}; {string.Join(", ", others.Select(other => other.ToString()))} does not hear it";
+    }
+
     /// <summary>How closely a socket is bound to what a packet is: an address counts more than a device, that more than the family. Null where the packet is not for it.</summary>
     private static int? Score(Host host, Listener listener, Link device, in Packet packet, string? slave)
     {

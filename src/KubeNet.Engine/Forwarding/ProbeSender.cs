@@ -11,6 +11,9 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Does what a program's connect or send does: makes the packet, finds its way, sends it, and waits.</summary>
 internal static class ProbeSender
 {
+    // net.ipv4.tcp_ecn where a connection asks for ECN (tcp_ecn_send_syn).
+    private const int AsksForEcn = 1;
+
     // Sizes of Linux: an SCTP INIT is 12 + 20 bytes and its parameters.
     private const int SctpInitLength = 48;
     private const int UdpOrIcmpHeader = 8;
@@ -160,7 +163,7 @@ internal static class ProbeSender
         var family = probe.To.Family;
         var isIcmp = probe.Protocol.IsIcmp();
         var protocol = isIcmp ? (family == IpFamily.IPv4 ? IpProtocol.Icmp : IpProtocol.Icmpv6) : probe.Protocol;
-        var flags = protocol == IpProtocol.Tcp ? probe.TcpFlags ?? TcpFlags.Syn : TcpFlags.None;
+        var flags = protocol == IpProtocol.Tcp ? probe.TcpFlags ?? (host.Config.Sysctls.Number("net.ipv4.tcp_ecn") == AsksForEcn ? TcpFlags.Syn | TcpFlags.Ece | TcpFlags.Cwr : TcpFlags.Syn) : TcpFlags.None;
         var tcp = protocol == IpProtocol.Tcp ? HeaderOf(probe, flags) : null;
         packet = new Packet
         {

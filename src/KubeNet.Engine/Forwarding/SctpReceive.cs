@@ -41,7 +41,7 @@ internal static class SctpReceive
         }
         else if (host.Config.Listeners.Any(other => other.Protocol == IpProtocol.Sctp))
         {
-            SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} listens on sctp port {packet.DestinationPort}", "ABORT");
+            SocketAnswers.Refuse(host, device, skb, ListenerLookup.Nobody(host, packet), "ABORT");
             SocketAnswers.Send(host, skb, SocketAnswers.Back(host, packet) with { Length = packet.Family.HeaderLength() + AbortLength }, true, SocketOwner.Kernel);
         }
         else

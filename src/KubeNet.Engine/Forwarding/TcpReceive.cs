@@ -66,12 +66,12 @@ internal static class TcpReceive
         else if (listener is null && packet.Family == IpFamily.IPv4 && skb is { KeepsRoute: true, RouteType: { } type and not RouteType.Local })
         {
             // A host that sends to itself by a route which is none to itself, from a socket bound to lo (rt_type in tcp_v4_send_reset).
-            host.Drop(skb, DropReason.NoSocket, $"nothing in {host.Name} listens on tcp port {packet.DestinationPort}, and no RST answers what came by a {type.ToName()} route");
+            host.Drop(skb, DropReason.NoSocket, $"{ListenerLookup.Nobody(host, packet)}, and no RST answers what came by a {type.ToName()} route");
         }
         else
         {
             var why = listener is null
-                ? $"nothing in {host.Name} listens on tcp port {packet.DestinationPort}"
+                ? ListenerLookup.Nobody(host, packet)
                 : $"it fits no connection of {listener}";
             SocketAnswers.Refuse(host, device, skb, why, "RST", listener is null ? DropReason.NoSocket : DropReason.TcpFlags);
             var (header, flags) = TcpSegments.Reset(packet);

@@ -44,7 +44,7 @@ internal static class UdpReceive
             return;
         }
 
-        SocketAnswers.Refuse(host, device, skb, $"nothing in {host.Name} listens on udp port {packet.DestinationPort}", "port-unreachable");
+        SocketAnswers.Refuse(host, device, skb, ListenerLookup.Nobody(host, packet), "port-unreachable");
         if (host.Engine.IsOneWay)
             return;
         var (type, code) = packet.Family == IpFamily.IPv4 ? (IcmpType.DestinationUnreachable, (byte)3) : (IcmpType.V6DestinationUnreachable, (byte)4);

@@ -62,7 +62,7 @@ public static class RouteEdits
             : table[spec.Destination].FirstOrDefault(route => FitsV6(route, spec, device));
         if (fits is null)
         {
-            var others = table[spec.Destination].Select(route => $"metric {route.Metric} {route.Type.ToName()}");
+            var others = table[spec.Destination].Select(route => $"metric {route.Metric}{(route.Tos == 0 ? "" : $" tos 0x{route.Tos:x}")} {route.Type.ToName()}");
             throw new NetConfigException("RouteNotFound",
                 $"Namespace '{@namespace}' has no route {spec} in table {RouteTableId.ToName(table.Id)}. {Choices.Among(others, "To that destination there are", "It has none to that destination there.")}");
         }

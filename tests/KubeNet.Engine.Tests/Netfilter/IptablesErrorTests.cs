@@ -109,6 +109,19 @@ public sealed class IptablesErrorTests
     }
 
     [Theory]
+    [InlineData("DNAT --to-destination [fd00::1]-[fd00::2]:80", "Port `:2]:80' not valid")]
+    [InlineData("DNAT --to-destination [fd00::1]-[fd00::2]", "Port `:2]' not valid")]
+    [InlineData("DNAT --to-destination [fd00::1]:x", "Port `x' not valid")]
+    public void Ports_follow_the_first_colon_behind_the_bracket(string target, string message) => Assert.Contains(
+        message, Assert.Throws<IptablesSyntaxException>(() => IptablesSyntax.ParseCommand($"-t nat -A PREROUTING -p tcp -j {target}", IpFamily.IPv6)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("-A FORWARD -m cgroup --cgroup 1 -j ACCEPT", IpFamily.IPv4)]
+    [InlineData("-t mangle -A PREROUTING -m cgroup --cgroup 1 -j MARK --set-mark 1", IpFamily.IPv6)]
+    public void A_socket_has_its_cgroup_only_where_there_is_one(string command, IpFamily family) =>
+        Assert.Contains("cgroup", Assert.ThrowsAny<NetConfigException>(() => NetworkConfig.Create().AddNamespace("a").RunIptables("a", command, family)).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("-f", "UnknownOption")]
     [InlineData("-p icmp --icmp-type 8", "UnknownOption")]
     [InlineData("-m ttl --ttl-eq 5", "UnknownMatch")]

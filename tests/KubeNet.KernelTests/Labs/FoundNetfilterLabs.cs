@@ -11,6 +11,40 @@ internal static class FoundNetfilterLabs
 {
     public static IEnumerable<KernelLab> All =>
     [
+        .. new[] { (1500, 1400), (1400, 1500), (1500, 1500) }.SelectMany(mtu => new[] { true, false }.Select(isV6 => new KernelLab(
+            $"what a bridge put together IP cuts for the link that it leaves by where its pieces do not fit ({mtu.Item1} to {mtu.Item2}{(isV6 ? ", IPv6" : "")})", net =>
+        {
+            string Host(int network, int host) => isV6 ? $"fd00:{network}::{host}" : $"10.0.{network}.{host}";
+            var length = isV6 ? "/64" : "/24";
+            net.Namespace("client", "router", "server");
+            net.Veth("client", "eth0", "router", "p1", mtu.Item1);
+            net.Veth("router", "e1", "server", "eth0", mtu.Item2);
+            net.Bridge("router", "br0", "p1");
+            net.Address("client", "eth0", Host(1, 2) + length);
+            net.Address("router", "br0", Host(1, 1) + length);
+            net.Address("router", "e1", Host(2, 1) + length);
+            net.Address("server", "eth0", Host(2, 2) + length);
+            net.Route("client", "default", Host(1, 1));
+            net.Route("server", "default", Host(2, 1));
+            net.Sysctl("router", isV6 ? "net.ipv6.conf.all.forwarding" : "net.ipv4.ip_forward", "1");
+            net.Sysctl("router", "net.bridge.bridge-nf-call-iptables", "1");
+            net.Sysctl("router", "net.bridge.bridge-nf-call-ip6tables", "1");
+            net.Listen("server", "udp", 53);
+            var family = isV6 ? IpFamily.IPv6 : IpFamily.IPv4;
+            net.Iptables("router", Table("filter", "-A FORWARD -m conntrack --ctstate NEW", "-A FORWARD -m length --length 1500:65535"), family);
+            foreach (var end in new[] { "client", "server" })
+                net.Iptables(end, Table("raw", "-A PREROUTING -m length --length 0:700", "-A PREROUTING -m length --length 701:1400", "-A PREROUTING -m length --length 1401:65535"), family);
+        }, [.. new[] { 2000, 3000 }.SelectMany(size => new[]
+        {
+            Ping(isV6 ? "fd00:2::2" : "10.0.2.2") with { PayloadSize = size }, Udp(isV6 ? "fd00:2::2" : "10.0.2.2") with { PayloadSize = size },
+            Ping(isV6 ? "fd00:1::2" : "10.0.1.2", "server") with { PayloadSize = size },
+        })], usesIpv6: isV6))),
+        .. new[] { "0", "1", "2" }.Select(ecn => new KernelLab($"a connection asks for ECN with tcp_ecn=1 (here {ecn})", net =>
+        {
+            Pair(net);
+            net.Sysctl("client", "net.ipv4.tcp_ecn", ecn);
+            net.Iptables("server", Table("filter", "-A INPUT -p tcp -m ecn --ecn-tcp-cwr", "-A INPUT -p tcp -m tcp --tcp-flags SYN SYN -m ecn --ecn-tcp-ece", "-A OUTPUT -p tcp -m ecn --ecn-tcp-ece"));
+        }, [Tcp("10.0.0.2"), Tcp("10.0.0.2", 81)])),
         .. new[] { false, true }.Select(legacy => new KernelLab($"iptables-nft's table security stands behind the source NAT, ip_tables' before it ({(legacy ? "legacy" : "nft")})", net =>
         {
             Pair(net);

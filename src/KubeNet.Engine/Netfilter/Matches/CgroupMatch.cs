@@ -10,6 +10,9 @@ public sealed record CgroupMatch : Match
 {
     private const int MaxPath = 511;
 
+    // cgroup_mt_reg.hooks.
+    private static readonly Placement AtSockets = new() { Hooks = HookSet.Input | HookSet.Output | HookSet.Postrouting };
+
     /// <summary><c>--path</c>, or null.</summary>
     public string? Path { get; init; }
 
@@ -21,6 +24,9 @@ public sealed record CgroupMatch : Match
 
     /// <inheritdoc/>
     public override string Name => "cgroup";
+
+    /// <inheritdoc/>
+    public override Placement Placement => AtSockets;
 
     internal static MatchExtension Extension { get; } = new(
         "cgroup",

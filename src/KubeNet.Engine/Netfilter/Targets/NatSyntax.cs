@@ -15,19 +15,23 @@ internal static class NatSyntax
         var addresses = text;
         var ports = ReadOnlySpan<char>.Empty;
         var hasPorts = false;
-        if (text.StartsWith("["))
+        if (text.IndexOf('[') is var open and >= 0)
         {
-            var close = text.IndexOf(']');
+            var inside = text[(open + 1)..];
+            var close = inside.IndexOf(']');
             if (close < 0 || family == IpFamily.IPv4)
                 throw value.Bad("Invalid address format.", "InvalidAddress");
-            addresses = text[1..close];
-            hasPorts = text[(close + 1)..].StartsWith(":");
-            ports = hasPorts ? text[(close + 2)..] : ports;
+            addresses = inside[..close];
+
+            // Ports follow the first colon behind the bracket, so that a second address in brackets is taken for some.
+            var colon = inside[close..].IndexOf(':');
+            hasPorts = colon >= 0;
+            ports = hasPorts ? inside[(close + colon + 1)..] : ports;
         }
-        else if (text.IndexOf(':') is var colon && colon >= 0 && text[(colon + 1)..].IndexOf(':') < 0)
+        else if (text.IndexOf(':') is var only && only >= 0 && text[(only + 1)..].IndexOf(':') < 0)
         {
-            addresses = text[..colon];
-            ports = text[(colon + 1)..];
+            addresses = text[..only];
+            ports = text[(only + 1)..];
             hasPorts = true;
         }
 
