@@ -54,7 +54,11 @@ internal static class AddressReader
         }
 
         if (info.Flag("dadfailed") == true)
-            folder.Warn(BundleFiles.Address, info.Line, $"{local} on {link.Name} failed duplicate address detection.", "the model uses it all the same");
+        {
+            folder.Warn(BundleFiles.Address, info.Line, $"{local} on {link.Name} failed duplicate address detection.", "it is left out, as the kernel does not use it");
+            return null;
+        }
+
         foreach (var key in info.Keys.Where(key => !Known.Contains(key)))
             folder.Warn(BundleFiles.Address, info.Line, $"{local} on {link.Name} has a property '{key}' that is not known.", "it is taken as if it had none");
         return new LinkAddress

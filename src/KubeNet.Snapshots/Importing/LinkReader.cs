@@ -122,6 +122,8 @@ internal sealed class LinkReader
             _lowers.Add(new LowerEnd(_folder, link.Index, name, row.Int("link_index"), row.Text("link"), row.Int("link_netnsid"), row.Line, file));
         if (link is ExternalLink)
             _folder.Warn(file, row.Line, $"{name} is a device of kind '{kind}', whose other end is not in the model.", "what is sent there ends as LeftModel");
+        if (link is VethLink or BridgeLink or MacvlanLink or VlanLink or VxlanLink or BondLink && flags.Contains("NOARP"))
+            _folder.Warn(file, row.Line, $"{name} has ARP switched off (NOARP), which is modelled of dummies, tunnels and devices whose other end is elsewhere only.", "it resolves neighbours and answers for its addresses as if it were on");
         ReportSettings(file, row, link);
     }
 
@@ -186,6 +188,8 @@ internal sealed class LinkReader
             }
 
             var port = row.Row("linkinfo")?.Row("info_slave_data") ?? settings.GetValueOrDefault(name);
+            if (port?.Flag("locked") == true)
+                _folder.Warn(file, row.Line, $"{name} is a locked port of {master}, which takes only frames from addresses that the FDB has there.", "the model takes all");
             _links[bridge] = (BridgeLink)_links[bridge] with { CarrierFollowsPorts = true };
             var isDown = !_links[index].IsUp || !_links[bridge].IsUp || !row.Texts("flags").Contains("LOWER_UP");
             _links[index] = _links[index] with

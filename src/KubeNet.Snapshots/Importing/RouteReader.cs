@@ -124,5 +124,8 @@ internal sealed class RouteReader(Folder folder, IpFamily family, IReadOnlyDicti
             };
             folder.Warn(_file, row.Line, $"The route to {destination} says '{key}', which is not known.", consequence);
         }
+
+        foreach (var metric in row.Rows("metrics").SelectMany(metrics => metrics.Keys).Where(metric => metric != "mtu"))
+            folder.Warn(_file, row.Line, $"The route to {destination} has a metric '{metric}', which is not modelled.", "packets are sent as if it had none");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class LinkCommands(NetworkConfig config, ScriptNames names, Comm
         }
     }
 
-    /// <summary>Makes links ports of their bridges, and sets what can only be set then.</summary>
+    /// <summary>Makes links ports of their bridges, and sets what can only be set then, and groups.</summary>
     public void Enslave(NamespaceConfig home)
     {
         foreach (var port in home.Links.Values)
@@ -40,6 +40,8 @@ internal sealed class LinkCommands(NetworkConfig config, ScriptNames names, Comm
             SetVlans(home, port.Name, port.Port.Vlans, bridge, []);
         }
 
+        foreach (var link in home.Links.Values.Where(link => link.Group != 0))
+            Ip(home, "link", "set", "dev", link.Name, "group", Number(link.Group));
         foreach (var bridge in home.Links.Values.OfType<BridgeLink>())
         {
             SetVlans(home, bridge.Name, bridge.Vlans, bridge, ["self"]);

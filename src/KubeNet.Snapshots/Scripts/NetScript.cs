@@ -2,6 +2,7 @@ using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Engine.Netfilter.Matches;
 using KubeNet.Engine.Netfilter.Sets;
 
 namespace KubeNet.Snapshots.Scripts;
@@ -47,7 +48,20 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
                     *) die "$2-$3-restore is missing" ;;
                 esac
             fi
-            ip netns exec "$1" "$tool" ${4-}
+            uncounted | ip netns exec "$1" "$tool" ${4-}
+        }
+        # counters NAMESPACE NAME...: makes the named counters (nfacct) that rules ask for; where the machine has none, rules are loaded without.
+        counted=yes
+        counters() {
+            place=$1
+            shift
+            for counter; do
+                ip netns exec "$place" nfacct add "$counter" >/dev/null 2>&1 || counted=
+            done
+            [ -n "$counted" ] || say "$place: this machine has no nfacct, and rules are loaded without its counters"
+        }
+        uncounted() {
+            if [ -n "$counted" ]; then cat; else sed 's/ -m nfacct --nfacct-name *\("[^"]*"\|[^ ]*\)//'; fi
         }
         # Until IPv6 has made sure of the addresses that it made of MAC addresses, they are not used.
         settle() {
@@ -173,6 +187,13 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
         .SelectMany(routing => routing.Tables.Values).SelectMany(table => table.Routes).Where(route => route.Type != Engine.Routing.RouteType.Local)
         .SelectMany(route => route.NextHops.Items).Select(hop => hop.LinkIndex).ToHashSet();
 
+    // Rules of ip_tables and nf_tables share the counters of their namespace.
+    private static List<string> CountersOf(NamespaceConfig home) =>
+    [
+        .. home.Rulesets.Values.SelectMany(ruleset => ruleset.Tables.Values).SelectMany(table => table.Chains.Values).SelectMany(chain => chain.Rules)
+            .SelectMany(rule => rule.Matches).OfType<NfacctMatch>().Select(match => match.Object).Distinct().Order(StringComparer.Ordinal),
+    ];
+
     private static void AddRules(NamespaceConfig home, string name, CommandList commands)
     {
         if (home.IpSets.Count > 0)
@@ -185,6 +206,8 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
 
         foreach (var ruleset in home.Rulesets.Values)
             ScriptFaults.RequireOneLine(home, ruleset);
+        if (CountersOf(home) is { Count: > 0 } counters)
+            commands.Line($"counters {name} {string.Join(' ', counters.Select(ShellText.Quote))}");
         foreach (var load in RulesetLoad.Of(home))
         {
             var (program, backend) = (load.Ruleset.Family == IpFamily.IPv4 ? "iptables" : "ip6tables", load.Ruleset.Backend == IptablesBackend.Nft ? "nft" : "legacy");

@@ -97,6 +97,7 @@ internal sealed class RouteCommands(NamespaceConfig home, string name, CommandLi
         Say("ipproto", rule.IpProto is { } protocol ? (byte)protocol : null);
         Say("sport", rule.SourcePort is { } sources ? $"{sources.First}-{sources.Last}" : null);
         Say("dport", rule.DestinationPort is { } ports ? $"{ports.First}-{ports.Last}" : null);
+        Say("uidrange", rule.UidRange is { } users ? $"{users.First}-{users.Last}" : null);
         Say("priority", rule.Priority);
         Say("protocol", rule.Protocol == RouteProtocol.Unspecified ? null : (byte)rule.Protocol);
         switch (rule.Action)
@@ -104,6 +105,7 @@ internal sealed class RouteCommands(NamespaceConfig home, string name, CommandLi
             case IpRuleAction.ToTable:
                 Say("table", rule.Table);
                 Say("suppress_prefixlength", rule.SuppressPrefixLength);
+                Say("suppress_ifgroup", rule.SuppressIfGroup);
                 break;
             case IpRuleAction.Goto:
                 Say("goto", rule.GotoPriority);

@@ -3,6 +3,7 @@ using System.Text;
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
+using KubeNet.Engine.Routing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Snapshots.Scripts;
@@ -26,6 +27,18 @@ public sealed class NetScriptTests : IDisposable
         NetScript.Write(NetworkConfig.Create().AddNamespace("one").AddNamespace("two"), "p-", new ProgressListener(told.Add));
         Assert.Equal(
             [new("Links", 1, 2), new("Links", 2, 2), new("Addresses", 1, 2), new("Addresses", 2, 2), new("Routes and rules", 1, 2), new WorkProgress("Routes and rules", 2, 2)], told);
+    }
+
+    [Fact]
+    public void Rules_keep_whom_they_are_for_and_links_their_groups()
+    {
+        var config = NetworkConfig.Create().AddNamespace("a").AddDummy("a", "d0").SetLink("a", "d0", new LinkChange { Group = 7 })
+            .AddIpRule("a", IpFamily.IPv4, new IpRuleSpec { Priority = 66, UidRange = new UidRange(1000, 2000), Table = 7 })
+            .AddIpRule("a", IpFamily.IPv4, new IpRuleSpec { Priority = 67, Table = 9, SuppressIfGroup = 7 });
+        var text = NetScript.Write(config, "p-").Text;
+        Assert.Contains("uidrange 1000-2000 priority 66", text, StringComparison.Ordinal);
+        Assert.Contains("suppress_ifgroup 7", text, StringComparison.Ordinal);
+        Assert.Contains("link set dev d0 group 7", text, StringComparison.Ordinal);
     }
 
     [Fact]
