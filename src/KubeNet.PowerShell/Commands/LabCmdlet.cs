@@ -12,6 +12,8 @@ namespace KubeNet.PowerShell.Commands;
 /// </summary>
 public abstract class LabCmdlet : PSCmdlet
 {
+    private HashSet<string> _typed = [];
+
     /// <summary>The lab to work on; the session's current lab unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
@@ -22,6 +24,19 @@ public abstract class LabCmdlet : PSCmdlet
 
     /// <summary>What an error of the item at hand is about, asked when it has come: ErrorRecord.TargetObject.</summary>
     protected virtual object? Target => null;
+
+    /// <summary>Notes what stands on the command line, before the pipeline binds more.</summary>
+    protected override void BeginProcessing() => _typed = [.. MyInvocation.BoundParameters.Keys];
+
+    /// <summary>Whether a parameter stands on the command line, and does not come down the pipeline.</summary>
+    private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
+
+    /// <summary>What stands on the command line and is nothing is a mistyped variable; an empty field that comes down the pipeline is not given.</summary>
+    private protected void RequireSomething(params string[] parameters)
+    {
+        if (Array.Find(parameters, name => IsTyped(name) && string.IsNullOrEmpty(MyInvocation.BoundParameters[name]?.ToString())) is { } empty)
+            ThrowTerminatingError(ErrorRecords.Of(new NetConfigException("ParameterIsNothing", $"-{empty} was given, but is nothing; leave it out, or look whether the variable's name is right."), Target));
+    }
 
     /// <summary>Handles one item of the pipeline.</summary>
     protected abstract void Process();

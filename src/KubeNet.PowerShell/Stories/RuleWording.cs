@@ -21,8 +21,8 @@ internal static partial class RuleWording
         return remark.Success ? $"{text} /* {remark.Groups[1].Value.Trim('"')} */".Trim() : text.Trim();
     }
 
-    /// <summary>What a rule did, without the names of options: <c>DNAT 10.0.0.2:80</c>.</summary>
-    public static string Effect(RuleStep step) => OptionName().Replace(step.Effect, "");
+    /// <summary>What a rule did, without the names of options: <c>DNAT 10.0.0.2:80</c>, <c>TTL +1</c>.</summary>
+    public static string Effect(RuleStep step) => OptionName().Replace(Shift().Replace(step.Effect, shift => shift.Groups[1].Value == "inc" ? " +" : " -"), "");
 
     /// <summary>A route without what a reader seldom asks for: who put it there, its scope and preference.</summary>
     public static string Route(string text) => ProtocolAndScope().Replace(text, "").Trim();
@@ -32,6 +32,9 @@ internal static partial class RuleWording
 
     [GeneratedRegex(" -[jg] .*$")]
     private static partial Regex Target();
+
+    [GeneratedRegex(" --(?:ttl|hl)-(inc|dec) ")]
+    private static partial Regex Shift();
 
     [GeneratedRegex(" --\\S+")]
     private static partial Regex OptionName();

@@ -182,5 +182,12 @@ public sealed class TraceStory
             _text.Length--;
     }
 
-    private static string Cut(string text, int room) => text.Length <= room ? text : text[..(room - 3)] + "...";
+    // What stands before two blanks, a rule's chain and number, stays whole.
+    private static string Cut(string text, int room)
+    {
+        if (text.Length <= room)
+            return text;
+        var name = text.Split("  ", 2) is [var first, _] ? first.Length : 0;
+        return name + "  x...".Length <= room ? text[..(room - 3)] + "..." : text[..name];
+    }
 }

@@ -47,6 +47,9 @@ public sealed record IpRouteInfo : LabObject
     /// <summary>Whether the gateway is taken to be on the link.</summary>
     public required bool OnLink { get; init; }
 
+    /// <summary>The TOS of the packets that it is for; 0 for all.</summary>
+    public required byte Tos { get; init; }
+
     /// <summary>The route's own MTU in bytes, or null.</summary>
     public required int? Mtu { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record IpRouteInfo : LabObject
         Scope = route.Scope.ToName(),
         Protocol = route.Protocol.ToName(),
         OnLink = route.NextHops.Any(hop => hop.OnLink),
+        Tos = route.Tos,
         Mtu = route.Mtu,
     };
 

@@ -52,7 +52,7 @@ public sealed class CompareNetLabTests : RouterTest
         var lines = Session.Show("Compare-NetLab").Split('\n');
         Assert.StartsWith("Side Namespace", lines.First(line => line.Trim().Length > 0), StringComparison.Ordinal);
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
-        Assert.Contains(lines, line => line.StartsWith("=>   router      Route      10.9.0.0/16", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("=>   router    Route 10.9.0.0/16", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -243,6 +243,21 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("Trace-Packet nosuch server", "'nosuch' is no network namespace, pod or container of this lab. There are: client, router, server.")]
     public void A_mistake_is_answered_with_what_is_taken(string script, string message) => Assert.Equal(message, Session.Fail(script).ToString());
 
+    [Fact]
+    public void A_link_local_address_may_name_its_link()
+    {
+        var address = Text("(Get-IpAddress router | Where-Object { $_.Link -eq 'eth1' -and $_.Address -like 'fe80*' }).Address").Split('/')[0];
+        Assert.Equal("Delivered", Text($"(Trace-Packet client '{address}%eth0').Verdict"));
+        Session.Fail("DeviceConflict", $"Trace-Packet client '{address}%eth0' -Device lo");
+    }
+
+    [Fact]
+    public void A_socket_that_may_sends_to_broadcast_addresses()
+    {
+        Assert.Equal("EACCES", Text("(Trace-Packet client 10.0.1.255 -Port 67 -Protocol udp).Client.Errno"));
+        Assert.NotEqual("EACCES", Text("(Trace-Packet client 10.0.1.255 -Port 67 -Protocol udp -Broadcast).Client.Errno"));
+    }
+
     [Theory]
     [InlineData("Trace-Packet nosuch server", "nosuch")]
     [InlineData("Trace-Packet client nosuch", "nosuch")]

@@ -32,6 +32,16 @@ public sealed class RouteCommandTests : CommandTest
     [InlineData("$null = Add-IpRoute a 10.1.0.0/16 -NextHop 10.0.0.2, 10.0.0.3; Get-IpRoute a -Table all | Remove-IpRoute; Get-IpRoute a -Table all", "")]
     public void Routes(string script, string expected) => Assert.Equal(expected, Text(script));
 
+    [Fact]
+    public void A_route_with_a_TOS_is_told_from_one_without_and_removed()
+    {
+        Session.Run("Add-IpRoute a 10.8.0.0/16 10.0.0.2; Add-IpRoute a 10.8.0.0/16 10.0.0.2 -Tos 0x10");
+        Assert.Contains("10.8.0.0/16 tos 0x10", Session.Show("Get-IpRoute a -Destination 10.8.*"), StringComparison.Ordinal);
+        Session.Run("Get-IpRoute a -Destination 10.8.* | Where-Object Tos | Remove-IpRoute");
+        Assert.Equal("0", Text("(Get-IpRoute a -Destination 10.8.*).Tos"));
+        Assert.Contains("metric 0 unicast", Session.Fail("RouteNotFound", "Remove-IpRoute a 10.8.0.0/16 -Tos 8").ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Add-IpRule a -FwMark 1 -Table 100", "32765: from all fwmark 0x1 lookup 100")]
     [InlineData("Add-IpRule a 10 -From 10.0.0.0/8 -To 192.0.2.1 -Action prohibit", "10: from 10.0.0.0/8 to 192.0.2.1 prohibit")]

@@ -44,6 +44,35 @@ public sealed class TraceStoryTests : RouterTest
             Session.Show("Trace-Packet client 10.0.1.1 8080"));
     }
 
+    [Theory]
+    [InlineData("--ttl-inc 1", "TTL +1")]
+    [InlineData("--ttl-dec 2", "TTL -2")]
+    [InlineData("--ttl-set 9", "TTL 9")]
+    public void A_TTL_that_grows_is_told_from_one_that_is_set(string option, string told)
+    {
+        Session.Run($"Add-IptablesRule router PREROUTING -Table mangle -Rule '-p icmp -j TTL {option}'");
+        Assert.Contains($"PREROUTING 1  -p icmp => {told}\n", Session.Show("Trace-Packet client server").ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_number_of_a_rule_is_never_cut()
+    {
+        Session.Run("New-IptablesChain router KUBE-POD-FW-PU6JI4IOBBKXRMM7; 1..7 | ForEach-Object { Add-IptablesRule router KUBE-POD-FW-PU6JI4IOBBKXRMM7 -Rule '-p udp' }; "
+            + "Add-IptablesRule router KUBE-POD-FW-PU6JI4IOBBKXRMM7 -Rule '-m comment --comment \"rule to REJECT traffic destined for POD name:web namespace:default\" -j REJECT'; Add-IptablesRule router FORWARD -Jump KUBE-POD-FW-PU6JI4IOBBKXRMM7");
+        var trace = (PacketTrace)Session.Run("Trace-Packet client server -Port 80")[0].BaseObject;
+        Assert.Contains("KUBE-POD-FW-PU6JI4IOBBKXRMM7 8 => REJECT icmp-port-unreachable\n", TraceStory.Tell(trace, 79, colour: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_listens_elsewhere_is_told() => Assert.Contains(
+        "nothing in server listens on tcp port 8088 at 10.0.2.2; tcp 127.0.0.1:8088 does not hear it", Text("(Trace-Packet client server -Port 8088).Summary", "Add-NetListener server 8088 -Address 127.0.0.1"), StringComparison.Ordinal);
+
+    private string Text(string script, string before)
+    {
+        Session.Run(before);
+        return Session.Run(script).Single().ToString();
+    }
+
     [Fact]
     public void A_rule_that_drops_is_the_last_line_before_the_verdict()
     {

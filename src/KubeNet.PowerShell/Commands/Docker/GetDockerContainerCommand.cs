@@ -55,7 +55,7 @@ public sealed class GetDockerContainerCommand : LabCmdlet
 
     private void Check(List<DockerHost> hosts, string network)
     {
-        if (hosts.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(network) && !hosts.Exists(host => host.FindNetwork(network) is not null))
+        if (!WildcardPattern.ContainsWildcardCharacters(network) && !hosts.Exists(host => host.FindNetwork(network) is not null))
             DockerHosts.OfNetwork(TheLab.Config, DockerHost, network);
     }
 

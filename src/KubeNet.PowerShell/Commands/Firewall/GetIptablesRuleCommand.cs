@@ -58,6 +58,7 @@ public sealed class GetIptablesRuleCommand : NamespaceQueryCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (LineNumbers && !AsText)
             WriteWarning("-LineNumbers is of the text that -AsText gives; the objects have their Number anyway.");
     }

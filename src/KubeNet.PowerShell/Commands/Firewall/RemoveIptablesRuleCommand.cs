@@ -25,9 +25,9 @@ namespace KubeNet.PowerShell.Commands;
 public sealed class RemoveIptablesRuleCommand : LabCmdlet
 {
     /// <summary>The network namespace.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Number")]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Rule")]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "All")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Number")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Rule")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "All")]
     [ValidateNotNullOrEmpty]
     [NetworkNamespace]
     [ArgumentCompleter(typeof(NamespaceCompleter))]

@@ -17,6 +17,8 @@ public sealed class GetKubeNodeCommand : ClusterCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllOf(typeof(KubeClusterInfo))]
     [Alias("Node")]
+    [NamedBy(typeof(KubePodInfo), nameof(KubePodInfo.Node))]
+    [NamedBy(typeof(KubeEndpointInfo), nameof(KubeEndpointInfo.Node))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(NodeCompleter))]

@@ -23,6 +23,7 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
     /// <summary>The names, with wildcards; all unless given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllOf(typeof(KubeClusterInfo), typeof(KubeNamespaceInfo), typeof(KubeNodeInfo))]
+    [NamedBy(typeof(KubeEndpointInfo), nameof(KubeEndpointInfo.Pod))]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PodCompleter))]

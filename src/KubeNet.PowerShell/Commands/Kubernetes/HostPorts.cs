@@ -13,7 +13,7 @@ internal static class HostPorts
     /// <exception cref="NetConfigException">InvalidHostPort.</exception>
     public static EquatableArray<Container> Publish(EquatableArray<Container> containers, IDictionary? hostPorts)
     {
-        var entries = (hostPorts ?? new Hashtable()).Cast<DictionaryEntry>().Select(entry => (Host: KubeParsing.Text(entry.Key), Container: KubeParsing.Text(entry.Value)));
+        var entries = PSValues.Entries(hostPorts ?? new Hashtable()).Select(entry => (Host: KubeParsing.Text(entry.Key), Container: KubeParsing.Text(entry.Value)));
 
         // A hashtable has no order of its own, and texts lie in another one in each process.
         return (hostPorts is Hashtable ? entries.OrderBy(entry => entry.Host, StringComparer.Ordinal) : entries)

@@ -16,13 +16,13 @@ internal static class KubeParsing
     {
         if (labels is null)
             return null;
-        foreach (DictionaryEntry entry in labels)
+        foreach (var entry in PSValues.Entries(labels))
         {
             if (entry.Value is null)
                 throw new NetConfigException("InvalidLabel", $"Label '{Text(entry.Key)}' has $null for its value; give it a text, '' where it is to be empty.");
         }
 
-        return LabelSet.Of(labels.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(Text(entry.Key), LabelText(entry))));
+        return LabelSet.Of(PSValues.Entries(labels).Select(entry => KeyValuePair.Create(Text(entry.Key), LabelText(entry))));
     }
 
     /// <summary>Labels with those of a hashtable set, and those taken away whose value there is null; an empty hashtable takes all away.</summary>
@@ -30,7 +30,7 @@ internal static class KubeParsing
     {
         if (changes is { Count: 0 })
             return LabelSet.Empty;
-        foreach (DictionaryEntry change in changes ?? new Hashtable())
+        foreach (var change in PSValues.Entries(changes ?? new Hashtable()))
             labels = change.Value is null ? labels.Without(Text(change.Key)) : labels.With(Text(change.Key), LabelText(change));
         return labels;
     }

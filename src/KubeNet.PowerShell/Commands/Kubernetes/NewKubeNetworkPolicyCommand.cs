@@ -35,13 +35,17 @@ public sealed class NewKubeNetworkPolicyCommand : NetworkPolicyCmdlet
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = "";
 
+    /// <summary>A policy to make one like it, in another lab or cluster, or by another name: what no other parameter says is as there.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public KubeNetworkPolicyInfo? InputObject { get; set; }
+
     /// <inheritdoc/>
     protected override object? Target => Name;
 
     /// <inheritdoc/>
     protected override void Process()
     {
-        var policy = Apply(new NetworkPolicy { Name = Full(Name) });
+        var policy = Apply((InputObject?.Policy ?? new NetworkPolicy { Name = Full(Name) }) with { Name = Full(Name) });
         if (ChangeCluster($"{policy.Name}", "Make network policy", cluster => cluster.AddNetworkPolicy(policy)))
             WriteObject(KubeNetworkPolicyInfo.Of(TheLab, TheCluster, TheCluster.NetworkPolicies[policy.Name]));
     }

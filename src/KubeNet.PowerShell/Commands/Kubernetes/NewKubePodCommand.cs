@@ -36,7 +36,6 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
 
     /// <summary>The node to run on; chosen by the scheduler unless given.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(NodeCompleter))]
     public string? Node { get; set; }
 
@@ -68,7 +67,7 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
 
     /// <summary>Its addresses, one of each family at most; given out from the node's pod network unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
     public string[] IPAddress { get; set; } = [];
 
     /// <summary>It is not ready: services do not send to it.</summary>
@@ -89,8 +88,19 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
     [Parameter]
     public DnsPolicy DnsPolicy { get; set; } = DnsPolicy.ClusterFirst;
 
+    /// <summary>A pod to make one like it, in another lab or cluster, or by another name: what no other parameter says is as there. Nothing looks after it as after a workload's.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public KubePodInfo? InputObject { get; set; }
+
     /// <inheritdoc/>
     protected override object? Target => Name;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RequireSomething(nameof(Node));
+    }
 
     /// <inheritdoc/>
     protected override void Process()
@@ -99,25 +109,36 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
             WriteObject(KubePodInfo.Of(TheLab, TheCluster, TheCluster.Pod(Full(name))));
     }
 
-    private Pod Read(string name) => new()
+    private Pod Read(string name)
     {
-        Name = Full(name),
-        NodeName = Node,
-        Labels = KubeParsing.Labels(Label) ?? LabelSet.Empty,
-        HostNetwork = HostNetwork,
-        Containers = HostPorts.Publish(ReadContainers(), HostPort),
-        Addresses = IPAddress.Select(Engine.Addressing.IpAddress.Parse).ToEquatableArray(),
-        IsReady = !NotReady,
-        Hostname = Hostname,
-        Subdomain = Subdomain,
-        Dns = new PodDns { Policy = DnsPolicy },
-    };
+        var model = InputObject?.Pod ?? new Pod { Name = Full(name), Containers = [new Container("app", [])] };
+        var isCopy = InputObject is not null && Full(name) != model.Name;
+        var containers = InputObject is null || IsTyped(nameof(Container)) || IsTyped(nameof(ContainerPort)) ? ReadContainers() : model.Containers;
+        return model with
+        {
+            Name = Full(name),
+            NodeName = string.IsNullOrEmpty(Node) ? model.NodeName : Node,
+            Labels = KubeParsing.Labels(Label) ?? model.Labels,
+            HostNetwork = HostNetwork || model.HostNetwork,
+            Containers = HostPorts.Publish(containers, HostPort),
+            Addresses = isCopy && !IsTyped(nameof(IPAddress)) ? [] : IPAddress.Select(Engine.Addressing.IpAddress.Parse).ToEquatableArray(),
+            IsReady = model.IsReady && !NotReady,
+            Hostname = Hostname ?? (isCopy ? null : model.Hostname),
+            Subdomain = Subdomain ?? model.Subdomain,
+            Dns = IsTyped(nameof(DnsPolicy)) ? new PodDns { Policy = DnsPolicy } : model.Dns,
+            Owner = null,
+            ImportedNamespace = null,
+            IsTerminating = false,
+            IsPending = false,
+            HasEnded = false,
+        };
+    }
 
     private EquatableArray<Container> ReadContainers()
     {
         if (Container is null)
             return [new Container("app", ContainerPort.Select(KubeParsing.ContainerPort).ToEquatableArray())];
-        var containers = Container.Cast<DictionaryEntry>()
+        var containers = PSValues.Entries(Container)
             .Select(entry => new Container(KubeParsing.Text(entry.Key), KubeParsing.Texts(entry.Value).Select(KubeParsing.ContainerPort).ToEquatableArray()));
         if (ContainerPort.Length > 0)
             containers = containers.Append(new Container("app", ContainerPort.Select(KubeParsing.ContainerPort).ToEquatableArray()));

@@ -35,8 +35,12 @@ public sealed class NewKubeServiceCommand : ServiceCmdlet
 
     /// <summary>Its cluster addresses, one of each family at most, or None for a headless service; given out from the service range unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
     public string[] ClusterIP { get; set; } = [];
+
+    /// <summary>A service to make one like it, in another lab or cluster, or by another name: what no other parameter says is as there.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public KubeServiceInfo? InputObject { get; set; }
 
     /// <inheritdoc/>
     protected override object? Target => Name;
@@ -44,14 +48,19 @@ public sealed class NewKubeServiceCommand : ServiceCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var isHeadless = ClusterIP is [var only] && only.Equals("None", StringComparison.OrdinalIgnoreCase);
-        var service = Apply(new Service
+        var isCopy = InputObject is { } model && Full(Name) != model.Service.Name;
+        var addresses = isCopy && !IsTyped(nameof(ClusterIP)) ? InputObject!.Service.IsHeadless ? ["None"] : [] : ClusterIP;
+        var isHeadless = addresses is [var only] && only.Equals("None", StringComparison.OrdinalIgnoreCase);
+        var service = Apply((isCopy ? WithoutNodePorts(InputObject!.Service) : InputObject?.Service ?? new Service { Name = Full(Name) }) with
         {
             Name = Full(Name),
             IsHeadless = isHeadless,
-            ClusterIPs = isHeadless ? [] : ClusterIP.Select(IpAddress.Parse).ToEquatableArray(),
+            ClusterIPs = isHeadless ? [] : addresses.Select(IpAddress.Parse).ToEquatableArray(),
         });
         if (ChangeCluster($"{service.Name}", "Make service", cluster => cluster.AddService(service)))
             WriteObject(KubeServiceInfo.Of(TheLab, TheCluster, TheCluster.Service(service.Name)));
     }
+
+    // The other service has them.
+    private static Service WithoutNodePorts(Service service) => service with { Ports = service.Ports.Select(port => port with { NodePort = 0 }).ToEquatableArray(), HealthCheckNodePort = 0 };
 }

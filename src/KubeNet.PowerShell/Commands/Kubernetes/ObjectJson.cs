@@ -46,7 +46,7 @@ internal static class ObjectJson
                 writer.WriteStringValue(time.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
                 break;
             case IDictionary map:
-                WriteMap(writer, map.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString() ?? "", entry.Value)), depth);
+                WriteMap(writer, PSValues.Entries(map).Select(entry => (entry.Key.ToString() ?? "", entry.Value)), depth);
                 break;
             case PSObject made:
                 WriteMap(writer, made.Properties.Select(property => (property.Name, (object?)property.Value)), depth);

@@ -147,7 +147,7 @@ internal static class PolicyParsing
     private static bool Find(IDictionary table, string key, out object? value)
     {
         value = null;
-        foreach (DictionaryEntry entry in table)
+        foreach (var entry in PSValues.Entries(table))
         {
             if (!KubeParsing.Text(entry.Key).Equals(key, StringComparison.OrdinalIgnoreCase) || entry.Value is null)
                 continue;

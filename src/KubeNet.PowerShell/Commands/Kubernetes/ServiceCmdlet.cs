@@ -15,13 +15,12 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
 
     /// <summary>Its ports: 80, 80:8080/TCP (the service's and the pods'), web:80:http (a name first, the pods' port by name).</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
     public string[]? Port { get; set; }
 
     /// <summary>Which pods are its endpoints: labels they must have, @{ app = 'web' } or app=web. Without it endpoints are set by hand.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [LabelText]
-    [ValidateNotNull]
     public IDictionary? Selector { get; set; }
 
     /// <summary>What makes it reachable.</summary>
@@ -114,6 +113,13 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     [ValidateNotNull]
     public IDictionary? Annotation { get; set; }
 
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        RequireSomething(nameof(Selector));
+    }
+
     /// <summary>A service with what the parameters say.</summary>
     private protected Service Apply(Service service) => ApplyAddresses(service) with
     {
@@ -149,7 +155,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
 
     private EquatableArray<ServicePort> ReadPorts(Service service)
     {
-        var ports = Port is null ? service.Ports : service.MergePorts(Port.Select(KubeParsing.ServicePort));
+        var ports = Port is not { Length: > 0 } ? service.Ports : service.MergePorts(Port.Select(KubeParsing.ServicePort));
         if (NodePort is null)
             return ports;
         if (NodePort.Length > ports.Count)

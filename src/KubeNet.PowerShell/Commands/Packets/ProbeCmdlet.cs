@@ -21,7 +21,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     [ArgumentCompleter(typeof(SenderCompleter))]
     public string From { get; set; } = "";
 
-    /// <summary>The destination: an address, a network namespace (its first global address), a pod, a service (web, shop/web, svc/web), a Docker container, or a name of the cluster's or of Docker's own DNS as the sending pod or container resolves it.</summary>
+    /// <summary>The destination: an address (fe80::1%eth0 with the link that it is on), a network namespace (its first global address), a pod, a service (web, shop/web, svc/web), a Docker container, or a name of the cluster's or of Docker's own DNS as the sending pod or container resolves it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DestinationCompleter))]
@@ -83,6 +83,10 @@ public abstract class ProbeCmdlet : LabCmdlet
     [ArgumentCompleter(typeof(SenderLinkCompleter))]
     public string? Device { get; set; }
 
+    /// <summary>Let the socket send to broadcast addresses (SO_BROADCAST), as DHCP and NetBIOS do.</summary>
+    [Parameter]
+    public SwitchParameter Broadcast { get; set; }
+
     /// <summary>The don't-fragment bit; as Linux sets it unless given.</summary>
     [Parameter]
     public bool? DontFragment { get; set; }
@@ -98,11 +102,11 @@ public abstract class ProbeCmdlet : LabCmdlet
     /// <inheritdoc/>
     protected override object? Target => _isSenderKnown ? To : From;
 
-    /// <summary>A port or protocol that is nothing is a mistyped variable where it stands on the command line, and an empty field where it comes down the pipeline.</summary>
+    /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Array.Find([nameof(Port), nameof(Protocol)], name => MyInvocation.BoundParameters.TryGetValue(name, out var given) && string.IsNullOrEmpty(given?.ToString())) is { } empty)
-            ThrowTerminatingError(ErrorRecords.Of(new NetConfigException("ParameterIsNothing", $"-{empty} was given, but is nothing; leave it out, or look whether the variable's name is right."), From));
+        base.BeginProcessing();
+        RequireSomething(nameof(Port), nameof(Protocol));
     }
 
     /// <summary>The packet that the parameters describe.</summary>
@@ -112,7 +116,10 @@ public abstract class ProbeCmdlet : LabCmdlet
         var source = Parsing.Address(Source);
         var from = Destinations.ResolveSender(TheLab.Config, From);
         _isSenderKnown = true;
-        var place = Destinations.Find(TheLab.Config, from, To);
+        var (text, zone) = To.Split('%', 2) is [var address, { Length: > 0 } device] && IpAddress.TryParse(address, out _) ? (address, device) : (To, null);
+        if (zone is not null && Device is not null && zone != Device)
+            throw new NetConfigException("DeviceConflict", $"'{To}' is on {zone}, and -Device says {Device}; leave one of both out.");
+        var place = Destinations.Find(TheLab.Config, from, text);
         var to = Destinations.FirstOf(place, IPv6 ? IpFamily.IPv6 : source?.Family);
         var (protocol, port) = ReadPort(place, to.Family);
         if (protocol.HasPorts() && port is null)
@@ -138,7 +145,8 @@ public abstract class ProbeCmdlet : LabCmdlet
             Mark = Mark,
             Ttl = Ttl,
             Tos = Tos,
-            Device = Device,
+            Device = Device ?? zone,
+            Broadcast = Broadcast,
             DontFragment = DontFragment,
         };
     }

@@ -50,10 +50,6 @@ public sealed class AddIpRouteCommand : RouteCmdlet
     [ArgumentCompleter(typeof(RouteProtocolCompleter))]
     public string? Protocol { get; set; }
 
-    /// <summary>IPv4: only for packets of this TOS.</summary>
-    [Parameter]
-    public byte Tos { get; set; }
-
     /// <summary>The route's own MTU, in bytes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? Mtu { get; set; }
@@ -72,7 +68,6 @@ public sealed class AddIpRouteCommand : RouteCmdlet
             PrefSrc = Parsing.Address(Source),
             Scope = Parsing.Scope(Scope),
             Protocol = Parsing.RouteProtocol(Protocol),
-            Tos = Tos,
             Mtu = Mtu,
         };
         var before = Routes();

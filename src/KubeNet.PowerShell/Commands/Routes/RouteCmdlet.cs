@@ -32,6 +32,10 @@ public abstract class RouteCmdlet : NamespaceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public uint? Metric { get; set; }
 
+    /// <summary>Only for packets of this TOS, a multiple of 4; 0 is for all.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public byte Tos { get; set; }
+
     /// <summary>unicast, unreachable, prohibit, blackhole, throw, local or broadcast; unicast unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RouteTypeCompleter))]
@@ -55,6 +59,7 @@ public abstract class RouteCmdlet : NamespaceCmdlet
             Link = string.IsNullOrEmpty(Link) ? null : Link,
             Table = Parsing.RouteTable(Table),
             Metric = Metric,
+            Tos = Tos,
             Type = Parsing.RouteType(Type),
         };
     }

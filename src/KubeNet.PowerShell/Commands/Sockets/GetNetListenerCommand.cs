@@ -28,6 +28,7 @@ public sealed class GetNetListenerCommand : NamespaceQueryCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         foreach (var protocol in Protocol ?? [])
             Attempt(protocol, () => Listeners.RequireProtocol(protocol));
     }

@@ -63,7 +63,7 @@ public sealed class ImportNetSnapshotCommand : LabCmdlet
 
     private void Import()
     {
-        var map = Namespace.Cast<DictionaryEntry>().ToImmutableDictionary(pair => pair.Key.ToString() ?? "", pair => pair.Value?.ToString() ?? "");
+        var map = PSValues.Entries(Namespace).ToImmutableDictionary(pair => pair.Key.ToString() ?? "", pair => pair.Value?.ToString() ?? "");
         var bar = new ProgressBar(this, "Read snapshot");
         var import = SnapshotImport.Read(_paths, new SnapshotOptions { NamespaceMap = map }, bar);
         bar.Complete();

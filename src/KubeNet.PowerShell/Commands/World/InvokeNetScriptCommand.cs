@@ -85,7 +85,7 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     private Dictionary<string, object> ReadVariables()
     {
         var variables = new Dictionary<string, object>(StringComparer.Ordinal);
-        foreach (DictionaryEntry entry in Variable)
+        foreach (var entry in PSValues.Entries(Variable))
         {
             if (PSValues.Bare(entry.Value) is { } value)
                 variables[entry.Key.ToString() ?? ""] = value;

@@ -11,7 +11,7 @@ public sealed record KubeNamespaceInfo : ClusterObject
     public required string Name { get; init; }
 
     /// <summary>Its labels.</summary>
-    public required string Labels { get; init; }
+    public required KubeLabels Labels { get; init; }
 
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
@@ -21,6 +21,6 @@ public sealed record KubeNamespaceInfo : ClusterObject
         Lab = lab,
         Cluster = cluster.Name,
         Name = home.Name,
-        Labels = home.Labels.ToString(),
+        Labels = new KubeLabels(home.Labels),
     };
 }

@@ -32,9 +32,13 @@ public sealed record KubeNetworkPolicyInfo : ClusterObject
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => $"{Namespace}/{Name}";
 
+    /// <summary>The policy itself.</summary>
+    internal NetworkPolicy Policy { get; private init; } = null!;
+
     internal static KubeNetworkPolicyInfo Of(Lab lab, Cluster cluster, NetworkPolicy policy) => new()
     {
         Lab = lab,
+        Policy = policy,
         Cluster = cluster.Name,
         Namespace = policy.Name.Namespace,
         Name = policy.Name.Name,

@@ -20,7 +20,7 @@ public sealed record KubeNodeInfo : ClusterObject
     public required int Pods { get; init; }
 
     /// <summary>Its labels.</summary>
-    public required string Labels { get; init; }
+    public required KubeLabels Labels { get; init; }
 
     /// <summary>Whether pods are kept off.</summary>
     public required bool Unschedulable { get; init; }
@@ -38,7 +38,7 @@ public sealed record KubeNodeInfo : ClusterObject
         IPAddress = [.. node.Addresses.Select(address => address.ToString())],
         PodCidr = [.. node.PodCidrs.Select(cidr => cidr.ToString())],
         Pods = cluster.PodsOn(node.Name).Count(),
-        Labels = node.Labels.ToString(),
+        Labels = new KubeLabels(node.Labels),
         Unschedulable = node.IsUnschedulable,
     };
 }

@@ -30,7 +30,7 @@ public sealed record KubePodInfo : ClusterObject
     public required string[] Ports { get; init; }
 
     /// <summary>Its labels.</summary>
-    public required string Labels { get; init; }
+    public required KubeLabels Labels { get; init; }
 
     /// <summary>What made it, or null.</summary>
     public required string? Owner { get; init; }
@@ -43,9 +43,13 @@ public sealed record KubePodInfo : ClusterObject
 
     internal override string HomeNamespace => NetworkNamespace;
 
+    /// <summary>The pod itself.</summary>
+    internal Pod Pod { get; private init; } = null!;
+
     internal static KubePodInfo Of(Lab lab, Cluster cluster, Pod pod) => new()
     {
         Lab = lab,
+        Pod = pod,
         Cluster = cluster.Name,
         Namespace = pod.Name.Namespace,
         Name = pod.Name.Name,
@@ -54,7 +58,7 @@ public sealed record KubePodInfo : ClusterObject
         IPAddress = [.. pod.Addresses.Select(address => address.ToString())],
         Node = pod.NodeName,
         Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}").Distinct()],
-        Labels = pod.Labels.ToString(),
+        Labels = new KubeLabels(pod.Labels),
         Owner = pod.Owner,
         NetworkNamespace = pod.NetworkNamespace,
     };

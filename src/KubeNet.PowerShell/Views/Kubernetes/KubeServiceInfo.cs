@@ -32,7 +32,7 @@ public sealed record KubeServiceInfo : ClusterObject
     public required int[] NodePort { get; init; }
 
     /// <summary>The labels of its pods, or null where endpoints are set by hand.</summary>
-    public required string? Selector { get; init; }
+    public required KubeLabels? Selector { get; init; }
 
     /// <summary>How many endpoints are ready.</summary>
     public required int Endpoints { get; init; }
@@ -52,9 +52,13 @@ public sealed record KubeServiceInfo : ClusterObject
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => $"{Namespace}/{Name}";
 
+    /// <summary>The service itself.</summary>
+    internal Service Service { get; private init; } = null!;
+
     internal static KubeServiceInfo Of(Lab lab, Cluster cluster, Service service) => new()
     {
         Lab = lab,
+        Service = service,
         Cluster = cluster.Name,
         Namespace = service.Name.Namespace,
         Name = service.Name.Name,
@@ -64,7 +68,7 @@ public sealed record KubeServiceInfo : ClusterObject
         Ports = [.. service.Ports.Select(port => port.ToString())],
         Port = [.. service.Ports.Select(Words)],
         NodePort = [.. service.Ports.Where(port => port.NodePort != 0).Select(port => (int)port.NodePort)],
-        Selector = service.Selector?.ToString(),
+        Selector = service.Selector is { } selector ? new KubeLabels(selector) : null,
         Endpoints = cluster.SlicesOf(service.Name).SelectMany(slice => slice.Endpoints).Count(endpoint => endpoint.IsReady),
         ExternalTrafficPolicy = service.ExternalTrafficPolicy.ToString(),
         InternalTrafficPolicy = service.InternalTrafficPolicy.ToString(),

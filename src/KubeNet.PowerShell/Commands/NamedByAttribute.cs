@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace KubeNet.PowerShell.Commands;
+
+/// <summary>A parameter of names which takes an object of another kind for the one that it names: <c>Get-KubeEndpoint web | Get-KubePod</c>.</summary>
+[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+internal sealed class NamedByAttribute(Type kind, string property) : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var given = PSValues.Bare(inputData);
+        return kind.IsInstanceOfType(given)
+            ? kind.GetProperty(property)!.GetValue(given) ?? throw new ArgumentTransformationMetadataException($"'{given}' names no {property.ToLowerInvariant()}.")
+            : inputData;
+    }
+}
