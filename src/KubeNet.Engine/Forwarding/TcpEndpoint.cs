@@ -140,9 +140,10 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
             Payload = size > 0 ? _data?.Slice(from, size) : null,
         };
         var (decision, _, failure) = OutputRoute.Resolve(host, segment, true, device: Bound, user: owner.User);
-        var skb = host.NewSkb(begin(segment), segment, owner, boundDevice);
+        var journey = begin(segment);
+        var skb = host.NewSkb(journey, segment, owner, boundDevice);
         skb.FlowHash = flowHash;
-        skb.GsoSize = size > room ? room : 0;
+        skb.GsoSize = journey.GsoSize = size > room ? room : 0;
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)
             host.Drop(skb, failure!.Reason, failure.Sentence, EndingKind.Unreachable, failure.Errno);

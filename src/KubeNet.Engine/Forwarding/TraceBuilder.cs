@@ -104,6 +104,7 @@ internal static class TraceBuilder
         var trace = new PacketTrace
         {
             Packet = journey.Packet,
+            GsoSize = journey.GsoSize,
             Hops = journey.Hops.ToEquatableArray(),
             Verdict = verdict,
             Reason = journey.Uncertain ?? ending.Reason,

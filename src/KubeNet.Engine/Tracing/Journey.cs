@@ -20,6 +20,9 @@ public sealed class Journey(Packet packet, Journey? cause, JourneyKind kind, Tra
     /// <summary>The packet as it was sent.</summary>
     public Packet Packet { get; set; } = packet;
 
+    /// <summary>Of several segments that go as one packet: the bytes of data in each but the last; otherwise 0.</summary>
+    public int GsoSize { get; set; }
+
     /// <summary>The journey that made a host send this one, or null for what a program sent.</summary>
     public Journey? Cause { get; } = cause;
 

@@ -9,6 +9,9 @@ public sealed record PacketTrace
     /// <summary>The packet as it was sent.</summary>
     public required Packet Packet { get; init; }
 
+    /// <summary>Of several segments of TCP that go as one packet (GSO): the bytes of data in each but the last, which is how a wire would have them; otherwise 0.</summary>
+    public int GsoSize { get; init; }
+
     /// <summary>The namespaces it went through, in the order in which they were reached; every copy of a flooded frame is here.</summary>
     public required EquatableArray<Hop> Hops { get; init; }
 

@@ -99,7 +99,8 @@ public sealed class TraceStory
         var head = $"{packet.Protocol.ToName()} {Describe(packet)}";
         var mark = packet.Mark == 0 ? "" : $", mark 0x{packet.Mark:x}";
         var share = trace.Probability < 1 ? string.Create(CultureInfo.InvariantCulture, $", probability {trace.Probability:0.####}") : "";
-        var size = $"{packet.Length} bytes, ttl {packet.Ttl}{mark}{share}";
+        var segments = trace.GsoSize == 0 ? "" : $" in {(packet.TcpDataLength + trace.GsoSize - 1) / trace.GsoSize} segments";
+        var size = $"{packet.Length} bytes{segments}, ttl {packet.Ttl}{mark}{share}";
         var gap = lead.Length + head.Length + 2 + size.Length > _width ? "\n      " : "  ";
         _text.Append(lead).Append(_ink.Paint(head, Tone.Name)).Append(gap).Append(_ink.Paint(size, Tone.Quiet)).Append('\n');
     }
@@ -182,12 +183,15 @@ public sealed class TraceStory
             _text.Length--;
     }
 
-    // What stands before two blanks, a rule's chain and number, stays whole.
+    // What stands before two blanks, a rule's chain and number, stays whole, or at least its number does.
     private static string Cut(string text, int room)
     {
         if (text.Length <= room)
             return text;
-        var name = text.Split("  ", 2) is [var first, _] ? first.Length : 0;
-        return name + "  x...".Length <= room ? text[..(room - 3)] + "..." : text[..name];
+        var name = text.Split("  ", 2) is [var first, _] ? first : "";
+        if (name.Length + "  x...".Length <= room)
+            return text[..(room - 3)] + "...";
+        var number = name[(name.LastIndexOf(' ') + 1)..];
+        return name.Length <= room ? name : $"{name[..Math.Max(1, room - number.Length - "... ".Length)]}... {number}";
     }
 }

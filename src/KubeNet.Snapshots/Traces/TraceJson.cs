@@ -15,12 +15,15 @@ public static class TraceJson
     public static string Write(IEnumerable<PacketTrace> traces, bool indented = true) =>
         new JArray(traces.Select(ToToken)).ToString(indented ? Formatting.Indented : Formatting.None).ReplaceLineEndings("\n");
 
-    // "relayed" is there only where a relaying program took the packet, "later" only where the socket sent more.
+    // "relayed" is there only where a relaying program took the packet, "later" only where the socket sent more, "gsoSize" only where several
+    // segments went as one packet.
     private static JObject ToToken(PacketTrace trace)
     {
         var json = Plain(trace);
         if (trace.Relayed is { } relayed)
             json["relayed"] = ToToken(relayed);
+        if (trace.GsoSize > 0)
+            json["gsoSize"] = trace.GsoSize;
         if (trace.Later.Count > 0)
             json["later"] = new JArray(trace.Later.Select(ToToken));
         return json;

@@ -45,16 +45,17 @@ internal sealed record BridgeNetwork(int Mtu, bool HairpinMode, EquatableArray<I
         return config;
     }
 
-    private NetworkConfig EnsureBridge(NetworkConfig config, Node node) => config[node.Name].FindLink(Bridge) is BridgeLink
-        ? config
-        : config.AddBridge(node.Name, Bridge).SetLink(node.Name, Bridge, new LinkChange { Mtu = Mtu, Up = true });
-
-    // The bridge keeps the MAC that it has of its first port: the plugin sets it to itself, so that it does not change as pods come and go (ensureAddr).
-    private static NetworkConfig EnsureGateway(NetworkConfig config, Node node, InterfaceAddress gateway)
+    // The bridge keeps the MAC that it was made with: the plugin sets it to itself, so that it does not change as pods come and go (ensureAddr).
+    private NetworkConfig EnsureBridge(NetworkConfig config, Node node)
     {
-        var bridge = config.Link(node.Name, Bridge);
-        return bridge.Addresses.Any(address => address.Address == gateway)
-            ? config
-            : config.AddAddress(node.Name, Bridge, gateway, new AddressOptions { StandardBroadcast = true }).SetLink(node.Name, Bridge, new LinkChange { Mac = bridge.Mac });
+        if (config[node.Name].FindLink(Bridge) is BridgeLink)
+            return config;
+        config = config.AddBridge(node.Name, Bridge);
+        return config.SetLink(node.Name, Bridge, new LinkChange { Mac = config.Link(node.Name, Bridge).Mac, Mtu = Mtu, Up = true });
     }
+
+    private static NetworkConfig EnsureGateway(NetworkConfig config, Node node, InterfaceAddress gateway) =>
+        config.Link(node.Name, Bridge).Addresses.Any(address => address.Address == gateway)
+            ? config
+            : config.AddAddress(node.Name, Bridge, gateway, new AddressOptions { StandardBroadcast = true });
 }
