@@ -104,7 +104,7 @@ module Expectations =
                         | :? PolicyStep as policy -> policy.Chain = chain && policy.Policy = "DROP"
                         | _ -> false)) }
 
-    /// The kernel's drop reason, or the kind of error that came back: endsWith "IP_RPFILTER".
+    /// The kernel's drop reason, or the kind of error that came back: because "IP_RPFILTER".
     let because reason =
         { Text = $"because \"{reason}\""
           Holds = fun trace -> trace.Reason = reason || (ending trace).Reason = reason }

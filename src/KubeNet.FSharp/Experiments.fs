@@ -44,16 +44,22 @@ module Experiments =
     let seeds count = [ 1..count ]
 
     /// <summary>What must hold for every seed, or every other case: forAll (seeds 20) (fun seed -> ... |> expect [ delivered ]).</summary>
-    /// <exception cref="T:KubeNet.Engine.NetConfigException">ExpectationFailed: says for which case it does not, and how many hold.</exception>
+    /// <exception cref="T:KubeNet.Engine.NetConfigException">ExpectationFailed: says for which case it does not first, and for how many. The session's current lab is the one from before.</exception>
     let forAll (cases: 'case list) (body: 'case -> 'result) =
+        let session = ScriptSession.Current
+        let before = session.Lab
+
         let failures =
-            cases
-            |> List.choose (fun case ->
-                try
-                    body case |> ignore
-                    None
-                with :? NetConfigException as error ->
-                    Some(case, error))
+            try
+                cases
+                |> List.choose (fun case ->
+                    try
+                        body case |> ignore
+                        None
+                    with :? NetConfigException as error ->
+                        Some(case, error))
+            finally
+                session.Lab <- before
 
         match failures with
         | [] -> ()

@@ -105,7 +105,7 @@ module Packets =
     /// Every outcome of every random choice, most likely first, each with its probability; the lab stays as it is.
     let paths (lab: Lab) packet = lab.Explore(probe lab packet) |> List.ofSeq
 
-    /// Many flows, each from a port of its own, in a copy of the lab: their traces, without steps.
+    /// Many flows, each from a port of its own, in a copy of the lab: their traces.
     let flows count (lab: Lab) packet =
         let lab = lab.Fork()
         let probe = probe lab packet
@@ -113,4 +113,4 @@ module Packets =
 
         List.init count (fun _ ->
             stopping.ThrowIfCancellationRequested()
-            lab.Send(probe, false))
+            lab.Send probe)

@@ -50,8 +50,15 @@ module Rules =
 
     let private condition words = { Before = ""; Words = words; Negated = false }
 
-    /// Turns a condition round: isNot (outDevice "br0").
-    let isNot condition = { condition with Negated = not condition.Negated }
+    /// Turns a condition of one option round: isNot (outDevice "br0"). Of dport and sport the protocol stays: isNot (dport (tcp 80)) is TCP to other ports.
+    let isNot condition =
+        let options = condition.Words.Split(' ') |> Array.filter (fun word -> word.StartsWith("--", System.StringComparison.Ordinal))
+
+        if options.Length > 1 then
+            let told = String.concat " and " options
+            Place.complain "NotInvertible" $"'{condition.Words}' asks for {told}; a ! stands before one of them, so that the rest would still be asked for. Write the ! where it is meant."
+        else
+            { condition with Negated = not condition.Negated }
 
     /// The source address lies in a network.
     let source network = condition $"-s {IpPrefix.Parse network}"
@@ -149,10 +156,37 @@ module Rules =
             condition.Before + words)
         |> String.concat " "
 
+    // What follows these is an address, or one with a length, a range or a port.
+    let private addressed =
+        Set.ofList
+            [ "-s"
+              "-d"
+              "--source"
+              "--destination"
+              "--src-range"
+              "--dst-range"
+              "--to-source"
+              "--to-destination" ]
+
+    let private isV6 (word: string) =
+        let address = word.TrimStart('[').Split([| ']'; '/'; '-' |])[0]
+
+        match IpAddress.TryParse(address) with
+        | true, found -> found.Family = IpFamily.IPv6
+        | false, _ -> false
+
+    // A rule is of the family of its addresses, IPv4's without any.
+    let private familyOf (text: string) =
+        text.Split(' ', System.StringSplitOptions.RemoveEmptyEntries)
+        |> Array.pairwise
+        |> Array.exists (fun (option, value) -> addressed.Contains option && isV6 value)
+        |> function
+            | true -> IpFamily.IPv6
+            | false -> IpFamily.IPv4
+
     let private append (table: string) chain conditions (Verb verb) =
         let text = $"-t {table} -A {chain} {words conditions} -j {verb}"
-        let family = if text.Contains "::" then IpFamily.IPv6 else IpFamily.IPv4
-        command family text
+        command (familyOf text) text
 
     /// Appends a rule to a chain of the table filter: filter "FORWARD" [ source "10.0.0.0/8"; dport (tcp 22) ] drop.
     let filter chain conditions verb = append "filter" chain conditions verb

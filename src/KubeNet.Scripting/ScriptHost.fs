@@ -11,7 +11,11 @@ open KubeNet.Engine.Labs
 open KubeNet.FSharp
 
 /// A script that was compiled, to be run again without the compiler.
-type private Compiled = { Owner: Compiler; Entries: MethodInfo[]; Value: PropertyInfo | null }
+type private Compiled =
+    { Owner: Compiler
+      Entries: MethodInfo[]
+      Value: PropertyInfo | null
+      Diagnostics: ScriptDiagnostic[] }
 
 /// Runs F# scripts. The compiler is loaded at the first run and stays warm; a script whose text was run before is not compiled again.
 /// Each script is on its own: it does not see what others have defined.
@@ -19,6 +23,7 @@ type private Compiled = { Owner: Compiler; Entries: MethodInfo[]; Value: Propert
 type ScriptHost(references: IReadOnlyList<string>) =
     static let most = 16
     static let load = Regex(@"^\s*#load\s+(?:""(?<file>[^""]+)""\s*)+", RegexOptions.Multiline ||| RegexOptions.CultureInvariant)
+    static let loading = Regex(@"^\s*#(load|I)\b", RegexOptions.Multiline ||| RegexOptions.CultureInvariant)
     static let everything = BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic
 
     let compiled = Dictionary<string, Compiled>(StringComparer.Ordinal)
@@ -37,14 +42,23 @@ type ScriptHost(references: IReadOnlyList<string>) =
                          let path = Path.GetFullPath(capture.Value, Path.GetDirectoryName file |> string)
 
                          if File.Exists path then
-                             yield! texts path (File.ReadAllText path) seen ]
+                             yield! texts path (File.ReadAllText path) seen
+                         else
+                             "#load" ]
 
+    // None where it loads by a path that only the compiler finds, so that nobody here knows whether that file changed.
     static let key file text =
-        texts file text (HashSet(StringComparer.Ordinal))
-        |> String.concat "\u0000"
-        |> Encoding.UTF8.GetBytes
-        |> SHA256.HashData
-        |> Convert.ToHexString
+        let all = texts file text (HashSet(StringComparer.Ordinal))
+
+        if all |> List.exists (fun each -> loading.Count each <> load.Count each) then
+            None
+        else
+            all
+            |> String.concat "\u0000"
+            |> Encoding.UTF8.GetBytes
+            |> SHA256.HashData
+            |> Convert.ToHexString
+            |> Some
 
     static let entries (assemblies: Assembly[]) =
         assemblies
@@ -89,9 +103,9 @@ type ScriptHost(references: IReadOnlyList<string>) =
                 | null -> None
                 | property -> Some(property.GetValue null)
 
-            { Evaluated = Evaluated.Value value; Names = [||]; Diagnostics = [||] }
+            { Evaluated = Evaluated.Value value; Names = [||]; Diagnostics = script.Diagnostics }
         with error when not (interrupt.Explains error) ->
-            { Evaluated = Evaluated.Threw error; Names = [||]; Diagnostics = [||] }
+            { Evaluated = Evaluated.Threw error; Names = [||]; Diagnostics = script.Diagnostics }
 
     let first key text file (interrupt: Interrupt) =
         let compiler = new Compiler(references)
@@ -102,11 +116,14 @@ type ScriptHost(references: IReadOnlyList<string>) =
         | Evaluated.Value value ->
             let assemblies = compiler.Assemblies
 
-            keep
-                key
-                { Owner = compiler
-                  Entries = entries assemblies
-                  Value = (if value.IsSome then lastValue assemblies else null) }
+            key
+            |> Option.iter (fun key ->
+                keep
+                    key
+                    { Owner = compiler
+                      Entries = entries assemblies
+                      Value = (if value.IsSome then lastValue assemblies else null)
+                      Diagnostics = diagnostics })
         | Evaluated.Refused
         | Evaluated.Threw _ -> ()
 
@@ -138,7 +155,7 @@ type ScriptHost(references: IReadOnlyList<string>) =
             fun interrupt ->
                 let key = key file text
 
-                match find key with
+                match key |> Option.bind find with
                 | Some script -> again script interrupt
                 | None -> first key text file interrupt
         )

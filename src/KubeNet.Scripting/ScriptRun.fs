@@ -47,6 +47,9 @@ type internal Outcome = { Evaluated: Evaluated; Names: string[]; Diagnostics: Sc
 type ScriptRun internal (caller: Caller, work: Interrupt -> Outcome) =
     let interrupt = Interrupt()
 
+    // The console's writer, the current session and the prompt's compiler are the process's: scripts of several runspaces take turns.
+    static let turn = obj ()
+
     static let unwrap (value: objnull) =
         match value with
         | null -> null
@@ -93,11 +96,12 @@ type ScriptRun internal (caller: Caller, work: Interrupt -> Outcome) =
 
     /// Runs on this thread; what is printed goes to the caller's writer.
     member _.Run() =
-        let console = Console.Out
-        Console.SetOut(TextWriter.Synchronized caller.Output)
+        lock turn (fun () ->
+            let console = Console.Out
+            Console.SetOut(TextWriter.Synchronized caller.Output)
 
-        try
-            evaluate ()
-        finally
-            Console.SetOut console
-            caller.Output.Flush()
+            try
+                evaluate ()
+            finally
+                Console.SetOut console
+                caller.Output.Flush())

@@ -94,6 +94,12 @@ type ExpectationTests() =
         let share = request |> flows 400 net |> chance [ delivered ]
         Assert.InRange(share, 0.65, 0.85)
 
+        // Whatever looks at the way is weighed by both alike.
+        for expected in [ passes "router"; untranslated ] do
+            Assert.Equal(chance [ expected ] (paths net request), request |> flows 40 net |> chance [ expected ], 3)
+
+        Assert.InRange(request |> flows 400 net |> chance [ matches "FORWARD" ], 0.15, 0.35)
+
     [<Fact>]
     member _.Several_packets_race() =
         let net = Lab.routed ()

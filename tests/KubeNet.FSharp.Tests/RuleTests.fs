@@ -35,6 +35,17 @@ type RuleTests() =
         )
 
     [<Fact>]
+    member _.A_rule_is_of_the_family_of_its_addresses() =
+        let words = "-m comment --comment web::front"
+        Assert.Equal<string list>([ "-A INPUT -m comment --comment \"web::front\" -j DROP" ], saved [ filter "INPUT" [ matching words ] drop ])
+        Assert.Empty(saved [ filter "INPUT" [ source "2001:db8:1:2:3:4:5:6" ] drop; filter "INPUT" [ destination "fd00::/8" ] drop ])
+        Assert.Empty(saved [ nat "PREROUTING" [ dport (tcp 80) ] (dnat "2001:db8:1:2:3:4:5:6" (tcp 8080)) ])
+
+    [<Fact>]
+    member _.What_a_mark_would_only_half_turn_round_is_refused() =
+        Refused.withId "NotInvertible" (fun () -> isNot (matching "-m mark --mark 1 -m length --length 60")) |> ignore
+
+    [<Fact>]
     member _.Chains_and_policies() =
         let net =
             lab "rules" {

@@ -119,6 +119,23 @@ type ScriptTests() =
         folder.Write("part.fsx", "let number = 2") |> ignore
         Assert.Equal(box 2, (folder.Run text).Value)
 
+    [<Theory>]
+    [<InlineData("#load @\"part.fsx\"")>]
+    [<InlineData("#I \"sub\"\n#load \"part.fsx\"")>]
+    member _.A_script_that_only_the_compiler_finds_is_looked_for_again(load: string) =
+        let file = if load.StartsWith("#I", StringComparison.Ordinal) then "sub/part.fsx" else "part.fsx"
+        let text = $"{load}\nPart.number"
+        folder.Write(file, "let number = 1") |> ignore
+        Assert.Equal(box 1, (folder.Run text).Value)
+        folder.Write(file, "let number = 2") |> ignore
+        Assert.Equal(box 2, (folder.Run text).Value)
+
+    [<Fact>]
+    member _.A_warning_comes_with_each_run() =
+        let text = "let f x = match x with Some y -> y\nf (Some 1)"
+        Assert.Equal<string seq>([ "FS0025" ], (folder.Run text).Diagnostics |> Seq.map _.Id)
+        Assert.Equal<string seq>([ "FS0025" ], (folder.Run text).Diagnostics |> Seq.map _.Id)
+
     [<Fact>]
     member _.A_complaint_in_a_script_that_it_loads_has_its_place() =
         folder.Write("bad.fsx", "let one = 1\nlet two : int = \"2\"") |> ignore

@@ -79,6 +79,7 @@ type ScriptFolder() =
 
     member _.Write(name: string, text: string) =
         let path = Path.Combine(folder.FullName, name)
+        Path.GetDirectoryName path |> string |> Directory.CreateDirectory |> ignore
         File.WriteAllText(path, text)
         path
 

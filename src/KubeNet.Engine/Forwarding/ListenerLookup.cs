@@ -50,7 +50,7 @@ internal static class ListenerLookup
         var others = host.Listeners(packet.Protocol, port).ToArray();
         return others.Length == 0
             ? $"nothing in {host.Name} listens on {name} port {port}"
-            : $"nothing in {host.Name} listens on {name} port {port} at {packet.Destination}; {string.Join(", ", others.Select(other => other.ToString()))} does not hear it";
+            : $"nothing in {host.Name} listens on {name} port {port} at {packet.Destination}; {string.Join(", ", others.Select(other => other.ToString()))} {(others.Length == 1 ? "does" : "do")} not hear it";
     }
 
     /// <summary>How closely a socket is bound to what a packet is: an address counts more than a device, that more than the family. Null where the packet is not for it.</summary>

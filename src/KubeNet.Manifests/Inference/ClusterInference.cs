@@ -17,6 +17,7 @@ internal sealed class ClusterInference
     private readonly IReadOnlyCollection<Pod> _pods;
     private readonly IReadOnlyCollection<Service> _services;
     private readonly IReadOnlyCollection<IpPrefix> _furtherRanges;
+    private bool _isPodNetworkMadeUp;
 
     private ClusterInference(ClusterEvidence evidence, ManifestReport report, IReadOnlyCollection<Node> nodes, IReadOnlyCollection<Pod> pods, IReadOnlyCollection<Service> services, IReadOnlyCollection<IpPrefix> furtherRanges) =>
         (_evidence, _report, _nodes, _pods, _services, _furtherRanges) = (evidence, report, nodes, pods, services, furtherRanges);
@@ -40,7 +41,16 @@ internal sealed class ClusterInference
             NodePorts = Of("NodePorts", "node ports", _evidence.NodePorts, options.NodePorts),
             DnsDomain = Of("DnsDomain", "DNS domain", _evidence.DnsDomain, options.DnsDomain),
         };
-        return WithCni(new ProxyInference(_evidence.Proxy, _report).Apply(options));
+        return WithCni(WithoutMadeUpDetector(new ProxyInference(_evidence.Proxy, _report).Apply(options)));
+    }
+
+    // kube-proxy knows nothing of a pod network that only the model has: by that, pods would be others.
+    private ClusterOptions WithoutMadeUpDetector(ClusterOptions options)
+    {
+        if (!_isPodNetworkMadeUp || options.DetectLocalMode != LocalMode.ClusterCIDR || !options.DetectLocalCidrs.IsEmpty)
+            return options;
+        _report.Info("InferredDetectLocalMode", "kube-proxy is taken not to tell pods' traffic from other traffic, since pods have addresses of the nodes' own network");
+        return options with { DetectLocalMode = LocalMode.None };
     }
 
     private ClusterOptions WithNetworks(ClusterOptions options)
@@ -101,6 +111,7 @@ internal sealed class ClusterInference
             if (spare.FirstOrDefault(other => other.Family == range.Family && !other.Overlaps(range) && !services.Items.Any(taken => other.Overlaps(taken)) && !addresses.Exists(other.Contains)) is not { Length: > 0 } free)
                 return range;
             _report.Warn("PodsInNodeNetwork", $"{range}, where pods have their addresses, is the nodes' own network too", $"pods that are added later get theirs from {free}");
+            _isPodNetworkMadeUp = true;
             return free;
         }
     }

@@ -23,6 +23,11 @@ internal static class ConfigMapEvidence
                 foreach (var config in Read(found, "config.conf", context))
                     ProxyConfigReader.Read(evidence, config, context.About);
                 break;
+            // EKS keeps it there.
+            case "kube-proxy-config":
+                foreach (var config in Read(found, "config", context))
+                    ProxyConfigReader.Read(evidence, config, context.About);
+                break;
             case "kube-flannel-cfg":
                 foreach (var config in Read(found, "net-conf.json", context))
                     ReadFlannel(evidence, config, context.About);

@@ -23,6 +23,7 @@ internal sealed record ClusterResource(string Path, string Name, bool IsOptional
         new("/apis/networking.k8s.io/v1/servicecidrs", "servicecidrs", IsOptional: true),
         new("/api/v1/namespaces/kube-system/configmaps/kubeadm-config", "configmap kube-system/kubeadm-config", IsOptional: true),
         new("/api/v1/namespaces/kube-system/configmaps/kube-proxy", "configmap kube-system/kube-proxy", IsOptional: true),
+        new("/api/v1/namespaces/kube-system/configmaps/kube-proxy-config", "configmap kube-system/kube-proxy-config", IsOptional: true),
         new("/api/v1/namespaces/kube-flannel/configmaps/kube-flannel-cfg", "configmap kube-flannel/kube-flannel-cfg", IsOptional: true),
     ];
 }

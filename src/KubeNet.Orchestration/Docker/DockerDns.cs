@@ -51,10 +51,10 @@ public static class DockerDns
         return name == container.Hostname ? Addresses(container.Endpoints, family) : [];
     }
 
-    // For a.b.c: a.b.c on any of the container's networks, then a.b on network c, then a on network b.c.
+    // For a.b.c: a.b.c on any of the container's networks, in the order of its sandbox, then a.b on network c, then a on network b.c.
     private static List<IpAddress> Ask(DockerHost host, DockerContainer asking, string name, IpFamily family)
     {
-        var networks = asking.Endpoints.Where(endpoint => endpoint.IsAttached && !host.Network(endpoint.Network).IsDefault).Select(endpoint => endpoint.Network).ToList();
+        var networks = Writers.GatewayWriter.InOrder(host, asking).Where(endpoint => !host.Network(endpoint.Network).IsDefault).Select(endpoint => endpoint.Network).ToList();
         foreach (var (label, only) in Splits(name))
         {
             foreach (var network in networks.Where(network => only is null || network == only))

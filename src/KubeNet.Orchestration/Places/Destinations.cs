@@ -45,7 +45,7 @@ public static class Destinations
         var found = s_alike.Select(kind => kind.FindDestination(config, sender, text)).OfType<PlaceAddresses>().ToList();
         return found switch
         {
-            [] when IsAddressWithPort(text) => throw new NetConfigException("DestinationNotFound", $"'{text}' is an address with a port; give the port by itself (-Port)."),
+            [] when IsAddressWithPort(text) => throw new NetConfigException("DestinationNotFound", $"'{text}' is an address with a port; give the port by itself."),
             [] => throw new NetConfigException("DestinationNotFound", $"'{text}' is neither an address nor a name in this lab. {Choices.Among(s_kinds.SelectMany(kind => kind.Names(config)).Distinct(), "There are", "There is no namespace.")}"),
             [var only] => only,
             _ => throw new NetConfigException("DestinationAmbiguous", $"'{text}' is {string.Join(" and ", found.Select(place => place.What))}; say which, as in pod/{text} or svc/{text}, or give an address."),
@@ -53,7 +53,7 @@ public static class Destinations
     }
 
     // 10.0.0.1:80, [fd00::1]:80
-    private static bool IsAddressWithPort(string text) => text.LastIndexOf(':') is var colon and > 0 && IpAddress.TryParse(text[..colon].Trim('[', ']'), out _);
+    private static bool IsAddressWithPort(string text) => !text.Contains('%') && text.LastIndexOf(':') is var colon and > 0 && IpAddress.TryParse(text[..colon].Trim('[', ']'), out _);
 
     // A pod's network namespace is called as the DNS name of a service that is called like the pod: web.default.
     private static PlaceAddresses RequireNoOther(NetworkConfig config, string sender, string text, PlaceAddresses place) =>

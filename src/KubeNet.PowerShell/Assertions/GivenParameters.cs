@@ -13,16 +13,8 @@ public static class GivenParameters
     public static Assertion? Nothing(IDictionary bound)
     {
         ArgumentNullException.ThrowIfNull(bound);
-        return Array.Find(s_names, name => bound.Contains(name) && IsNothing(bound[name])) is { } found
+        return Array.Find(s_names, name => bound.Contains(name) && PSValues.IsNothing(bound[name])) is { } found
             ? Assertion.CannotTell("the packet", $"be judged by -{found}", $"-{found} was given, but is nothing; is the variable's name right?")
             : null;
     }
-
-    private static bool IsNothing(object? value) => PSValues.Bare(value) switch
-    {
-        null or "" => true,
-        IDictionary => false,
-        ICollection several => several.Count == 0 || several.Cast<object?>().Any(IsNothing),
-        _ => false,
-    };
 }

@@ -31,10 +31,13 @@ public abstract class LabCmdlet : PSCmdlet
     /// <summary>Whether a parameter stands on the command line, and does not come down the pipeline.</summary>
     private protected bool IsTyped(string parameter) => _typed.Contains(parameter);
 
+    /// <summary>Whether a parameter was given, on the command line or by the pipeline.</summary>
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     /// <summary>What stands on the command line and is nothing is a mistyped variable; an empty field that comes down the pipeline is not given.</summary>
     private protected void RequireSomething(params string[] parameters)
     {
-        if (Array.Find(parameters, name => IsTyped(name) && string.IsNullOrEmpty(MyInvocation.BoundParameters[name]?.ToString())) is { } empty)
+        if (Array.Find(parameters, name => IsTyped(name) && PSValues.IsNothing(MyInvocation.BoundParameters[name])) is { } empty)
             ThrowTerminatingError(ErrorRecords.Of(new NetConfigException("ParameterIsNothing", $"-{empty} was given, but is nothing; leave it out, or look whether the variable's name is right."), Target));
     }
 

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace KubeNet.PowerShell.Commands;
@@ -10,6 +11,8 @@ internal sealed class NamedByAttribute(Type kind, string property) : ArgumentTra
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var given = PSValues.Bare(inputData);
+        if (given is IList list && list.Cast<object>().Any(item => kind.IsInstanceOfType(PSValues.Bare(item))))
+            return list.Cast<object>().Select(item => Transform(engineIntrinsics, item)).ToArray();
         return kind.IsInstanceOfType(given)
             ? kind.GetProperty(property)!.GetValue(given) ?? throw new ArgumentTransformationMetadataException($"'{given}' names no {property.ToLowerInvariant()}.")
             : inputData;

@@ -11,6 +11,15 @@ internal static class PSValues
     [return: NotNullIfNotNull(nameof(value))]
     public static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
+    /// <summary>Whether it is null, an empty text, or a list that is empty or holds such: what a mistyped variable gives.</summary>
+    public static bool IsNothing(object? value) => Bare(value) switch
+    {
+        null or "" => true,
+        IDictionary => false,
+        ICollection several => several.Count == 0 || several.Cast<object?>().Any(IsNothing),
+        _ => false,
+    };
+
     /// <summary>The entries of a table, be it a hashtable or a dictionary of .NET's, whose own enumerators give pairs of other types.</summary>
     public static IEnumerable<DictionaryEntry> Entries(IDictionary table)
     {

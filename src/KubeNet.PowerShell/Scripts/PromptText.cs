@@ -14,8 +14,12 @@ internal static class PromptText
             return true;
         if (lines.Count > 1)
             return false;
-        return !Array.Exists(s_openEnds, end => last.EndsWith(end, StringComparison.Ordinal)) && !Array.Exists(s_openStarts, start => last.StartsWith(start, StringComparison.Ordinal)) && IsBalanced(last);
+        return !Array.Exists(s_openEnds, end => EndsWith(last, end)) && !Array.Exists(s_openStarts, start => last.StartsWith(start, StringComparison.Ordinal)) && IsBalanced(last);
     }
+
+    // A word stands by itself: main does not end in the word in.
+    private static bool EndsWith(string line, string end) => line.EndsWith(end, StringComparison.Ordinal)
+        && (!char.IsLetter(end[0]) || line.Length == end.Length || !(char.IsLetterOrDigit(line[^(end.Length + 1)]) || line[^(end.Length + 1)] is '_' or '\''));
 
     // Brackets in strings count too little to be read here: a line with one is ended by an empty line.
     private static bool IsBalanced(string line) =>

@@ -61,7 +61,7 @@ public sealed record NetScript(string Text, IReadOnlyList<string> Notes)
             [ -n "$counted" ] || say "$place: this machine has no nfacct, and rules are loaded without its counters"
         }
         uncounted() {
-            if [ -n "$counted" ]; then cat; else sed 's/ -m nfacct --nfacct-name *\("[^"]*"\|[^ ]*\)//'; fi
+            if [ -n "$counted" ]; then cat; else sed 's/ -m nfacct --nfacct-name *\("[^"]*"\|[^ ]*\)//g'; fi
         }
         # Until IPv6 has made sure of the addresses that it made of MAC addresses, they are not used.
         settle() {

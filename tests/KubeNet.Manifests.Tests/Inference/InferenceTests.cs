@@ -42,6 +42,27 @@ public class InferenceTests
     }
 
     [Theory]
+    [InlineData("", LocalMode.None)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy-config, namespace: kube-system}\ndata: {config: '{clusterCIDR: \"\"}'}\n---\n", LocalMode.None)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kube-proxy-config, namespace: kube-system}\ndata: {config: '{clusterCIDR: 10.0.0.0/16}'}\n---\n", LocalMode.ClusterCIDR)]
+    public void Where_pods_have_addresses_of_the_nodes_network_kube_proxy_goes_by_no_other(string map, LocalMode mode)
+    {
+        const string Objects = """
+            apiVersion: v1
+            kind: Node
+            metadata: {name: n1}
+            status: {addresses: [{type: InternalIP, address: 10.0.1.10}]}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec: {nodeName: n1, containers: [{name: c}]}
+            status: {phase: Running, podIP: 10.0.1.55}
+            """;
+        Assert.Equal(mode, Manifests.Read(map + Objects).Options.DetectLocalMode);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(",")]
     [InlineData("10.5.0.1")]

@@ -44,6 +44,18 @@ public sealed class DockerCommandTests : IDisposable
     public void Docker(string script, string expected) =>
         Assert.Equal(expected, string.Join(", ", _session.Run(script).Select(result => result?.ToString())));
 
+    [Fact]
+    public void A_name_is_asked_for_in_the_network_with_the_gateway_first()
+    {
+        _session.Run("$null = New-DockerNetwork b-net, a-net host; $null = New-DockerContainer app, web host -Network b-net, a-net");
+        var (b, a) = ("172.18.0.3", "172.19.0.3");
+        Assert.Equal(a, Asked());
+        _session.Run("Disconnect-DockerNetwork b-net app; $null = Connect-DockerNetwork b-net app -GatewayPriority 5");
+        Assert.Equal(b, Asked());
+
+        string? Asked() => _session.Run("(Resolve-DockerName app web).IPAddress").Single().ToString();
+    }
+
     [Theory]
     [InlineData("NamespaceNotFound", "New-DockerHost nowhere")]
     [InlineData("InvalidDefaultAddressPool", "New-DockerHost host -DefaultAddressPool 10.0.0.0")]

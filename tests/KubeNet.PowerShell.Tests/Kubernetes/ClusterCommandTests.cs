@@ -114,6 +114,21 @@ public sealed class ClusterCommandTests : ClusterTest
         Session.Run("New-KubeService door -Port 80 -Selector app=web -Type NodePort -SessionAffinity ClientIP; $copy = Get-KubeService door | New-KubeService -Name other; $pod = Get-KubePod web-1 | New-KubePod -Name web-9");
         Assert.Equal("NodePort ClientIP app=web True True, 10.244.0.4 app=web", Text("$door = Get-KubeService door; \"$($copy.Type) $($copy.SessionAffinity) $($copy.Selector) $($copy.ClusterIP -ne $door.ClusterIP) $($copy.NodePort[0] -ne $door.NodePort[0])\"; \"$($pod.IPAddress) $($pod.Labels)\"".Replace("($copy.ClusterIP -ne $door.ClusterIP)", "($copy.ClusterIP[0] -ne $door.ClusterIP[0])")));
         Session.Fail("ParameterIsNothing", "New-KubeService typo -Port 80 -Selector $mistyped");
+        Session.Fail("ParameterIsNothing", "Set-KubeService door -Port @()");
+        Session.Fail("ParameterIsNothing", "New-KubePod typo -IPAddress @()");
+    }
+
+    [Fact]
+    public void A_model_that_is_named_counts_as_one_that_is_piped()
+    {
+        Session.Run("New-KubeService head -Port 80 -ClusterIP None -Selector app=web; $head = Get-KubeService head; $pod = New-KubePod still -NotReady -IPAddress 10.244.0.99 -Node node1; Remove-KubeService head; Remove-KubePod still");
+        Assert.Equal("None, 10.244.0.99 False, True", Text("(New-KubeService head -InputObject $head).ClusterIP; $p = New-KubePod still -InputObject $pod; \"$($p.IPAddress) $($p.Ready)\"; (New-KubePod moving -InputObject $pod -NotReady:$false).Ready"));
+    }
+
+    [Fact]
+    public void Endpoints_lead_to_their_pods_as_an_argument_too()
+    {
+        Assert.Equal("default/web-1, default/web-2", Text("Get-KubePod -Name (Get-KubeEndpoint web | Where-Object Pod)"));
     }
 
     [Theory]
@@ -160,6 +175,16 @@ public sealed class ClusterCommandTests : ClusterTest
         Assert.Equal("Delivered", Text("(Trace-Packet pod/client 203.0.113.9 -Port 80).Verdict"));
         Assert.Equal("80:30086/TCP", Text("(Set-KubeService lb -AllocateLoadBalancerNodePorts $true -PassThru).Ports"));
         Session.Fail("InvalidService", "New-KubeService x -Port 80 -AllocateLoadBalancerNodePorts $false");
+    }
+
+    [Fact]
+    public void What_was_set_is_taken_back()
+    {
+        Session.Run("Set-KubeService web -TrafficDistribution PreferClose; Set-KubeService web -TrafficDistribution ''");
+        Assert.Null(Session.Lab.Config.Cluster("kubernetes").Service(new("default", "web")).TrafficDistribution);
+        Session.Run("Import-KubeManifest -InputObject \"apiVersion: v1`nkind: Node`nmetadata: {name: gpu}`nspec: {unschedulable: true, taints: [{key: node.kubernetes.io/unschedulable, effect: NoSchedule}]}`n\" | Out-Null");
+        Session.Run("Set-KubeNode gpu -Unschedulable $false; Set-KubeNode node1, node2 -Unschedulable $true; $null = New-KubePod late");
+        Assert.Equal("gpu", Text("(Get-KubePod late).Node"));
     }
 
     [Fact]

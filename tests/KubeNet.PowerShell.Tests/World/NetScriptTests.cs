@@ -132,6 +132,8 @@ public sealed class NetScriptTests : IDisposable
     [Fact]
     public void The_prompt_works_on_the_current_lab()
     {
+        _session.Show("'here { netns \"z\" }' | Enter-NetScript -WhatIf");
+        Assert.Empty(_session.Lab.Config.Namespaces);
         _session.Show("'here { netns \"a\" }' | Enter-NetScript");
         Assert.Equal("a", _session.Run("Get-NetNamespace").Single().ToString());
         Assert.Equal("LinkNotFound", _session.Fail("'here { inside \"a\" { up \"eth0\" } }' | Enter-NetScript").FullyQualifiedErrorId.Split(',')[0]);

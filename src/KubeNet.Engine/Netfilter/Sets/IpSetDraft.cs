@@ -32,8 +32,6 @@ internal sealed class IpSetDraft
 
     /// <summary>The member that <c>before</c> or <c>after</c> names.</summary>
     public string? Neighbor { get; set; }
-
-    public bool IsBefore { get; set; }
 }
 
 /// <summary><c>IP</c>, <c>IP/CIDR</c> or <c>IP-IP</c>.</summary>

@@ -158,9 +158,6 @@ internal static class Extensions
     public static string MatchChoices(IpFamily family) =>
         $"there are: {string.Join(", ", Matches.Where(match => match.Serves(family)).Select(match => match.Name).Distinct().Order(StringComparer.Ordinal))}.";
 
-    public static string TargetChoices(IpFamily family) =>
-        $"there are: {string.Join(", ", Targets.Where(target => target.Serves(family)).Select(target => target.Name).Distinct().Order(StringComparer.Ordinal))}.";
-
     private static FrozenDictionary<string, T> Index<T>(T[] extensions, IpFamily family)
         where T : Extension =>
         extensions.Where(extension => extension.Serves(family))

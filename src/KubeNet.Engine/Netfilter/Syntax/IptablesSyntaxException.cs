@@ -22,8 +22,6 @@ public sealed class IptablesSyntaxException : NetConfigException
 
     internal IptablesSyntaxException At(int line) => line == Line ? this : new IptablesSyntaxException(ErrorId, Problem, Column, line);
 
-    internal IptablesSyntaxException OrAt(int column) => Column != 0 ? this : new IptablesSyntaxException(ErrorId, Problem, column, Line);
-
     private static string Located(string message, int line, int column) => (line, column) switch
     {
         (0, 0) => message,

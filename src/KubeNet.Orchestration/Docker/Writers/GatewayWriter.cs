@@ -7,12 +7,16 @@ namespace KubeNet.Orchestration.Docker.Writers;
 internal static class GatewayWriter
 {
     /// <summary>The network that gives a container its default route of a family, or null.</summary>
-    public static string? NetworkOf(DockerHost host, DockerContainer container, IpFamily family) => container.Endpoints
-        .Where(endpoint => endpoint.IsAttached && GatewayOf(host, endpoint, family) is not null)
+    public static string? NetworkOf(DockerHost host, DockerContainer container, IpFamily family) =>
+        InOrder(host, container).FirstOrDefault(endpoint => GatewayOf(host, endpoint, family) is not null)?.Network;
+
+    /// <summary>A container's networks in the order in which its sandbox keeps them, the best gateway first and internal ones last (Endpoint.Less).</summary>
+    public static IEnumerable<DockerEndpoint> InOrder(DockerHost host, DockerContainer container) => container.Endpoints
+        .Where(endpoint => endpoint.IsAttached)
         .OrderByDescending(endpoint => endpoint.Spec.GatewayPriority)
+        .ThenBy(endpoint => host.Network(endpoint.Network).Internal)
         .ThenByDescending(endpoint => GatewayCount(host, endpoint))
-        .ThenBy(endpoint => endpoint.Network, StringComparer.Ordinal)
-        .FirstOrDefault()?.Network;
+        .ThenBy(endpoint => endpoint.Network, StringComparer.Ordinal);
 
     /// <summary>Writes both default routes anew (updateGateway).</summary>
     public static void Update(Daemon daemon, string name)

@@ -6,7 +6,10 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 /// <summary>Whether a node may and can run a pod, and what is in the way: the scheduler's filters, as far as the model knows of them.</summary>
 internal static class NodeFit
 {
-    private static readonly Taint s_unschedulable = new("node.kubernetes.io/unschedulable", "", "NoSchedule");
+    /// <summary>The key of the taint of a node that is cordoned.</summary>
+    public const string UnschedulableKey = "node.kubernetes.io/unschedulable";
+
+    private static readonly Taint s_unschedulable = new(UnschedulableKey, "", "NoSchedule");
 
     /// <summary>Whether a node may run a pod, as far as labels and taints go.</summary>
     public static bool Admits(Node node, Pod pod) => Selects(pod, node) && !IsCordonedFor(node, pod) && Untolerated(node, pod) is null;

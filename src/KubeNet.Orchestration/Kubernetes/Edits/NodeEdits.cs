@@ -1,5 +1,6 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Edits;
@@ -41,6 +42,10 @@ public static class NodeEdits
             throw new NetConfigException("NodeFieldImmutable", $"The name, addresses and pod networks of node '{name}' cannot be changed; remove the node and add it again.");
         LabelChecks.RequireLabels($"node '{name}'", after.Labels);
         TaintChecks.RequireTaints(after);
+
+        // The node lifecycle controller's taint goes with what it stands for (doNoScheduleTaintingPass).
+        if (before.IsUnschedulable && !after.IsUnschedulable)
+            after = after with { Taints = after.Taints.Where(taint => taint.Key != NodeFit.UnschedulableKey).ToEquatableArray() };
         return cluster.Put(after with { Labels = WithKubeletLabels(after, before.Labels) });
     }
 

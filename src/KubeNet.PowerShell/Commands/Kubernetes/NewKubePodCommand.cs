@@ -99,7 +99,7 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        RequireSomething(nameof(Node));
+        RequireSomething(nameof(Node), nameof(IPAddress));
     }
 
     /// <inheritdoc/>
@@ -119,10 +119,10 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
             Name = Full(name),
             NodeName = string.IsNullOrEmpty(Node) ? model.NodeName : Node,
             Labels = KubeParsing.Labels(Label) ?? model.Labels,
-            HostNetwork = HostNetwork || model.HostNetwork,
+            HostNetwork = IsGiven(nameof(HostNetwork)) ? HostNetwork : model.HostNetwork,
             Containers = HostPorts.Publish(containers, HostPort),
-            Addresses = isCopy && !IsTyped(nameof(IPAddress)) ? [] : IPAddress.Select(Engine.Addressing.IpAddress.Parse).ToEquatableArray(),
-            IsReady = model.IsReady && !NotReady,
+            Addresses = IsTyped(nameof(IPAddress)) || InputObject is null ? IPAddress.Select(Engine.Addressing.IpAddress.Parse).ToEquatableArray() : isCopy ? [] : model.Addresses,
+            IsReady = IsGiven(nameof(NotReady)) ? !NotReady : model.IsReady,
             Hostname = Hostname ?? (isCopy ? null : model.Hostname),
             Subdomain = Subdomain ?? model.Subdomain,
             Dns = IsTyped(nameof(DnsPolicy)) ? new PodDns { Policy = DnsPolicy } : model.Dns,

@@ -48,19 +48,28 @@ public sealed class NewKubeServiceCommand : ServiceCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var isCopy = InputObject is { } model && Full(Name) != model.Service.Name;
-        var addresses = isCopy && !IsTyped(nameof(ClusterIP)) ? InputObject!.Service.IsHeadless ? ["None"] : [] : ClusterIP;
-        var isHeadless = addresses is [var only] && only.Equals("None", StringComparison.OrdinalIgnoreCase);
-        var service = Apply((isCopy ? WithoutNodePorts(InputObject!.Service) : InputObject?.Service ?? new Service { Name = Full(Name) }) with
+        var name = Full(Name);
+        var model = InputObject?.Service ?? new Service { Name = name };
+        if (IsTyped(nameof(ClusterIP)) || InputObject is null)
         {
-            Name = Full(Name),
-            IsHeadless = isHeadless,
-            ClusterIPs = isHeadless ? [] : addresses.Select(IpAddress.Parse).ToEquatableArray(),
-        });
+            var isHeadless = ClusterIP is [var only] && only.Equals("None", StringComparison.OrdinalIgnoreCase);
+            model = model with { IsHeadless = isHeadless, ClusterIPs = isHeadless ? [] : ClusterIP.Select(IpAddress.Parse).ToEquatableArray() };
+        }
+        else if (name != model.Name)
+        {
+            model = model with { ClusterIPs = [] };
+        }
+
+        var service = Apply((name == model.Name ? model : WithoutWhatIsTaken(model)) with { Name = name });
         if (ChangeCluster($"{service.Name}", "Make service", cluster => cluster.AddService(service)))
             WriteObject(KubeServiceInfo.Of(TheLab, TheCluster, TheCluster.Service(service.Name)));
     }
 
-    // The other service has them.
-    private static Service WithoutNodePorts(Service service) => service with { Ports = service.Ports.Select(port => port with { NodePort = 0 }).ToEquatableArray(), HealthCheckNodePort = 0 };
+    // The other service has its node ports and the address of its load balancer.
+    private static Service WithoutWhatIsTaken(Service service) => service with
+    {
+        Ports = service.Ports.Select(port => port with { NodePort = 0 }).ToEquatableArray(),
+        HealthCheckNodePort = 0,
+        LoadBalancerIngress = [],
+    };
 }

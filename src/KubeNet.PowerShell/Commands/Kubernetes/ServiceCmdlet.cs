@@ -73,9 +73,9 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     [Parameter]
     public TrafficPolicy? InternalTrafficPolicy { get; set; }
 
-    /// <summary>PreferClose, PreferSameZone or PreferSameNode.</summary>
+    /// <summary>PreferClose, PreferSameZone or PreferSameNode; empty takes it back.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [AllowEmptyString]
     [ArgumentCompleter(typeof(TrafficDistributionCompleter))]
     public string? TrafficDistribution { get; set; }
 
@@ -117,7 +117,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        RequireSomething(nameof(Selector));
+        RequireSomething(nameof(Port), nameof(Selector));
     }
 
     /// <summary>A service with what the parameters say.</summary>
@@ -132,7 +132,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
         AffinitySeconds = ReadAffinity(service.AffinitySeconds),
         ExternalTrafficPolicy = ExternalTrafficPolicy ?? service.ExternalTrafficPolicy,
         InternalTrafficPolicy = InternalTrafficPolicy ?? service.InternalTrafficPolicy,
-        TrafficDistribution = TrafficDistribution ?? service.TrafficDistribution,
+        TrafficDistribution = IsGiven(nameof(TrafficDistribution)) ? string.IsNullOrEmpty(TrafficDistribution) ? null : TrafficDistribution : service.TrafficDistribution,
         HealthCheckNodePort = (ushort?)HealthCheckNodePort ?? service.HealthCheckNodePort,
         PublishNotReadyAddresses = PublishNotReadyAddress ?? service.PublishNotReadyAddresses,
         IpFamilyPolicy = IpFamilyPolicy ?? service.IpFamilyPolicy,

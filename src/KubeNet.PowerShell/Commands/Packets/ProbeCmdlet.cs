@@ -116,7 +116,7 @@ public abstract class ProbeCmdlet : LabCmdlet
         var source = Parsing.Address(Source);
         var from = Destinations.ResolveSender(TheLab.Config, From);
         _isSenderKnown = true;
-        var (text, zone) = To.Split('%', 2) is [var address, { Length: > 0 } device] && IpAddress.TryParse(address, out _) ? (address, device) : (To, null);
+        var (text, zone) = To.Split('%', 2) is [var address, { Length: > 0 } device] && IpAddress.TryParse(address, out var onLink) && onLink.Family == IpFamily.IPv6 ? (address, device) : (To, null);
         if (zone is not null && Device is not null && zone != Device)
             throw new NetConfigException("DeviceConflict", $"'{To}' is on {zone}, and -Device says {Device}; leave one of both out.");
         var place = Destinations.Find(TheLab.Config, from, text);

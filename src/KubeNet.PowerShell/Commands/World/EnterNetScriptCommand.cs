@@ -33,6 +33,12 @@ public sealed class EnterNetScriptCommand : NetScriptCmdlet
     {
         if (InputObject is null || _isLeft)
             return;
+        if (!_hasInput && !ShouldProcess($"lab {TheLab.Name}", "Run F# lines"))
+        {
+            (_hasInput, _isLeft) = (true, true);
+            return;
+        }
+
         _hasInput = true;
         foreach (var line in InputObject.ReplaceLineEndings("\n").Split('\n'))
             Take(line);
