@@ -23,7 +23,7 @@ type private Compiled =
 type ScriptHost(references: IReadOnlyList<string>) =
     static let most = 16
     static let load = Regex(@"^\s*#load\s+(?:""(?<file>[^""]+)""\s*)+", RegexOptions.Multiline ||| RegexOptions.CultureInvariant)
-    static let loading = Regex(@"^\s*#(load|I)\b", RegexOptions.Multiline ||| RegexOptions.CultureInvariant)
+    static let loading = Regex(@"^\s*#load\b", RegexOptions.Multiline ||| RegexOptions.CultureInvariant)
     static let everything = BindingFlags.Static ||| BindingFlags.Public ||| BindingFlags.NonPublic
 
     let compiled = Dictionary<string, Compiled>(StringComparer.Ordinal)
