@@ -81,8 +81,8 @@ public sealed class ConversationTests
         var trace = model.Send(new Probe { From = "client", To = IpAddress.Parse(Server(isV6)), Port = Port, SourcePort = ClientPort, Conversation = true, PayloadSize = size });
         Assert.True(kernel == LiveObserver.Describe(trace.Client!), $"kernel: {kernel}, model: {LiveObserver.Describe(trace.Client!)}: {trace.Summary}");
 
-        // What is lost is sent again by Linux, and counted again.
-        if (kernel == "reply")
+        // What is lost is sent again by Linux, and counted again. Beyond the first congestion window the number hangs on when acknowledgements come.
+        if (kernel == "reply" && size <= 10 * 1448)
         {
             var saved = live.Namespaces["left"].Run(isV6 ? "ip6tables-nft-save" : "iptables-nft-save", "-c");
             Assert.Equal(DataCount(saved), DataCount(Engine.Netfilter.IptablesSave.Write(model.Config["left"].GetRuleset(isV6 ? IpFamily.IPv6 : IpFamily.IPv4), model.State["left"].Counters, withCounters: true)));
