@@ -4,38 +4,28 @@
 using namespace KubeNet.PowerShell.Assertions
 
 function BeDelivered($ActualValue, [switch] $Negate, [string[]] $To, [string] $Because) {
-    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
-    if ($nothing) { return $nothing.Judge($Negate, $Because) }
-    [PacketAssertions]::Delivered($ActualValue, $To).Judge($Negate, $Because)
+    [PacketAssertions]::Delivered($ActualValue, $To).Given($PSBoundParameters).Judge($Negate, $Because)
 }
 
 function BeDroppedBy($ActualValue, [switch] $Negate, [string] $By, [string] $Where, [string] $Because) {
-    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
-    if ($nothing) { return $nothing.Judge($Negate, $Because) }
-    [PacketAssertions]::DroppedBy($ActualValue, $By, $Where).Judge($Negate, $Because)
+    [PacketAssertions]::DroppedBy($ActualValue, $By, $Where).Given($PSBoundParameters).Judge($Negate, $Because)
 }
 
 function BeRejectedBy($ActualValue, [switch] $Negate, [string] $By, [string] $Where, [string] $Because) {
-    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
-    if ($nothing) { return $nothing.Judge($Negate, $Because) }
-    [PacketAssertions]::RejectedBy($ActualValue, $By, $Where).Judge($Negate, $Because)
+    [PacketAssertions]::RejectedBy($ActualValue, $By, $Where).Given($PSBoundParameters).Judge($Negate, $Because)
 }
 
 function BeTranslatedTo($ActualValue, [switch] $Negate, [string[]] $To, [string] $Because) {
-    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
-    if ($nothing) { return $nothing.Judge($Negate, $Because) }
-    [PacketAssertions]::TranslatedTo($ActualValue, $To).Judge($Negate, $Because)
+    [PacketAssertions]::TranslatedTo($ActualValue, $To).Given($PSBoundParameters).Judge($Negate, $Because)
 }
 
 function BeSpreadOver($ActualValue, [switch] $Negate, $Share, $Within, [string] $Because) {
-    $nothing = [GivenParameters]::Nothing($PSBoundParameters)
-    if ($nothing) { return $nothing.Judge($Negate, $Because) }
-    [SpreadAssertions]::Over($ActualValue, $Share, $Within).Judge($Negate, $Because)
+    [SpreadAssertions]::Over($ActualValue, $Share, $Within).Given($PSBoundParameters).Judge($Negate, $Because)
 }
 
 # Each packet goes in a copy of the lab, so that none finds the connections of another.
 function ReachAll($ActualValue, [switch] $Negate, [string[]] $To, $Port, [string] $Protocol, [string] $Because) {
-    $incomplete = [ReachAssertions]::Incomplete($ActualValue, $To) ?? [GivenParameters]::Nothing($PSBoundParameters)
+    $incomplete = [ReachAssertions]::Incomplete($ActualValue, $To)
     if ($incomplete) { return $incomplete.Judge($Negate, $Because) }
     $packet = @{ Fork = $true; ErrorAction = 'Stop' }
     if ($PSBoundParameters.ContainsKey('Port')) { $packet.Port = $Port }

@@ -71,7 +71,7 @@ module Packets =
             | None -> Nullable()
 
         let from = Destinations.ResolveSender(lab.Config, packet.From)
-        let destination = Destinations.Resolve(lab.Config, from, packet.To, family)
+        let struct (destination, link) = Destinations.Resolve(lab.Config, from, packet.To, family)
 
         let protocol =
             match packet.Protocol, destination.Family with
@@ -89,7 +89,7 @@ module Packets =
             PayloadSize = packet.PayloadSize,
             Mark = packet.Mark,
             Ttl = Option.toNullable packet.Ttl,
-            Device = Option.toObj packet.Device,
+            Device = (packet.Device |> Option.orElse (Option.ofObj link) |> Option.toObj),
             DontFragment = Option.toNullable packet.DontFragment,
             Conversation = packet.Conversation,
             OneWay = packet.OneWay

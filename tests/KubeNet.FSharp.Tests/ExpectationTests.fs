@@ -101,6 +101,17 @@ type ExpectationTests() =
         Assert.InRange(request |> flows 400 net |> chance [ matches "FORWARD" ], 0.15, 0.35)
 
     [<Fact>]
+    member _.A_link_local_address_may_name_its_link() =
+        let net = Lab.routed ()
+
+        let address =
+            net.Config.Link("router", "eth1").Addresses
+            |> Seq.map _.Address.Address
+            |> Seq.find _.IsLinkLocal
+
+        ping "client" $"{address}%%eth0" |> trace net |> expect [ delivered ]
+
+    [<Fact>]
     member _.Several_packets_race() =
         let net = Lab.routed ()
         Assert.Equal(2, (traceTogether net [ packet "client" "server" (udp 53); packet "client" "server" (udp 53) ]).Length)

@@ -89,6 +89,50 @@ public sealed class ConversationTests
         }
     }
 
+    /// <summary>
+    /// What a tunnel wraps goes as one where its segments fit below, and is cut into segments, and these into pieces, where they do not. client - left = far - server, and right between both ends of the tunnel.
+    /// </summary>
+    [SkippableTheory]
+    [InlineData(1448, 1500)]
+    [InlineData(2896, 1500)]
+    [InlineData(7240, 1500)]
+    [InlineData(2796, 1450)]
+    [InlineData(6990, 1450)]
+    public void What_a_tunnel_wraps_is_cut_where_it_does_not_fit(int size, int mtu)
+    {
+        KernelEnvironment.Require();
+        var lab = new KernelLab($"{size} bytes through a VXLAN of {mtu}", target =>
+        {
+            target.Namespace("client", "left", "right", "far", "server");
+            target.Veth("client", "eth0", "left", "l0", mtu);
+            target.Veth("left", "l1", "right", "r0");
+            target.Veth("right", "r1", "far", "f1");
+            target.Veth("far", "f0", "server", "eth0", mtu);
+            foreach (var (home, device, address) in new[] { ("client", "eth0", "10.0.1.2"), ("left", "l0", "10.0.1.1"), ("left", "l1", "192.0.2.1"), ("right", "r0", "192.0.2.2"), ("right", "r1", "198.51.100.2"), ("far", "f1", "198.51.100.1"), ("far", "f0", "10.0.3.1"), ("server", "eth0", "10.0.3.2") })
+                target.Address(home, device, $"{address}/24");
+            foreach (var (home, gateway) in new[] { ("client", "10.0.1.1"), ("server", "10.0.3.1"), ("left", "192.0.2.2"), ("far", "198.51.100.2") })
+                target.Route(home, "default", gateway);
+            target.Vxlan("left", "vx", 1, "192.0.2.1", "198.51.100.1", mtu: mtu);
+            target.Vxlan("far", "vx", 1, "198.51.100.1", "192.0.2.1", mtu: mtu);
+            target.Address("left", "vx", "172.16.0.1/24");
+            target.Address("far", "vx", "172.16.0.2/24");
+            target.Route("left", "10.0.3.0/24", "172.16.0.2");
+            target.Route("far", "10.0.1.0/24", "172.16.0.1");
+            foreach (var router in new[] { "left", "right", "far" })
+                target.Sysctl(router, "net.ipv4.ip_forward", "1");
+            target.Iptables("right", RuleText.Table("raw", "-A PREROUTING -i r0 -m length --length 1400:65535"));
+            target.Iptables("left", RuleText.Table("filter", "-A FORWARD -m conntrack --ctstate NEW"));
+            target.Listen("server", "tcp", Port);
+        }, []);
+        using var live = LiveLab.Build(lab);
+        var (kernel, _) = Talk(live, isV6: false, size);
+        var model = ModelLab.Build(lab);
+        var trace = model.Send(new Probe { From = "client", To = IpAddress.Parse(Server(isV6: false)), Port = Port, SourcePort = ClientPort, Conversation = true, PayloadSize = size });
+        Assert.Equal("reply", kernel);
+        Assert.Equal(kernel, LiveObserver.Describe(trace.Client!));
+        Assert.Equal(DataCount(live.Namespaces["right"].Run("iptables-nft-save", "-c")), DataCount(Engine.Netfilter.IptablesSave.Write(model.Config["right"].GetRuleset(IpFamily.IPv4), model.State["right"].Counters, withCounters: true)));
+    }
+
     // "[3:16084] -A FORWARD ... -m length ..."
     private static string DataCount(string saved) => saved.Split('\n').Single(line => line.Contains("-m length", StringComparison.Ordinal)).Split(' ')[0];
 

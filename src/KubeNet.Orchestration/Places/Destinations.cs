@@ -9,7 +9,7 @@ public static class Destinations
 {
     // What the sending container's own resolver says comes first, then a network namespace's own name; the others are asked alike.
     private static readonly IPlaceNames[] s_first = [new DockerDnsNames(), new NetNamespaceNames()];
-    private static readonly IPlaceNames[] s_alike = [new PodNames(), new ServiceNames(), new KubeDnsNames(), new DockerContainerNames()];
+    private static readonly IPlaceNames[] s_alike = [new NodeNames(), new PodNames(), new ServiceNames(), new KubeDnsNames(), new DockerContainerNames()];
     private static readonly IPlaceNames[] s_senders = [new NetNamespaceNames(), new PodNames(), new DockerContainerNames()];
     private static readonly IPlaceNames[] s_kinds = [.. s_first, .. s_alike];
 
@@ -22,13 +22,17 @@ public static class Destinations
     /// <exception cref="NetConfigException">What a kind of names finds wrong: a pod/NAME that there is not, or that has no network.</exception>
     public static string? FindSender(NetworkConfig config, string text) => s_kinds.Select(kind => kind.FindSender(config, text)).FirstOrDefault(found => found is not null);
 
-    /// <summary>The address of a destination.</summary>
+    /// <summary>The address of a destination, and the link that it is on where the text says so (fe80::1%eth0).</summary>
     /// <param name="config">The lab's configuration.</param>
     /// <param name="sender">The network namespace that sends.</param>
     /// <param name="text">What a person typed: an address or a name.</param>
     /// <param name="family">Of a name: only this family's addresses; null takes the first.</param>
     /// <exception cref="NetConfigException">DestinationNotFound, DestinationAmbiguous, AddressMissing; and what a kind of names finds wrong.</exception>
-    public static IpAddress Resolve(NetworkConfig config, string sender, string text, IpFamily? family) => FirstOf(Find(config, sender, text), family);
+    public static (IpAddress Address, string? Link) Resolve(NetworkConfig config, string sender, string text, IpFamily? family)
+    {
+        var place = Find(config, sender, text);
+        return (FirstOf(place, family), place.Link);
+    }
 
     /// <summary>What a destination means.</summary>
     /// <exception cref="NetConfigException">DestinationNotFound, DestinationAmbiguous; and what a kind of names finds wrong.</exception>
@@ -36,6 +40,8 @@ public static class Destinations
     {
         if (IpAddress.TryParse(text, out var address))
             return new PlaceAddresses(text, [address]);
+        if (text.Split('%', 2) is [var local, { Length: > 0 } link] && IpAddress.TryParse(local, out var zoned) && zoned.Family == IpFamily.IPv6)
+            return new PlaceAddresses($"{zoned}", [zoned]) { Link = link };
         foreach (var kind in s_first)
         {
             if (kind.FindDestination(config, sender, text) is { } place)

@@ -11,6 +11,9 @@ public sealed record PlaceAddresses(string What, IReadOnlyList<IpAddress> Addres
     /// <summary>The ports that it has by its own account, for a packet that names none; a plain host has no account of them.</summary>
     public IReadOnlyList<(IpProtocol Protocol, ushort Port)> Ports { get; init; } = [];
 
+    /// <summary>The link that a link-local address is on, where it was given with it; otherwise null.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Why it has no address, in place of the usual complaint; or null.</summary>
     public string? WhyNone { get; init; }
 }

@@ -8,8 +8,6 @@ namespace KubeNet.Orchestration.Places;
 /// <summary>Pods by <c>web-1</c>, <c>shop/web-1</c>, <c>pod/web-1</c> or <c>pod/shop/web-1</c>.</summary>
 internal sealed class PodNames : IPlaceNames
 {
-    private const string Prefix = "pod/";
-
     /// <inheritdoc/>
     public string? FindSender(NetworkConfig config, string text)
     {
@@ -26,7 +24,7 @@ internal sealed class PodNames : IPlaceNames
         : null;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Pods.Keys).Select(name => Prefix + name);
+    public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Pods.Keys).Select(name => KindPrefix.Pod.Of(name));
 
     /// <summary>The pod whose programs run in a network namespace of its own, or null.</summary>
     public static (Cluster Cluster, Pod Pod)? At(NetworkConfig config, string networkNamespace)

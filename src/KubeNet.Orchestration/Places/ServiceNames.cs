@@ -9,8 +9,6 @@ namespace KubeNet.Orchestration.Places;
 /// <summary>Services by <c>web</c>, <c>shop/web</c>, <c>svc/web</c> or <c>svc/shop/web</c>: their cluster addresses, of headless ones their endpoints'.</summary>
 internal sealed class ServiceNames : IPlaceNames
 {
-    private const string Prefix = "svc/";
-
     /// <inheritdoc/>
     public string? FindSender(NetworkConfig config, string text) => null;
 
@@ -44,5 +42,5 @@ internal sealed class ServiceNames : IPlaceNames
         : [.. service.Ports.Select(port => (port.Protocol, port.Port))];
 
     /// <inheritdoc/>
-    public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(name => Prefix + name);
+    public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(name => KindPrefix.Service.Of(name));
 }

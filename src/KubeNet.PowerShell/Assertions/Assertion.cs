@@ -1,8 +1,14 @@
+using System.Collections;
+using KubeNet.PowerShell.Commands;
+
 namespace KubeNet.PowerShell.Assertions;
 
 /// <summary>What was expected of packets, and whether it came so; <see cref="Judge"/> words it for a test runner.</summary>
 public sealed record Assertion
 {
+    // What Pester gives to each operator.
+    private static readonly string[] s_pesters = ["ActualValue", "Negate", "Because", "CallerSessionState"];
+
     /// <summary>Whom it is about: <c>the packet</c>.</summary>
     public required string Subject { get; init; }
 
@@ -17,6 +23,13 @@ public sealed record Assertion
 
     /// <summary>The opposite, where it is more than that the expectation does not hold: of "reach all", "reach none".</summary>
     public Assertion? Opposite { get; init; }
+
+    /// <summary>This, or that nobody can tell, where a parameter was given that is nothing: a mistyped variable would make an expectation of less than the test says.</summary>
+    /// <param name="bound">The operator's <c>$PSBoundParameters</c>.</param>
+    public Assertion Given(IDictionary bound) =>
+        PSValues.Entries(bound).Select(entry => (Name: entry.Key.ToString()!, entry.Value)).FirstOrDefault(entry => !s_pesters.Contains(entry.Name) && PSValues.IsNothing(entry.Value)) is { Name: { } name }
+            ? CannotTell(Subject, Expected, $"-{name} was given, but is nothing; is the variable's name right?")
+            : this;
 
     /// <summary>Holds the expectation, or its opposite, against what happened.</summary>
     /// <param name="not">Whether the opposite is expected.</param>

@@ -11,10 +11,6 @@ namespace KubeNet.PowerShell.Commands;
 internal sealed class AllOfAttribute(params Type[] owners) : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => PSValues.Bare(inputData) switch
-    {
-        Lab => "*",
-        { } owner when Array.Exists(owners, type => type.IsInstanceOfType(owner)) => "*",
-        _ => inputData,
-    };
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
+        PSValues.Bare(inputData) is { } owner && (owner is Lab || Array.Exists(owners, type => type.IsInstanceOfType(owner))) ? "*" : inputData;
 }

@@ -192,6 +192,21 @@ public sealed class AssertionTests : RouterTest
         Assert.Null(ReachAssertions.Incomplete(["a"], ["b"]));
     }
 
+    [Theory]
+    [InlineData("@{ ActualValue = 1; To = $null }", "To")]
+    [InlineData("@{ To = @('server', '') }", "To")]
+    [InlineData("@{ By = '' }", "By")]
+    [InlineData("@{ Share = @{ server = 1 }; Within = $null }", "Within")]
+    [InlineData("@{ ActualValue = $null; Negate = $null; Because = ''; To = 'server' }", null)]
+    public void A_parameter_that_is_nothing_fails_either_way(string bound, string? named)
+    {
+        var judgements = Session.Run($"$seen = Trace-Packet client server -Port 80; $told = [KubeNet.PowerShell.Assertions.PacketAssertions]::Delivered($seen, $null).Given({bound}); $told.Judge($false, ''); $told.Judge($true, '')")
+            .Select(result => (Judgement)result.BaseObject).ToList();
+        Assert.Equal([named is null, false], judgements.Select(judgement => judgement.Succeeded));
+        if (named is not null)
+            Assert.All(judgements, judgement => Assert.EndsWith($"-{named} was given, but is nothing; is the variable's name right?", judgement.FailureMessage, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_failure_tells_the_way_in_a_few_lines()
     {

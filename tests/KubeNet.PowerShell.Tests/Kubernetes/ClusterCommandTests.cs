@@ -47,117 +47,6 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
-    public void A_service_goes_down_the_pipeline_to_other_cmdlets()
-    {
-        Session.Run("Get-KubeService web | Set-KubeService -SessionAffinity ClientIP");
-        Assert.Equal("ClientIP", Text("(Get-KubeService web).SessionAffinity"));
-        Session.Run("Get-KubePod web-* | Remove-KubePod; Get-KubeService | Remove-KubeService");
-        Assert.Equal("default/client", Text("Get-KubePod; Get-KubeService"));
-    }
-
-    [Fact]
-    public void Annotations_and_labels_are_set_one_by_one_and_an_empty_table_takes_all_away()
-    {
-        Session.Run("Set-KubeService web -Annotation @{ a = 1; b = 2 } -Label @{ x = 'y' }; Set-KubeService web -Annotation @{ b = $null; c = 3 }");
-        Assert.Equal("a=1,c=3 x=y", Said());
-        Session.Run("Set-KubeService web -Annotation @{}");
-        Assert.Equal(" x=y", Said());
-        Session.Run("Set-KubeService web -Label @{}");
-        Assert.Equal(" ", Said());
-
-        string Said()
-        {
-            var service = Session.Lab.Config.Cluster("kubernetes").Service(new("default", "web"));
-            return $"{service.Annotations} {service.Labels}";
-        }
-    }
-
-    [Fact]
-    public void Labels_are_texts_as_for_kubectl_too()
-    {
-        Session.Run("New-KubePod p1 -Label app=db,tier=back; New-KubePod p2 -Label app=db, 'tier = front'; New-KubeService db -Port 80 -Selector app=db; Set-KubePod p2 -Label tier-, zone=a");
-        Assert.Equal("app=db,tier=back, app=db,zone=a", Text("(Get-KubePod p1, p2).Labels"));
-        Assert.Equal("default/p1, default/p2", Text("(Get-KubeEndpoint db).Pod"));
-        Assert.Equal("kubernetes.io/metadata.name=shop,team=red", Text("(New-KubeNamespace shop -Label team=red).Labels"));
-        Assert.Equal("kubernetes.io/metadata.name=shop,team=blue", Text("(Set-KubeNamespace shop team=blue -PassThru).Labels"));
-        Assert.Equal("Cannot process argument transformation on parameter 'Label'. 'app' is no label; give app=web, or @{ app = 'web' }.", Session.Fail("ParameterArgumentTransformationError", "New-KubePod p3 -Label app").ToString());
-    }
-
-    [Theory]
-    [InlineData("(Get-KubePod web-1).Labels.app; (Get-KubePod web-1).Labels['app']; @((Get-KubePod client).Labels).Count; (Get-KubeService web).Selector.app", "web, web, 1, web")]
-    [InlineData("Get-KubePod | Where-Object { $_.Labels.app -eq 'web' }", "default/web-1, default/web-2")]
-    [InlineData("Get-KubeEndpoint web | Get-KubePod | ForEach-Object Name", "web-1, web-2")]
-    [InlineData("Get-KubePod web-2 | Get-KubeNode; Get-KubeEndpoint web | Get-KubeNode", "node2, node1, node2")]
-    [InlineData("Get-KubeNode node1 | Remove-IptablesRule -Chain FORWARD -All; @(Get-IptablesRule node1 -Chain FORWARD).Count", "0")]
-    public void Objects_lead_to_others(string script, string expected) => Assert.Equal(expected, Text(script));
-
-    [Fact]
-    public void What_was_removed_is_made_again_as_it_was()
-    {
-        Session.Run(
-            """
-            New-KubeService lb -Port web:80:8080 -Selector app=web -Type LoadBalancer -LoadBalancerIP 203.0.113.9 -ExternalIP 198.51.100.7 -LoadBalancerSourceRange 10.0.0.0/8 -SessionAffinity ClientIP
-            New-KubeService hand -Port 80; New-KubeService alias -ExternalName example.com
-            New-KubeNetworkPolicy db -PodSelector app=web -From app=client -Port 80/TCP -To 10.0.0.0/8
-            """);
-        var before = Session.Lab.Config.Cluster("kubernetes");
-        Session.Run("foreach ($kind in 'Service', 'NetworkPolicy', 'Pod') { $all = & \"Get-Kube$kind\"; $all | & \"Remove-Kube$kind\"; $null = $all | & \"New-Kube$kind\" -WarningAction SilentlyContinue }");
-        var after = Session.Lab.Config.Cluster("kubernetes");
-        Assert.Equal(before.Services.Values, after.Services.Values);
-        Assert.Equal(before.NetworkPolicies.Values, after.NetworkPolicies.Values);
-        Assert.Equal(before.Pods.Values, after.Pods.Values);
-    }
-
-    [Fact]
-    public void A_copy_has_addresses_and_node_ports_of_its_own()
-    {
-        Session.Run("New-KubeService door -Port 80 -Selector app=web -Type NodePort -SessionAffinity ClientIP; $copy = Get-KubeService door | New-KubeService -Name other; $pod = Get-KubePod web-1 | New-KubePod -Name web-9");
-        Assert.Equal("NodePort ClientIP app=web True True, 10.244.0.4 app=web", Text("$door = Get-KubeService door; \"$($copy.Type) $($copy.SessionAffinity) $($copy.Selector) $($copy.ClusterIP -ne $door.ClusterIP) $($copy.NodePort[0] -ne $door.NodePort[0])\"; \"$($pod.IPAddress) $($pod.Labels)\"".Replace("($copy.ClusterIP -ne $door.ClusterIP)", "($copy.ClusterIP[0] -ne $door.ClusterIP[0])")));
-        Session.Fail("ParameterIsNothing", "New-KubeService typo -Port 80 -Selector $mistyped");
-        Session.Fail("ParameterIsNothing", "Set-KubeService door -Port @()");
-        Session.Fail("ParameterIsNothing", "New-KubePod typo -IPAddress @()");
-    }
-
-    [Fact]
-    public void A_model_that_is_named_counts_as_one_that_is_piped()
-    {
-        Session.Run("New-KubeService head -Port 80 -ClusterIP None -Selector app=web; $head = Get-KubeService head; $pod = New-KubePod still -NotReady -IPAddress 10.244.0.99 -Node node1; Remove-KubeService head; Remove-KubePod still");
-        Assert.Equal("None, 10.244.0.99 False, True", Text("(New-KubeService head -InputObject $head).ClusterIP; $p = New-KubePod still -InputObject $pod; \"$($p.IPAddress) $($p.Ready)\"; (New-KubePod moving -InputObject $pod -NotReady:$false).Ready"));
-    }
-
-    [Fact]
-    public void Endpoints_lead_to_their_pods_as_an_argument_too()
-    {
-        Assert.Equal("default/web-1, default/web-2", Text("Get-KubePod -Name (Get-KubeEndpoint web | Where-Object Pod)"));
-    }
-
-    [Theory]
-    [InlineData("po/web-1", "Delivered")]
-    [InlineData("POD/web-1", "Delivered")]
-    [InlineData("service/web", "Delivered")]
-    [InlineData("Services/default/web", "Delivered")]
-    [InlineData("node/node2", "Refused")]
-    public void Kinds_are_called_as_for_kubectl(string to, string verdict) => Assert.Equal(verdict, Text($"(Trace-Packet pod/client {to} -Port 80).Verdict"));
-
-    [Fact]
-    public void A_name_that_is_a_pods_and_a_services_is_ambiguous_with_its_namespace_too()
-    {
-        Session.Run("New-KubePod shop -ContainerPort 8080; New-KubeService shop -Port 80:8080 -Selector app=web; New-KubeService apart -Port 80:http -Selector app=web -ClusterIP None");
-        Assert.Equal("'shop.default' is the namespace 'shop.default' and the DNS name 'shop.default'; say which, as in pod/default/shop or svc/default/shop, or give an address.", Session.Fail("DestinationAmbiguous", "Trace-Packet client shop.default -Port 80").ToString());
-        Assert.Equal("10.96.1.1:80 tcp, 10.244.0.2:80 tcp", Text("'svc/shop', 'apart.default.svc' | ForEach-Object { $p = (Trace-Packet pod/client $_).Packet; \"$($p.Destination):$($p.DestinationPort) $($p.Protocol)\".ToLower() }"));
-        Assert.Equal("10.96.1.1:80 tcp", Text("$p = (Trace-Packet pod/client shop.default.svc.cluster.local).Packet; \"$($p.Destination):$($p.DestinationPort) $($p.Protocol)\".ToLower()"));
-        Assert.StartsWith("'10.244.0.2:80' is an address with a port;", Session.Fail("DestinationNotFound", "Trace-Packet client 10.244.0.2:80").ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_pod_goes_from_one_lab_to_another_with_its_labels() => Assert.Equal("client , web-1 app=web",
-        Text("$other = New-NetLab other -Detached; New-KubeCluster -Node node1 -Lab $other | Out-Null; Get-KubePod client, web-1 | ForEach-Object { [pscustomobject]@{ Name = $_.Name; Node = 'node1'; Labels = \"$($_.Labels)\" } } | New-KubePod -Lab $other | ForEach-Object { \"$($_.Name) $($_.Labels)\" }"));
-
-    [Fact]
-    public void The_pod_that_asks_for_a_name_is_called_as_anywhere() =>
-        Assert.Equal("10.96.0.80, 10.96.0.80", Text("'pod/client', 'default/client' | ForEach-Object { (Resolve-KubeName $_ web).Addresses }"));
-
-    [Fact]
     public void Node_ports_may_be_open_on_the_nodes_own_addresses_only()
     {
         Session.Run("New-KubeCluster other -PodCidr 10.200.0.0/16 -NodeCidr 172.30.0.0/16 -NodePortAddress Primary -CrossSubnet -DetectLocalMode InterfaceNamePrefix -DetectLocalInterface veth");
@@ -293,10 +182,6 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
-    public void An_empty_protocol_of_a_row_leaves_the_service_its_own_port() =>
-        Assert.Equal("10.96.0.81:80", Text("$null = New-KubeService one -Port 80 -Selector @{ app = 'web' } -ClusterIP 10.96.0.81; ([pscustomobject]@{ From = 'client.default'; To = 'svc/one'; Protocol = '' } | Trace-Packet).Packet | ForEach-Object { \"$($_.Destination):$($_.DestinationPort)\" }"));
-
-    [Fact]
     public void Containers_that_want_one_port_are_a_warning() =>
         Assert.Contains("Containers 'a' and 'b' of pod 'default/x' both declare tcp port 80", Warnings("New-KubePod x -Container @{ a = 80; b = 80 }"), StringComparison.Ordinal);
 
@@ -305,60 +190,6 @@ public sealed class ClusterCommandTests : ClusterTest
     {
         Session.Run("New-KubePod pair -Node node1 -Container @{ app = 8080; sidecar = 9090, '53/UDP' }");
         Assert.Equal("True, True, False", Text("Test-Packet pod/pair 127.0.0.1 -Port 8080; Test-Packet pod/pair 127.0.0.1 -Port 53 -Protocol udp; Test-Packet pod/pair 127.0.0.1 -Port 81"));
-    }
-
-    [Fact]
-    public void A_pod_goes_down_the_pipeline_as_the_sender() =>
-        Assert.Equal("Delivered, Delivered, Delivered", Text("Get-KubePod | Trace-Packet -To svc/web -Port 80 | ForEach-Object Verdict"));
-
-    [Fact]
-    public void A_name_that_is_a_pod_and_a_service_is_ambiguous()
-    {
-        Session.Run("New-KubePod web -Node node1");
-        Session.Fail("DestinationAmbiguous", "Trace-Packet pod/client web -Port 80");
-    }
-
-    [Fact]
-    public void A_pod_resolves_names_by_its_search_list()
-    {
-        Assert.Equal("web.default.svc.cluster.local: 10.96.0.80", Text("Resolve-KubeName client web"));
-        Assert.Equal(
-            "example.com.default.svc.cluster.local: NxDomain, example.com.svc.cluster.local: NxDomain, example.com.cluster.local: NxDomain, example.com: Forwarded",
-            Text("Resolve-KubeName client example.com"));
-        Session.Fail("NameserverMissing", "Resolve-KubeName client web -Trace");
-    }
-
-    [Fact]
-    public void The_query_itself_goes_to_a_pod_of_the_dns_service()
-    {
-        Session.Run("Add-KubeDns");
-        Assert.Equal("10.96.0.10:53 Delivered", Text("Resolve-KubeName client web -Trace | ForEach-Object { \"$($_.Packet.Destination):$($_.Packet.DestinationPort) $($_.Verdict)\" }"));
-        Assert.StartsWith("coredns-", Text("(Resolve-KubeName client web -Trace).Delivered.Namespace"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_packet_goes_to_a_dns_name()
-    {
-        Assert.Equal("True", Text("Test-Packet pod/client web.default.svc.cluster.local -Port 80"));
-        Session.Fail("DnsNameNotFound", "Trace-Packet pod/client gone.default.svc.cluster.local. -Port 80");
-        Session.Fail("DestinationNotFound", "Trace-Packet node1 web.default.svc.cluster.local -Port 80");
-    }
-
-    [Fact]
-    public void The_only_port_of_a_service_need_not_be_said()
-    {
-        Session.Run("New-KubeService one -Port 80:http -Selector @{ app = 'web' }");
-        Assert.Equal("80 Delivered", Text("Trace-Packet pod/client svc/one | ForEach-Object { \"$($_.Packet.DestinationPort) $($_.Verdict)\" }"));
-        Assert.Equal("Delivered", Text("Get-KubeService one | Trace-Packet pod/client | ForEach-Object Verdict"));
-        Session.Fail("PortMissing", "Trace-Packet pod/client svc/web");
-    }
-
-    [Fact]
-    public void The_endpoints_of_a_headless_service_have_its_target_port()
-    {
-        Session.Run("New-KubeService pods -Port 8080:80 -ClusterIP None -Selector @{ app = 'web' }");
-        Assert.Equal("80/tcp, 80/tcp", Text("Get-KubeEndpoint pods | ForEach-Object Ports"));
-        Assert.Contains("its name has no addresses", Warnings("New-KubeService gone -Port 80 -ClusterIP None -Selector @{ app = 'gone' }"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -249,6 +249,8 @@ public sealed class PacketCommandTests : RouterTest
         var address = Text("(Get-IpAddress router | Where-Object { $_.Link -eq 'eth1' -and $_.Address -like 'fe80*' }).Address").Split('/')[0];
         Assert.Equal("Delivered", Text($"(Trace-Packet client '{address}%eth0').Verdict"));
         Session.Fail("DeviceConflict", $"Trace-Packet client '{address}%eth0' -Device lo");
+        Assert.Equal("eth0", Text($"(Find-IpRoute client '{address}%eth0').Link"));
+        Session.Fail("DestinationNotFound", "Trace-Packet client '10.0.1.1%eth0'");
     }
 
     [Fact]

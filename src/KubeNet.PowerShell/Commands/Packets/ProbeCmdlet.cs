@@ -43,7 +43,7 @@ public abstract class ProbeCmdlet : LabCmdlet
     /// <summary>The address that the sender binds to; the kernel chooses unless given.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
-    [ArgumentCompleter(typeof(SenderAddressCompleter))]
+    [ArgumentCompleter(typeof(HostAddressCompleter))]
     public string? Source { get; set; }
 
     /// <summary>Bytes of payload, of UDP and ICMP; of TCP where data is sent.</summary>
@@ -116,10 +116,9 @@ public abstract class ProbeCmdlet : LabCmdlet
         var source = Parsing.Address(Source);
         var from = Destinations.ResolveSender(TheLab.Config, From);
         _isSenderKnown = true;
-        var (text, zone) = To.Split('%', 2) is [var address, { Length: > 0 } device] && IpAddress.TryParse(address, out var onLink) && onLink.Family == IpFamily.IPv6 ? (address, device) : (To, null);
-        if (zone is not null && Device is not null && zone != Device)
-            throw new NetConfigException("DeviceConflict", $"'{To}' is on {zone}, and -Device says {Device}; leave one of both out.");
-        var place = Destinations.Find(TheLab.Config, from, text);
+        var place = Destinations.Find(TheLab.Config, from, To);
+        if (place.Link is { } link && Device is not null && link != Device)
+            throw new NetConfigException("DeviceConflict", $"'{To}' is on {link}, and -Device says {Device}; leave one of both out.");
         var to = Destinations.FirstOf(place, IPv6 ? IpFamily.IPv6 : source?.Family);
         var (protocol, port) = ReadPort(place, to.Family);
         if (protocol.HasPorts() && port is null)
@@ -145,7 +144,7 @@ public abstract class ProbeCmdlet : LabCmdlet
             Mark = Mark,
             Ttl = Ttl,
             Tos = Tos,
-            Device = Device ?? zone,
+            Device = Device ?? place.Link,
             Broadcast = Broadcast,
             DontFragment = DontFragment,
         };

@@ -84,14 +84,15 @@ public sealed class FindIpRouteCommand : NamespaceCmdlet
             Attempt(to, () => Find(Destinations.Resolve(TheLab.Config, Namespace, to, Parsing.Address(From)?.Family)));
     }
 
-    private void Find(IpAddress to)
+    private void Find((IpAddress Address, string? Link) destination)
     {
+        var (to, link) = destination;
         var answer = TheLab.FindRoute(Namespace, new RouteQuery
         {
             To = to,
             From = Parsing.Address(From),
             InDevice = Iif,
-            OutDevice = Oif,
+            OutDevice = Oif ?? link,
             Mark = Mark,
             User = User,
             Tos = Tos,

@@ -1,0 +1,41 @@
+using KubeNet.Orchestration.Kubernetes;
+
+namespace KubeNet.PowerShell.Tests.Kubernetes;
+
+/// <summary>Objects that are made after others, from the pipeline or by name.</summary>
+public sealed class CopyTests : ClusterTest
+{
+    [Fact]
+    public void What_was_removed_is_made_again_as_it_was()
+    {
+        Session.Run(
+            """
+            New-KubeService lb -Port web:80:8080 -Selector app=web -Type LoadBalancer -LoadBalancerIP 203.0.113.9 -ExternalIP 198.51.100.7 -LoadBalancerSourceRange 10.0.0.0/8 -SessionAffinity ClientIP
+            New-KubeService hand -Port 80; New-KubeService alias -ExternalName example.com
+            New-KubeNetworkPolicy db -PodSelector app=web -From app=client -Port 80/TCP -To 10.0.0.0/8
+            """);
+        var before = Session.Lab.Config.Cluster("kubernetes");
+        Session.Run("foreach ($kind in 'Service', 'NetworkPolicy', 'Pod') { $all = & \"Get-Kube$kind\"; $all | & \"Remove-Kube$kind\"; $null = $all | & \"New-Kube$kind\" -WarningAction SilentlyContinue }");
+        var after = Session.Lab.Config.Cluster("kubernetes");
+        Assert.Equal(before.Services.Values, after.Services.Values);
+        Assert.Equal(before.NetworkPolicies.Values, after.NetworkPolicies.Values);
+        Assert.Equal(before.Pods.Values, after.Pods.Values);
+    }
+
+    [Fact]
+    public void A_copy_has_addresses_and_node_ports_of_its_own()
+    {
+        Session.Run("New-KubeService door -Port 80 -Selector app=web -Type NodePort -SessionAffinity ClientIP; $copy = Get-KubeService door | New-KubeService -Name other; $pod = Get-KubePod web-1 | New-KubePod -Name web-9");
+        Assert.Equal("NodePort ClientIP app=web True True, 10.244.0.4 app=web", Text("$door = Get-KubeService door; \"$($copy.Type) $($copy.SessionAffinity) $($copy.Selector) $($copy.ClusterIP -ne $door.ClusterIP) $($copy.NodePort[0] -ne $door.NodePort[0])\"; \"$($pod.IPAddress) $($pod.Labels)\"".Replace("($copy.ClusterIP -ne $door.ClusterIP)", "($copy.ClusterIP[0] -ne $door.ClusterIP[0])")));
+        Session.Fail("ParameterIsNothing", "New-KubeService typo -Port 80 -Selector $mistyped");
+        Session.Fail("ParameterIsNothing", "Set-KubeService door -Port @()");
+        Session.Fail("ParameterIsNothing", "New-KubePod typo -IPAddress @()");
+    }
+
+    [Fact]
+    public void A_model_that_is_named_counts_as_one_that_is_piped()
+    {
+        Session.Run("New-KubeService head -Port 80 -ClusterIP None -Selector app=web; $head = Get-KubeService head; $pod = New-KubePod still -NotReady -IPAddress 10.244.0.99 -Node node1; Remove-KubeService head; Remove-KubePod still");
+        Assert.Equal("None, 10.244.0.99 False, True", Text("(New-KubeService head -InputObject $head).ClusterIP; $p = New-KubePod still -InputObject $pod; \"$($p.IPAddress) $($p.Ready)\"; (New-KubePod moving -InputObject $pod -NotReady:$false).Ready"));
+    }
+}
