@@ -48,12 +48,16 @@ type ExperimentTests() =
 
     [<Fact>]
     member _.All_seeds_hold() =
+        let mine = lab "mine" { netns "b" }
+
         forAll (seeds 5) (fun number ->
             lab "s" {
                 seed number
                 netns "a"
             }
             |> fun net -> ping "a" "127.0.0.1" |> trace net |> expect [ delivered ])
+
+        Assert.Same(mine, currentLab ())
 
     [<Fact>]
     member _.The_first_case_that_does_not_hold_is_named() =

@@ -58,12 +58,12 @@ public static class ReachAssertions
     /// <param name="error">What Trace-Packet said.</param>
     public static Assertion CannotSend(string from, string to, ErrorRecord error) => Assertion.CannotTell(from, $"reach {to}", error?.ToString() ?? "");
 
-    // A name means one namespace. A packet that no rule sent elsewhere, and that was delivered in another one, met an address that both have.
+    // A name means one namespace. Where that has the address at which the packet was delivered, and another one took it, both have it.
     private static string? WhyNotThere(NetworkConfig config, PacketTrace trace, string place)
     {
         if (trace.Verdict != Verdict.Delivered || trace.Delivered is not { } delivery)
             return trace.Summary;
-        return delivery.Packet.Destination == trace.Packet.Destination && Places.OtherWith(config, place, delivery) is { } named
+        return Places.OtherWith(config, place, delivery) is { } named
             ? $"{trace.Summary} {place}{(place == named ? "" : $" ({named})")} has that address too."
             : null;
     }

@@ -31,11 +31,11 @@ public sealed class ConversationTests
     public void Data_goes_there_and_back_several_segments_as_one()
     {
         var lab = Router();
-        var trace = Talk(lab, 20_000).ShouldEndIn(Verdict.Delivered);
+        var trace = Talk(lab, 40_000).ShouldEndIn(Verdict.Delivered);
 
-        // Half of a congestion window of ten segments at a time.
-        Assert.Equal([0, 7240, 7240, 5520], trace.Later.Where(later => later.Delivered is not null).Select(later => later.Packet.TcpDataLength).Take(4));
-        Assert.Contains("20000 bytes of data", trace.Summary);
+        // Half of a congestion window of ten segments at a time, which ten acknowledged ones make twenty.
+        Assert.Equal([0, 7240, 7240, 14_480, 11_040], Data(trace).Take(5));
+        Assert.Contains("40000 bytes of data", trace.Summary);
         Assert.Equal((TcpConntrackState.Established, TimeSpan.FromSeconds(432000)), (Tracked(lab).TcpState, Tracked(lab).Expires));
         Assert.Equal(0, lab.Lab.State["router"].Connections.Statistics.Invalid);
     }
@@ -45,6 +45,13 @@ public sealed class ConversationTests
     {
         var lab = Router().Link("server", "eth0", new LinkChange { Mtu = 1200 }).Link("router", "r2", new LinkChange { Mtu = 1200 });
         Assert.Equal(5 * 1148, Talk(lab, 6000).ShouldEndIn(Verdict.Delivered).Later.Max(later => later.Packet.TcpDataLength));
+    }
+
+    [Fact]
+    public void Large_segments_go_by_half_of_the_other_ends_window()
+    {
+        var lab = new[] { ("client", "eth0"), ("router", "r1"), ("router", "r2"), ("server", "eth0") }.Aggregate(Router(), (all, link) => all.Link(link.Item1, link.Item2, new LinkChange { Mtu = 9000 }));
+        Assert.Equal([0, 26_844, 26_844, 6312], Data(Talk(lab, 60_000).ShouldEndIn(Verdict.Delivered)).Take(4));
     }
 
     [Theory]
@@ -120,6 +127,8 @@ public sealed class ConversationTests
         PayloadSize = size,
         Conversation = conversation,
     });
+
+    private static IEnumerable<int> Data(PacketTrace trace) => trace.Later.Where(later => later.Delivered is not null).Select(later => later.Packet.TcpDataLength);
 
     private static Connection Tracked(LabBuilder lab) => Assert.Single(lab.Lab.State["router"].Connections.Connections);
 }

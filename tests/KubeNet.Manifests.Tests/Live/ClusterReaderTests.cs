@@ -47,6 +47,18 @@ public sealed class ClusterReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_of_kube_proxy_are_read_where_EKS_has_them()
+    {
+        using var server = new RecordedServer(uri => uri.AbsolutePath switch
+        {
+            "/api/v1/namespaces/kube-system/configmaps/kube-proxy" => (404, """{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}"""),
+            "/api/v1/namespaces/kube-system/configmaps/kube-proxy-config" => (200, """{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"kube-proxy-config","namespace":"kube-system"},"data":{"config":"detectLocalMode: NodeCIDR"}}"""),
+            _ => Recording.Answer(uri),
+        });
+        Assert.Equal(LocalMode.NodeCIDR, (await Read(server)).Options.DetectLocalMode);
+    }
+
+    [Fact]
     public async Task A_list_that_the_server_forgot_in_between_is_read_anew()
     {
         var gone = 0;

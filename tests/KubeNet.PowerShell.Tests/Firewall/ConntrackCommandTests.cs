@@ -88,7 +88,9 @@ public sealed class ConntrackCommandTests : RouterTest
         Assert.Equal("ESTABLISHED", Text("Trace-Packet client server 80 -SourcePort 2001 -Conversation -PayloadSize 3000 | Out-Null; (Get-Conntrack router -Sport 2001).State"));
         Assert.Contains("then tcp 10.0.1.2:2002 -> 10.0.2.2:80  3052 bytes in 3 segments, ttl 64", Session.Show("Trace-Packet client server 80 -SourcePort 2002 -Conversation -PayloadSize 3000"));
         Assert.Contains("\"later\"", Text("Trace-Packet client server 80 -Conversation -PayloadSize 3000 -AsJson"));
+        Assert.Contains("\"gsoSize\": 1448", Text("Trace-Packet client server 80 -Conversation -PayloadSize 3000 -AsJson"));
         Assert.DoesNotContain("\"later\"", Text("Trace-Packet client server 80 -AsJson"));
+        Assert.DoesNotContain("\"gsoSize\"", Text("Trace-Packet client server 80 -Conversation -PayloadSize 1000 -AsJson"));
         Assert.StartsWith("NoConversation,", Session.Fail("Trace-Packet client server 53 -Protocol udp -Conversation").FullyQualifiedErrorId);
     }
 

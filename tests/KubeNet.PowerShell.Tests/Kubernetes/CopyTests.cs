@@ -25,8 +25,31 @@ public sealed class CopyTests : ClusterTest
     [Fact]
     public void A_copy_has_addresses_and_node_ports_of_its_own()
     {
+        Session.Run("New-KubeService lb -Port 80 -Selector app=web -Type LoadBalancer -LoadBalancerIP 203.0.113.9 -ExternalIP 198.51.100.7");
+        Assert.Equal("198.51.100.7", Text("(Get-KubeService lb | New-KubeService -Name lb2).ExternalIP"));
         Session.Run("New-KubeService door -Port 80 -Selector app=web -Type NodePort -SessionAffinity ClientIP; $copy = Get-KubeService door | New-KubeService -Name other; $pod = Get-KubePod web-1 | New-KubePod -Name web-9");
-        Assert.Equal("NodePort ClientIP app=web True True, 10.244.0.4 app=web", Text("$door = Get-KubeService door; \"$($copy.Type) $($copy.SessionAffinity) $($copy.Selector) $($copy.ClusterIP -ne $door.ClusterIP) $($copy.NodePort[0] -ne $door.NodePort[0])\"; \"$($pod.IPAddress) $($pod.Labels)\"".Replace("($copy.ClusterIP -ne $door.ClusterIP)", "($copy.ClusterIP[0] -ne $door.ClusterIP[0])")));
+        Assert.Equal(
+            "NodePort ClientIP app=web, True True, 10.244.0.4 app=web",
+            Text(
+                """
+                $door = Get-KubeService door
+                "$($copy.Type) $($copy.SessionAffinity) $($copy.Selector)"
+                "$($copy.ClusterIP[0] -ne $door.ClusterIP[0]) $($copy.NodePort[0] -ne $door.NodePort[0])"
+                "$($pod.IPAddress) $($pod.Labels)"
+                """));
+    }
+
+    [Fact]
+    public void A_copy_of_a_workloads_pod_is_a_pod_of_its_own()
+    {
+        Session.Run("Import-KubeManifest -InputObject \"apiVersion: apps/v1`nkind: ReplicaSet`nmetadata: {name: rs}`nspec: {replicas: 1, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c}]}}}`n\" | Out-Null");
+        Assert.Equal("ReplicaSet/rs, ", Text("$of = Get-KubePod -Label a=b; $of.Owner; \"$(($of | New-KubePod -Name mine).Owner)\""));
+    }
+
+    [Fact]
+    public void What_is_nothing_is_no_argument()
+    {
+        Session.Run("New-KubeService door -Port 80 -Selector app=web");
         Session.Fail("ParameterIsNothing", "New-KubeService typo -Port 80 -Selector $mistyped");
         Session.Fail("ParameterIsNothing", "Set-KubeService door -Port @()");
         Session.Fail("ParameterIsNothing", "New-KubePod typo -IPAddress @()");

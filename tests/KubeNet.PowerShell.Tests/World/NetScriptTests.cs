@@ -127,12 +127,15 @@ public sealed class NetScriptTests : IDisposable
     {
         const string lines = "'let n = 20', 'n + 1', 'let f x =', '    x + n', '', 'f 22', 'exit', 'n + 100' | Enter-NetScript";
         Assert.Equal("val n: int\n21\n42", _session.Show(lines));
+
+        // Names that end as words do which leave a line open.
+        Assert.Equal("val main: int\n5\n2", _session.Show("'let main = 5', 'main', '1 + 1', 'exit' | Enter-NetScript"));
     }
 
     [Fact]
     public void The_prompt_works_on_the_current_lab()
     {
-        _session.Show("'here { netns \"z\" }' | Enter-NetScript -WhatIf");
+        _session.Show("'here { netns \"y\" }', 'here { netns \"z\" }' | Enter-NetScript -WhatIf");
         Assert.Empty(_session.Lab.Config.Namespaces);
         _session.Show("'here { netns \"a\" }' | Enter-NetScript");
         Assert.Equal("a", _session.Run("Get-NetNamespace").Single().ToString());

@@ -10,11 +10,10 @@ internal static class GatewayWriter
     public static string? NetworkOf(DockerHost host, DockerContainer container, IpFamily family) =>
         InOrder(host, container).FirstOrDefault(endpoint => GatewayOf(host, endpoint, family) is not null)?.Network;
 
-    /// <summary>A container's networks in the order in which its sandbox keeps them, the best gateway first and internal ones last (Endpoint.Less).</summary>
+    /// <summary>A container's networks in the order in which its sandbox keeps them, the best gateway first and internal ones, which have none, last (Endpoint.Less).</summary>
     public static IEnumerable<DockerEndpoint> InOrder(DockerHost host, DockerContainer container) => container.Endpoints
         .Where(endpoint => endpoint.IsAttached)
         .OrderByDescending(endpoint => endpoint.Spec.GatewayPriority)
-        .ThenBy(endpoint => host.Network(endpoint.Network).Internal)
         .ThenByDescending(endpoint => GatewayCount(host, endpoint))
         .ThenBy(endpoint => endpoint.Network, StringComparer.Ordinal);
 
