@@ -108,13 +108,14 @@ public sealed class SegmentOffloadTests
     });
 
     [SkippableTheory]
-    [InlineData(1)]
-    [InlineData(5)]
-    public void TEE_copies_them_as_one(int segments) => Hold("10.0.3.2", segments * 1448, "right", isCounted: true, net =>
+    [InlineData(1, 1500)]
+    [InlineData(5, 1500)]
+    [InlineData(5, 1400)]
+    public void TEE_copies_them_as_one(int segments, int mtu) => Hold("10.0.3.2", segments * 1448, "right", isCounted: true, net =>
     {
         net.Namespace("client", "left", "right", "server");
         net.Veth("client", "eth0", "left", "l0");
-        net.Veth("left", "l1", "right", "r0", 1400);
+        net.Veth("left", "l1", "right", "r0", mtu);
         net.Veth("left", "l2", "server", "eth0");
         foreach (var (home, device, address) in new[] { ("client", "eth0", "10.0.1.2"), ("left", "l0", "10.0.1.1"), ("left", "l1", "10.0.2.1"), ("right", "r0", "10.0.2.2"), ("left", "l2", "10.0.3.1"), ("server", "eth0", "10.0.3.2") })
             net.Address(home, device, $"{address}/24");
