@@ -148,26 +148,40 @@ public sealed class SegmentOffloadTests
     private static void Count(ILabTarget net, string home, string table, string where, bool isV6) =>
         net.Iptables(home, RuleText.Table(table, $"-A {where} -m length --length 1200:65535"), isV6 ? IpFamily.IPv6 : IpFamily.IPv4);
 
-    // What is lost is sent again by Linux, and counted again.
+    // Where the handshake took long, as on a busy machine, Linux lets fewer segments go as one (tcp_tso_autosize): what does not last is no difference.
     private static void Hold(string server, int size, string counting, bool isCounted, Action<ILabTarget> build)
     {
         KernelEnvironment.Require();
-        var family = IpAddress.Parse(server).Family;
         var lab = new KernelLab($"{size} bytes", net =>
         {
             build(net);
             net.Listen("server", "tcp", Port);
-        }, [], family == IpFamily.IPv6);
+        }, [], IpAddress.Parse(server).Family == IpFamily.IPv6);
+        string? difference = null;
+        for (var look = 0; look < KernelComparison.Looks; look++)
+        {
+            if ((difference = Difference(lab, server, size, isCounted ? counting : null)) is null)
+                return;
+        }
+
+        Assert.Fail(difference);
+    }
+
+    // What is lost is sent again by Linux, and counted again.
+    private static string? Difference(KernelLab lab, string server, int size, string? counting)
+    {
         using var live = LiveLab.Build(lab);
         var (kernel, _) = LiveConversation.Talk(live, server, Port, ClientPort, size);
         var model = ModelLab.Build(lab);
         var trace = model.Send(new Probe { From = "client", To = IpAddress.Parse(server), Port = Port, SourcePort = ClientPort, Conversation = true, PayloadSize = size });
-        Assert.True(kernel == LiveObserver.Describe(trace.Client!), $"kernel: {kernel}, model: {LiveObserver.Describe(trace.Client!)}: {trace.Summary}");
-        if (isCounted && kernel == "reply")
-        {
-            var saved = live.Namespaces[counting].Run(family == IpFamily.IPv6 ? "ip6tables-nft-save" : "iptables-nft-save", "-c");
-            Assert.Equal(Counter(saved), Counter(IptablesSave.Write(model.Config[counting].GetRuleset(family), model.State[counting].Counters, withCounters: true)));
-        }
+        if (kernel != LiveObserver.Describe(trace.Client!))
+            return $"kernel: {kernel}, model: {LiveObserver.Describe(trace.Client!)}: {trace.Summary}";
+        if (counting is null || kernel != "reply")
+            return null;
+        var family = IpAddress.Parse(server).Family;
+        var inKernel = Counter(live.Namespaces[counting].Run(family == IpFamily.IPv6 ? "ip6tables-nft-save" : "iptables-nft-save", "-c"));
+        var inModel = Counter(IptablesSave.Write(model.Config[counting].GetRuleset(family), model.State[counting].Counters, withCounters: true));
+        return inKernel == inModel ? null : $"counted by the kernel {inKernel}, by the model {inModel}";
     }
 
     // "[3:16084] -A FORWARD ... -m length ..."
