@@ -11,23 +11,21 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Address resolution for IPv4: net/ipv4/arp.c (RFC 826).</summary>
 internal static class Arp
 {
-    // net.ipv4.neigh.*.locktime.
-    private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(1);
-
     /// <summary>Asks the link who has an address (arp_solicit).</summary>
     /// <param name="host">Who asks.</param>
     /// <param name="device">The link.</param>
     /// <param name="target">Whose address is asked for.</param>
     /// <param name="source">The source of the packet that waits for it, or null where none does.</param>
     /// <param name="cause">The journey that the question is part of.</param>
-    public static void Solicit(Host host, Link device, IpAddress target, IpAddress? source, Journey cause)
+    /// <param name="known">Where the neighbour was known to be, who alone is asked then; null for all on the link.</param>
+    public static void Solicit(Host host, Link device, IpAddress target, IpAddress? source, Journey cause, MacAddress? known = null)
     {
         var sender = SenderAddress(host, device, target, source) ?? IpAddress.AnyV4;
         DeviceTransmit.Transmit(host, device, new ArpFrame
         {
             IsRequest = true,
             SourceMac = device.Mac,
-            DestinationMac = MacAddress.Broadcast,
+            DestinationMac = known ?? MacAddress.Broadcast,
             SenderMac = device.Mac,
             SenderAddress = sender,
             TargetAddress = target,
@@ -91,10 +89,9 @@ internal static class Arp
             return;
 
         // "If several different ARP replies follows back-to-back, use the FIRST one": for a locktime.
-        if (!arp.IsRequest && known is { Confirmed: { } heard } && known.Mac != arp.SenderMac && host.Now - heard <= LockTime)
+        if (!arp.IsRequest && known is { Confirmed: { } heard } && known.Mac != arp.SenderMac && host.Now - heard <= host.Settings(device, IpFamily.IPv4).Neighbors.Lock)
             return;
-        var keeps = confirmed ?? (known?.Mac == arp.SenderMac ? known.Confirmed : null);
-        host.State.Neighbors.Set(new NeighborEntry(arp.SenderAddress, device.Index, arp.SenderMac, keeps));
+        host.State.Neighbors.Hear(arp.SenderAddress, device.Index, arp.SenderMac, confirmed);
         host.Engine.Pending.Answer(host, device, arp.SenderAddress, arp.SenderMac, origin);
     }
 

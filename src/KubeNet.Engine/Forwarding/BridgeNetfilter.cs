@@ -136,11 +136,12 @@ internal static class BridgeNetfilter
             return;
         }
 
-        var isConfirmed = host.State.Neighbors.Find(bridge.Index, decision.NextHop) is { Confirmed: not null };
+        var isReachable = host.State.Neighbors.Find(bridge.Index, decision.NextHop) is { } neighbor
+            && neighbor.IsReachable(host.Now, host.Settings(bridge, decision.NextHop.Family).Neighbors);
         NeighborResolver.Resolve(host, bridge, decision.NextHop, skb, mac =>
         {
             skb.DestinationMac = mac;
-            if (!isConfirmed)
+            if (!isReachable)
                 ShowAsSent(host, bridge, skb);
             BridgeReceive.Finish(host, bridge, port, skb);
         });

@@ -1,7 +1,6 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Devices;
 using KubeNet.Engine.Namespaces;
-using KubeNet.Engine.Neighbors;
 using KubeNet.Engine.Netfilter;
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Routing;
@@ -14,9 +13,10 @@ namespace KubeNet.Engine.Forwarding;
 /// </summary>
 internal static class NeighborDiscovery
 {
-    // Header 40, message 24, link-layer address option 8.
     private const int MaxDepth = 16;
-    private const int MessageLength = 72;
+
+    // Header 40, message 24; the option of the link-layer address follows where there is one.
+    private const int MessageHead = 64;
     private const byte HopLimit = 255;
 
     // Header 40 and message 40; the option of the redirected packet (RFC 4861 4.5, 4.6.3).
@@ -30,13 +30,14 @@ internal static class NeighborDiscovery
     /// <param name="target">Whose address is asked for.</param>
     /// <param name="waiting">The source of the packet that waits for it, or null where none does.</param>
     /// <param name="cause">The journey that the question is part of.</param>
-    public static void Solicit(Host host, Link device, IpAddress target, IpAddress? waiting, Journey cause)
+    /// <param name="isKnown">Whether the neighbour's MAC address is known, so that it alone is asked.</param>
+    public static void Solicit(Host host, Link device, IpAddress target, IpAddress? waiting, Journey cause, bool isKnown = false)
     {
-        var group = MulticastGroups.SolicitedNode(target);
+        var destination = isKnown ? target : MulticastGroups.SolicitedNode(target);
         var source = waiting is { Family: IpFamily.IPv6 } own && device.Addresses.Any(address => address.Address.Address == own)
             ? own
             : LinkLocalOf(device);
-        Send(host, device, cause, group, Message(IcmpType.NeighborSolicitation, source, group, target, device.Mac));
+        Send(host, device, cause, destination, Message(IcmpType.NeighborSolicitation, source, destination, target, device.Mac));
     }
 
     /// <summary>A solicitation or advertisement comes in (ndisc_recv_ns, ndisc_recv_na).</summary>
@@ -101,9 +102,11 @@ internal static class NeighborDiscovery
         if (source is not { } own)
             return;
 
-        // Of another's address nobody said that it is a router's (pndisc_is_router: NTF_ROUTER), and whoever has it may say more; so may the other routers of a network.
-        var flags = NdFlags.Solicited | (isOwn ? NdFlags.Override : NdFlags.None) | ((isOwn || isAnycast) && isRouter ? NdFlags.Router : NdFlags.None);
-        Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, own, packet.Source, packet.NdTarget, device.Mac, flags));
+        // Of another's address nobody said that it is a router's (pndisc_is_router: NTF_ROUTER), and whoever has it may say more; so may the other routers of a network. Who was asked alone is
+        // known by its MAC address, and does not tell it once more ("inc" of ndisc_recv_ns).
+        var isForAll = packet.Destination.IsMulticast;
+        var flags = NdFlags.Solicited | (isOwn && isForAll ? NdFlags.Override : NdFlags.None) | ((isOwn || isAnycast) && isRouter ? NdFlags.Router : NdFlags.None);
+        Send(host, device, skb.Journey, packet.Source, Message(IcmpType.NeighborAdvertisement, own, packet.Source, packet.NdTarget, isForAll ? device.Mac : default, flags));
     }
 
     /// <summary>Whether this host answers in another's name: a router with proxy_ndp, for the addresses that it was told of (pndisc_is_router).</summary>
@@ -115,7 +118,16 @@ internal static class NeighborDiscovery
         var known = host.State.Neighbors.Find(device.Index, address);
         if (known is null && !isAsked && !host.Engine.Pending.IsAsked(host.Config, device, address))
             return;
-        host.State.Neighbors.Set(new NeighborEntry(address, device.Index, mac, confirmed ?? (known?.Mac == mac ? known.Confirmed : null)));
+
+        // An advertisement without the option of a link-layer address is of whoever is known already.
+        if (mac.IsZero)
+        {
+            if (known is null)
+                return;
+            mac = known.Mac;
+        }
+
+        host.State.Neighbors.Hear(address, device.Index, mac, confirmed);
         host.Engine.Pending.Answer(host, device, address, mac, "ndp");
     }
 
@@ -126,7 +138,7 @@ internal static class NeighborDiscovery
         Protocol = IpProtocol.Icmpv6,
         IcmpType = type,
         Ttl = HopLimit,
-        Length = MessageLength,
+        Length = MessageHead + (mac.IsZero ? 0 : LinkLayerOption),
         NdTarget = target,
         NdLinkLayerAddress = mac,
         NdFlags = flags,

@@ -37,6 +37,9 @@ public sealed class NetworkState
         }
     }
 
+    /// <summary>The namespaces that have a state, in no order.</summary>
+    internal IReadOnlyDictionary<string, NamespaceState> Namespaces => _namespaces;
+
     /// <summary>The state of a namespace where there is any, otherwise null.</summary>
     public NamespaceState? Find(string name) => _namespaces.GetValueOrDefault(name);
 

@@ -37,7 +37,7 @@ internal sealed class PacketEngine
     {
         var hosts = Hosts.Of(config, state);
         if (hosts.Engine is { } engine && ReferenceEquals(engine.Chance, chance) && ReferenceEquals(engine.Multipath, multipath))
-            engine.Clear();
+            engine.Begin();
         else
             hosts.Engine = new PacketEngine(hosts, chance, multipath);
         return hosts.Engine;
@@ -210,7 +210,8 @@ internal sealed class PacketEngine
         }
     }
 
-    private void Clear()
+    /// <summary>Nothing is under way any more: a new walk begins.</summary>
+    public void Begin()
     {
         _frames.Clear();
         _unwrapped.Clear();

@@ -12,13 +12,18 @@ namespace KubeNet.Engine.Forwarding;
 /// <summary>Packets that wait for a neighbour's answer (the arp_queue of struct neighbour), in the order in which the questions' timers were set.</summary>
 internal sealed class PendingNeighbors
 {
-    // mcast_solicit.
-    private const int MaxSolicits = 3;
-
     private readonly List<Question> _questions = [];
+    private readonly HashSet<IpAddress> _left = [];
 
     /// <summary>Nothing waits any more.</summary>
-    public void Clear() => _questions.Clear();
+    public void Clear()
+    {
+        _questions.Clear();
+        _left.Clear();
+    }
+
+    /// <summary>Whether a question for an address left the model.</summary>
+    public bool HasLeft(IpAddress address) => _left.Contains(address);
 
     /// <summary>A packet waits. True where the question has to be asked.</summary>
     public bool Add(Host host, Link device, IpAddress address, SkBuff skb, Action<MacAddress> then)
@@ -70,7 +75,10 @@ internal sealed class PendingNeighbors
             SkBuff { Packet: { IsNeighborDiscovery: true, IcmpType: IcmpType.NeighborSolicitation } solicitation } => solicitation.NdTarget,
             _ => null,
         };
-        foreach (var question in _questions.Where(question => question.Address == target))
+        if (target is not { } asked)
+            return;
+        _left.Add(asked);
+        foreach (var question in _questions.Where(question => question.Address == asked))
             question.LeftBy ??= host.Name;
     }
 
@@ -84,7 +92,7 @@ internal sealed class PendingNeighbors
         foreach (var question in standing.Reverse())
         {
             _questions.Remove(question);
-            if (question.Asked++ < MaxSolicits)
+            if (question.Asked++ < question.MostSolicits)
             {
                 // Each solicitation is a packet that ip6tables counts, and in a tunnel an ARP request is inside of one. It is asked in the name of what came last (neigh_probe).
                 _questions.Add(question);
@@ -176,6 +184,8 @@ internal sealed class PendingNeighbors
         public Journey? Cause { get; set; }
 
         public int Asked { get; set; } = 1;
+
+        public int MostSolicits { get; } = host.Settings(device, address.Family).Neighbors.MulticastSolicit;
 
         public string? LeftBy { get; set; }
     }

@@ -69,6 +69,13 @@ public static class Sending
         return [.. paths.OrderByDescending(path => path.Probability)];
     }
 
+    /// <summary>Moves the clock on, and does what the network does by itself meanwhile.</summary>
+    /// <param name="config">The network.</param>
+    /// <param name="state">What traffic left behind; it moves on.</param>
+    /// <param name="seed">The seed that flows are spread over multipath routes by.</param>
+    /// <param name="until">The time that it will be.</param>
+    internal static void Advance(NetworkConfig config, NetworkState state, ulong seed, TimeSpan until) => NeighborTimers.Run(Engine(config, state, seed), until);
+
     private static PacketEngine Engine(NetworkConfig config, NetworkState state, ulong seed)
     {
         var hosts = Hosts.Of(config, state);

@@ -82,12 +82,12 @@ public sealed class Lab
             (_config, State) = (copy._config, copy.State);
     }
 
-    /// <summary>Moves the clock on; conntrack entries, learned MAC addresses and neighbours age.</summary>
+    /// <summary>Moves the clock on; conntrack entries, learned MAC addresses and neighbours age, and neighbours that packets went to are asked whether they are still there.</summary>
     /// <exception cref="NetConfigException">As of <see cref="DateAfter"/>.</exception>
     public void Advance(TimeSpan time)
     {
         lock (_turn)
-            State.Now = DateAfter(time) - NetworkState.Start;
+            Sending.Advance(_config, State, Seed, DateAfter(time) - NetworkState.Start);
     }
 
     /// <summary>The date that it will be, UTC, once a time has passed.</summary>

@@ -16,13 +16,18 @@ internal static class StateFollower
         if (ReferenceEquals(before, after))
             return;
         state.Hosts = null;
+        var carriers = new CarrierFollower(before, after, state);
         foreach (var (name, old, now) in before.Namespaces.DifferencesTo(after.Namespaces))
         {
             if (now is null)
                 state.Forget(name);
             else if (old is not null && state.Find(name) is { } found)
                 Follow(old, now, found);
+            if (old is not null && !ReferenceEquals(old.Links, now?.Links))
+                carriers.Add(old, now);
         }
+
+        carriers.Run();
 
         foreach (var (type, layer) in after.Layers)
         {
@@ -37,6 +42,8 @@ internal static class StateFollower
             FollowLinks(before, after, state);
         if (!ReferenceEquals(before.Rulesets, after.Rulesets))
             FollowPolicies(before, after, state.Counters);
+        if (before.Neighbors != after.Neighbors)
+            state.Neighbors.RemoveAll(entry => after.Neighbors.Any(set => set.LinkIndex == entry.LinkIndex && set.Address == entry.Address));
         if (!ReferenceEquals(before.IPv4Routing, after.IPv4Routing))
             state.PathMtus.Follow(after.IPv4Routing);
         if (!ReferenceEquals(before.IPv6Routing, after.IPv6Routing))

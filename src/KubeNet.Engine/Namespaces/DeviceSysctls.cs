@@ -1,4 +1,5 @@
 using KubeNet.Engine.Addressing;
+using KubeNet.Engine.Neighbors;
 
 namespace KubeNet.Engine.Namespaces;
 
@@ -83,6 +84,12 @@ public sealed record DeviceSysctls
     /// <summary>A source address is one of the device that a packet leaves by, and of no other: DEV alone.</summary>
     public bool UseOifAddrsOnly { get; init; }
 
+    /// <summary>What was learned of neighbours is forgotten when the device loses its carrier: all and DEV (arp_evict_nocarrier, ndisc_evict_nocarrier).</summary>
+    public bool EvictNoCarrier { get; init; }
+
+    /// <summary>How neighbours are asked for and for how long they stay known.</summary>
+    public required NeighborSettings Neighbors { get; init; }
+
     /// <summary>The hop limit of packets made here: IPv4 ip_default_ttl, IPv6 DEV's hop_limit.</summary>
     public int HopLimit { get; init; }
 
@@ -111,6 +118,8 @@ public sealed record DeviceSysctls
                 DropUnicastInL2Multicast = Dev("drop_unicast_in_l2_multicast") != 0,
                 Mtu = int.TryParse(sysctls[SysctlName.MtuOfIPv6(device)], out var mtu) ? mtu : null,
                 UseOifAddrsOnly = Dev("use_oif_addrs_only") != 0,
+                EvictNoCarrier = And("ndisc_evict_nocarrier"),
+                Neighbors = NeighborSysctls.Of(sysctls, family, device),
                 HopLimit = Dev("hop_limit"),
             };
         }
@@ -137,6 +146,8 @@ public sealed record DeviceSysctls
             LogMartians = Or("log_martians"),
             IgnoreRoutesWithLinkdown = Or("ignore_routes_with_linkdown"),
             PromoteSecondaries = Or("promote_secondaries"),
+            EvictNoCarrier = And("arp_evict_nocarrier"),
+            Neighbors = NeighborSysctls.Of(sysctls, family, device),
             HopLimit = sysctls.Number("net.ipv4.ip_default_ttl"),
         };
     }

@@ -2,7 +2,7 @@ using KubeNet.Engine.Addressing;
 
 namespace KubeNet.Engine.Namespaces;
 
-/// <summary>Which sysctls the kernel sets along with another: inet_forward_change of net/ipv4/devinet.c, addrconf_fixup_* of net/ipv6/addrconf.c.</summary>
+/// <summary>Which sysctls the kernel sets along with another: inet_forward_change of net/ipv4/devinet.c, addrconf_fixup_* of net/ipv6/addrconf.c, neigh_proc_base_reachable_time of net/core/neighbour.c.</summary>
 internal static class SysctlCoupling
 {
     private const string V4 = "net.ipv4.conf";
@@ -19,6 +19,7 @@ internal static class SysctlCoupling
             { Prefix: V6, Device: "all", Key: "forwarding" or "disable_ipv6" or "ignore_routes_with_linkdown" or "addr_gen_mode" } =>
                 Everywhere(home, after.With(name with { Device = "default" }, value), V6, name.Key, value),
             { Prefix: V6, Device: "all", Key: "force_forwarding" } => Everywhere(home, after, V6, name.Key, value),
+            { Prefix: "net.ipv4.neigh" or "net.ipv6.neigh" } => NeighborSysctls.Couple(after, name, value),
             { Prefix: V4, Device: "default", Key: not "forwarding" } => KeepOnConfigured(home, after, name.Key),
             _ => after,
         };

@@ -45,11 +45,11 @@ public sealed class Sysctls : IEquatable<Sysctls>
     public int Number(SysctlName name) => int.TryParse(Read(name), out var number) ? number : 0;
 
     /// <summary>
-    /// The value that holds: the one set; for an IPv4 device without its own that of <c>default</c> (forwarding excepted); the kernel's default;
-    /// empty where the kernel knows no such sysctl.
+    /// The value that holds: the one set; for an IPv4 device without its own, and for neighbours of either family, that of <c>default</c> (forwarding excepted); the kernel's
+    /// default; empty where the kernel knows no such sysctl.
     /// </summary>
     public string Read(SysctlName name) => this[name]
-        ?? (name is { IsOfLink: true, Prefix: "net.ipv4.conf", Key: not "forwarding" } ? this[name with { Device = "default" }] : null)
+        ?? (FollowsDefault(name) ? this[name with { Device = "default" }] : null)
         ?? SysctlCatalog.Find(name)?.Default
         ?? string.Empty;
 
@@ -96,6 +96,14 @@ public sealed class Sysctls : IEquatable<Sysctls>
 
     /// <summary>The sysctls after a device got another name.</summary>
     internal Sysctls RenameDevice(string device, string newName) => WithoutDevice(newName).CopyDevice(device, newName).WithoutDevice(device);
+
+    // devinet_copy_dflt_conf, neigh_copy_dflt_parms.
+    private static bool FollowsDefault(SysctlName name) => name.IsOfLink && name.Prefix switch
+    {
+        "net.ipv4.conf" => name.Key != "forwarding",
+        "net.ipv4.neigh" or "net.ipv6.neigh" => true,
+        _ => false,
+    };
 
     private static SysctlName Parse(string text) =>
         SysctlName.TryParse(text, out var name) ? name : throw new ArgumentException($"'{text}' is not the name of a sysctl.", nameof(text));

@@ -144,6 +144,9 @@ public sealed class SkBuff : Frame
     /// </summary>
     public int GsoSize { get; set; }
 
+    /// <summary>Whether its sender has got an answer from the other end, so that whoever passes it on is alive (dst_pending_confirm, which a veth does not clear).</summary>
+    public bool ConfirmsNeighbor { get; set; }
+
     /// <summary>Whether it is several segments of TCP, or a tunnel wrapped several into it (skb_is_gso).</summary>
     public bool IsGso => Surplus > 0;
 
@@ -201,7 +204,7 @@ public sealed class SkBuff : Frame
         _packet = packet;
         (Owner, IsLocallyMade, FlowHash) = (owner, true, 0);
         (Hop, PhysicalIn, PhysicalOut, NextHop, Zone, Train, Vrf, VrfSlave, RejectedBy, About, LoopedRoute, SentBy) = (null, null, null, null, null, null, null, null, null, null, null, null);
-        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, RouteType, LargestFragment, GsoSize, InputIndex, SummedWith) = (false, false, false, false, false, false, false, false, null, 0, 0, 0, null);
+        (IsBridged, KeepsRoute, HasBridgesRoute, NeedsReroute, WasPrerouted, IgnoresDf, IsTaken, IsRefused, RouteType, LargestFragment, GsoSize, InputIndex, SummedWith, ConfirmsNeighbor) = (false, false, false, false, false, false, false, false, null, 0, 0, 0, null, false);
     }
 
     /// <summary>A copy of the packet ends here. The end of an outer packet is silence to whoever sent the inner one.</summary>

@@ -15,14 +15,19 @@ public sealed record NeighborInfo : LabObject
     /// <summary>Its IP address.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Its Ethernet address; empty for an address that the namespace answers for.</summary>
+    /// <summary>Its Ethernet address; empty for one that nobody answered for, and for an address that the namespace answers for.</summary>
     public required string MacAddress { get; init; }
 
-    /// <summary>PERMANENT, REACHABLE or STALE; PROXY for an address that the namespace answers for.</summary>
+    /// <summary>PERMANENT, REACHABLE, STALE, DELAY, PROBE or FAILED; PROXY for an address that the namespace answers for.</summary>
     public required string State { get; init; }
 
     /// <summary>As <c>ip neigh</c> prints it.</summary>
-    public override string ToString() => State == "PROXY" ? $"{Address} dev {Link} proxy" : $"{Address} dev {Link} lladdr {MacAddress} {State}";
+    public override string ToString() => State switch
+    {
+        "PROXY" => $"{Address} dev {Link} proxy",
+        "FAILED" => $"{Address} dev {Link} FAILED",
+        _ => $"{Address} dev {Link} lladdr {MacAddress} {State}",
+    };
 
     internal static IEnumerable<NeighborInfo> All(Lab lab, string name)
     {
@@ -30,7 +35,9 @@ public sealed record NeighborInfo : LabObject
         foreach (var fixedOne in home.Neighbors)
             yield return Make(lab, home, fixedOne.LinkIndex, fixedOne.Address.ToString(), fixedOne.Mac.ToString(), "PERMANENT");
         foreach (var learned in lab.State[name].Neighbors.Entries)
-            yield return Make(lab, home, learned.LinkIndex, learned.Address.ToString(), learned.Mac.ToString(), learned.StateAt(lab.State.Now));
+            yield return Make(lab, home, learned.LinkIndex, learned.Address.ToString(), learned.Mac.ToString(), home.StateOf(learned, lab.State.Now));
+        foreach (var (link, address) in lab.State[name].Neighbors.Failed)
+            yield return Make(lab, home, link, address.ToString(), "", "FAILED");
     }
 
     internal static IEnumerable<NeighborInfo> Proxies(Lab lab, string name)

@@ -31,7 +31,9 @@ internal static class StateComparison
         foreach (var connection in state.Connections.Connections.Where(connection => connection.Expires > now))
             yield return Connection(connection);
         foreach (var entry in state.Neighbors.Entries)
-            yield return new Fact(DifferenceKind.LearnedNeighbor, $"{entry.Address} dev {LinkFacts.NameOf(home, entry.LinkIndex)}", $"lladdr {entry.Mac} {entry.StateAt(now)}");
+            yield return new Fact(DifferenceKind.LearnedNeighbor, $"{entry.Address} dev {LinkFacts.NameOf(home, entry.LinkIndex)}", $"lladdr {entry.Mac} {home.StateOf(entry, now)}");
+        foreach (var (index, address) in state.Neighbors.Failed)
+            yield return new Fact(DifferenceKind.LearnedNeighbor, $"{address} dev {LinkFacts.NameOf(home, index)}", "FAILED");
         foreach (var fact in home.Links.Values.SelectMany(link => Learned(home, state, link, now)).Concat(Counters(home, state)))
             yield return fact;
     }

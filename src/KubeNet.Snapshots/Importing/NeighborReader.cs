@@ -19,14 +19,13 @@ internal static class NeighborReader
         foreach (var row in rows ?? [])
         {
             var states = row.Texts("state");
-            if (states.Contains("FAILED") || states.Contains("INCOMPLETE") || (states.Count == 0 && !row.Has("lladdr")))
-            {
-                failed++;
+            var hasNoMac = states.Contains("FAILED") || states.Contains("INCOMPLETE") || (states.Count == 0 && !row.Has("lladdr"));
+            failed += hasNoMac ? 1 : 0;
+            if (hasNoMac && !states.Contains("FAILED"))
                 continue;
-            }
-
+            var mac = default(MacAddress);
             if (!IpAddress.TryParse(row.Text("dst"), out var address) || row.Text("dev") is not { } device || !links.TryGetValue(device, out var index)
-                || !MacAddress.TryParse(row.Text("lladdr"), out var mac))
+                || (!hasNoMac && !MacAddress.TryParse(row.Text("lladdr"), out mac)))
             {
                 folder.Warn(file, row.Line, $"The neighbour cannot be read: {row}", "it is asked for as if it were not known");
                 continue;
@@ -35,11 +34,11 @@ internal static class NeighborReader
             if (states.Contains("PERMANENT") || states.Contains("NOARP"))
                 set.Add(new StaticNeighbor(address, index, mac));
             else
-                seeds.Add(new NeighborSeed(folder.Namespace, index, address, mac, states.Contains("REACHABLE")));
+                seeds.Add(new NeighborSeed(folder.Namespace, index, address, mac, states is [var state, ..] ? state : "STALE"));
         }
 
         if (rows is not null)
-            folder.Info(file, $"{set.Count} set and {seeds.Count} learned neighbours{(failed > 0 ? $"; {failed} that had not answered are asked again" : "")}");
+            folder.Info(file, $"{set.Count} set and {seeds.Count(seed => seed.State != "FAILED")} learned neighbours{(failed > 0 ? $"; {failed} that had not answered are asked again" : "")}");
         return (set.ToImmutable(), seeds.ToImmutable());
     }
 }

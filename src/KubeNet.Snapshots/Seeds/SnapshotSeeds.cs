@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using KubeNet.Engine.Conntrack;
 using KubeNet.Engine.Labs;
-using KubeNet.Engine.Neighbors;
 
 namespace KubeNet.Snapshots.Seeds;
 
@@ -11,7 +10,7 @@ public sealed record SnapshotSeeds
     /// <summary>Conntrack entries.</summary>
     public ImmutableArray<ConnectionSeed> Connections { get; init; } = [];
 
-    /// <summary>Neighbours that were found.</summary>
+    /// <summary>Neighbours that were found, or asked for in vain.</summary>
     public ImmutableArray<NeighborSeed> Neighbors { get; init; } = [];
 
     /// <summary>Addresses that bridges learned.</summary>
@@ -30,7 +29,7 @@ public sealed record SnapshotSeeds
         foreach (var seed in Connections)
             lab.State[seed.Namespace].Connections.Add(ToConnection(seed, now));
         foreach (var seed in Neighbors)
-            lab.State[seed.Namespace].Neighbors.Set(new NeighborEntry(seed.Address, seed.LinkIndex, seed.Mac, seed.IsReachable ? now : null));
+            seed.Plant(lab);
         foreach (var seed in Fdb)
             lab.State[seed.Namespace].Fdb(seed.BridgeIndex).Learn(seed.Mac, seed.PortIndex, now, seed.Vlan);
         foreach (var seed in VxlanFdb)

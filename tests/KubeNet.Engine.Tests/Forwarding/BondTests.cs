@@ -21,7 +21,7 @@ public sealed class BondTests
         lab.Link("b", "c0", new LinkChange { Up = false });
         Assert.Equal("c1", Slave(lab.Ping("a", "10.0.0.2").ShouldEndIn(Verdict.Delivered)));
         lab.Link("b", "c1", new LinkChange { Up = false });
-        lab.Ping("a", "10.0.0.2").ShouldEndIn(Verdict.Dropped, "DEV_READY");
+        lab.Ping("a", "10.0.0.2").ShouldEndIn(Verdict.Unreachable, "NEIGH_FAILED");
     }
 
     [Fact]

@@ -32,7 +32,9 @@ public sealed class BridgedPathTests
     {
         var lab = OneBridge();
         lab.Ping("a", "10.0.0.3");
-        lab.Lab.Advance(TimeSpan.FromSeconds(301));
+        
+        // A while after the packet each end asks for the other once more, which the bridge sees too.
+        lab.Lab.Advance(TimeSpan.FromSeconds(301 + 5));
         Assert.Equal("flood", lab.Ping("a", "10.0.0.3").Steps.OfType<BridgeStep>().First().Action);
     }
 

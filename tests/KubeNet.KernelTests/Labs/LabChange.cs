@@ -12,6 +12,9 @@ public sealed record LabChange(string Ns)
     /// <summary>How long it waits first.</summary>
     public TimeSpan Wait { get; init; }
 
+    /// <summary>Whether nothing is done but to wait: what the network does by itself meanwhile counts as the probe's.</summary>
+    public bool IsWait => (Sets, Rules, Sysctl, Ip, Delete) is (null, null, null, null, null);
+
     /// <summary>A text for ipset restore, or null.</summary>
     public string? Sets { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record LabChange(string Ns)
     /// <summary>A sysctl that is set, or null.</summary>
     public (string Name, string Value)? Sysctl { get; init; }
 
-    /// <summary>What <c>ip</c> is told, or null; <see cref="Edit"/> is the same to the model.</summary>
+    /// <summary>What <c>ip</c> is told, a line for each command, or null; <see cref="Edit"/> is the same to the model.</summary>
     public string? Ip { get; init; }
 
     /// <summary>What <see cref="Ip"/> does.</summary>

@@ -36,7 +36,7 @@ public static class LiveObserver
                 age.Restart();
             }
 
-            if (probe.Change is { } change)
+            if (probe.Change is { IsWait: false } change)
                 Apply(live, change);
             observations.Add(Observe(live, probe, expected?[i]) with { Age = age.Elapsed });
         }
@@ -50,6 +50,8 @@ public static class LiveObserver
             probe = probe with { Patience = client == Describe(ClientOutcome.Timeout) ? ExpectedSilence : UnexpectedSilence };
         var release = new List<IDisposable>();
         var before = live.Rulesets.ToDictionary(ruleset => ruleset, ruleset => ReadCounters(live, ruleset));
+        if (probe.Change is { IsWait: true } wait)
+            Apply(live, wait);
         var halfOpen = HalfOpen(live).ToHashSet();
         try
         {
@@ -102,7 +104,7 @@ public static class LiveObserver
         if (change.Sysctl is { } sysctl)
             ns.SetSysctl(sysctl.Name, sysctl.Value);
         if (change.Ip is { } command)
-            ns.Run("ip", command);
+            ns.Ip(command.Split('\n'));
         if (change.Delete is not null)
             ns.Run("conntrack", $"-D {change.DeleteOptions()}");
     }

@@ -35,9 +35,11 @@ public static class ModelObserver
 
     private static (Observation, PacketTrace) Observe(Lab lab, LabProbe probe, uint socket)
     {
-        if (probe.Change is { } change)
+        if (probe.Change is { IsWait: false } change)
             Apply(lab, change);
         var before = Counters(lab);
+        if (probe.Change is { IsWait: true } wait)
+            Apply(lab, wait);
         var trace = Send(lab, probe, socket);
         return (new Observation
         {

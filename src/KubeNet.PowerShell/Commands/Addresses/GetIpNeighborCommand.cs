@@ -6,7 +6,10 @@ using KubeNet.PowerShell.Views;
 namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Gets the neighbours that a namespace knows: <c>ip neigh show</c>.</summary>
-/// <remarks>Those you set are PERMANENT; those that ARP or NDP found are REACHABLE for 30 seconds of the lab's clock, then STALE.</remarks>
+/// <remarks>
+/// Those you set are PERMANENT; those that ARP or NDP found are REACHABLE for 30 seconds of the lab's clock, then STALE. A packet to one that is STALE begins a DELAY of five seconds, after which it is
+/// asked three times (PROBE); who does not answer is FAILED, as is who never did.
+/// </remarks>
 /// <example>
 /// <summary>What has ARP found out?</summary>
 /// <code>Get-IpNeighbor web</code>

@@ -45,7 +45,7 @@ public sealed class RemoveIpNeighborCommand : NamespaceCmdlet
 
         var index = TheLab.Config.Link(Namespace, Link).Index;
         var cache = TheLab.State[Namespace].Neighbors;
-        if (cache.Find(index, address) is null || Home.Neighbors.Any(set => set.LinkIndex == index && set.Address == address))
+        if ((cache.Find(index, address) is null && !cache.HasFailed(index, address)) || Home.Neighbors.Any(set => set.LinkIndex == index && set.Address == address))
             Change($"{address} on {Link} in {Namespace}", "Remove neighbour", config => config.RemoveNeighbor(Namespace, Link, address));
         else if (ShouldProcess($"{address} on {Link} in {Namespace}", "Forget neighbour"))
             cache.Remove(index, address);

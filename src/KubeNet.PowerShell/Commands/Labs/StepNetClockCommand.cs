@@ -6,8 +6,8 @@ namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Moves a lab's clock on.</summary>
 /// <remarks>
-/// Time stands still in a lab until you move it. Conntrack entries expire, learned MAC addresses age, neighbours become stale, as they
-/// would on a machine in that time. A lab begins on Saturday, 1 January 2000, 00:00 UTC; rules with <c>-m time</c> go by its date.
+/// Time stands still in a lab until you move it. Conntrack entries expire, learned MAC addresses age, neighbours become stale, and are asked whether they are still there where packets went
+/// to them, as on a machine in that time. A lab begins on Saturday, 1 January 2000, 00:00 UTC; rules with <c>-m time</c> go by its date.
 /// </remarks>
 /// <example>
 /// <summary>Let five minutes pass: what a bridge learned is forgotten.</summary>
