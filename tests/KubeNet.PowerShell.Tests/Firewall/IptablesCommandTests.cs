@@ -20,6 +20,18 @@ public sealed class IptablesCommandTests : CommandTest
     [InlineData("-IPv6 INPUT -Source fd00::/8 -Jump ACCEPT", "-A INPUT -s fd00::/8 -j ACCEPT")]
     public void Add_IptablesRule_returns_the_rule(string arguments, string expected) => Assert.Equal(expected, Text($"Add-IptablesRule a {arguments}"));
 
+    [Theory]
+    [InlineData("'-A INPUT -p tcp --dport 80 -j DROP'", "Add-IptablesRule a INPUT -Rule '-p tcp --dport 80 -j DROP'")]
+    [InlineData("'iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 10.0.0.2:80'", "Add-IptablesRule a -Table nat PREROUTING -Rule '-p tcp -j DNAT --to-destination 10.0.0.2:80'")]
+    [InlineData("'ip6tables -I FORWARD 3 -j DROP'", "Add-IptablesRule a FORWARD -Rule '-j DROP' -Position 3 -IPv6")]
+    [InlineData("'-I INPUT -j DROP'", "Add-IptablesRule a INPUT -Rule '-j DROP' -Position 1")]
+    public void A_whole_line_in_the_place_of_the_chain_is_told_in_the_cmdlets_words_and_that_command_works(string given, string told)
+    {
+        var error = Session.Fail("ChainIsLine", $"Add-IptablesRule a {given}");
+        Assert.Contains($"Write: {told};", error.Exception.Message, StringComparison.Ordinal);
+        Session.Run($"Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; {told}");
+    }
+
     [Fact]
     public void Rules_go_where_they_are_told()
     {

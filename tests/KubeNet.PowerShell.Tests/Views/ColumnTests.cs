@@ -44,6 +44,14 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
+    public void A_lab_that_comes_after_another_types_table_shows_what_its_own_table_would()
+    {
+        _session.Run("New-NetNamespace a, b -Up; Add-VethPair a eth0 b eth0 -Up");
+        var shown = _session.Show("Get-IpLink a; Get-NetLab").Split('\n').Where(line => line.Contains(" : ", StringComparison.Ordinal)).Select(line => line.Split(':')[0].Trim());
+        Assert.Equal(["Name", "Seed", "Clock", "Namespaces"], shown);
+    }
+
+    [Fact]
     public void The_path_of_a_packet_that_was_cut_is_told_once()
     {
         _session.Run("New-NetNamespace a, r, b -Up; Add-VethPair a eth0 r r0 -Address 10.0.1.2/24 -PeerAddress 10.0.1.1/24 -Up; Add-VethPair r r1 b eth0 -Address 10.0.2.1/24 -PeerAddress 10.0.2.2/24 -Up; "

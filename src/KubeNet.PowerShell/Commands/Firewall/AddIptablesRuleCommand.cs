@@ -127,6 +127,7 @@ public sealed class AddIptablesRuleCommand : TableCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
+        WholeLine.Refuse(Chain, Namespace);
         if (ParameterSetName == "Rule")
         {
             Add(Rule);
