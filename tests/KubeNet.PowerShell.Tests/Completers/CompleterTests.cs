@@ -10,6 +10,8 @@ public sealed class CompleterTests : CommandTest
     [InlineData("Get-IpLink a ", "eth0 lo")]
     [InlineData("Set-IpLink -Namespace a -Name e", "eth0")]
     [InlineData("Set-IpLink a eth0 -Master ", "br0")]
+    [InlineData("Set-IpLink a eth0 -Hairpin ", "$false $true")]
+    [InlineData("Set-IpLink a eth0 -Hairpin f", "$false")]
     [InlineData("Add-VethPair a eth1 ", "a b")]
     [InlineData("Remove-IpAddress a eth0 10", "10.0.0.1/24")]
     [InlineData("Get-IpRoute a -Table ", "100 all default local main")]

@@ -68,6 +68,14 @@ public sealed class CmdletContractTests
             Assert.True(property.GetCustomAttributes().Any(attribute => attribute.GetType().Name == "NetworkNamespaceAttribute"), $"-{property.Name} of {cmdlet.Name}");
     }
 
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void What_is_true_or_false_completes(Type cmdlet)
+    {
+        foreach (var property in cmdlet.GetProperties().Where(property => property.PropertyType == typeof(bool?)))
+            Assert.True(property.GetCustomAttributes<ArgumentCompleterAttribute>().Any(attribute => attribute.Type == typeof(TruthCompleter)), $"-{property.Name} of {cmdlet.Name}");
+    }
+
     [Fact]
     public void Every_exception_is_a_parameter() => Assert.All(s_unbound.Keys, name => Assert.Contains(
         Session.Cmdlets,

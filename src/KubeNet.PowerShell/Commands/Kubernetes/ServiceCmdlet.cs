@@ -53,6 +53,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
 
     /// <summary>$false: the ports of a LoadBalancer service get no node ports but those that are asked for. Node ports that it has already it keeps.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? AllocateLoadBalancerNodePorts { get; set; }
 
     /// <summary>ClientIP: a client stays with its endpoint. None: each connection goes where chance sends it.</summary>
@@ -86,6 +87,7 @@ public abstract class ServiceCmdlet : KubeObjectCmdlet
 
     /// <summary>Pods are endpoints whether they are ready or not.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? PublishNotReadyAddress { get; set; }
 
     /// <summary>How many families it has.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
@@ -29,6 +30,7 @@ public sealed class SetKubeNodeCommand : ClusterCmdlet
 
     /// <summary>Whether pods are kept off (kubectl cordon).</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Unschedulable { get; set; }
 
     /// <summary>Return the node as it is now.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
@@ -33,10 +34,12 @@ public sealed class SetKubePodCommand : KubeObjectCmdlet
 
     /// <summary>Whether its Ready condition holds.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Ready { get; set; }
 
     /// <summary>Whether it is being deleted, and still runs.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Terminating { get; set; }
 
     /// <summary>Return the pod as it is now.</summary>

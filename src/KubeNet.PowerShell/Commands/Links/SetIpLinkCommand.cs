@@ -71,26 +71,32 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
 
     /// <summary>As a bridge port: whether a frame may go back out of the port it came in by.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Hairpin { get; set; }
 
     /// <summary>As a bridge port: whether source addresses are learned here.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Learning { get; set; }
 
     /// <summary>As a bridge port: whether frames to unknown addresses are sent here.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Flood { get; set; }
 
     /// <summary>As a bridge port: whether multicast is sent here.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? McastFlood { get; set; }
 
     /// <summary>As a bridge port: whether broadcast is sent here.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? BcastFlood { get; set; }
 
     /// <summary>As a bridge port: whether it talks to no other isolated port.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Isolated { get; set; }
 
     /// <summary>As a bridge port that carries: what it does with frames. Without a spanning tree a blocked port forwards at once.</summary>
@@ -99,6 +105,7 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
 
     /// <summary>As a bridge: whether it keeps VLANs apart.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? VlanFiltering { get; set; }
 
     /// <summary>As a bridge: the kind of tags it knows, Dot1Q or Dot1Ad.</summary>
@@ -111,6 +118,7 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
 
     /// <summary>As a bridge: whether it runs the spanning tree protocol, which is not modelled: its ports keep their state, and none can be set.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? Stp { get; set; }
 
     /// <summary>As a bridge: how long learned addresses are kept, in seconds.</summary>
@@ -119,10 +127,12 @@ public sealed class SetIpLinkCommand : NamespaceCmdlet
 
     /// <summary>As a bridge: hand IPv4 frames to iptables, whatever net.bridge.bridge-nf-call-iptables says.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? NfCallIptables { get; set; }
 
     /// <summary>As a bridge: hand IPv6 frames to ip6tables, whatever net.bridge.bridge-nf-call-ip6tables says.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? NfCallIp6tables { get; set; }
 
     /// <summary>Return the link.</summary>

@@ -89,6 +89,7 @@ public abstract class ProbeCmdlet : LabCmdlet
 
     /// <summary>The don't-fragment bit; as Linux sets it unless given.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TruthCompleter))]
     public bool? DontFragment { get; set; }
 
     /// <summary>Of a name as destination: take its IPv6 address.</summary>
