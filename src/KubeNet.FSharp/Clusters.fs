@@ -34,8 +34,11 @@ module internal ClusterLines =
     let apply name lines (config: NetworkConfig) =
         (config, edits lines)
         ||> List.fold (fun config edit ->
-            Place.at (placeOf edit) (fun () ->
-                config.EditCluster(name, fun cluster -> edit |> Line.fold (fun cluster part -> part.Apply cluster) cluster)))
+            let place = placeOf edit
+            let parts cluster = edit |> Line.fold (fun cluster part -> part.Apply cluster) cluster
+            let config = Place.at place (fun () -> config.EditCluster(name, parts))
+            ClusterWarnings.note place name config
+            config)
 
 /// A cluster to make, and in braces its settings, nodes, pods, services and policies.
 [<Sealed>]

@@ -15,6 +15,7 @@ type ScriptSession
         setLab: Action<Lab>,
         arguments: IReadOnlyList<string>,
         variables: IReadOnlyDictionary<string, obj>,
+        warn: Action<Place, string>,
         stopping: CancellationToken
     ) =
     static let current = AsyncLocal<ScriptSession>()
@@ -31,7 +32,15 @@ type ScriptSession
                  | None -> [||]
 
              let held = [| Lab() |]
-             ScriptSession((fun () -> held[0]), (fun lab -> held[0] <- lab), arguments, Dictionary(), CancellationToken.None))
+
+             ScriptSession(
+                 (fun () -> held[0]),
+                 (fun lab -> held[0] <- lab),
+                 arguments,
+                 Dictionary(),
+                 (fun place message -> Console.Error.WriteLine $"{place}: warning: {message}"),
+                 CancellationToken.None
+             ))
 
     /// The session at hand. Where nobody tells one, as under dotnet fsi, one of the process's own with an empty lab.
     static member Current
@@ -52,6 +61,9 @@ type ScriptSession
 
     /// What stands behind the script's name on the command line.
     member _.Arguments = arguments
+
+    /// Tells the caller what is odd but allowed, and where in the source it stands.
+    member _.Warn(place: Place, message: string) = warn.Invoke(place, message)
 
     /// Tells that the script shall end; the words look at it.
     member _.Stopping = stopping

@@ -123,7 +123,12 @@ type ScriptTests() =
     [<InlineData("#load @\"part.fsx\"")>]
     [<InlineData("#I \"sub\"\n#load \"part.fsx\"")>]
     member _.A_script_that_only_the_compiler_finds_is_looked_for_again(load: string) =
-        let file = if load.StartsWith("#I", StringComparison.Ordinal) then "sub/part.fsx" else "part.fsx"
+        let file =
+            if load.StartsWith("#I", StringComparison.Ordinal) then
+                "sub/part.fsx"
+            else
+                "part.fsx"
+
         let text = $"{load}\nPart.number"
         folder.Write(file, "let number = 1") |> ignore
         Assert.Equal(box 1, (folder.Run text).Value)
@@ -135,6 +140,14 @@ type ScriptTests() =
         let text = "let f x = match x with Some y -> y\nf (Some 1)"
         Assert.Equal<string seq>([ "FS0025" ], (folder.Run text).Diagnostics |> Seq.map _.Id)
         Assert.Equal<string seq>([ "FS0025" ], (folder.Run text).Diagnostics |> Seq.map _.Id)
+
+    [<Fact>]
+    member _.What_a_cluster_warns_of_is_told_with_its_line() =
+        let text = "open KubeNet.FSharp\nlab \"c\" {\n    cluster \"c\" { pod \"web\" }\n}\n"
+        folder.Run text |> ignore
+        folder.Run text |> ignore
+        let told = "script.fsx(3): Pod 'default/web' waits for a node: the cluster has no node."
+        Assert.Equal<string seq>([ told; told ], folder.Warnings)
 
     [<Fact>]
     member _.A_complaint_in_a_script_that_it_loads_has_its_place() =

@@ -103,6 +103,38 @@ public sealed class NetScriptTests : IDisposable
     }
 
     [Fact]
+    public void What_a_cluster_warns_of_is_a_warning_with_its_line_and_no_print()
+    {
+        var script = Write("open KubeNet.FSharp\nprintf \"before\"\nlab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore\nprintfn \"after\"");
+        _session.Run($"Invoke-NetScript '{script}' -WarningVariable script:found -InformationVariable script:printed -WarningAction SilentlyContinue 6>$null");
+        Assert.Equal("script.fsx(3): Pod 'default/web' waits for a node: the cluster has no node.", _session.Run("$script:found").Single().ToString());
+        Assert.Equal("before|after", string.Join("|", _session.Run("$script:printed")));
+    }
+
+    [Fact]
+    public void What_a_cluster_warns_of_at_the_prompt_has_no_place()
+    {
+        _session.Run("'lab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore' | Enter-NetScript -WarningVariable script:found -WarningAction SilentlyContinue");
+        Assert.Equal("Pod 'default/web' waits for a node: the cluster has no node.", _session.Run("$script:found").Single().ToString());
+    }
+
+    [Fact]
+    public void A_warning_that_is_to_stop_stops_the_script()
+    {
+        var script = Write("open KubeNet.FSharp\nlab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore\nhere { netns \"late\" }");
+        Assert.Contains("waits for a node", _session.Run($"try {{ Invoke-NetScript '{script}' -WarningAction Stop }} catch {{ $_.Exception.Message }}").Single().ToString(), StringComparison.Ordinal);
+        Assert.Empty(_session.Run("Get-NetNamespace late -ErrorAction SilentlyContinue"));
+    }
+
+    [Fact]
+    public void What_another_thread_of_a_script_is_warned_of_is_a_warning_too()
+    {
+        var script = Write("open KubeNet.FSharp\nSystem.Threading.Tasks.Task.Run(fun () -> lab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore).Wait()");
+        _session.Run($"Invoke-NetScript '{script}' -WarningVariable script:found -WarningAction SilentlyContinue");
+        Assert.Equal("script.fsx(2): Pod 'default/web' waits for a node: the cluster has no node.", _session.Run("$script:found").Single().ToString());
+    }
+
+    [Fact]
     public void A_script_that_is_not_there_is_refused() => _session.Fail("PathNotFound", "Invoke-NetScript ./nowhere.fsx");
 
     [Fact]
