@@ -77,17 +77,10 @@ module Callers =
     /// What stands behind the script's name on the command line.
     let arguments () = List.ofSeq ScriptSession.Current.Arguments
 
-    /// <summary>What the script's caller gave a name to (Invoke-NetScript -Variable), or else the default: variable "nodes" 3.</summary>
+    /// <summary>What the script's caller gave a name to (Invoke-NetScript -Variable), or else the default: variable "nodes" 3, variable "ports" [ 80; 443 ].
+    /// It is of the default's type: text, a number, a bool, a time, a Guid, an enum, or a list, array or seq of such, of which a lone value is one of one.</summary>
     /// <exception cref="T:KubeNet.Engine.NetConfigException">InvalidVariable: it cannot be made the default's type.</exception>
     let variable<'value> (name: string) (defaultValue: 'value) : 'value =
         match ScriptSession.Current.Variables.TryGetValue name with
+        | true, value -> Variables.read name value
         | false, _ -> defaultValue
-        | true, (:? 'value as value) -> value
-        | true, value ->
-            try
-                Convert.ChangeType(value, typeof<'value>, Globalization.CultureInfo.InvariantCulture) :?> 'value
-            with
-            | :? InvalidCastException
-            | :? FormatException
-            | :? OverflowException ->
-                Place.complain "InvalidVariable" $"The variable '{name}' is '{value}', of which no {typeof<'value>.Name} can be made."

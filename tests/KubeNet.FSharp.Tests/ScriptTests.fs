@@ -173,12 +173,6 @@ type ScriptTests() =
 
         Assert.Equal(box "[\"one\"; \"two words\"] 5 0.5 none", result.Value)
 
-    [<Fact>]
-    member _.A_variable_of_another_kind_is_refused() =
-        folder.Variables <- Dictionary(dict [ "nodes", box "many" ])
-        let result = folder.Run "open KubeNet.FSharp\nlet n = variable \"nodes\" 3"
-        Assert.Equal("InvalidVariable", (result.Error :?> NetConfigException).ErrorId)
-
     [<Theory>]
     [<InlineData "while true do ()">]
     [<InlineData "System.Threading.Thread.Sleep 600000">]

@@ -55,6 +55,29 @@ public sealed class NetScriptTests : IDisposable
     public void Arguments_and_variables_reach_the_script() =>
         Assert.Equal("one|two words 5 true", _session.Run($"Invoke-NetScript '{Write("open KubeNet.FSharp\nsprintf \"%s %d %b\" (String.concat \"|\" (arguments ())) (variable \"nodes\" 3) (variable \"on\" false)")}' one 'two words' -Variable @{{ nodes = '5'; on = $true; none = $null }}").Single().ToString());
 
+    [Theory]
+    [InlineData("variable \"ports\" [ 1 ] |> List.sum", "@{ ports = 80, 443 }", "523")]
+    [InlineData("variable \"ports\" [| 1 |] |> Array.sum", "@{ ports = 1..3 | ForEach-Object { $_ } }", "6")]
+    [InlineData("variable \"ports\" [ 1 ] |> List.sum", "@{ ports = 7 }", "7")]
+    [InlineData("variable \"ports\" [ 1 ] |> List.length", "@{ ports = @() }", "0")]
+    [InlineData("variable \"names\" (seq [ \"\" ]) |> String.concat \"+\"", "@{ names = 'a', [psobject]::AsPSObject('b') }", "a+b")]
+    [InlineData("variable \"pause\" System.TimeSpan.Zero |> string", "@{ pause = [timespan]'00:01:30' }", "00:01:30")]
+    [InlineData("variable \"Nodes\" 1", "@{ nODES = 5 }", "5")]
+    public void A_variable_becomes_what_the_scripts_default_is(string line, string variables, string value) =>
+        Assert.Equal(value, _session.Run($"Invoke-NetScript '{Write("open KubeNet.FSharp\n" + line)}' -Variable {variables} 3>&1").Single().ToString());
+
+    [Fact]
+    public void A_variable_that_is_written_just_so_comes_before_one_in_another_case() =>
+        Assert.Equal("5", _session.Run($"$both = [Collections.Generic.Dictionary[string, object]]::new(); $both['NODES'] = 4; $both['nodes'] = 5; Invoke-NetScript '{Write("open KubeNet.FSharp\nvariable \"nodes\" 1")}' -Variable $both -WarningAction SilentlyContinue").Single().ToString());
+
+    [Fact]
+    public void A_variable_that_cannot_be_what_the_script_wants_is_told_with_both()
+    {
+        var error = _session.Fail("InvalidVariable", $"Invoke-NetScript '{Write("open KubeNet.FSharp\nlet ports = variable \"ports\" [ 1 ]")}' -Variable @{{ ports = 80, 'http' }}");
+        Assert.Equal("The variable 'ports' is a list whose item 2 is 'http' (string), and the script wants int list.", error.Exception.Message);
+        Assert.Equal(2, error.InvocationInfo.ScriptLineNumber);
+    }
+
     [Fact]
     public void A_compile_error_has_file_line_column_and_the_line_itself()
     {

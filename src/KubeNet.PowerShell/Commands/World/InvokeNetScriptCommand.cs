@@ -43,7 +43,10 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     [ValidateNotNull]
     public string[] ArgumentList { get; set; } = [];
 
-    /// <summary>Values that the script reads by name, in place of its defaults: <c>variable "nodes" 3</c>.</summary>
+    /// <summary>
+    /// Values that the script reads by name, in place of its defaults: <c>variable "nodes" 3</c>, <c>variable "ports" [ 80; 443 ]</c>. They become what the default is: text, numbers, times, lists.
+    /// Upper and lower case are alike.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Variable { get; set; } = new Hashtable();
@@ -87,7 +90,7 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
         var variables = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var entry in PSValues.Entries(Variable))
         {
-            if (PSValues.Bare(entry.Value) is { } value)
+            if (PSValues.BareWithin(entry.Value) is { } value)
                 variables[entry.Key.ToString() ?? ""] = value;
         }
 
