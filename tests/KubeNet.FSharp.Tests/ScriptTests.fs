@@ -59,6 +59,30 @@ type ScriptTests() =
 
         Assert.EndsWith("script.fsx", found.Position.File)
 
+    [<Theory>]
+    [<InlineData("let net = lab \"x\" { netns \"a\" }", "lab")>]
+    [<InlineData("ping \"a\" \"b\" |> ignore", "ping")>]
+    [<InlineData("let built: IEdit list = []", "IEdit")>]
+    member _.A_word_that_is_not_known_for_a_missing_open_comes_with_advice(text: string, word: string) =
+        let found = (folder.Run text).Diagnostics |> Seq.find (fun found -> not (isNull found.Advice))
+        Assert.Equal("FS0039", found.Id)
+        Assert.Equal($"'{word}' is a word of KubeNet.FSharp: begin the script with the line open KubeNet.FSharp.", found.Advice)
+
+    [<Theory>]
+    [<InlineData "nonsense">]
+    [<InlineData "open KubeNet.FSharp\nlet b = nonsense 3">]
+    [<InlineData "open KubeNet.FSharp\nlet b = \"\".trace">]
+    member _.Other_names_that_are_not_known_come_without(text: string) =
+        let result = folder.Run text
+        Assert.NotEmpty result.Diagnostics
+        Assert.All(result.Diagnostics, (fun found -> Assert.Null found.Advice))
+
+    [<Fact>]
+    member _.A_script_that_it_loads_has_its_own_open() =
+        folder.Write("part.fsx", "let request = ping \"a\" \"b\"") |> ignore
+        let found = (folder.Run "#load \"part.fsx\"\nopen KubeNet.FSharp").Diagnostics |> Seq.find _.IsError
+        Assert.StartsWith("'ping' is a word", found.Advice)
+
     [<Fact>]
     member _.Warnings_are_told_and_the_script_runs() =
         let result = folder.Run "let f x = match x with Some y -> y\nf (Some 3)"

@@ -91,6 +91,10 @@ public sealed class NetScriptTests : IDisposable
     }
 
     [Fact]
+    public void A_word_without_its_open_is_told_with_the_line_that_is_missing() =>
+        Assert.EndsWith("begin the script with the line open KubeNet.FSharp.", _session.Fail("FS0039", $"Invoke-NetScript '{Write("lab \"x\" { netns \"a\" } |> ignore")}'").Exception.Message, StringComparison.Ordinal);
+
+    [Fact]
     public void What_the_engine_refuses_keeps_its_id_and_has_the_line()
     {
         var error = _session.Fail("NamespaceNotFound", $"Invoke-NetScript '{Write("open KubeNet.FSharp\nhere {\n    inside \"nobody\" { listen (tcp 80) }\n}\n")}'");
