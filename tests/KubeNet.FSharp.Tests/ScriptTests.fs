@@ -107,6 +107,15 @@ type ScriptTests() =
         Assert.Equal("before", folder.Lab.Name)
 
     [<Fact>]
+    member _.A_name_that_means_nothing_in_an_expectation_has_its_line() =
+        let result =
+            folder.Run
+                "open KubeNet.FSharp\nlet net = lab \"x\" { netns \"a\" }\nlet sent = ping \"a\" \"127.0.0.1\" |> trace net\n\nsent |> expect [ never (passes \"b\") ]\n"
+
+        Assert.Equal("NamespaceNotFound", (result.Error :?> NetConfigException).ErrorId)
+        Assert.Equal(5, (result.ErrorPosition).Line)
+
+    [<Fact>]
     member _.The_second_run_is_not_compiled_again() =
         let text =
             $"open KubeNet.FSharp\nlet net = lab \"again\" {{ netns \"a\" }}\nlet mutable n = 1\nn <- n + 1\nprintfn \"run\"\nn // {Guid.NewGuid()}"
