@@ -8,19 +8,37 @@ open KubeNet.Orchestration.Kubernetes.Edits
 open KubeNet.Orchestration.Kubernetes.Objects
 
 module internal ClusterLines =
-    // What one place in the source yields, a loop say, is one edit, as a command with several names is; of large clusters that costs far less.
-    let rec private edits (lines: Line<IClusterPart> list) =
-        match lines with
-        | [] -> []
-        | line :: _ ->
-            let same = lines |> List.takeWhile (fun other -> other.Place = line.Place)
-            (line.Place, same |> List.map _.Part) :: edits (List.skip same.Length lines)
+    // What a loop yields, or one place in the source, is one edit, as a command with several names is; of large clusters that costs far less.
+    let private belong (line: Line<IClusterPart>) (other: Line<IClusterPart>) =
+        match line.Loop, other.Loop with
+        | None, None -> line.Place = other.Place
+        | Some loop, Some otherLoop -> obj.ReferenceEquals(loop, otherLoop)
+        | _ -> false
+
+    let private edits lines =
+        let add line edits =
+            match edits with
+            | (next :: _ as edit) :: rest when belong line next -> (line :: edit) :: rest
+            | _ -> [ line ] :: edits
+
+        List.foldBack add lines []
+
+    // What no line of an edit is to blame for is told at the line, and of several lines at their loop.
+    let private placeOf (edit: Line<IClusterPart> list) =
+        let first = edit.Head
+
+        match first.Loop with
+        | Some loop when edit |> List.exists (fun line -> line.Place <> first.Place) -> loop.Place
+        | _ -> first.Place
 
     let apply name lines (config: NetworkConfig) =
         (config, edits lines)
-        ||> List.fold (fun config (place, parts) ->
-            Place.at place (fun () ->
-                config.EditCluster(name, fun cluster -> (cluster, parts) ||> List.fold (fun cluster part -> part.Apply cluster))))
+        ||> List.fold (fun config edit ->
+            let place = placeOf edit
+            let parts cluster = edit |> Line.fold (fun cluster part -> part.Apply cluster) cluster
+            let config = Place.at place (fun () -> config.EditCluster(name, parts))
+            ClusterWarnings.note place name config
+            config)
 
 /// A cluster to make, and in braces its settings, nodes, pods, services and policies.
 [<Sealed>]
@@ -31,7 +49,7 @@ type ClusterBlock internal (name: string) =
     member _.Run(block: unit -> Line<IClusterPart> list) : IEdit =
         let settings, objects = block () |> List.partition (fun line -> line.Part :? Setting)
 
-        let settings = settings |> List.map (fun line -> { Place = line.Place; Part = line.Part :?> Setting })
+        let settings = settings |> List.map (fun line -> { Place = line.Place; Part = line.Part :?> Setting; Loop = line.Loop })
 
         Edit(fun config -> config.AddCluster(name, Settings.options settings) |> ClusterLines.apply name objects)
 

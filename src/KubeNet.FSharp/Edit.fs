@@ -17,8 +17,14 @@ type Edit(apply: NetworkConfig -> NetworkConfig) =
     interface IEdit with
         member _.Apply config = apply config
 
-/// One line of a block, and where it stands.
-type Line<'part> = internal { Place: Place; Part: 'part }
+/// A for loop of a block that was run: what it yields belongs together.
+[<Sealed>]
+type internal Loop(place: Place) =
+    /// Where the loop stands.
+    member _.Place = place
+
+/// One line of a block, where it stands, and the outermost loop that it is of, if any.
+type Line<'part> = internal { Place: Place; Part: 'part; Loop: Loop option }
 
 module internal Line =
     /// Goes through the lines in order; a complaint is told with its line.
@@ -35,7 +41,7 @@ type Block<'part>() =
             [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
             [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
         ) : Line<'part> list =
-        [ { Place = { File = file; Line = line }; Part = part } ]
+        [ { Place = { File = file; Line = line }; Part = part; Loop = None } ]
 
     /// Several lines that were made elsewhere.
     member _.YieldFrom
@@ -44,7 +50,7 @@ type Block<'part>() =
             [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
             [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
         ) : Line<'part> list =
-        [ for part in parts -> { Place = { File = file; Line = line }; Part = part } ]
+        [ for part in parts -> { Place = { File = file; Line = line }; Part = part; Loop = None } ]
 
     /// No line.
     member _.Zero() : Line<'part> list = []
@@ -56,7 +62,17 @@ type Block<'part>() =
     member _.Delay(block: unit -> Line<'part> list) = block
 
     /// Lines again and again.
-    member _.For(items: 'a seq, body: 'a -> Line<'part> list) = items |> Seq.map body |> List.concat
+    member _.For
+        (
+            items: 'a seq,
+            body: 'a -> Line<'part> list,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) : Line<'part> list =
+        let loop = Some(Loop { File = file; Line = line })
+
+        [ for item in items do
+              for made in body item -> { made with Loop = loop } ]
 
     /// A line that needs something disposed of.
     member _.Using(resource: 'a :> IDisposable, body: 'a -> Line<'part> list) =

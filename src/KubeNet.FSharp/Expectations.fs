@@ -79,20 +79,23 @@ module Expectations =
 
     let private ending (trace: PacketTrace) = trace |> walks |> Seq.last
 
-    /// It is delivered in this namespace.
-    let deliveredTo netns =
-        { Text = $"deliveredTo \"{netns}\""
+    /// It is delivered to a namespace, pod or container: deliveredTo "web", deliveredTo "pod/web-0".
+    let deliveredTo place =
+        { Text = $"deliveredTo \"{place}\""
           Holds =
             fun trace ->
+                let home = TraceNames.home trace place
+
                 match trace.Delivered with
                 | null -> false
-                | delivery -> delivery.Namespace = netns }
+                | delivery -> delivery.Namespace = home }
 
     /// A chain ends it, by a rule of its own or its policy: droppedBy "FORWARD". What was expected to come back counts too.
     let droppedBy chain =
         { Text = $"droppedBy \"{chain}\""
           Holds =
             fun trace ->
+                let chain = TraceNames.chain trace chain
                 let last = ending trace
 
                 (trace.Verdict = Verdict.Dropped || trace.Verdict = Verdict.ReplyLost)
@@ -106,19 +109,26 @@ module Expectations =
 
     /// The kernel's drop reason, or the kind of error that came back: because "IP_RPFILTER".
     let because reason =
+        let reason = TraceNames.reason reason
+
         { Text = $"because \"{reason}\""
           Holds = fun trace -> trace.Reason = reason || (ending trace).Reason = reason }
 
-    /// It goes through a namespace.
-    let passes netns =
-        { Text = $"passes \"{netns}\""
-          Holds = fun trace -> trace.Hops |> Seq.exists (fun hop -> hop.Namespace = netns) }
+    /// It goes through a namespace, pod or container.
+    let passes place =
+        { Text = $"passes \"{place}\""
+          Holds =
+            fun trace ->
+                let home = TraceNames.home trace place
+                trace.Hops |> Seq.exists (fun hop -> hop.Namespace = home) }
 
     /// A rule of a chain matches it, or its answer: matches "KUBE-SERVICES".
     let matches chain =
         { Text = $"matches \"{chain}\""
           Holds =
             fun trace ->
+                let chain = TraceNames.chain trace chain
+
                 steps trace
                 |> Seq.exists (function
                     | :? RuleStep as rule -> rule.Chain = chain
@@ -154,6 +164,9 @@ module Expectations =
     /// Nobody changes its addresses.
     let untranslated = { Text = "untranslated"; Holds = translations >> Seq.isEmpty }
 
+    // Each is asked, so that a name that means nothing is found wherever it stands.
+    let private shown trace (expectations: Expectation list) = expectations |> List.map (fun expectation -> expectation.Holds trace)
+
     /// The opposite of an expectation.
     let never expectation = { Text = $"never ({expectation.Text})"; Holds = expectation.Holds >> not }
 
@@ -162,16 +175,16 @@ module Expectations =
         let words = expectations |> List.map _.Text |> String.concat "; "
 
         { Text = $"anyOf [ {words} ]"
-          Holds = fun trace -> expectations |> List.exists (fun expectation -> expectation.Holds trace) }
+          Holds = fun trace -> expectations |> shown trace |> List.contains true }
 
     /// An expectation of one's own: expecting "a short way" (fun trace -> trace.Hops.Count < 4).
     let expecting text holds = { Text = text; Holds = holds }
 
     /// Whether a trace shows all that is expected.
-    let holds (expectations: Expectation list) (trace: PacketTrace) =
-        expectations |> List.forall (fun expectation -> expectation.Holds trace)
+    let holds (expectations: Expectation list) (trace: PacketTrace) = expectations |> shown trace |> List.forall id
 
     /// <summary>As expect, and gives the trace.</summary>
+    /// <exception cref="T:KubeNet.Engine.NetConfigException">NamespaceNotFound, ChainNotFound and the like: a name means nothing in the trace's lab.</exception>
     /// <exception cref="T:KubeNet.FSharp.ExpectationException">It does not show all of it; the message says what, and what happened instead.</exception>
     let confirm (expectations: Expectation list) (trace: PacketTrace) =
         match expectations |> List.filter (fun expectation -> not (expectation.Holds trace)) with

@@ -73,11 +73,14 @@ module Namespaces =
     /// Makes a link a port of a bridge: plug "veth1" "br0".
     let plug link bridge = change link (LinkChange(Master = bridge))
 
+    /// Makes a link a port of nothing, the opposite of plug; the link stays: unplug "veth1".
+    let unplug link = change link (LinkChange(Master = ""))
+
     /// Lets a bridge's port send frames back to where they came from.
     let hairpin link = change link (LinkChange(Hairpin = true))
 
-    /// Takes a link away, and the other end of a veth with it.
-    let unplug link = Inside(fun netns config -> config.RemoveLink(netns, link))
+    /// Takes a link away, and the other end of a veth with it: removeLink "veth1".
+    let removeLink link = Inside(fun netns config -> config.RemoveLink(netns, link))
 
     /// A neighbour that is set and not asked for: neighbor "eth0" "10.0.0.2" "02:00:00:00:00:02".
     let neighbor link ip mac =

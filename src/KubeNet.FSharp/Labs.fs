@@ -18,7 +18,7 @@ module internal Building =
 
     let extend (lab: Lab) lines =
         ScriptSession.Current.Stopping.ThrowIfCancellationRequested()
-        lab.Edit(apply lines)
+        ClusterWarnings.during (fun () -> lab.Edit(apply lines))
         lab
 
 /// A lab to make, and in braces its lines in the order in which one would type them.

@@ -95,15 +95,21 @@ module Packets =
             OneWay = packet.OneWay
         )
 
+    // Expectations look up names in the lab that the trace is of.
+    let private noted (lab: Lab) trace =
+        TraceNames.note lab.Config trace
+        trace
+
     /// <summary>Sends a packet for real and gives its whole story: conntrack, neighbours and counters of the lab move on.</summary>
     /// <exception cref="T:KubeNet.Engine.NetConfigException">DestinationNotFound and the like: the packet cannot be sent at all.</exception>
-    let trace (lab: Lab) packet = lab.Send(probe lab packet)
+    let trace (lab: Lab) packet = lab.Send(probe lab packet) |> noted lab
 
     /// Sends several at once from one socket, as a resolver does: conntrack has looked each up before any is confirmed.
-    let traceTogether (lab: Lab) packets = lab.SendTogether(packets |> Seq.map (probe lab) |> Seq.toArray) |> List.ofSeq
+    let traceTogether (lab: Lab) packets =
+        lab.SendTogether(packets |> Seq.map (probe lab) |> Seq.toArray) |> Seq.map (noted lab) |> List.ofSeq
 
     /// Every outcome of every random choice, most likely first, each with its probability; the lab stays as it is.
-    let paths (lab: Lab) packet = lab.Explore(probe lab packet) |> List.ofSeq
+    let paths (lab: Lab) packet = lab.Explore(probe lab packet) |> Seq.map (noted lab) |> List.ofSeq
 
     /// Many flows, each from a port of its own, in a copy of the lab: their traces.
     let flows count (lab: Lab) packet =
@@ -113,4 +119,4 @@ module Packets =
 
         List.init count (fun _ ->
             stopping.ThrowIfCancellationRequested()
-            lab.Send probe)
+            lab.Send probe |> noted lab)

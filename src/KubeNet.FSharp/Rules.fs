@@ -7,9 +7,6 @@ open KubeNet.Engine.Netfilter
 open KubeNet.Engine.Netfilter.Syntax
 open KubeNet.Engine.Packets
 
-/// What a rule of iptables asks of a packet; isNot turns it round.
-type Condition = private { Before: string; Words: string; Negated: bool }
-
 /// What a rule of iptables does with a packet.
 type Verb = private Verb of string
 
@@ -48,15 +45,19 @@ module Rules =
     /// All rules at once, as ip6tables-save printed them.
     let rules6 text = restored IpFamily.IPv6 text
 
-    let private condition words = { Before = ""; Words = words; Negated = false }
+    let private condition words = { Protocol = None; Words = words; Negated = false }
 
     /// Turns a condition of one option round: isNot (outDevice "br0"). Of dport and sport the protocol stays: isNot (dport (tcp 80)) is TCP to other ports.
     let isNot condition =
-        let options = condition.Words.Split(' ') |> Array.filter (fun word -> word.StartsWith("--", System.StringComparison.Ordinal))
+        let options =
+            condition.Words.Split(' ') |> Array.filter (fun word -> word.StartsWith("--", System.StringComparison.Ordinal))
 
         if options.Length > 1 then
             let told = String.concat " and " options
-            Place.complain "NotInvertible" $"'{condition.Words}' asks for {told}; a ! stands before one of them, so that the rest would still be asked for. Write the ! where it is meant."
+
+            Place.complain
+                "NotInvertible"
+                $"'{condition.Words}' asks for {told}; a ! stands before one of them, so that the rest would still be asked for. Write the ! where it is meant."
         else
             { condition with Negated = not condition.Negated }
 
@@ -73,11 +74,9 @@ module Rules =
     let outDevice (link: string) = condition $"-o {link}"
 
     /// It is of a protocol.
-    let protocol (protocol: IpProtocol) = condition $"-p {protocol.ToName()}"
+    let protocol (protocol: IpProtocol) = { condition "" with Protocol = Some protocol }
 
-    let private ports option (socket: Socket) =
-        { condition $"--{option} {socket.Port}" with
-            Before = $"-p {socket.Protocol.ToName()} " }
+    let private ports option (socket: Socket) = { condition $"--{option} {socket.Port}" with Protocol = Some socket.Protocol }
 
     /// It goes to a port: dport (tcp 8080).
     let dport socket = ports "dport" socket
@@ -138,35 +137,9 @@ module Rules =
     /// Asks another chain.
     let jump (chain: string) = Verb chain
 
-    // iptables has the ! before the option: before --ctstate, and not before the -m conntrack that brings it.
-    let private negated (words: string) =
-        match words.IndexOf(" --", System.StringComparison.Ordinal) with
-        | at when at > 0 && words.StartsWith("-m ", System.StringComparison.Ordinal) -> words.Insert(at, " !")
-        | _ -> $"! {words}"
-
-    let private words conditions =
-        conditions
-        |> List.map (fun condition ->
-            let words =
-                if condition.Negated then
-                    negated condition.Words
-                else
-                    condition.Words
-
-            condition.Before + words)
-        |> String.concat " "
-
     // What follows these is an address, or one with a length, a range or a port.
     let private addressed =
-        Set.ofList
-            [ "-s"
-              "-d"
-              "--source"
-              "--destination"
-              "--src-range"
-              "--dst-range"
-              "--to-source"
-              "--to-destination" ]
+        Set.ofList [ "-s"; "-d"; "--source"; "--destination"; "--src-range"; "--dst-range"; "--to-source"; "--to-destination" ]
 
     let private isV6 (word: string) =
         let address = word.TrimStart('[').Split([| ']'; '/'; '-' |])[0]
@@ -185,7 +158,7 @@ module Rules =
             | false -> IpFamily.IPv4
 
     let private append (table: string) chain conditions (Verb verb) =
-        let text = $"-t {table} -A {chain} {words conditions} -j {verb}"
+        let text = $"-t {table} -A {chain} {Condition.words conditions} -j {verb}"
         command (familyOf text) text
 
     /// Appends a rule to a chain of the table filter: filter "FORWARD" [ source "10.0.0.0/8"; dport (tcp 22) ] drop.

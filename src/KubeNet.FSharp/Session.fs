@@ -15,6 +15,7 @@ type ScriptSession
         setLab: Action<Lab>,
         arguments: IReadOnlyList<string>,
         variables: IReadOnlyDictionary<string, obj>,
+        warn: Action<Place, string>,
         stopping: CancellationToken
     ) =
     static let current = AsyncLocal<ScriptSession>()
@@ -31,7 +32,15 @@ type ScriptSession
                  | None -> [||]
 
              let held = [| Lab() |]
-             ScriptSession((fun () -> held[0]), (fun lab -> held[0] <- lab), arguments, Dictionary(), CancellationToken.None))
+
+             ScriptSession(
+                 (fun () -> held[0]),
+                 (fun lab -> held[0] <- lab),
+                 arguments,
+                 Dictionary(),
+                 (fun place message -> Console.Error.WriteLine $"{place}: warning: {message}"),
+                 CancellationToken.None
+             ))
 
     /// The session at hand. Where nobody tells one, as under dotnet fsi, one of the process's own with an empty lab.
     static member Current
@@ -53,6 +62,9 @@ type ScriptSession
     /// What stands behind the script's name on the command line.
     member _.Arguments = arguments
 
+    /// Tells the caller what is odd but allowed, and where in the source it stands.
+    member _.Warn(place: Place, message: string) = warn.Invoke(place, message)
+
     /// Tells that the script shall end; the words look at it.
     member _.Stopping = stopping
 
@@ -65,17 +77,10 @@ module Callers =
     /// What stands behind the script's name on the command line.
     let arguments () = List.ofSeq ScriptSession.Current.Arguments
 
-    /// <summary>What the script's caller gave a name to (Invoke-NetScript -Variable), or else the default: variable "nodes" 3.</summary>
+    /// <summary>What the script's caller gave a name to (Invoke-NetScript -Variable), or else the default: variable "nodes" 3, variable "ports" [ 80; 443 ].
+    /// It is of the default's type: text, a number, a bool, a time, a Guid, an enum, or a list, array or seq of such, of which a lone value is one of one.</summary>
     /// <exception cref="T:KubeNet.Engine.NetConfigException">InvalidVariable: it cannot be made the default's type.</exception>
     let variable<'value> (name: string) (defaultValue: 'value) : 'value =
         match ScriptSession.Current.Variables.TryGetValue name with
+        | true, value -> Variables.read name value
         | false, _ -> defaultValue
-        | true, (:? 'value as value) -> value
-        | true, value ->
-            try
-                Convert.ChangeType(value, typeof<'value>, Globalization.CultureInfo.InvariantCulture) :?> 'value
-            with
-            | :? InvalidCastException
-            | :? FormatException
-            | :? OverflowException ->
-                Place.complain "InvalidVariable" $"The variable '{name}' is '{value}', of which no {typeof<'value>.Name} can be made."

@@ -45,12 +45,14 @@ type internal Compiler(references: string seq) =
             collectible = false
         )
 
-    let diagnostic (file: string) (lines: string[]) (found: FSharpDiagnostic) =
-        let text =
+    let diagnostic (file: string) (whole: string) (found: FSharpDiagnostic) =
+        let source =
             if found.FileName = file then
-                lines |> Array.tryItem (found.StartLine - 1) |> Option.defaultValue ""
+                whole
             else
-                SourceFile.line found.FileName found.StartLine
+                SourceFile.text found.FileName
+
+        let text = source.Split '\n' |> Array.tryItem (found.StartLine - 1) |> Option.defaultValue ""
 
         let length =
             if found.EndLine = found.StartLine then
@@ -58,11 +60,18 @@ type internal Compiler(references: string seq) =
             else
                 text.Length - found.StartColumn
 
+        let advice =
+            if found.ErrorNumber = 39 && found.EndLine = found.StartLine && found.EndColumn <= text.Length then
+                MissingOpen.advice text[found.StartColumn .. found.EndColumn - 1] source
+            else
+                null
+
         ScriptDiagnostic(
             found.ErrorNumberText,
             found.Message,
             (found.Severity = FSharpDiagnosticSeverity.Error),
-            ScriptPosition(found.FileName, found.StartLine, found.StartColumn + 1, length, text)
+            ScriptPosition(found.FileName, found.StartLine, found.StartColumn + 1, length, text),
+            advice
         )
 
     /// Looks for what #I, #r and #load name from here.
@@ -93,7 +102,7 @@ type internal Compiler(references: string seq) =
             messages
             |> Array.filter (fun message ->
                 message.Severity = FSharpDiagnosticSeverity.Error || message.Severity = FSharpDiagnosticSeverity.Warning)
-            |> Array.map (diagnostic file (text.ReplaceLineEndings("\n").Split '\n'))
+            |> Array.map (diagnostic file (text.ReplaceLineEndings "\n"))
 
         let evaluated =
             match answer with

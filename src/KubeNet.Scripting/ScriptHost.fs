@@ -53,12 +53,7 @@ type ScriptHost(references: IReadOnlyList<string>) =
         if all |> List.exists (fun each -> loading.Count each <> load.Count each) then
             None
         else
-            all
-            |> String.concat "\u0000"
-            |> Encoding.UTF8.GetBytes
-            |> SHA256.HashData
-            |> Convert.ToHexString
-            |> Some
+            all |> String.concat "\u0000" |> Encoding.UTF8.GetBytes |> SHA256.HashData |> Convert.ToHexString |> Some
 
     static let entries (assemblies: Assembly[]) =
         assemblies
@@ -103,9 +98,13 @@ type ScriptHost(references: IReadOnlyList<string>) =
                 | null -> None
                 | property -> Some(property.GetValue null)
 
-            { Evaluated = Evaluated.Value value; Names = [||]; Diagnostics = script.Diagnostics }
+            { Evaluated = Evaluated.Value value
+              Names = [||]
+              Diagnostics = script.Diagnostics }
         with error when not (interrupt.Explains error) ->
-            { Evaluated = Evaluated.Threw error; Names = [||]; Diagnostics = script.Diagnostics }
+            { Evaluated = Evaluated.Threw error
+              Names = [||]
+              Diagnostics = script.Diagnostics }
 
     let first key text file (interrupt: Interrupt) =
         let compiler = new Compiler(references)
@@ -132,7 +131,7 @@ type ScriptHost(references: IReadOnlyList<string>) =
     /// The assembly of the words.
     static member Words: string = typeof<ScriptSession>.Assembly.Location
 
-    /// A run to be: Run does it, on the thread that calls it.
+    /// A run to be: Run does it, on the thread that calls it. What is odd but allowed is told on the thread that found it.
     member _.Prepare
         (
             file: string,
@@ -141,6 +140,7 @@ type ScriptHost(references: IReadOnlyList<string>) =
             setLab: Action<Lab>,
             arguments: IReadOnlyList<string>,
             variables: IReadOnlyDictionary<string, obj>,
+            warn: Action<string>,
             output: TextWriter
         ) =
         let caller =
@@ -148,6 +148,7 @@ type ScriptHost(references: IReadOnlyList<string>) =
               SetLab = setLab
               Arguments = arguments
               Variables = variables
+              Warn = Action<_, _>(fun place message -> warn.Invoke $"{place}: {message}")
               Output = output }
 
         ScriptRun(

@@ -6,6 +6,14 @@ open System.IO
 open KubeNet.FSharp
 
 module internal SourceFile =
+    /// A file's text, with the line ends of Unix; empty where it cannot be read.
+    let text (file: string) : string =
+        try
+            (File.ReadAllText file).ReplaceLineEndings "\n"
+        with
+        | :? IOException
+        | :? UnauthorizedAccessException -> ""
+
     /// A line of a file, from 1; empty where it cannot be read.
     let line (file: string) (number: int) : string =
         try
@@ -38,7 +46,7 @@ type ScriptPosition internal (file: string, line: int, column: int, length: int,
 
 /// Something that the compiler says about a script.
 [<Sealed>]
-type ScriptDiagnostic(id: string, message: string, isError: bool, position: ScriptPosition) =
+type ScriptDiagnostic(id: string, message: string, isError: bool, position: ScriptPosition, advice: string | null) =
     /// The compiler's number: FS0039.
     member _.Id = id
 
@@ -50,6 +58,9 @@ type ScriptDiagnostic(id: string, message: string, isError: bool, position: Scri
 
     /// Where.
     member _.Position = position
+
+    /// What mends it, where that is known, or null.
+    member _.Advice = advice
 
 module internal Places =
     let private isScript (file: string | null) =

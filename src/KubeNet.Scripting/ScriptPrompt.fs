@@ -41,12 +41,13 @@ type ScriptPrompt(references: IReadOnlyList<string>) =
         { Evaluated = evaluated; Names = Array.ofList names; Diagnostics = diagnostics }
 
     /// A run to be of a piece of text: Run does it, on the thread that calls it.
-    member _.Prepare(text: string, getLab: Func<Lab>, setLab: Action<Lab>, output: TextWriter) =
+    member _.Prepare(text: string, getLab: Func<Lab>, setLab: Action<Lab>, warn: Action<string>, output: TextWriter) =
         let caller =
             { GetLab = getLab
               SetLab = setLab
               Arguments = []
               Variables = Dictionary()
+              Warn = Action<_, _>(fun _ message -> warn.Invoke message)
               Output = output }
 
         ScriptRun(caller, evaluate text)

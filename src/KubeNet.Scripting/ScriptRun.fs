@@ -37,6 +37,7 @@ type internal Caller =
       SetLab: Action<Lab>
       Arguments: IReadOnlyList<string>
       Variables: IReadOnlyDictionary<string, obj>
+      Warn: Action<Place, string>
       Output: TextWriter }
 
 /// What a run came to: a value, names, messages.
@@ -66,7 +67,9 @@ type ScriptRun internal (caller: Caller, work: Interrupt -> Outcome) =
     static let stopped = ScriptResult(null, [||], [||], null, true)
 
     let evaluate () =
-        let script = ScriptSession(caller.GetLab, caller.SetLab, caller.Arguments, caller.Variables, interrupt.Stopping)
+        let script =
+            ScriptSession(caller.GetLab, caller.SetLab, caller.Arguments, caller.Variables, caller.Warn, interrupt.Stopping)
+
         let labBefore = script.Lab
         let savedBefore = labBefore.Fork()
         let outer = ScriptSession.Current

@@ -168,3 +168,69 @@ type ClusterTests() =
     member _.Settings_are_for_a_cluster_that_is_made() =
         let net = build ()
         Refused.withId "ClusterOptionImmutable" (fun () -> extend net { inCluster "kubernetes" { calico } }) |> ignore
+
+    [<Fact>]
+    member _.What_a_loop_yields_is_one_edit_however_many_lines_its_body_has() =
+        let waiting = System.Collections.Generic.List<string>()
+
+        let net =
+            lab "x" {
+                cluster "c" {
+                    for number in 1..3 do
+                        node $"node{number}"
+
+                        for name in [ "a"; "b" ] do
+                            pod $"{name}{number}"
+
+                        editCluster (fun cluster ->
+                            waiting.AddRange(cluster.Pods.Values |> Seq.filter (fun pod -> isNull pod.NodeName) |> Seq.map _.Name.Name)
+                            cluster)
+
+                    editCluster (fun cluster ->
+                        Assert.DoesNotContain(cluster.Pods.Values, fun pod -> isNull pod.NodeName)
+                        cluster)
+                }
+            }
+
+        Assert.Equal("a1 b1 a1 a2 b1 b2 a1 a2 a3 b1 b2 b3", String.concat " " waiting)
+
+        let nodes = (net.Config.Cluster "c").Pods.Values |> Seq.countBy _.NodeName |> Seq.sort
+        Assert.Equal<(string * int) seq>([ "node1", 2; "node2", 2; "node3", 2 ], nodes)
+
+    [<Fact>]
+    member _.Two_loops_are_two_edits() =
+        lab "x" {
+            cluster "c" {
+                node "node1"
+
+                for name in [ "a"; "b" ] do
+                    pod name
+
+                for name in [ "a"; "b" ] do
+                    editCluster (fun cluster ->
+                        Assert.Equal("node1", cluster.Pods[ObjectName.Parse name].NodeName)
+                        cluster)
+            }
+        }
+
+    [<Fact>]
+    member _.A_loop_with_several_lines_may_be_long() =
+        let mutable count = 0
+
+        let line =
+            editCluster (fun cluster ->
+                count <- count + 1
+                cluster)
+
+        lab "x" {
+            cluster "c" {
+                for _ in 1..1_000_000 do
+                    line
+                    line
+
+                line
+            }
+        }
+        |> ignore
+
+        Assert.Equal(2_000_001, count)

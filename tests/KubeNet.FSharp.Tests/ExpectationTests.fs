@@ -41,7 +41,8 @@ type ExpectationTests() =
 
     [<Fact>]
     member _.None_of_them_holds_of_every_trace() =
-        let good, bad = after [], after [ policy "FORWARD" drop ]
+        let apart parts = request |> trace (fork (changed parts) { netns "elsewhere" })
+        let good, bad = apart [], apart [ policy "FORWARD" drop ]
 
         for expectation in
             [ delivered
@@ -58,12 +59,71 @@ type ExpectationTests() =
               droppedBy "FORWARD"
               droppedBy "INPUT"
               because "NETFILTER_DROP"
-              passes "nowhere"
+              passes "elsewhere"
               matches "FORWARD"
               natTo "10.0.2.2" (tcp 80)
               natFrom "10.0.2.1" ] do
             Assert.False(holds [ expectation ] good && holds [ expectation ] bad, expectation.Text)
             Assert.True(holds [ anyOf [ expectation; never expectation ] ] good)
+
+    [<Fact>]
+    member _.A_name_that_the_lab_does_not_have_is_refused_by_its_opposite_too() =
+        let sent = after []
+
+        for expectation, errorId in
+            [ deliveredTo "serber", "NamespaceNotFound"
+              deliveredTo "pod/web-9", "PodNotFound"
+              passes "routter", "NamespaceNotFound"
+              droppedBy "FROWARD", "ChainNotFound"
+              matches "KUBE-SERVICES", "ChainNotFound" ] do
+            for wrong in [ expectation; never expectation; anyOf [ delivered; expectation ] ] do
+                Refused.withId errorId (fun () -> sent |> expect [ wrong ]) |> ignore
+                Refused.withId errorId (fun () -> holds [ dropped; wrong ] sent) |> ignore
+                Refused.withId errorId (fun () -> chance [ wrong ] [ sent ]) |> ignore
+
+        let error = Refused.by (fun () -> sent |> expect [ never (droppedBy "FROWARD") ])
+        Assert.Equal("No namespace of the lab has a chain 'FROWARD'. Is it FORWARD?", error.Message)
+
+    [<Fact>]
+    member _.A_reason_that_no_packet_can_have_is_refused() =
+        let error = Refused.withId "UnknownReason" (fun () -> because "IP_RPFILTR")
+        Assert.Equal("'IP_RPFILTR' is neither a reason of the kernel to drop nor an answer of REJECT. Is it IP_RPFILTER?", error.Message)
+
+        after []
+        |> expect [ never (because "icmp-port-unreachable"); never (because "NFQUEUE"); never (because "-A FORWARD -m nothing") ]
+
+    [<Fact>]
+    member _.Names_are_those_of_the_lab_that_the_trace_is_of() =
+        let other = lab "other" { netns "alone" }
+        let net = Lab.routed ()
+        let sent = request |> trace net
+        sent |> expect [ never (matches "FORWARD"); passes "router" ]
+        Refused.withId "NamespaceNotFound" (fun () -> sent |> expect [ never (passes "alone") ]) |> ignore
+        ping "alone" "127.0.0.1" |> trace other |> expect [ passes "alone" ]
+        sent.Reply |> expect [ deliveredTo "client" ]
+        Refused.withId "NamespaceNotFound" (fun () -> sent.Reply |> expect [ never (passes "alone") ]) |> ignore
+
+        for traces in [ paths net request; flows 2 net request; traceTogether net [ request ] ] do
+            Refused.withId "NamespaceNotFound" (fun () -> traces |> List.map (expect [ never (passes "alone") ])) |> ignore
+
+    [<Fact>]
+    member _.A_place_has_any_name_of_a_sender() =
+        let net =
+            lab "shop" {
+                cluster "c" {
+                    node "node1"
+                    pod "client" { on "node1" }
+
+                    pod "web" {
+                        on "node1"
+                        listens (tcp 80)
+                    }
+                }
+            }
+
+        packet "pod/client" "pod/web" (tcp 80)
+        |> trace net
+        |> expect [ deliveredTo "pod/web"; deliveredTo "web.default"; passes "default/client"; never (deliveredTo "client") ]
 
     [<Fact>]
     member _.A_packet_can_be_any() =
@@ -104,10 +164,7 @@ type ExpectationTests() =
     member _.A_link_local_address_may_name_its_link() =
         let net = Lab.routed ()
 
-        let address =
-            net.Config.Link("router", "eth1").Addresses
-            |> Seq.map _.Address.Address
-            |> Seq.find _.IsLinkLocal
+        let address = net.Config.Link("router", "eth1").Addresses |> Seq.map _.Address.Address |> Seq.find _.IsLinkLocal
 
         ping "client" $"{address}%%eth0" |> trace net |> expect [ delivered ]
 

@@ -6,7 +6,7 @@ open Xunit
 
 /// The scripts run under dotnet fsi too, with the module that is built.
 type FsiTests() =
-    let run (script: string) =
+    let fsi (script: string) =
         let start =
             ProcessStartInfo("dotnet", [ "fsi"; Repository.file script ], RedirectStandardOutput = true, RedirectStandardError = true)
 
@@ -15,9 +15,19 @@ type FsiTests() =
         let errors = fsi.StandardError.ReadToEndAsync()
         let output = fsi.StandardOutput.ReadToEnd()
         fsi.WaitForExit()
-        Assert.Equal("", errors.Result)
         Assert.Equal(0, fsi.ExitCode)
-        output.ReplaceLineEndings "\n"
+        output.ReplaceLineEndings "\n", errors.Result.ReplaceLineEndings "\n"
+
+    let run script =
+        let output, errors = fsi script
+        Assert.Equal("", errors)
+        output
+
+    let write (lines: string) =
+        let script = Path.Combine(Directory.CreateTempSubdirectory("kubenet-fsi-").FullName, "script.fsx")
+        let bin = Repository.file "module/bin"
+        File.WriteAllText(script, $"#I @\"{bin}\"\n#r \"KubeNet.FSharp.dll\"\nopen KubeNet.FSharp\n{lines}\n")
+        script
 
     static member Scripts: TheoryData<string> =
         TheoryData<string>(
@@ -37,20 +47,15 @@ type FsiTests() =
 
     [<Fact>]
     member _.A_capture_is_written_there_with_third_party_assemblies_of_the_module() =
-        let folder = Directory.CreateTempSubdirectory("kubenet-fsi-").FullName
-        let script, capture = Path.Combine(folder, "capture.fsx"), Path.Combine(folder, "way.pcapng")
-        let bin = Repository.file "module/bin"
-
-        File.WriteAllText(
-            script,
-            $"""
-#I @"{bin}"
-#r "KubeNet.FSharp.dll"
-open KubeNet.FSharp
-let net = lab "one" {{ netns "a" }}
-[ ping "a" "127.0.0.1" |> trace net ] |> saveCapture @"{capture}"
-"""
-        )
+        let script =
+            write
+                "[ ping \"a\" \"127.0.0.1\" |> trace (lab \"one\" { netns \"a\" }) ] |> saveCapture (__SOURCE_DIRECTORY__ + \"/way.pcapng\")"
 
         run script |> ignore
-        Assert.True(File.Exists capture)
+        Assert.True(File.Exists(Path.Combine(string (Path.GetDirectoryName script), "way.pcapng")))
+
+    [<Fact>]
+    member _.What_a_cluster_warns_of_goes_to_standard_error() =
+        let output, errors = fsi (write "lab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore\nprintfn \"done\"")
+        Assert.Equal("done\n", output)
+        Assert.Equal("script.fsx(4): warning: Pod 'default/web' waits for a node: the cluster has no node.\n", errors)

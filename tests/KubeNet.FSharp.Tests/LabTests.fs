@@ -68,6 +68,26 @@ type LabTests() =
         ping "pc1" "pc3" |> trace net |> expect [ delivered ]
 
     [<Fact>]
+    member _.A_loop_with_several_lines_may_be_long() =
+        let mutable count = 0
+
+        let line =
+            edit (fun config ->
+                count <- count + 1
+                config)
+
+        lab "long" {
+            for _ in 1..1_000_000 do
+                line
+                line
+
+            line
+        }
+        |> ignore
+
+        Assert.Equal(2_000_001, count)
+
+    [<Fact>]
     member _.A_plan_is_a_line_of_several_labs() =
         let pair =
             plan {

@@ -139,6 +139,36 @@ type LinkTests() =
         packet "client" "10.0.2.2" (tcp 80) |> trace net |> expect [ never delivered ]
 
     [<Fact>]
+    member _.What_is_unplugged_stays_and_is_no_port_any_more() =
+        let net =
+            lab "bridge" {
+                netns "pc"
+                netns "lan"
+                bridge "lan" "br0" [ "10.0.0.1/24" ]
+                nic "pc" "eth0" [ "10.0.0.2/24" ] --- nic "lan" "port" [] { master "br0" }
+            }
+
+        ping "pc" "10.0.0.1" |> trace net |> expect [ delivered ]
+        extend net { inside "lan" { unplug "port" } }
+        Assert.Null (net.Config.Link("lan", "port")).Master
+        ping "pc" "10.0.0.1" |> trace net |> expect [ never delivered ]
+        extend net { inside "lan" { plug "port" "br0" } }
+        ping "pc" "10.0.0.1" |> trace net |> expect [ delivered ]
+
+    [<Fact>]
+    member _.A_link_is_taken_away_with_the_other_end_of_its_cable() =
+        let net =
+            lab "cable" {
+                netns "a"
+                netns "b"
+                nic "a" "eth0" [] --- nic "b" "eth0" []
+                inside "a" { removeLink "eth0" }
+            }
+
+        Assert.Null(net.Config["a"].FindLink "eth0")
+        Assert.Null(net.Config["b"].FindLink "eth0")
+
+    [<Fact>]
     member _.A_vlan_lies_upon_a_link() =
         let net =
             lab "vlans" {

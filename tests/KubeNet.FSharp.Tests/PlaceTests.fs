@@ -113,6 +113,38 @@ type PlaceTests() =
         Assert.Equal(line __LINE__ - 3, error.Place.Line)
 
     [<Fact>]
+    member _.A_line_of_several_in_a_loop_of_a_cluster() =
+        let error =
+            place (fun () ->
+                lab "x" {
+                    cluster "c" {
+                        for name in [ "a"; "b" ] do
+                            node name
+                            pod "same"
+                    }
+                })
+
+        Assert.Equal(line __LINE__ - 4, error.Place.Line)
+        Assert.Equal("PodExists", error.ErrorId)
+
+    [<Fact>]
+    member _.What_no_line_of_a_loop_is_to_blame_for_is_told_at_the_loop() =
+        let error =
+            place (fun () ->
+                lab "x" {
+                    netns "pod2.default"
+
+                    cluster "c" {
+                        for number in 1..2 do
+                            node $"node{number}"
+                            pod $"pod{number}"
+                    }
+                })
+
+        Assert.Equal(line __LINE__ - 6, error.Place.Line)
+        Assert.Equal("PodNamespaceTaken", error.ErrorId)
+
+    [<Fact>]
     member _.What_cannot_be_read_is_refused_before_anything_is_built() =
         Refused.withId "InvalidInterfaceAddress" (fun () -> nic "a" "eth0" [ "10.0.0.300/24" ]) |> ignore
         Refused.withId "InvalidPrefix" (fun () -> subnet "10.9.0.0/33") |> ignore

@@ -11,7 +11,10 @@ type PromptTests() =
     let prompt = ScriptPrompt ScriptFolder.References
     let mutable current = Lab(0UL, "before")
     let output = new StringWriter()
-    let run text = prompt.Prepare(text, (fun () -> current), (fun lab -> current <- lab), output).Run()
+    let warnings = ResizeArray<string>()
+
+    let run text =
+        prompt.Prepare(text, (fun () -> current), (fun lab -> current <- lab), (fun message -> warnings.Add message), output).Run()
 
     [<Fact>]
     member _.What_is_defined_stays_and_is_named() =
@@ -31,3 +34,8 @@ type PromptTests() =
         Assert.Equal(("FS0039", 2, "let b = nonsense"), (found.Id, found.Position.Line, found.Position.Text))
         Assert.Equal("boom", (run "(failwith \"boom\": int)").Error.Message)
         Assert.Equal(box 2, (run "1 + 1").Value)
+
+    [<Fact>]
+    member _.What_a_cluster_warns_of_is_told_without_a_place() =
+        run "lab \"c\" { cluster \"c\" { pod \"web\" } }" |> ignore
+        Assert.Equal("Pod 'default/web' waits for a node: the cluster has no node.", Assert.Single warnings)

@@ -1,6 +1,7 @@
 namespace KubeNet.FSharp.Tests
 
 open KubeNet.Engine.Netfilter
+open KubeNet.Engine.Packets
 open KubeNet.FSharp
 open Xunit
 
@@ -37,9 +38,55 @@ type RuleTests() =
     [<Fact>]
     member _.A_rule_is_of_the_family_of_its_addresses() =
         let words = "-m comment --comment web::front"
-        Assert.Equal<string list>([ "-A INPUT -m comment --comment \"web::front\" -j DROP" ], saved [ filter "INPUT" [ matching words ] drop ])
+
+        Assert.Equal<string list>(
+            [ "-A INPUT -m comment --comment \"web::front\" -j DROP" ],
+            saved [ filter "INPUT" [ matching words ] drop ]
+        )
+
         Assert.Empty(saved [ filter "INPUT" [ source "2001:db8:1:2:3:4:5:6" ] drop; filter "INPUT" [ destination "fd00::/8" ] drop ])
         Assert.Empty(saved [ nat "PREROUTING" [ dport (tcp 80) ] (dnat "2001:db8:1:2:3:4:5:6" (tcp 8080)) ])
+
+    [<Fact>]
+    member _.Conditions_of_one_protocol_stand_together() =
+        let pairs =
+            [ [ dport (tcp 80); sport (tcp 1024) ], "-p tcp --dport 80 --sport 1024"
+              [ protocol IpProtocol.Tcp; dport (tcp 80) ], "-p tcp --dport 80"
+              [ isNot (sport (udp 53)); source "10.0.0.0/8"; protocol IpProtocol.Udp ], "-s 10.0.0.0/8 -p udp ! --sport 53"
+              [ isNot (dport (tcp 80)); isNot (dport (tcp 443)) ], "-p tcp -m multiport ! --dports 80,443"
+              [ isNot (protocol IpProtocol.Tcp) ], "! -p tcp" ]
+
+        for conditions, text in pairs do
+            Assert.Equal<string list>(saved [ rule $"-A INPUT {text} -j DROP" ], saved [ filter "INPUT" conditions drop ])
+
+    [<Fact>]
+    member _.A_condition_for_each_of_two_ports_is_met_by_neither() =
+        let net =
+            fork (Lab.routed ()) {
+                inside "router" { filter "FORWARD" [ inDevice "eth1"; isNot (dport (tcp 80)); isNot (dport (tcp 443)) ] drop }
+            }
+
+        packet "client" "10.0.2.2" (tcp 80) |> trace net |> expect [ delivered ]
+        packet "client" "10.0.2.2" (tcp 443) |> trace net |> expect [ refused ]
+        packet "client" "10.0.2.2" (tcp 81) |> trace net |> expect [ droppedBy "FORWARD" ]
+
+    [<Fact>]
+    member _.A_rule_has_one_port() =
+        for conditions in [ [ dport (tcp 80); dport (tcp 443) ]; [ sport (tcp 80); isNot (sport (tcp 443)) ] ] do
+            let error = Refused.withId "ConflictingOptions" (fun () -> filter "INPUT" conditions drop)
+            Assert.Contains("443", error.Message)
+
+        Assert.Equal<string list>(
+            saved [ rule "-A INPUT -p tcp --dport 80 -j DROP" ],
+            saved [ filter "INPUT" [ dport (tcp 80); dport (tcp 80) ] drop ]
+        )
+
+    [<Fact>]
+    member _.A_rule_is_of_one_protocol() =
+        for conditions in [ [ dport (tcp 80); sport (udp 53) ]; [ protocol IpProtocol.Udp; dport (tcp 80) ] ] do
+            let error = Refused.withId "ConflictingOptions" (fun () -> filter "INPUT" conditions drop)
+            Assert.Contains("tcp", error.Message)
+            Assert.Contains("udp", error.Message)
 
     [<Fact>]
     member _.What_a_mark_would_only_half_turn_round_is_refused() =

@@ -59,6 +59,30 @@ type ScriptTests() =
 
         Assert.EndsWith("script.fsx", found.Position.File)
 
+    [<Theory>]
+    [<InlineData("let net = lab \"x\" { netns \"a\" }", "lab")>]
+    [<InlineData("ping \"a\" \"b\" |> ignore", "ping")>]
+    [<InlineData("let built: IEdit list = []", "IEdit")>]
+    member _.A_word_that_is_not_known_for_a_missing_open_comes_with_advice(text: string, word: string) =
+        let found = (folder.Run text).Diagnostics |> Seq.find (fun found -> not (isNull found.Advice))
+        Assert.Equal("FS0039", found.Id)
+        Assert.Equal($"'{word}' is a word of KubeNet.FSharp: begin the script with the line open KubeNet.FSharp.", found.Advice)
+
+    [<Theory>]
+    [<InlineData "nonsense">]
+    [<InlineData "open KubeNet.FSharp\nlet b = nonsense 3">]
+    [<InlineData "open KubeNet.FSharp\nlet b = \"\".trace">]
+    member _.Other_names_that_are_not_known_come_without(text: string) =
+        let result = folder.Run text
+        Assert.NotEmpty result.Diagnostics
+        Assert.All(result.Diagnostics, (fun found -> Assert.Null found.Advice))
+
+    [<Fact>]
+    member _.A_script_that_it_loads_has_its_own_open() =
+        folder.Write("part.fsx", "let request = ping \"a\" \"b\"") |> ignore
+        let found = (folder.Run "#load \"part.fsx\"\nopen KubeNet.FSharp").Diagnostics |> Seq.find _.IsError
+        Assert.StartsWith("'ping' is a word", found.Advice)
+
     [<Fact>]
     member _.Warnings_are_told_and_the_script_runs() =
         let result = folder.Run "let f x = match x with Some y -> y\nf (Some 3)"
@@ -81,6 +105,15 @@ type ScriptTests() =
         let position = result.ErrorPosition
         Assert.Equal((5, 9), (position.Line, position.Column))
         Assert.Equal("before", folder.Lab.Name)
+
+    [<Fact>]
+    member _.A_name_that_means_nothing_in_an_expectation_has_its_line() =
+        let result =
+            folder.Run
+                "open KubeNet.FSharp\nlet net = lab \"x\" { netns \"a\" }\nlet sent = ping \"a\" \"127.0.0.1\" |> trace net\n\nsent |> expect [ never (passes \"b\") ]\n"
+
+        Assert.Equal("NamespaceNotFound", (result.Error :?> NetConfigException).ErrorId)
+        Assert.Equal(5, (result.ErrorPosition).Line)
 
     [<Fact>]
     member _.The_second_run_is_not_compiled_again() =
@@ -123,7 +156,12 @@ type ScriptTests() =
     [<InlineData("#load @\"part.fsx\"")>]
     [<InlineData("#I \"sub\"\n#load \"part.fsx\"")>]
     member _.A_script_that_only_the_compiler_finds_is_looked_for_again(load: string) =
-        let file = if load.StartsWith("#I", StringComparison.Ordinal) then "sub/part.fsx" else "part.fsx"
+        let file =
+            if load.StartsWith("#I", StringComparison.Ordinal) then
+                "sub/part.fsx"
+            else
+                "part.fsx"
+
         let text = $"{load}\nPart.number"
         folder.Write(file, "let number = 1") |> ignore
         Assert.Equal(box 1, (folder.Run text).Value)
@@ -135,6 +173,14 @@ type ScriptTests() =
         let text = "let f x = match x with Some y -> y\nf (Some 1)"
         Assert.Equal<string seq>([ "FS0025" ], (folder.Run text).Diagnostics |> Seq.map _.Id)
         Assert.Equal<string seq>([ "FS0025" ], (folder.Run text).Diagnostics |> Seq.map _.Id)
+
+    [<Fact>]
+    member _.What_a_cluster_warns_of_is_told_with_its_line() =
+        let text = "open KubeNet.FSharp\nlab \"c\" {\n    cluster \"c\" { pod \"web\" }\n}\n"
+        folder.Run text |> ignore
+        folder.Run text |> ignore
+        let told = "script.fsx(3): Pod 'default/web' waits for a node: the cluster has no node."
+        Assert.Equal<string seq>([ told; told ], folder.Warnings)
 
     [<Fact>]
     member _.A_complaint_in_a_script_that_it_loads_has_its_place() =
@@ -159,12 +205,6 @@ type ScriptTests() =
                 "open KubeNet.FSharp\nsprintf \"%A %d %g %s\" (arguments ()) (variable \"nodes\" 3) (variable \"share\" 0.1) (variable \"name\" \"none\")"
 
         Assert.Equal(box "[\"one\"; \"two words\"] 5 0.5 none", result.Value)
-
-    [<Fact>]
-    member _.A_variable_of_another_kind_is_refused() =
-        folder.Variables <- Dictionary(dict [ "nodes", box "many" ])
-        let result = folder.Run "open KubeNet.FSharp\nlet n = variable \"nodes\" 3"
-        Assert.Equal("InvalidVariable", (result.Error :?> NetConfigException).ErrorId)
 
     [<Theory>]
     [<InlineData "while true do ()">]

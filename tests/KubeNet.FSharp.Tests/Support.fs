@@ -70,6 +70,7 @@ type ScriptFolder() =
     static member val Host = ScriptHost references
 
     member val Output = new StringWriter()
+    member val Warnings = ResizeArray<string>()
     member val Arguments: IReadOnlyList<string> = [] with get, set
     member val Variables: IReadOnlyDictionary<string, obj> = Dictionary() with get, set
 
@@ -91,6 +92,7 @@ type ScriptFolder() =
             (fun lab -> current <- lab),
             this.Arguments,
             this.Variables,
+            (fun message -> this.Warnings.Add message),
             this.Output
         )
 

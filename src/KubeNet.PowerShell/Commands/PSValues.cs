@@ -11,6 +11,11 @@ internal static class PSValues
     [return: NotNullIfNotNull(nameof(value))]
     public static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
+    /// <summary>The object itself, and in a list each item itself.</summary>
+    public static object? BareWithin(object? value) => Bare(value) is IList list && list.Cast<object?>().Any(item => item is PSObject or IList)
+        ? list.Cast<object?>().Select(BareWithin).ToArray()
+        : Bare(value);
+
     /// <summary>Whether it is null, an empty text, or a list that is empty or holds such: what a mistyped variable gives.</summary>
     public static bool IsNothing(object? value) => Bare(value) switch
     {

@@ -8,12 +8,13 @@ namespace KubeNet.PowerShell.Scripts;
 internal sealed class AskedVariables(IReadOnlyDictionary<string, object> given) : IReadOnlyDictionary<string, object>
 {
     private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _found = new(StringComparer.Ordinal);
 
     /// <summary>The names that the script asked for, in order.</summary>
     public IEnumerable<string> Asked => _asked.Keys.Order(StringComparer.Ordinal);
 
     /// <summary>The names that were given and that nobody asked for, in order.</summary>
-    public IEnumerable<string> Unasked => given.Keys.Where(name => !_asked.ContainsKey(name)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Unasked => given.Keys.Where(name => !_found.ContainsKey(name)).Order(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public IEnumerable<string> Keys => given.Keys;
@@ -34,7 +35,11 @@ internal sealed class AskedVariables(IReadOnlyDictionary<string, object> given) 
     public bool TryGetValue(string key, [MaybeNullWhen(false)] out object value)
     {
         _asked[key] = true;
-        return given.TryGetValue(key, out value);
+        value = default;
+        if (NameOf(key) is not { } name)
+            return false;
+        _found[name] = true;
+        return given.TryGetValue(name, out value);
     }
 
     /// <inheritdoc/>
@@ -42,10 +47,14 @@ internal sealed class AskedVariables(IReadOnlyDictionary<string, object> given) 
     {
         foreach (var (name, value) in given)
         {
-            _asked[name] = true;
+            _asked[name] = _found[name] = true;
             yield return new(name, value);
         }
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    // Names are PowerShell's, to which upper and lower case are alike; one that is written just so comes first.
+    private string? NameOf(string asked) => given.ContainsKey(asked) ? asked
+        : given.Keys.Where(name => name.Equals(asked, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).FirstOrDefault();
 }

@@ -37,6 +37,21 @@ internal sealed class HostTextWriter(PSCmdlet cmdlet) : TextWriter
 
     public override void Flush() => Show(whole: true);
 
+    /// <summary>Lets the host show something that the script did not print, after what it did print.</summary>
+    public void ShowBeside(Action show)
+    {
+        Flush();
+        _isShowing = true;
+        try
+        {
+            show();
+        }
+        finally
+        {
+            _isShowing = false;
+        }
+    }
+
     // Other threads of the script leave their lines for the pipeline's own, which alone may write.
     private void Show(bool whole)
     {

@@ -16,7 +16,7 @@ internal static class ScriptErrors
     private static readonly ScriptBlock s_thrower = ScriptBlock.Create("throw $args[0]");
 
     public static ErrorRecord Of(PSCmdlet cmdlet, ScriptDiagnostic found) =>
-        At(cmdlet, found.Position, new ErrorRecord(new NetScriptException($"{found.Id}: {found.Message}", found.Position, null), found.Id, ErrorCategory.ParserError, found.Position.ToString()));
+        At(cmdlet, found.Position, new ErrorRecord(new NetScriptException($"{found.Id}: {found.Message}{Advice(found)}", found.Position, null), found.Id, ErrorCategory.ParserError, found.Position.ToString()));
 
     public static ErrorRecord Of(PSCmdlet cmdlet, Exception error, ScriptPosition? position)
     {
@@ -29,6 +29,8 @@ internal static class ScriptErrors
 
     /// <summary>A warning of the compiler, in one line.</summary>
     public static string Warning(ScriptDiagnostic found) => $"{found.Position}: {found.Id}: {found.Message}";
+
+    private static string Advice(ScriptDiagnostic found) => found.Advice is { } advice ? $"{(found.Message.Contains('\n', StringComparison.Ordinal) ? '\n' : ' ')}{advice}" : "";
 
     // PowerShell shows the place of an error by its InvocationInfo, which a record has once it was thrown; the place shown can then be another.
     private static ErrorRecord At(PSCmdlet cmdlet, ScriptPosition? position, ErrorRecord record)

@@ -55,6 +55,29 @@ public sealed class NetScriptTests : IDisposable
     public void Arguments_and_variables_reach_the_script() =>
         Assert.Equal("one|two words 5 true", _session.Run($"Invoke-NetScript '{Write("open KubeNet.FSharp\nsprintf \"%s %d %b\" (String.concat \"|\" (arguments ())) (variable \"nodes\" 3) (variable \"on\" false)")}' one 'two words' -Variable @{{ nodes = '5'; on = $true; none = $null }}").Single().ToString());
 
+    [Theory]
+    [InlineData("variable \"ports\" [ 1 ] |> List.sum", "@{ ports = 80, 443 }", "523")]
+    [InlineData("variable \"ports\" [| 1 |] |> Array.sum", "@{ ports = 1..3 | ForEach-Object { $_ } }", "6")]
+    [InlineData("variable \"ports\" [ 1 ] |> List.sum", "@{ ports = 7 }", "7")]
+    [InlineData("variable \"ports\" [ 1 ] |> List.length", "@{ ports = @() }", "0")]
+    [InlineData("variable \"names\" (seq [ \"\" ]) |> String.concat \"+\"", "@{ names = 'a', [psobject]::AsPSObject('b') }", "a+b")]
+    [InlineData("variable \"pause\" System.TimeSpan.Zero |> string", "@{ pause = [timespan]'00:01:30' }", "00:01:30")]
+    [InlineData("variable \"Nodes\" 1", "@{ nODES = 5 }", "5")]
+    public void A_variable_becomes_what_the_scripts_default_is(string line, string variables, string value) =>
+        Assert.Equal(value, _session.Run($"Invoke-NetScript '{Write("open KubeNet.FSharp\n" + line)}' -Variable {variables} 3>&1").Single().ToString());
+
+    [Fact]
+    public void A_variable_that_is_written_just_so_comes_before_one_in_another_case() =>
+        Assert.Equal("5", _session.Run($"$both = [Collections.Generic.Dictionary[string, object]]::new(); $both['NODES'] = 4; $both['nodes'] = 5; Invoke-NetScript '{Write("open KubeNet.FSharp\nvariable \"nodes\" 1")}' -Variable $both -WarningAction SilentlyContinue").Single().ToString());
+
+    [Fact]
+    public void A_variable_that_cannot_be_what_the_script_wants_is_told_with_both()
+    {
+        var error = _session.Fail("InvalidVariable", $"Invoke-NetScript '{Write("open KubeNet.FSharp\nlet ports = variable \"ports\" [ 1 ]")}' -Variable @{{ ports = 80, 'http' }}");
+        Assert.Equal("The variable 'ports' is a list whose item 2 is 'http' (string), and the script wants int list.", error.Exception.Message);
+        Assert.Equal(2, error.InvocationInfo.ScriptLineNumber);
+    }
+
     [Fact]
     public void A_compile_error_has_file_line_column_and_the_line_itself()
     {
@@ -66,6 +89,10 @@ public sealed class NetScriptTests : IDisposable
         var exception = Assert.IsType<NetScriptException>(error.Exception);
         Assert.Equal((2, 13, "let b = a + nonsense"), (exception.Line, exception.Column, exception.Text));
     }
+
+    [Fact]
+    public void A_word_without_its_open_is_told_with_the_line_that_is_missing() =>
+        Assert.EndsWith("begin the script with the line open KubeNet.FSharp.", _session.Fail("FS0039", $"Invoke-NetScript '{Write("lab \"x\" { netns \"a\" } |> ignore")}'").Exception.Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_the_engine_refuses_keeps_its_id_and_has_the_line()
@@ -100,6 +127,38 @@ public sealed class NetScriptTests : IDisposable
     {
         _session.Run($"Invoke-NetScript '{Write("let f x = match x with Some y -> y\nf (Some 1)")}' -WarningVariable script:found -WarningAction SilentlyContinue | Out-Null");
         Assert.StartsWith("script.fsx(1,17): FS0025: Incomplete pattern matches", _session.Run("$script:found[0].Message").Single().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_cluster_warns_of_is_a_warning_with_its_line_and_no_print()
+    {
+        var script = Write("open KubeNet.FSharp\nprintf \"before\"\nlab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore\nprintfn \"after\"");
+        _session.Run($"Invoke-NetScript '{script}' -WarningVariable script:found -InformationVariable script:printed -WarningAction SilentlyContinue 6>$null");
+        Assert.Equal("script.fsx(3): Pod 'default/web' waits for a node: the cluster has no node.", _session.Run("$script:found").Single().ToString());
+        Assert.Equal("before|after", string.Join("|", _session.Run("$script:printed")));
+    }
+
+    [Fact]
+    public void What_a_cluster_warns_of_at_the_prompt_has_no_place()
+    {
+        _session.Run("'lab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore' | Enter-NetScript -WarningVariable script:found -WarningAction SilentlyContinue");
+        Assert.Equal("Pod 'default/web' waits for a node: the cluster has no node.", _session.Run("$script:found").Single().ToString());
+    }
+
+    [Fact]
+    public void A_warning_that_is_to_stop_stops_the_script()
+    {
+        var script = Write("open KubeNet.FSharp\nlab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore\nhere { netns \"late\" }");
+        Assert.Contains("waits for a node", _session.Run($"try {{ Invoke-NetScript '{script}' -WarningAction Stop }} catch {{ $_.Exception.Message }}").Single().ToString(), StringComparison.Ordinal);
+        Assert.Empty(_session.Run("Get-NetNamespace late -ErrorAction SilentlyContinue"));
+    }
+
+    [Fact]
+    public void What_another_thread_of_a_script_is_warned_of_is_a_warning_too()
+    {
+        var script = Write("open KubeNet.FSharp\nSystem.Threading.Tasks.Task.Run(fun () -> lab \"c\" { cluster \"c\" { pod \"web\" } } |> ignore).Wait()");
+        _session.Run($"Invoke-NetScript '{script}' -WarningVariable script:found -WarningAction SilentlyContinue");
+        Assert.Equal("script.fsx(2): Pod 'default/web' waits for a node: the cluster has no node.", _session.Run("$script:found").Single().ToString());
     }
 
     [Fact]

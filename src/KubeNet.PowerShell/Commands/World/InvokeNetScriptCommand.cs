@@ -8,7 +8,7 @@ namespace KubeNet.PowerShell.Commands;
 /// <summary>Runs an F# script in the session's current lab.</summary>
 /// <remarks>
 /// What the script builds is there for the next cmdlet; its last line's value goes down the pipeline, what it prints to the host. Compile errors and exceptions become
-/// errors that name file, line and column. Ctrl-C stops a script; one that had to be aborted leaves the lab as it was before. The compiler is loaded by the first
+/// errors that name file, line and column, and what its clusters warn of becomes warnings. Ctrl-C stops a script; one that had to be aborted leaves the lab as it was before. The compiler is loaded by the first
 /// script and stays warm; a script that has not changed since it ran is not compiled again. See about_KubeNet_Scripting.
 /// </remarks>
 /// <example>
@@ -43,7 +43,10 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     [ValidateNotNull]
     public string[] ArgumentList { get; set; } = [];
 
-    /// <summary>Values that the script reads by name, in place of its defaults: <c>variable "nodes" 3</c>.</summary>
+    /// <summary>
+    /// Values that the script reads by name, in place of its defaults: <c>variable "nodes" 3</c>, <c>variable "ports" [ 80; 443 ]</c>. They become what the default is: text, numbers, times, lists.
+    /// Upper and lower case are alike.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Variable { get; set; } = new Hashtable();
@@ -65,7 +68,7 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     {
         var variables = new AskedVariables(ReadVariables());
         using var waiting = CompilerWait.Of(this);
-        if (RunScript((read, exchange, output) => ScriptHosts.Scripts.Prepare(file, text, read, exchange, ArgumentList, variables, output)) is not { } result)
+        if (RunScript((read, exchange, warn, output) => ScriptHosts.Scripts.Prepare(file, text, read, exchange, ArgumentList, variables, warn, output)) is not { } result)
             return;
         if (result.Error is { } error)
             WriteError(ScriptErrors.Of(this, error, result.ErrorPosition));
@@ -87,7 +90,7 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
         var variables = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var entry in PSValues.Entries(Variable))
         {
-            if (PSValues.Bare(entry.Value) is { } value)
+            if (PSValues.BareWithin(entry.Value) is { } value)
                 variables[entry.Key.ToString() ?? ""] = value;
         }
 

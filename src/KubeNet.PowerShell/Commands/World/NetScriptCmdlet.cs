@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Scripts;
 using KubeNet.PowerShell.Sessions;
@@ -26,13 +27,14 @@ public abstract class NetScriptCmdlet : LabCmdlet
     }
 
     /// <summary>Runs what is prepared, makes the lab that it left current, and writes what the compiler said. Null where Ctrl-C came first.</summary>
-    /// <param name="prepare">Prepares the run, given how to read and to exchange the current lab, and where the script prints to.</param>
-    private protected ScriptResult? RunScript(Func<Func<Lab>, Action<Lab>, TextWriter, ScriptRun> prepare)
+    /// <param name="prepare">Prepares the run, given how to read and to exchange the current lab, how to warn, and where the script prints to.</param>
+    private protected ScriptResult? RunScript(Func<Func<Lab>, Action<Lab>, Action<string>, TextWriter, ScriptRun> prepare)
     {
         var before = TheLab;
         var current = before;
         using var output = new HostTextWriter(this);
-        var run = prepare(() => current, lab => current = lab, output);
+        var warnings = new ScriptWarnings(this, output);
+        var run = prepare(() => current, lab => current = lab, warnings.Take, output);
         lock (_gate)
         {
             if (IsStopped)
@@ -45,6 +47,11 @@ public abstract class NetScriptCmdlet : LabCmdlet
             KubeNetSession.Current = current;
         if (result.WasStopped)
             throw new PipelineStoppedException();
+
+        // A warning ended the pipeline: -WarningAction Stop.
+        if (result.Error is PipelineStoppedException)
+            ExceptionDispatchInfo.Throw(result.Error);
+        warnings.Write();
         foreach (var found in result.Diagnostics)
         {
             if (found.IsError)
