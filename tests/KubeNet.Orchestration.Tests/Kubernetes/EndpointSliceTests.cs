@@ -119,6 +119,19 @@ public sealed class EndpointSliceTests
     }
 
     [Fact]
+    public void A_node_s_new_zone_is_in_its_endpoints_once_their_service_changes()
+    {
+        var start = Start();
+        var cluster = Run(start, start.AddService(Service("web", "app=web", Port(80)) with { TrafficDistribution = "PreferSameZone" }).AddPod(Pod("a", "node1", "app=web")));
+        cluster = Run(cluster, cluster.SetNode("node1", node => node with { Labels = node.Labels.With("topology.kubernetes.io/zone", "z1") }));
+        Assert.Null(cluster.SlicesOf(s_web).Single().Endpoints.Single().Zone);
+        var next = Run(cluster, cluster.SetService(s_web, service => service with { Labels = service.Labels.With("tier", "front") }));
+        Assert.Equal(("z1", "z1"), (next.SlicesOf(s_web).Single().Endpoints.Single().Zone, HintsOf(next).Split(':')[1]));
+        next = Run(cluster, cluster.AddPod(Pod("b", "node2", "app=web")));
+        Assert.Equal(["z1", null], next.SlicesOf(s_web).Single().Endpoints.Select(endpoint => endpoint.Zone));
+    }
+
+    [Fact]
     public void Topology_mode_gives_zones_endpoints_by_their_share_of_nodes()
     {
         var start = Empty();

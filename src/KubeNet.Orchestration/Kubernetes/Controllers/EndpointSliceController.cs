@@ -32,15 +32,9 @@ internal static class EndpointSliceController
         }
 
         touched.UnionWith(diff.EndpointSlices.Where(change => change.Either.IsManaged).Select(change => change.Either.Service));
+
+        // Only those whose hints do not fit any more are queued for a node's new zone (updateNode); endpoints of others keep the old one until their service or its pods change.
         touched.UnionWith(TopologyHints.Overloaded(cluster, diff));
-
-        // A node's zone stands in each of its endpoints.
-        foreach (var node in diff.Nodes.Where(change => change.Before is not null && change.After is not null && change.Before.Zone != change.After.Zone))
-        {
-            foreach (var pod in cluster.PodsOn(node.Either.Name))
-                touched.UnionWith(cluster.Index.ServicesFor(cluster, pod.Name.Namespace, pod.Labels));
-        }
-
         return touched;
     }
 
