@@ -40,10 +40,11 @@ public sealed class CopyTests : ClusterTest
     }
 
     [Fact]
-    public void A_copy_of_a_workloads_pod_is_a_pod_of_its_own()
+    public void A_copy_of_a_workloads_pod_is_its_own_unless_it_has_its_labels()
     {
         Session.Run("Import-KubeManifest -InputObject \"apiVersion: apps/v1`nkind: ReplicaSet`nmetadata: {name: rs}`nspec: {replicas: 1, selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c}]}}}`n\" | Out-Null");
-        Assert.Equal("ReplicaSet/rs, ", Text("$of = Get-KubePod -Label a=b; $of.Owner; \"$(($of | New-KubePod -Name mine).Owner)\""));
+        Assert.Equal("ReplicaSet/rs, ", Text("$of = Get-KubePod -Label a=b; $of.Owner; \"$(($of | New-KubePod -Name mine -Label a=c).Owner)\""));
+        Assert.Equal("1 ReplicaSet/rs", Text("$of | New-KubePod -Name one-too-many | Out-Null; $there = @(Get-KubePod -Label a=b); \"$($there.Count) $($there.Owner)\""));
     }
 
     [Fact]
