@@ -19,6 +19,6 @@ internal static class DeploymentRevision
     {
         var template = deployment.Template;
         var containers = template.Containers.Select(container => $"{container.Name}:{string.Join(',', container.Ports)}");
-        return NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}{(template.NodeName is { } node ? $" {node}" : "")}{(template.NodeAffinity is { } affinity ? $" {affinity}" : "")}");
+        return NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}{(template.NodeName is { } node ? $" {node}" : "")}{(template.NodeAffinity is { } affinity ? $" {affinity}" : "")}{(template.HostAliases.IsEmpty ? "" : $" {string.Join(';', template.HostAliases)}")}");
     }
 }

@@ -54,6 +54,9 @@ public sealed record Pod
     /// <summary>Where its resolver asks, and how it completes names.</summary>
     public PodDns Dns { get; init; } = PodDns.ClusterFirst;
 
+    /// <summary>spec.hostAliases: further lines of its /etc/hosts.</summary>
+    public EquatableArray<HostAlias> HostAliases { get; init; }
+
     /// <summary>spec.nodeSelector.</summary>
     public LabelSet NodeSelector { get; init; } = LabelSet.Empty;
 
