@@ -103,10 +103,10 @@ public sealed class PodClaimsTests
     }
 
     [Fact]
-    public void A_daemon_set_keeps_one_of_several_pods_on_a_node()
+    public void A_daemon_set_keeps_the_oldest_of_several_pods_on_a_node()
     {
-        var cluster = Run(Start(2), all => all.AddPod(Pod("a", "node1", "app=web")).AddPod(Pod("b", "node1", "app=web")).AddPod(Pod("c", "node1", "app=web") with { IsTerminating = true }).AddWorkload(Web(WorkloadKind.DaemonSet)));
-        Assert.Equal("a:DaemonSet/web c:", string.Join(' ', cluster.Pods.Values.Where(pod => pod.NodeName == "node1").Select(pod => $"{pod.Name.Name}:{pod.Owner}")));
+        var cluster = Run(Start(2), all => all.AddPod(Pod("b", "node1", "app=web")).AddPod(Pod("a", "node1", "app=web")).AddPod(Pod("c", "node1", "app=web") with { IsTerminating = true }).AddWorkload(Web(WorkloadKind.DaemonSet)));
+        Assert.Equal("b:DaemonSet/web c:", string.Join(' ', cluster.Pods.Values.Where(pod => pod.NodeName == "node1").Select(pod => $"{pod.Name.Name}:{pod.Owner}")));
         Assert.Single(cluster.Pods.Values, pod => pod.NodeName == "node2");
     }
 

@@ -95,13 +95,14 @@ internal static class WorkloadController
         return cluster;
     }
 
-    // Waiting pods first, then those that have not started, unready ones, those that cost least, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Then
-    // upstream goes by age, in powers of two, and by chance within one; the model does not know it: the last by name goes.
+    // Waiting pods first, then those that have not started, unready ones, those that cost least, where most of the set share a node, that are ready for the shortest time, and the youngest (ActivePodsWithRanks in
+    // pkg/controller). Upstream takes two times of one power of two of seconds for equal, asks for restarts between them, and goes by chance in the end: by their order the one goes that goes upstream once enough time lies between them.
     private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
     {
         var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
         return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady).ThenBy(pod => pod.DeletionCost)
-            .ThenByDescending(pod => shared[pod.NodeName].Count()).ThenByDescending(pod => pod.Name);
+            .ThenByDescending(pod => shared[pod.NodeName].Count())
+            .ThenByDescending(pod => pod.IsReady ? pod.ReadySince : 0).ThenByDescending(pod => pod.Created).ThenByDescending(pod => pod.Name);
     }
 
     private static Cluster SyncOrdinals(Cluster cluster, Workload workload)
@@ -178,7 +179,7 @@ internal static class WorkloadController
         return cluster;
 
         // Of several on a node that do not go by themselves one stays (podsShouldBeOnNode, podByCreationTimestampAndPhase).
-        static IEnumerable<Pod> SurplusOf(IEnumerable<Pod> pods) => pods.Where(pod => !pod.IsTerminating).OrderBy(pod => pod.NodeName is null).ThenBy(pod => pod.Name).Skip(1);
+        static IEnumerable<Pod> SurplusOf(IEnumerable<Pod> pods) => pods.Where(pod => !pod.IsTerminating).OrderBy(pod => pod.NodeName is null).ThenBy(pod => pod.Created).ThenBy(pod => pod.Name).Skip(1);
 
         // Its only affinity to nodes is the one to its own (ReplaceDaemonSetPodNodeNameNodeAffinity).
         Pod Daemon(Node node) => FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with

@@ -30,7 +30,7 @@ public static class PodEdits
         LabelChecks.RequireLabels($"pod '{name}'", after.Labels);
         if (before.HasEnded && !after.HasEnded)
             throw new NetConfigException("PodFieldImmutable", $"Pod '{name}' has ended and does not start again: its addresses are free for others. Remove the pod and add it again.");
-        var same = after with { Labels = before.Labels, LastApplied = before.LastApplied, Owner = before.Owner, DeletionCost = before.DeletionCost, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };
+        var same = after with { Labels = before.Labels, LastApplied = before.LastApplied, Owner = before.Owner, DeletionCost = before.DeletionCost, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded, Created = before.Created, ReadySince = before.ReadySince };
         if (same == before)
             return cluster.Put(after);
         var waits = (before.NodeName is null || before.IsPending) && (before.NodeName ?? after.NodeName) == after.NodeName;
