@@ -31,7 +31,7 @@ internal static class WorkloadController
                 || (workload.Template.NodeName is { } node && roomier.Contains(node)))
             {
                 var adopted = PodClaims.Adopt(cluster, workload);
-                cluster = WithoutSurplus(cluster, adopted, Sync(adopted, workload), workload);
+                cluster = TellOfSurplus(cluster, adopted, Sync(adopted, workload), workload);
             }
         }
 
@@ -39,7 +39,7 @@ internal static class WorkloadController
     }
 
     // What comes and goes in one edit would be gone without a word.
-    private static Cluster WithoutSurplus(Cluster before, Cluster adopted, Cluster after, Workload workload)
+    private static Cluster TellOfSurplus(Cluster before, Cluster adopted, Cluster after, Workload workload)
     {
         if (ReferenceEquals(before, adopted))
             return after;
