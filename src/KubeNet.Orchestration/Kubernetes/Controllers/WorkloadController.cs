@@ -96,7 +96,7 @@ internal static class WorkloadController
     }
 
     // Waiting pods first, then those that have not started, unready ones, those that cost least, where most of the set share a node, that are ready for the shortest time, and the youngest (ActivePodsWithRanks in
-    // pkg/controller). Upstream takes two times of one power of two of seconds for equal, asks for restarts between them, and goes by chance in the end: by their order the one goes that goes upstream once enough time lies between them.
+    // pkg/controller). Of two whose ages are within one power of two upstream takes the lower UID, which is chance: by their order the one goes that goes upstream once enough time lies between them. Of restarts, which it asks for where both are ready since the same second, nothing is known.
     private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
     {
         var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
