@@ -69,7 +69,7 @@ internal static class LabTypes
         contract.Add("cluster", typeof(Cluster), nameof(Cluster.Index), nameof(Cluster.Journal));
         contract.Add(
             ("kubernetes", typeof(KubernetesLayer)), ("clusterOptions", typeof(ClusterOptions)), ("clusterWarning", typeof(ClusterWarning)), ("node", typeof(Node)), ("taint", typeof(Taint)),
-            ("kubeNamespace", typeof(KubeNamespace)), ("pod", typeof(Pod)), ("container", typeof(Container)), ("containerPort", typeof(ContainerPort)), ("podDns", typeof(PodDns)),
+            ("kubeNamespace", typeof(KubeNamespace)), ("pod", typeof(Pod)), ("container", typeof(Container)), ("containerPort", typeof(ContainerPort)), ("podDns", typeof(PodDns)), ("hostAlias", typeof(HostAlias)),
             ("toleration", typeof(Toleration)), ("service", typeof(Service)), ("servicePort", typeof(ServicePort)), ("loadBalancerIngress", typeof(LoadBalancerIngress)),
             ("endpointSlice", typeof(EndpointSlice)), ("endpoint", typeof(Endpoint)), ("endpointPort", typeof(EndpointPort)), ("networkPolicy", typeof(NetworkPolicy)),
             ("policyRule", typeof(PolicyRule)), ("policyPeer", typeof(PolicyPeer)), ("policyPort", typeof(PolicyPort)), ("ipBlock", typeof(IpBlock)), ("labelSelector", typeof(LabelSelector)),

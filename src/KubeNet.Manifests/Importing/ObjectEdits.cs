@@ -69,6 +69,7 @@ internal static class ObjectEdits
             NodeName = record.NodeName ?? before.NodeName,
             DeletionCost = merge.Of("metadata.annotations.controller.kubernetes.io/pod-deletion-cost", before.DeletionCost, record.DeletionCost),
             Addresses = record.Addresses.IsEmpty ? before.Addresses : record.Addresses,
+            Owner = record.Owner ?? before.Owner,
             ImportedNamespace = before.ImportedNamespace,
             IsReady = hasStatus ? record.IsReady : before.IsReady,
             IsTerminating = hasStatus ? record.IsTerminating : before.IsTerminating,

@@ -52,8 +52,6 @@ internal static class PodMapper
             throw new UnusableObjectException("it runs on Windows, whose network is not modelled");
         foreach (var sysctl in ApiValues.Items(spec?.SecurityContext?.Sysctls))
             context.Warn("PodSysctlLeftOut", $"sysctl {sysctl.Name}={sysctl.Value} is not set", $"the pod's namespace has the kernel's default; set it with Set-NetSysctl");
-        if (spec?.HostAliases is { Count: > 0 })
-            context.Warn("HostAliasesLeftOut", "spec.hostAliases are not read", "the names in them are not resolved in the pod");
         var affinity = AffinityMapper.Map(spec);
         var onlyNode = AffinityMapper.OnlyNode(affinity);
         return new Pod
@@ -67,6 +65,8 @@ internal static class PodMapper
             Hostname = string.IsNullOrEmpty(spec?.Hostname) ? null : spec.Hostname,
             Subdomain = string.IsNullOrEmpty(spec?.Subdomain) ? null : spec.Subdomain,
             Dns = Dns(spec),
+            HostAliases = ApiValues.Items(spec?.HostAliases)
+                .Select((alias, index) => new HostAlias(ApiValues.Address($"spec.hostAliases[{index}].ip", alias.Ip), ApiValues.Items(alias.Hostnames).ToEquatableArray())).ToEquatableArray(),
             NodeSelector = ApiValues.Labels(spec?.NodeSelector),
             Tolerations = ApiValues.Items(spec?.Tolerations).Select(Toleration).ToEquatableArray(),
         };

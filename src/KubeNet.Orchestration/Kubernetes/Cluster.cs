@@ -60,6 +60,9 @@ public sealed record Cluster
     /// <summary>The address that was given out last from each range, by a name for the range. It does not follow from the objects: what was freed is not given again at once.</summary>
     internal ImmutableDictionary<string, IpAddress> LastGiven { get; init; } = ImmutableDictionary<string, IpAddress>.Empty;
 
+    /// <summary>How often a pod was made or became ready: what tells older pods from younger ones, since a cluster knows no time. It does not follow from the objects.</summary>
+    internal long Moment { get; init; }
+
     /// <summary>What was touched since the last settled value.</summary>
     internal ClusterJournal Journal { get; init; } = ClusterJournal.Unknown;
 
@@ -99,8 +102,12 @@ public sealed record Cluster
     internal Cluster Drop(KubeNamespace @namespace) =>
         Touched(Journal.Touch(ObjectKind.Namespace, @namespace.Name), Index) with { _namespaces = Namespaces.Remove(@namespace.Name) };
 
-    internal Cluster Put(Pod pod) =>
-        Touched(Journal.Touch(ObjectKind.Pod, pod.Name), Index.Without(Pods.GetValueOrDefault(pod.Name)).With(pod)) with { _pods = Pods.SetItem(pod.Name, pod) };
+    internal Cluster Put(Pod pod)
+    {
+        var before = Pods.GetValueOrDefault(pod.Name);
+        var (aged, moment) = PodAge.After(before, pod, Moment);
+        return Touched(Journal.Touch(ObjectKind.Pod, pod.Name), Index.Without(before).With(aged)) with { _pods = Pods.SetItem(pod.Name, aged), Moment = moment };
+    }
 
     internal Cluster Drop(Pod pod) =>
         Touched(Journal.Touch(ObjectKind.Pod, pod.Name), Index.Without(pod)) with { _pods = Pods.Remove(pod.Name) };

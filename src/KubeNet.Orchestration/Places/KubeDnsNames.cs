@@ -19,7 +19,7 @@ internal sealed class KubeDnsNames : IPlaceNames
             return null;
         return resolution.Answer.Outcome switch
         {
-            DnsOutcome.Answered => Found(cluster, text, resolution),
+            DnsOutcome.Answered or DnsOutcome.HostsFile => Found(cluster, text, resolution),
             DnsOutcome.Forwarded or DnsOutcome.Elsewhere => null,
             DnsOutcome.NoData or DnsOutcome.NxDomain => throw new NetConfigException(
                 "DnsNameNotFound", $"Pod '{asker.Name}' finds no address for '{text}': {string.Join("; ", resolution.Queries)}."),

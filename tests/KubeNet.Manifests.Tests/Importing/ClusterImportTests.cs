@@ -133,7 +133,7 @@ public sealed class ClusterImportTests
             spec: { {{{node}}}containers: [{name: c}]}
             status: {phase: Pending}
             """));
-        Assert.Empty(import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "web")));
+        Assert.Empty(Assert.Single(import.Config.Cluster(Cluster).SlicesOf(new ObjectName("default", "web"))).Endpoints);
         Assert.DoesNotContain("a.default", import.Config.Namespaces.Keys);
         Assert.Equal((node.Length == 0 ? null : "n1", 0), (import.Config.Cluster(Cluster).Pod(pod).NodeName, import.Config.Cluster(Cluster).Pod(pod).Addresses.Count));
 

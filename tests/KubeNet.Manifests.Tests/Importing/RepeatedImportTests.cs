@@ -154,4 +154,27 @@ public sealed class RepeatedImportTests
         Assert.Empty(import.Report);
         Assert.Equal("n1", import.Config.Cluster(Cluster).Pods.Values.Single().NodeName);
     }
+
+    [Fact]
+    public void A_pod_that_a_set_adopted_is_applied_again()
+    {
+        const string Pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: mine, labels: {app: web}}\nspec: {containers: [{name: c}]}\n";
+        const string Set = "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: web}\nspec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}\n";
+        var import = Then(Apply(Manifests.Read($"apiVersion: v1\nkind: Node\nmetadata: {{name: n1}}\n---\n{Pod}---\n{Set}")), Pod);
+        Assert.DoesNotContain(import.Report, entry => entry.Severity == ManifestSeverity.Error);
+        var pods = import.Config.Cluster(Name).Pods;
+        Assert.Equal((2, "ReplicaSet/web"), (pods.Count, pods[new ObjectName("default", "mine")].Owner));
+    }
+
+    [Fact]
+    public void A_pod_whose_owner_reference_controls_it_is_its_owner_s()
+    {
+        static string Pod(bool controls) => $"apiVersion: v1\nkind: Pod\nmetadata: {{name: mine, labels: {{app: web}}, ownerReferences: [{{apiVersion: batch/v1, kind: Job, name: other, uid: u, controller: {(controls ? "true" : "false")}}}]}}\nspec: {{containers: [{{name: c}}]}}\n";
+        const string Set = "apiVersion: apps/v1\nkind: ReplicaSet\nmetadata: {name: web}\nspec: {replicas: 1, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}\n";
+        foreach (var controls in new[] { true, false })
+        {
+            var pods = Apply(Manifests.Read($"apiVersion: v1\nkind: Node\nmetadata: {{name: n1}}\n---\n{Pod(controls)}---\n{Set}")).Config.Cluster(Name).Pods;
+            Assert.Equal(controls ? (2, "Job/other") : (1, "ReplicaSet/web"), (pods.Count, pods[new ObjectName("default", "mine")].Owner));
+        }
+    }
 }

@@ -82,8 +82,16 @@ public class PodTests
         set.ShouldBeClean();
     }
 
+    [Fact]
+    public void Host_aliases_are_read()
+    {
+        var set = Manifests.Read(Pod("hostAliases: [{ip: 192.0.2.1, hostnames: [db, db.example.org]}, {ip: '2001:db8::1', hostnames: [db]}]\n  containers: [{name: c}]"));
+        Assert.Equal(["192.0.2.1\tdb\tdb.example.org", "2001:db8::1\tdb"], Assert.Single(set.Of<Pod>()).HostAliases.Select(alias => alias.ToString()));
+        set.ShouldBeClean();
+    }
+
     [Theory]
-    [InlineData("hostAliases: [{ip: 192.0.2.1, hostnames: [x]}]", "HostAliasesLeftOut")]
+    [InlineData("hostAliases: [{ip: nowhere, hostnames: [x]}]", "UnusableObject")]
     [InlineData("securityContext: {sysctls: [{name: net.ipv4.ip_local_port_range, value: '1024 2048'}]}", "PodSysctlLeftOut")]
     [InlineData("affinity: {podAffinity: {}}", "SchedulingNotModelled")]
     [InlineData("affinity: {podAntiAffinity: {}}", "SchedulingNotModelled")]

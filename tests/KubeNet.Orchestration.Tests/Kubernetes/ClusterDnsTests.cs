@@ -29,6 +29,7 @@ public sealed class ClusterDnsTests
         .AddEndpointSlice(new EndpointSlice { Name = new("default", "alias-1"), ServiceName = "alias", Ports = [new("", IpProtocol.Tcp, 80)], Endpoints = [new Endpoint { Address = IpAddress.Parse("10.1.2.3"), Hostname = "db-0" }] })
         .AddService(new Service { Name = new("default", "address"), Type = ServiceType.ExternalName, ExternalName = "10.1.2.3" })
         .AddService(new Service { Name = new("default", "dotted"), Type = ServiceType.ExternalName, ExternalName = "10.1.2.3." })
+        .AddService(new Service { Name = new("default", "nowhere"), Type = ServiceType.ExternalName, ExternalName = "gone.prod.svc.cluster.local" })
         .AddService(new Service { Name = new("default", "outside"), Type = ServiceType.ExternalName, ExternalName = "example.org" })).Config.Cluster(Name);
 
     private static string Answers(string name, Pod? pod = null) =>
@@ -56,9 +57,21 @@ public sealed class ClusterDnsTests
     [InlineData("alias", "alias.default.svc.cluster.local -> web.prod.svc.cluster.local: 10.96.1.2")]
     [InlineData("address.default.svc.cluster.local.", "address.default.svc.cluster.local: no such name (NXDOMAIN)")]
     [InlineData("dotted.default.svc.cluster.local.", "dotted.default.svc.cluster.local -> 10.1.2.3: not a name of the cluster, asked outside")]
+    [InlineData("outside", "outside.default.svc.cluster.local -> example.org: not a name of the cluster, asked outside")]
+    [InlineData("outside.default", "outside.default.default.svc.cluster.local: no such name (NXDOMAIN)\noutside.default.svc.cluster.local -> example.org: not a name of the cluster, asked outside")]
+    [InlineData("nowhere.default.svc.cluster.local.", "nowhere.default.svc.cluster.local -> gone.prod.svc.cluster.local: no addresses (NODATA)")]
     [InlineData("prod.svc.cluster.local.", "prod.svc.cluster.local: no addresses (NODATA)")]
     [InlineData("gone.svc.cluster.local.", "gone.svc.cluster.local: no such name (NXDOMAIN)")]
     public void A_name_is_answered_as_CoreDNS_does(string name, string expected) => Assert.Equal(expected, Answers(name));
+
+    [Fact]
+    public void A_chain_of_aliases_has_eight_of_them_at_most()
+    {
+        var cluster = Enumerable.Range(1, 9).Aggregate(Empty().AddService(Service("end", null, Port(80))), (all, number) =>
+            all.AddService(new Service { Name = new("default", $"a{number}"), Type = ServiceType.ExternalName, ExternalName = $"{(number == 1 ? "end" : $"a{number - 1}")}.default.svc.cluster.local" }));
+        Assert.Equal(DnsOutcome.Answered, ClusterDns.Ask(cluster, "a8.default.svc.cluster.local").Outcome);
+        Assert.Equal((DnsOutcome.NoData, 8), (ClusterDns.Ask(cluster, "a9.default.svc.cluster.local").Outcome, ClusterDns.Ask(cluster, "a9.default.svc.cluster.local").Aliases.Count));
+    }
 
     [Fact]
     public void A_name_outside_is_asked_for_inside_first() => Assert.Equal(

@@ -83,6 +83,39 @@ public sealed class WorkloadTests
         Assert.Equal(["web-0", "web-2", "web-4"], three.PodsWith("default", Labels("app=web")).Select(pod => pod.Name.Name));
     }
 
+    [Fact]
+    public void Scaling_down_takes_the_youngest_whatever_its_name()
+    {
+        var web = Web(WorkloadKind.ReplicaSet);
+        var start = new[] { "z", "a", "m" }.Aggregate(Start().AddWorkload(web), (all, name) => Run(all, before => before.AddPod(Pod(name, $"node{(name == "z" ? 1 : name == "a" ? 2 : 3)}", "app=web") with { Owner = "ReplicaSet/web", Created = 7 })));
+        Assert.Equal("a z", Names(Scale(start, 2)));
+        Assert.Equal("z", Names(Scale(start, 1)));
+        Assert.Equal("z", Names(Scale(Scale(Scale(start, 1), 3), 1)));
+
+        Cluster Scale(Cluster cluster, int replicas) => Run(cluster, all => all.SetWorkload(web.FullName, workload => workload with { Replicas = replicas }));
+    }
+
+    [Fact]
+    public void Scaling_down_takes_the_one_that_is_ready_for_the_shortest_time()
+    {
+        var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.ReplicaSet)));
+        foreach (var name in cluster.Pods.Keys)
+        {
+            var flapped = Run(Run(cluster, all => all.SetPod(name, pod => pod with { IsReady = false })), all => all.SetPod(name, pod => pod with { IsReady = true }));
+            Assert.DoesNotContain(name, Run(flapped, all => all.SetWorkload(all.Workloads.Keys.Single(), set => set with { Replicas = 2 })).Pods.Keys);
+        }
+    }
+
+    [Fact]
+    public void Unready_pods_go_by_when_they_were_made()
+    {
+        var cluster = new[] { "z", "a" }.Aggregate(Start().AddWorkload(Web(WorkloadKind.ReplicaSet, 2)), (all, name) => Run(all, before => before.AddPod(Pod(name, name == "z" ? "node1" : "node2", "app=web") with { Owner = "ReplicaSet/web" })));
+        cluster = Run(cluster, all => all.SetPod(new("default", "z"), pod => pod with { IsReady = false }));
+        cluster = Run(cluster, all => all.SetPod(new("default", "z"), pod => pod with { IsReady = true }));
+        cluster = Run(cluster, all => all.SetPod(new("default", "z"), pod => pod with { IsReady = false }).SetPod(new("default", "a"), pod => pod with { IsReady = false }));
+        Assert.Equal("z", Names(Run(cluster, all => all.SetWorkload(all.Workloads.Keys.Single(), set => set with { Replicas = 1 }))));
+    }
+
     [Theory]
     [InlineData("node1", true)]
     [InlineData(null, false)]

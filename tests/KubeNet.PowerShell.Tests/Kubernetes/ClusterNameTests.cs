@@ -82,4 +82,13 @@ public sealed class ClusterNameTests : ClusterTest
         Assert.Equal("80/tcp, 80/tcp", Text("Get-KubeEndpoint pods | ForEach-Object Ports"));
         Assert.Contains("its name has no addresses", Warnings("New-KubeService gone -Port 80 -ClusterIP None -Selector @{ app = 'gone' }"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_name_of_etc_hosts_is_asked_of_nobody()
+    {
+        Session.Run("Import-KubeManifest -InputObject \"apiVersion: v1`nkind: Pod`nmetadata: {name: aliased}`nspec: {hostAliases: [{ip: 10.96.0.80, hostnames: [shop.example.org]}], containers: [{name: c}]}`n\" | Out-Null");
+        Assert.Equal("HostsFile 10.96.0.80", Text("Resolve-KubeName aliased shop.example.org | ForEach-Object { \"$($_.Outcome) $($_.Addresses)\" }"));
+        Assert.Equal("0 Pod 'default/aliased' finds shop.example.org in its /etc/hosts; no query is sent.", Text("$sent = @(Resolve-KubeName aliased shop.example.org -Trace -WarningVariable told -WarningAction SilentlyContinue); \"$($sent.Count) $told\""));
+        Assert.Equal("10.96.0.80", Text("\"$((Trace-Packet aliased -To shop.example.org -Port 80).Packet.Destination)\""));
+    }
 }

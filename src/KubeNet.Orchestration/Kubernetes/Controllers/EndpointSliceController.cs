@@ -6,7 +6,7 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Keeps the EndpointSlices of services with a selector (staging/src/k8s.io/endpointslice). Pods whose named ports have different numbers stand in
-/// slices of their own. An endpoint stays in its slice; new ones fill slices that have room.
+/// slices of their own. An endpoint stays in its slice; new ones fill slices that have room. A service without endpoints has an empty slice of each family, a placeholder.
 /// </summary>
 internal static class EndpointSliceController
 {
@@ -32,15 +32,9 @@ internal static class EndpointSliceController
         }
 
         touched.UnionWith(diff.EndpointSlices.Where(change => change.Either.IsManaged).Select(change => change.Either.Service));
+
+        // Only those whose hints do not fit any more are queued for a node's new zone (updateNode); endpoints of others keep the old one until their service or its pods change.
         touched.UnionWith(TopologyHints.Overloaded(cluster, diff));
-
-        // A node's zone stands in each of its endpoints.
-        foreach (var node in diff.Nodes.Where(change => change.Before is not null && change.After is not null && change.Before.Zone != change.After.Zone))
-        {
-            foreach (var pod in cluster.PodsOn(node.Either.Name))
-                touched.UnionWith(cluster.Index.ServicesFor(cluster, pod.Name.Namespace, pod.Labels));
-        }
-
         return touched;
     }
 
@@ -67,7 +61,10 @@ internal static class EndpointSliceController
                 ofFamily.AddRange(Distribute(service, family, group.Key, members, kept.Values.Where(slice => slice.Family == family && slice.Ports == group.Key)));
             }
 
-            wanted.AddRange(TopologyHints.Apply(cluster, service, [.. ofFamily.Select(slice => (slice, kept.GetValueOrDefault(slice.Name)))]));
+            IEnumerable<EndpointSlice> hinted = ofFamily.Count > 0
+                ? TopologyHints.Apply(cluster, service, [.. ofFamily.Select(slice => (slice, kept.GetValueOrDefault(slice.Name)))])
+                : [kept.Values.FirstOrDefault(slice => slice.Family == family && IsPlaceholder(slice)) ?? New(service, family, [])];
+            wanted.AddRange(InPlace([.. hinted], kept.Values.Where(slice => slice.Family == family)));
         }
 
         foreach (var slice in wanted)
@@ -80,12 +77,30 @@ internal static class EndpointSliceController
         return kept.Values.Aggregate(cluster, (rest, slice) => rest.Drop(slice));
     }
 
+    // finalize: a new slice takes the place, and so the name, of one that would go, the last one first.
+    private static List<EndpointSlice> InPlace(List<EndpointSlice> wanted, IEnumerable<EndpointSlice> existing)
+    {
+        foreach (var gone in existing.Select(slice => slice.Name).Except(wanted.Select(slice => slice.Name)).Order().ToList())
+        {
+            if (wanted.FindLastIndex(slice => slice.Name.Name.Length == 0) is var last and >= 0)
+                wanted[last] = wanted[last] with { Name = gone };
+        }
+
+        return wanted;
+    }
+
     private static ObjectName NameFor(Cluster cluster, EndpointSlice slice)
     {
         var @namespace = slice.Name.Namespace;
-        var seed = $"EndpointSlice {slice.Service} {slice.Family} {slice.Endpoints[0].Address}";
+        var seed = $"EndpointSlice {slice.Service} {slice.Family}{(slice.Endpoints.IsEmpty ? "" : $" {slice.Endpoints[0].Address}")}";
         return new ObjectName(@namespace, NameSuffix.Generate($"{slice.ServiceName}-", seed, name => cluster.EndpointSlices.ContainsKey(new ObjectName(@namespace, name))));
     }
+
+    private static EndpointSlice New(Service service, IpFamily family, EquatableArray<EndpointPort> ports) =>
+        new() { Name = new ObjectName(service.Name.Namespace, ""), ServiceName = service.Name.Name, Family = family, Ports = ports, IsManaged = true };
+
+    // Without ports it is that of endpoints without ports too, which come into it.
+    private static bool IsPlaceholder(EndpointSlice slice) => slice is { Endpoints.IsEmpty: true, Ports.IsEmpty: true };
 
     // reconcileByPortMapping: new endpoints fill slices that change anyway, the fullest first. What is left goes into one unchanged slice that has room for all of it, the fullest again, or
     // else into new ones. A slice without a name is a new one.
@@ -94,7 +109,7 @@ internal static class EndpointSliceController
         var byPod = endpoints.ToDictionary(endpoint => endpoint.Pod!.Value);
         var slices = existing.OrderBy(slice => slice.Name)
             .Select(slice => (Slice: slice, Members: slice.Endpoints.Where(old => old.Pod is { } pod && byPod.ContainsKey(pod)).Select(old => Take(byPod, old.Pod!.Value)).ToList()))
-            .Where(slice => slice.Members.Count > 0).ToList();
+            .Where(slice => slice.Members.Count > 0 || IsPlaceholder(slice.Slice)).ToList();
         var unchanged = slices.Where(slice => slice.Members.SequenceEqual(slice.Slice.Endpoints.Select(endpoint => endpoint with { ZoneHints = [], NodeHints = [] }))).Select(slice => slice.Members).ToList();
         var fresh = new Queue<Endpoint>(endpoints.Where(endpoint => byPod.ContainsKey(endpoint.Pod!.Value)));
         foreach (var members in slices.Select(slice => slice.Members).Except(unchanged).OrderByDescending(members => members.Count))
@@ -103,7 +118,7 @@ internal static class EndpointSliceController
         {
             var room = unchanged.Where(members => members.Count + fresh.Count <= EndpointsMax).MaxBy(members => members.Count);
             if (room is null)
-                slices.Add((new EndpointSlice { Name = new ObjectName(service.Name.Namespace, ""), ServiceName = service.Name.Name, Family = family, Ports = ports, IsManaged = true }, room = []));
+                slices.Add((New(service, family, ports), room = []));
             Fill(room, fresh);
         }
 

@@ -4,8 +4,8 @@ using KubeNet.Orchestration.Kubernetes.Objects;
 namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
-/// Makes and removes the pods of Deployments, ReplicaSets, StatefulSets and DaemonSets, with the names that upstream's controllers give. Pods
-/// that carry a workload as their owner and its labels are taken over. A changed template replaces all pods at once. A StatefulSet's pods come one after
+/// Makes and removes the pods of Deployments, ReplicaSets, StatefulSets and DaemonSets, with the names that upstream's controllers give. Which
+/// pods are a workload's is told by <see cref="PodClaims"/>. A changed template replaces all pods at once. A StatefulSet's pods come one after
 /// another as each is ready, unless it is parallel; they go all at once. Pods of a template that names its node (spec.nodeName) are there, past the
 /// scheduler; where that cannot be there are none.
 /// </summary>
@@ -20,20 +20,34 @@ internal static class WorkloadController
                 cluster = DropAll(cluster, PodsOf(cluster, before));
         }
 
+        cluster = PodClaims.Release(cluster, diff);
         var nodesChanged = diff.Nodes.Count > 0;
         var touched = diff.Workloads.Where(change => change.After is not null).Select(change => change.Either.FullName)
-            .Concat(diff.Pods.Select(change => change.Before).OfType<Pod>().SelectMany(PodOwners.Of)).ToHashSet();
+            .Concat(diff.Pods.Select(change => change.Before).OfType<Pod>().SelectMany(PodOwners.Of)).Concat(PodClaims.Seekers(cluster, diff)).ToHashSet();
         var roomier = diff.Pods.Where(change => change.After is null or { HasEnded: true }).Select(change => change.Before?.NodeName).ToHashSet();
         foreach (var workload in cluster.Workloads.Values)
         {
             if (touched.Contains(workload.FullName) || (nodesChanged && (workload.Kind == WorkloadKind.DaemonSet || workload.Template.NodeName is not null))
                 || (workload.Template.NodeName is { } node && roomier.Contains(node)))
             {
-                cluster = Sync(cluster, workload);
+                var adopted = PodClaims.Adopt(cluster, workload);
+                cluster = TellOfSurplus(cluster, adopted, Sync(adopted, workload), workload);
             }
         }
 
         return cluster;
+    }
+
+    // What comes and goes in one edit would be gone without a word.
+    private static Cluster TellOfSurplus(Cluster before, Cluster adopted, Cluster after, Workload workload)
+    {
+        if (ReferenceEquals(before, adopted))
+            return after;
+        var gone = adopted.Pods.Values.Where(pod => !after.Pods.ContainsKey(pod.Name) && before.Pods[pod.Name].Owner is null).Select(pod => $"'{pod.Name}'").ToList();
+        return gone.Count == 0 ? after : after with
+        {
+            Warnings = after.Warnings.Add(new ClusterWarning("PodAdopted", $"{workload.FullName} adopted {string.Join(", ", gone)}, which has its labels and no owner, and took it away, since it has enough pods. Give such a pod other labels.")),
+        };
     }
 
     /// <summary>The cluster with the pod of a StatefulSet that waited for one which the scheduler has now given a node.</summary>
@@ -56,7 +70,7 @@ internal static class WorkloadController
 
     private static Cluster Sync(Cluster cluster, Workload workload) => workload.Kind switch
     {
-        WorkloadKind.Deployment => SyncReplicas(cluster, workload, ReplicaSetName(workload)),
+        WorkloadKind.Deployment => SyncReplicas(cluster, workload, DeploymentRevision.ReplicaSetOf(workload)),
         WorkloadKind.ReplicaSet => SyncReplicas(cluster, workload, workload.Name.Name),
         WorkloadKind.StatefulSet => SyncOrdinals(cluster, workload),
         WorkloadKind.DaemonSet => SyncNodes(cluster, workload),
@@ -72,7 +86,7 @@ internal static class WorkloadController
         {
             var pod = FromTemplate(workload, set, i.ToString(), cluster) with { Owner = $"ReplicaSet/{set}" };
             if (workload.Kind == WorkloadKind.Deployment)
-                pod = pod with { Labels = pod.Labels.With(PodOwners.TemplateHashLabel, set[(workload.Name.Name.Length + 1)..]) };
+                pod = pod with { Labels = pod.Labels.With(DeploymentRevision.HashLabel, set[(workload.Name.Name.Length + 1)..]) };
             if (WhyNotThere(cluster, pod) is { } reason)
                 return FailedCreate(cluster, workload, $"has {i} of {workload.Replicas} pods", reason);
             cluster = cluster.AddPod(pod);
@@ -81,13 +95,14 @@ internal static class WorkloadController
         return cluster;
     }
 
-    // Waiting pods first, then those that have not started, unready ones, those that cost least, and where most of the set share a node (ActivePodsWithRanks in pkg/controller). Then
-    // upstream goes by age, in powers of two, and by chance within one; the model does not know it: the last by name goes.
+    // Waiting pods first, then those that have not started, unready ones, those that cost least, where most of the set share a node, that are ready for the shortest time, and the youngest (ActivePodsWithRanks in
+    // pkg/controller). Of two whose ages are within one power of two upstream takes the lower UID, which is chance: by their order the one goes that goes upstream once enough time lies between them. Of restarts, which it asks for where both are ready since the same second, nothing is known.
     private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
     {
         var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
         return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady).ThenBy(pod => pod.DeletionCost)
-            .ThenByDescending(pod => shared[pod.NodeName].Count()).ThenByDescending(pod => pod.Name);
+            .ThenByDescending(pod => shared[pod.NodeName].Count())
+            .ThenByDescending(pod => pod.IsReady ? pod.ReadySince : 0).ThenByDescending(pod => pod.Created).ThenByDescending(pod => pod.Name);
     }
 
     private static Cluster SyncOrdinals(Cluster cluster, Workload workload)
@@ -105,7 +120,7 @@ internal static class WorkloadController
         for (; ordinal < workload.FirstOrdinal + workload.Replicas; ordinal++)
         {
             var name = OrdinalName(workload, ordinal);
-            if (!cluster.Pods.ContainsKey(name))
+            if (!cluster.Pods.TryGetValue(name, out var there))
             {
                 if (name.Name.Length > ObjectNames.LabelMax)
                 {
@@ -125,6 +140,10 @@ internal static class WorkloadController
                 if (WhyNotThere(cluster, pod) is { } reason)
                     return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it", reason);
                 cluster = cluster.AddPod(pod);
+            }
+            else if (!PodClaims.IsOwn(workload, there))
+            {
+                return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it", $"a pod of that name is there which is not its own. Remove that pod, or give it labels that {workload.Selector} takes if it has no owner");
             }
 
             if (!workload.IsParallel && cluster.Pods[name] is { HasEnded: false } and not { HasNetwork: true, IsReady: true, IsTerminating: false })
@@ -151,11 +170,16 @@ internal static class WorkloadController
             var takes = (template.NodeName is null || template.NodeName == node.Name) && NodeFit.Selects(template, node);
             if (!takes || !NodeFit.Keeps(node, template))
                 cluster = DropAll(cluster, byNode[node.Name]);
+            else if (byNode[node.Name].Skip(1).Any())
+                cluster = DropAll(cluster, SurplusOf(byNode[node.Name]));
             else if (NodeFit.Admits(node, template) && !byNode[node.Name].Any())
                 cluster = cluster.AddPod(Placed(node, Daemon(node)));
         }
 
         return cluster;
+
+        // Of several on a node that do not go by themselves one stays (podsShouldBeOnNode, podByCreationTimestampAndPhase).
+        static IEnumerable<Pod> SurplusOf(IEnumerable<Pod> pods) => pods.Where(pod => !pod.IsTerminating).OrderBy(pod => pod.NodeName is null).ThenBy(pod => pod.Created).ThenBy(pod => pod.Name).Skip(1);
 
         // Its only affinity to nodes is the one to its own (ReplaceDaemonSetPodNodeNameNodeAffinity).
         Pod Daemon(Node node) => FromTemplate(workload with { Template = template }, workload.Name.Name, node.Name, cluster) with
@@ -195,12 +219,5 @@ internal static class WorkloadController
     private static Cluster DropAll(Cluster cluster, IEnumerable<Pod> pods) => pods.ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
 
     private static IEnumerable<Pod> PodsOf(Cluster cluster, Workload workload) =>
-        cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => PodOwners.Of(pod).Contains(workload.FullName) && workload.Selector.Matches(pod.Labels));
-
-    private static string ReplicaSetName(Workload workload)
-    {
-        var template = workload.Template;
-        var containers = template.Containers.Select(container => $"{container.Name}:{string.Join(',', container.Ports)}");
-        return $"{workload.Name.Name}-{NameSuffix.TemplateHash($"{template.Labels} {template.NodeSelector} {template.HostNetwork} {string.Join(';', containers)}{(template.NodeName is { } node ? $" {node}" : "")}{(template.NodeAffinity is { } affinity ? $" {affinity}" : "")}")}";
-    }
+        cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => PodClaims.IsOwn(workload, pod));
 }

@@ -11,18 +11,23 @@ namespace KubeNet.Orchestration.Kubernetes.Dns;
 /// </summary>
 public static class ClusterDns
 {
-    private const int AliasesMax = 10;
+    private const int AliasesMax = 8;
     private const int DnsHost = 10;
 
-    /// <summary>What a program in a pod gets for a name: the resolver completes it by the search list until a query is answered.</summary>
+    /// <summary>
+    /// What a program in a pod gets for a name: what /etc/hosts says, else the resolver completes it by the search list until a query is answered, be it by a CNAME alone (glibc's res_nsearch goes on where an
+    /// answer has no record).
+    /// </summary>
     public static DnsResolution Resolve(Cluster cluster, Pod pod, string name)
     {
         var conf = ResolvConf.Of(cluster, pod);
+        if (EtcHosts.Of(cluster, pod).AddressesOf(name) is { Count: > 0 } known)
+            return new DnsResolution(conf, [new DnsAnswer(name.ToLowerInvariant(), DnsOutcome.HostsFile, [], [.. known])]);
         var queries = new List<DnsAnswer>();
         foreach (var candidate in conf.Candidates(name.ToLowerInvariant()))
         {
             queries.Add(conf.AsksCluster ? Ask(cluster, candidate) : new DnsAnswer(candidate.TrimEnd('.'), DnsOutcome.Elsewhere, [], []));
-            if (queries[^1].Outcome is DnsOutcome.Answered)
+            if (queries[^1] is { Outcome: DnsOutcome.Answered } or { Outcome: DnsOutcome.Forwarded, Aliases.IsEmpty: false })
                 break;
         }
 
@@ -38,7 +43,12 @@ public static class ClusterDns
         {
             var (outcome, alias, addresses) = Look(cluster, at);
             if (alias is null || aliases.Count == AliasesMax)
+            {
+                // An alias of a name of the cluster that is not there is an answer without records (A in plugin/backend_lookup.go).
+                outcome = outcome == DnsOutcome.NxDomain && aliases.Count > 0 ? DnsOutcome.NoData : outcome;
                 return new DnsAnswer(asked, outcome, aliases.ToEquatableArray(), addresses.ToEquatableArray());
+            }
+
             aliases.Add(at = alias);
         }
     }
@@ -46,6 +56,8 @@ public static class ClusterDns
     /// <summary>The service that an answer is of, or null where it is of something else.</summary>
     internal static Service? ServiceOf(Cluster cluster, DnsAnswer answer)
     {
+        if (answer.Outcome == DnsOutcome.HostsFile)
+            return null;
         var name = answer.Aliases.Count > 0 ? answer.Aliases[^1] : answer.Name;
         return name.EndsWith($".{cluster.Options.DnsDomain}", StringComparison.Ordinal) && name[..^(cluster.Options.DnsDomain.Length + 1)].Split('.') is [var service, var @namespace, "svc"]
             ? cluster.Services.GetValueOrDefault(new ObjectName(@namespace, service))

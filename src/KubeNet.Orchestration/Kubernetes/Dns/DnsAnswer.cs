@@ -20,6 +20,7 @@ public sealed record DnsAnswer(string Name, DnsOutcome Outcome, EquatableArray<s
             DnsOutcome.NoData => $"{chain}: no addresses (NODATA)",
             DnsOutcome.NxDomain => $"{chain}: no such name (NXDOMAIN)",
             DnsOutcome.Forwarded => $"{chain}: not a name of the cluster, asked outside",
+            DnsOutcome.HostsFile => $"{Name}: {string.Join(", ", Addresses)} (/etc/hosts)",
             DnsOutcome.Elsewhere => $"{chain}: not asked of the cluster's DNS",
         };
     }

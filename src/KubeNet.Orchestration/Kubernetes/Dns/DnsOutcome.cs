@@ -15,6 +15,9 @@ public enum DnsOutcome
     /// <summary>The name is none of the cluster's: it goes on to servers outside, which are not in the model.</summary>
     Forwarded,
 
+    /// <summary>No server is asked: the name stands in the pod's /etc/hosts, with addresses.</summary>
+    HostsFile,
+
     /// <summary>The pod does not ask the cluster's DNS but another server, such as its node's, which is not in the model.</summary>
     Elsewhere,
 }

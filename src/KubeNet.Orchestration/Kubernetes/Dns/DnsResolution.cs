@@ -3,7 +3,7 @@ using KubeNet.Engine.Addressing;
 
 namespace KubeNet.Orchestration.Kubernetes.Dns;
 
-/// <summary>What a program in a pod gets for a name: each query that its resolver made, in order; the last one decides.</summary>
+/// <summary>What a program in a pod gets for a name: each query that its resolver made, in order; the last one decides. A name of /etc/hosts stands for one query, though none is made.</summary>
 /// <param name="ResolvConf">The pod's configuration.</param>
 /// <param name="Queries">The queries, at least one.</param>
 public sealed record DnsResolution(ResolvConf ResolvConf, EquatableArray<DnsAnswer> Queries)

@@ -20,6 +20,8 @@ internal static class PodChecks
         LabelChecks.RequireSelector($"pod '{pod.Name}'", pod.NodeSelector);
         TaintChecks.RequireTolerations(pod);
         RequireDns(pod);
+        foreach (var alias in pod.HostAliases.SelectMany(line => line.Hostnames))
+            ObjectNames.RequireSubdomain("host alias", alias);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var container in pod.Containers)
         {

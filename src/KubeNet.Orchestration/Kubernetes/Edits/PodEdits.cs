@@ -21,7 +21,7 @@ public static class PodEdits
         return cluster.Pods.ContainsKey(pod.Name) ? throw ClusterErrors.Exists("Pod", "pod", pod.Name, cluster) : cluster.Place(pod);
     }
 
-    /// <summary>Changes a pod's labels, its readiness or termination; ends it for good; gives a waiting pod its node, or starts one that had not started.</summary>
+    /// <summary>Changes a pod's labels or owner, its readiness or termination; ends it for good; gives a waiting pod its node, or starts one that had not started.</summary>
     /// <exception cref="NetConfigException">PodNotFound, InvalidLabel, PodFieldImmutable, and those of <see cref="AddPod"/> about the node.</exception>
     public static Cluster SetPod(this Cluster cluster, ObjectName name, Func<Pod, Pod> change)
     {
@@ -30,7 +30,7 @@ public static class PodEdits
         LabelChecks.RequireLabels($"pod '{name}'", after.Labels);
         if (before.HasEnded && !after.HasEnded)
             throw new NetConfigException("PodFieldImmutable", $"Pod '{name}' has ended and does not start again: its addresses are free for others. Remove the pod and add it again.");
-        var same = after with { Labels = before.Labels, LastApplied = before.LastApplied, DeletionCost = before.DeletionCost, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded };
+        var same = after with { Labels = before.Labels, LastApplied = before.LastApplied, Owner = before.Owner, DeletionCost = before.DeletionCost, IsReady = before.IsReady, IsTerminating = before.IsTerminating, HasEnded = before.HasEnded, Created = before.Created, ReadySince = before.ReadySince };
         if (same == before)
             return cluster.Put(after);
         var waits = (before.NodeName is null || before.IsPending) && (before.NodeName ?? after.NodeName) == after.NodeName;

@@ -54,6 +54,9 @@ public sealed record Pod
     /// <summary>Where its resolver asks, and how it completes names.</summary>
     public PodDns Dns { get; init; } = PodDns.ClusterFirst;
 
+    /// <summary>spec.hostAliases: further lines of its /etc/hosts.</summary>
+    public EquatableArray<HostAlias> HostAliases { get; init; }
+
     /// <summary>spec.nodeSelector.</summary>
     public LabelSet NodeSelector { get; init; } = LabelSet.Empty;
 
@@ -68,6 +71,12 @@ public sealed record Pod
 
     /// <summary>What made it, such as <c>ReplicaSet/web</c>, or null.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>metadata.creationTimestamp, as a number that is higher the later a pod of the cluster was made; 0 where nothing says. The cluster gives it.</summary>
+    public long Created { get; init; }
+
+    /// <summary>When it became ready last, as a number of the same count as <see cref="Created"/>; 0 where it never was.</summary>
+    public long ReadySince { get; init; }
 
     /// <summary>The namespace of an imported lab that has its address and so is its own, or null where the cluster makes one.</summary>
     public string? ImportedNamespace { get; init; }

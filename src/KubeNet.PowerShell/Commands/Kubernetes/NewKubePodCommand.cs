@@ -88,7 +88,7 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
     [Parameter]
     public DnsPolicy DnsPolicy { get; set; } = DnsPolicy.ClusterFirst;
 
-    /// <summary>A pod to make one like it, in another lab or cluster, or by another name: what no other parameter says is as there. Nothing looks after it as after a workload's.</summary>
+    /// <summary>A pod to make one like it, in another lab or cluster, or by another name: what no other parameter says is as there. It has no owner, unless a workload that has its labels adopts it.</summary>
     [Parameter(ValueFromPipeline = true)]
     public KubePodInfo? InputObject { get; set; }
 
@@ -106,7 +106,10 @@ public sealed class NewKubePodCommand : KubeObjectCmdlet
     protected override void Process()
     {
         foreach (var name in ChangeEach(Name, "Make pod", (cluster, name) => cluster.AddPod(Read(name))))
-            WriteObject(KubePodInfo.Of(TheLab, TheCluster, TheCluster.Pod(Full(name))));
+        {
+            if (TheCluster.Pods.TryGetValue(Full(name), out var pod))
+                WriteObject(KubePodInfo.Of(TheLab, TheCluster, pod));
+        }
     }
 
     private Pod Read(string name)

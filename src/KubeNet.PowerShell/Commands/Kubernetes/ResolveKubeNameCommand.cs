@@ -10,9 +10,9 @@ using KubeNet.PowerShell.Views.Kubernetes;
 
 namespace KubeNet.PowerShell.Commands.Kubernetes;
 
-/// <summary>Asks for a DNS name from inside a pod: every query that its resolver makes, and the answer of the cluster's DNS.</summary>
+/// <summary>Asks for a DNS name from inside a pod: what its /etc/hosts says, or every query that its resolver makes, and the answer of the cluster's DNS.</summary>
 /// <remarks>
-/// A name with fewer dots than ndots (5 in a pod) is completed by each entry of the search list first, so that a name of the world outside costs several queries. With
+/// A name of the pod's /etc/hosts (localhost, its own name, spec.hostAliases) is asked of no server. A name with fewer dots than ndots (5 in a pod) is completed by each entry of the search list first, so that a name of the world outside costs several queries. With
 /// <c>-Trace</c> each query is sent as a packet to the DNS service, and its traces are returned. Without it the answer is what a DNS of the cluster says, be one deployed
 /// (<c>Add-KubeDns</c>) or not.
 /// </remarks>
@@ -69,7 +69,9 @@ public sealed class ResolveKubeNameCommand : KubeObjectCmdlet
         var resolution = ClusterDns.Resolve(TheCluster, pod, name);
         foreach (var query in resolution.Queries)
         {
-            if (Trace)
+            if (Trace && query.Outcome == DnsOutcome.HostsFile)
+                WriteWarning($"Pod '{pod.Name}' finds {query.Name} in its /etc/hosts; no query is sent.");
+            else if (Trace)
                 WriteObject(TheLab.Send(QueryOf(pod, resolution.ResolvConf, query)));
             else
                 WriteObject(KubeDnsAnswerInfo.Of(TheLab, TheCluster, pod, query));

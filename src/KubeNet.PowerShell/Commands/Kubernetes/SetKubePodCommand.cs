@@ -8,6 +8,7 @@ using KubeNet.PowerShell.Views.Kubernetes;
 namespace KubeNet.PowerShell.Commands.Kubernetes;
 
 /// <summary>Changes pods: labels, readiness, termination. Services and policies follow at once.</summary>
+/// <remarks>A workload lets a pod of its own go that loses the labels of its selector, and makes another one; the pod stays. A pod without an owner that gets them is adopted, and if there is one too many then, one goes.</remarks>
 /// <example>
 /// <summary>A pod fails its readiness probe; services no longer send to it.</summary>
 /// <code>Set-KubePod web-1 -Ready $false</code>
@@ -58,8 +59,8 @@ public sealed class SetKubePodCommand : KubeObjectCmdlet
                     Labels = KubeParsing.Changed(pod.Labels, Label),
                     IsReady = Ready ?? pod.IsReady,
                     IsTerminating = Terminating ?? pod.IsTerminating,
-                })) && PassThru)
-                    WriteObject(KubePodInfo.Of(TheLab, TheCluster, TheCluster.Pod(Full(name))));
+                })) && PassThru && TheCluster.Pods.TryGetValue(Full(name), out var pod))
+                    WriteObject(KubePodInfo.Of(TheLab, TheCluster, pod));
             });
         }
     }

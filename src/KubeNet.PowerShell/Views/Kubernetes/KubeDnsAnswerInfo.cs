@@ -14,7 +14,7 @@ public sealed record KubeDnsAnswerInfo : ClusterObject
     /// <summary>The full name asked for.</summary>
     public required string Query { get; init; }
 
-    /// <summary>Answered, NoData, NxDomain; Forwarded: no name of the cluster; or Elsewhere: the pod asks another server than the cluster's.</summary>
+    /// <summary>Answered, NoData, NxDomain; HostsFile: no server is asked, since the name is in the pod's /etc/hosts; Forwarded: no name of the cluster; or Elsewhere: the pod asks another server than the cluster's.</summary>
     public required string Outcome { get; init; }
 
     /// <summary>The CNAMEs on the way.</summary>

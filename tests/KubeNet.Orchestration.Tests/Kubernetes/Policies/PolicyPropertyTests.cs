@@ -57,7 +57,8 @@ public sealed class PolicyPropertyTests
         /// <summary>Does one to three random things in one edit.</summary>
         public void Edit() => _lab.Edit(cluster =>
         {
-            if (_moving is { } pod)
+            // One that moved before may have been given the address since.
+            if (_moving is { } pod && pod.Addresses.Items.All(address => cluster.PodAt(address) is null))
                 cluster = cluster.AddPod(pod);
             _moving = null;
             for (var count = _random.Next(1, 4); count > 0; count--)
