@@ -291,14 +291,18 @@ internal sealed class Host : INetfilterHost
     public Link DeviceOf(in FibResult found) => found.Type is RouteType.Local or RouteType.Anycast || found.NextHop is not { } hop ? Loopback : Link(hop.LinkIndex);
 
     /// <summary>
-    /// The TTL of packets that are made here, until their route is known: IPv6 takes the hop limit of the device that a packet leaves by
+    /// The TTL of packets that are made here, until their route is known: that may have one, and IPv6 takes the hop limit of the device that a packet leaves by
     /// (<see cref="HopLimit"/>).
     /// </summary>
     public byte DefaultTtl(IpFamily family) => (byte)Settings(Loopback, family).HopLimit;
 
-    /// <summary>The hop limit of the device that the route of a packet made here leads to (ip6_dst_hoplimit); null in IPv4, which has one for all.</summary>
-    public byte? HopLimit(in Packet packet, RouteDecision? decision) =>
-        packet.Family == IpFamily.IPv6 && decision is not null ? (byte)Settings(decision.Device, IpFamily.IPv6).HopLimit : null;
+    /// <summary>The hop limit of the route of a packet made here, or in IPv6 of the device that it leads to (ip4_dst_hoplimit, ip6_dst_hoplimit); null for the one that IPv4 has for all.</summary>
+    public byte? HopLimit(in Packet packet, RouteDecision? decision)
+    {
+        if (decision is null)
+            return null;
+        return decision.Fib.Route?.HopLimit ?? (packet.Family == IpFamily.IPv6 ? (byte)Settings(decision.Device, IpFamily.IPv6).HopLimit : null);
+    }
 
     /// <summary>A packet that is made here, with its <see cref="HopLimit"/>.</summary>
     public Packet WithHopLimit(in Packet packet, RouteDecision? decision) => HopLimit(packet, decision) is { } limit ? packet with { Ttl = limit } : packet;

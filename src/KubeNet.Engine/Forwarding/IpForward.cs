@@ -52,7 +52,7 @@ internal static class IpForward
         skb.Hop?.Add(new ForwardStep(ttl, packet.Ttl));
         if (decision.WantsRedirect)
             IcmpSend.Redirect(host, skb, decision);
-        skb.NextHop = decision.NextHop;
+        (skb.NextHop, skb.SentBy) = (decision.NextHop, decision);
         if (decision.Device is LoopbackLink)
             skb.LoopedRoute = decision;
         if (HookRunner.Run(host, Hook.Forward, skb, device.Name, decision.Device.Name))

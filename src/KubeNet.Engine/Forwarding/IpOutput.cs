@@ -19,7 +19,7 @@ internal static class IpOutput
     {
         skb.IsLocallyMade = true;
         skb.RouteType = decision.Type;
-        skb.NextHop = decision.NextHop;
+        (skb.NextHop, skb.SentBy) = (decision.NextHop, decision);
         if (host.VrfOver(decision.Device) is { } vrf && !skb.Head.Destination.IsMulticast && !PassVrf(host, vrf, skb))
             return;
 
@@ -63,7 +63,7 @@ internal static class IpOutput
             return false;
         }
 
-        decision = again;
+        skb.SentBy = decision = again;
         skb.RouteType = decision.Type;
         return true;
     }
@@ -129,9 +129,11 @@ internal static class IpOutput
     /// <summary>What the path to a destination by a route takes, in bytes, as far as that is known.</summary>
     public static int PathMtuOf(Host host, IpAddress destination, RouteDecision decision) => Within(host.PathOf(destination, decision), MtuOf(host, decision));
 
-    /// <summary>The MSS that a host says is its own in a connection by a route, in bytes: by what it knows of the path, but no less than min_adv_mss (ipv4_default_advmss, ip6_default_advmss).</summary>
+    /// <summary>The MSS that a host says is its own in a connection by a route, in bytes: the route's own, or by what it knows of the path, but no less than min_adv_mss (dst_metric_advmss, ipv4_default_advmss, ip6_default_advmss).</summary>
     public static ushort AdvertisedMss(Host host, IpAddress destination, RouteDecision decision)
     {
+        if (decision.Fib.Route?.AdvMss is { } own)
+            return (ushort)own;
         var family = destination.Family;
         var least = family == IpFamily.IPv4
             ? host.Config.Sysctls.Number("net.ipv4.route.min_adv_mss", TcpSegments.MinMssV4)
@@ -152,7 +154,7 @@ internal static class IpOutput
     public static bool MayForbidCutting(Host host, in Packet packet, RouteDecision decision)
     {
         var known = host.PathOf(packet.Destination, decision);
-        return known is not { IsLocked: true } && packet.Length <= Within(known, MtuOf(host, decision));
+        return known is not { IsLocked: true } && decision.Fib.Route is not { IsMtuLocked: true } && packet.Length <= Within(known, MtuOf(host, decision));
     }
 
     private static int Within(PathMtus.Learned? known, int mtu) => known is null ? mtu : Math.Min(known.Mtu, mtu);

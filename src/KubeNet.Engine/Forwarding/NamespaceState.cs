@@ -61,6 +61,9 @@ public sealed class NamespaceState
         return fdb;
     }
 
+    /// <summary>What routes are looked up by, for one who only looks: the same neighbours and path MTUs, and nothing else.</summary>
+    internal NamespaceState ForRoutes() => new() { Neighbors = Neighbors, PathMtus = PathMtus };
+
     /// <summary>A deep copy for a fork.</summary>
     public NamespaceState Clone()
     {

@@ -60,7 +60,9 @@ internal static class NetfilterReject
         // IPv4 asks in the name of the socket that sends what is rejected (ip_route_me_harder), IPv6 in nobody's.
         var device = context.Hook == Hook.Output && reset.Family == IpFamily.IPv4 && skb.BoundDevice is { } bound ? host.Config.FindLink(bound) : null;
         var (decision, _, failure) = OutputRoute.Resolve(host, reset, !reset.Source.IsMulticast, anySource: true, device: device, isAgain: reset.Family == IpFamily.IPv4);
-        reset = host.WithHopLimit(reset, decision);
+
+        // The way back is not known yet when IPv4 asks for a hop limit: it is that of the way on (ip4_dst_hoplimit(skb_dst(nskb))).
+        reset = host.WithHopLimit(reset, reset.Family == IpFamily.IPv4 ? skb.SentBy : decision);
         var answer = host.NewSkb(skb.Causes(reset, JourneyKind.Reply), reset, SocketOwner.None);
         RouteStepWriter.Write(host, answer, decision, failure);
         if (decision is null)

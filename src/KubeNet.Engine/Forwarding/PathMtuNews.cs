@@ -116,7 +116,7 @@ internal static class PathMtuNews
     {
         var (settings, current) = (host.PathMtuSysctls, own ?? found);
         var (known, old) = (host.PathOf(destination, current), MtuOf(host, destination, current));
-        if (known is { IsLocked: true } || old < mtu || found is not { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop })
+        if (known is { IsLocked: true } || current.Route is { IsMtuLocked: true } || old < mtu || found is not { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop })
             return;
         var isLocked = mtu < settings.Min;
         if (isLocked)
@@ -127,6 +127,7 @@ internal static class PathMtuNews
             host.State.PathMtus.Learn(destination, route, told, new() { Mtu = mtu, IsLocked = isLocked, Expires = host.Now + settings.Kept });
     }
 
+    // "IPv6 pmtu discovery isn't optional, so 'mtu lock' cannot disable it" (__ip6_rt_update_pmtu).
     private static void UpdateV6(Host host, IpAddress destination, in FibResult found, int mtu)
     {
         if (mtu >= LinkLimits.IPv6MinMtu && found is { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop } && mtu < MtuOf(host, destination, found))

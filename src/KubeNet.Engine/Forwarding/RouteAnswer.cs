@@ -33,6 +33,15 @@ public sealed record RouteAnswer
     /// <summary>The ip rule that chose the table, or null.</summary>
     public IpRule? Rule { get; init; }
 
+    /// <summary>The MTU that was heard of the path, in bytes, or null where nothing was.</summary>
+    public int? PathMtu { get; init; }
+
+    /// <summary>Whether that is less than any path's is taken to have, so that packets are cut.</summary>
+    public bool IsPathMtuLocked { get; init; }
+
+    /// <summary>For how long that is known from now on; null where nothing is.</summary>
+    public TimeSpan? PathMtuExpires { get; init; }
+
     /// <summary>Whether a router would tell the sender of a nearer gateway.</summary>
     public bool WantsRedirect { get; init; }
 

@@ -44,6 +44,7 @@ internal static class RouteAnswerText
             flags.Add("redirect");
         if (flags.Count > 0)
             text.Append($"<{string.Join(',', flags)}> ");
+        text.Append(Metrics(answer));
         if (query.InDevice is { } inDevice)
             text.Append($"iif {inDevice} ");
         return text.ToString();
@@ -65,7 +66,19 @@ internal static class RouteAnswerText
             text.Append($"proto {known.Protocol.ToName()} ");
         if (query.From is null && answer.Source is { } source)
             text.Append($"src {source} ");
-        return text.Append($"metric {answer.Route?.Metric ?? 0} pref medium").ToString();
+        text.Append($"metric {answer.Route?.Metric ?? 0} ").Append(Metrics(answer));
+        if (query.InDevice is { } inDevice)
+            text.Append($"iif {inDevice} ");
+        return text.Append("pref medium").ToString();
+    }
+
+    /// <summary>What is known of the path, for how long, and what the route itself says.</summary>
+    private static string Metrics(RouteAnswer answer)
+    {
+        if (answer.PathMtu is not { } mtu)
+            return answer.Route is { } own ? IpRouteText.Metrics(own) : "";
+        var known = (answer.Route ?? new Route { Destination = IpPrefix.Host(answer.Query.To) }) with { Mtu = mtu, IsMtuLocked = answer.IsPathMtuLocked };
+        return $"expires {(int)answer.PathMtuExpires!.Value.TotalSeconds}sec {IpRouteText.Metrics(known)}";
     }
 
     private static string Words(string errno) => errno switch

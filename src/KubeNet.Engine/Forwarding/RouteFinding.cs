@@ -14,6 +14,8 @@ public static class RouteFinding
     public static RouteAnswer FindRoute(NetworkConfig config, NetworkState state, ulong seed, string @namespace, RouteQuery query)
     {
         var copy = new NetworkState { Now = state.Now };
+        if (state.Find(@namespace) is { } known)
+            copy.Put(@namespace, known.ForRoutes());
         var multipath = new HashedMultipath(seed, config);
         var host = PacketEngine.Over(config, copy, new SeededChance(copy), multipath).Host(@namespace);
         var packet = new Packet
@@ -31,17 +33,20 @@ public static class RouteFinding
             if (query.From is null)
                 throw new NetConfigException("SourceMissing", $"A packet that comes in by {inDevice} needs a source: give the address it comes from.");
             var (decision, failure) = InputRoute.Resolve(host, config.Link(@namespace, inDevice), packet);
-            return Answer(query, decision, query.From, failure);
+            return Answer(host, query, packet.Destination, decision, query.From, failure);
         }
 
         Link? device = query.OutDevice is { } outDevice ? config.Link(@namespace, outDevice) : null;
         var (route, source, error) = OutputRoute.Resolve(host, packet, query.From is not null, device: device, user: query.User);
-        return Answer(query, route, source.IsUnspecified ? null : source, error);
+        return Answer(host, query, packet.Destination, route, source.IsUnspecified ? null : source, error);
     }
 
-    private static RouteAnswer Answer(RouteQuery query, RouteDecision? decision, IpAddress? source, RouteFailure? failure) => decision is null
-        ? new RouteAnswer { Query = query, Errno = failure!.Errno, Failure = failure.Sentence, Route = null }
-        : new RouteAnswer
+    private static RouteAnswer Answer(Host host, RouteQuery query, IpAddress destination, RouteDecision? decision, IpAddress? source, RouteFailure? failure)
+    {
+        if (decision is null)
+            return new RouteAnswer { Query = query, Errno = failure!.Errno, Failure = failure.Sentence, Route = null };
+        var path = host.PathOf(destination, decision);
+        return new RouteAnswer
         {
             Query = query,
             Type = decision.Type,
@@ -51,6 +56,10 @@ public static class RouteFinding
             Table = decision.Fib.Route?.Table,
             Route = decision.Fib.Route,
             Rule = decision.Fib.Rule,
+            PathMtu = path?.Mtu,
+            IsPathMtuLocked = path is { IsLocked: true },
+            PathMtuExpires = path?.Expires - host.Now,
             WantsRedirect = decision.WantsRedirect,
         };
+    }
 }

@@ -10,6 +10,10 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
     private const uint UserMetricV6 = 1024;
     private const int LargestWeight = 256;
 
+    // What is more is taken for that (ip_metrics_convert).
+    private const int LargestMtu = 65535 - 15;
+    private const int LargestMss = 65535 - 40;
+
     private readonly IpFamily _family = spec.Destination.Family;
     private readonly RouteType _type = spec.Type ?? RouteType.Unicast;
 
@@ -34,7 +38,10 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
             PrefSrc = spec.PrefSrc,
             Scope = scope,
             Protocol = spec.Protocol ?? RouteProtocol.Boot,
-            Mtu = spec.Mtu is 0 ? null : spec.Mtu,
+            Mtu = spec.Mtu is 0 or null ? null : Math.Min(spec.Mtu.Value, LargestMtu),
+            IsMtuLocked = spec.LockMtu,
+            AdvMss = spec.AdvMss is 0 or null ? null : Math.Min(spec.AdvMss.Value, LargestMss),
+            HopLimit = spec.HopLimit is 0 or null ? null : (byte)spec.HopLimit,
         };
     }
 
@@ -48,6 +55,12 @@ internal sealed class RouteBuilder(NamespaceConfig home, RouteSpec spec)
             throw Invalid("IPv6 routes have no TOS");
         if (spec.Mtu is < 0)
             throw Invalid($"its MTU of {spec.Mtu} bytes is below 0");
+        if (spec is { LockMtu: true, Mtu: null or 0 })
+            throw Invalid("it has no MTU that could be locked");
+        if (spec.AdvMss is < 0)
+            throw Invalid($"its MSS of {spec.AdvMss} bytes is below 0");
+        if (spec.HopLimit is < 0 or > byte.MaxValue)
+            throw Invalid($"its hop limit of {spec.HopLimit} is not in 0..{byte.MaxValue}");
         if (spec.NextHops.FirstOrDefault(hop => hop.Weight is < 1 or > LargestWeight) is { } odd)
             throw Invalid($"the weight {odd.Weight} of a next hop is not in 1..{LargestWeight}");
     }

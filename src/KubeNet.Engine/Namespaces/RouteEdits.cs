@@ -85,6 +85,8 @@ public static class RouteEdits
         && (spec.Protocol is null || route.Protocol == spec.Protocol)
         && (spec.Metric is null or 0 || route.Metric == spec.Metric)
         && (spec.Mtu is null || route.Mtu == spec.Mtu)
+        && (spec.AdvMss is null || route.AdvMss == spec.AdvMss)
+        && (spec.HopLimit is null || route.HopLimit == spec.HopLimit)
         && (device is null || (!route.NextHops.IsEmpty && route.NextHops[0].LinkIndex == device))
         && (spec.Via is null || (!route.NextHops.IsEmpty && route.NextHops[0].Via == spec.Via));
 

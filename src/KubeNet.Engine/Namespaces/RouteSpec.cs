@@ -49,6 +49,15 @@ public sealed record RouteSpec
     /// <summary>The route's own MTU in bytes.</summary>
     public int? Mtu { get; init; }
 
+    /// <summary>Whether nothing that is heard of a path changes that MTU: <c>mtu lock</c>.</summary>
+    public bool LockMtu { get; init; }
+
+    /// <summary>The MSS that is told to the other end of a TCP connection, in bytes.</summary>
+    public int? AdvMss { get; init; }
+
+    /// <summary>The TTL of packets that are made here.</summary>
+    public int? HopLimit { get; init; }
+
     /// <summary>Reads a destination: <c>default</c> (of <paramref name="family"/>), a prefix, or an address.</summary>
     /// <exception cref="AddressFormatException">InvalidPrefix, PrefixHasHostBits.</exception>
     public static IpPrefix ParseDestination(string text, IpFamily family) =>

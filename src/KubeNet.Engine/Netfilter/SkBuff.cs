@@ -72,7 +72,7 @@ public sealed class SkBuff : Frame
     /// <summary>Of a packet that was forwarded to loopback: the route that it left by, with which it comes in again; otherwise null.</summary>
     internal RouteDecision? LoopedRoute { get; set; }
 
-    /// <summary>The route by which IP handed it to a device of this host, until another host has it; null where IP has not (skb_dst).</summary>
+    /// <summary>The route by which IP hands it to a device of this host, until another host has it; null where IP does not (skb_dst).</summary>
     internal RouteDecision? SentBy { get; set; }
 
     /// <summary>The index of the device that IP took it in by (IP6CB(skb)-&gt;iif); 0 for a packet that is made here.</summary>

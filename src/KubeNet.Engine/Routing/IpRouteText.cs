@@ -45,8 +45,7 @@ public sealed class IpRouteText(Func<int, string> nameOf, Func<int, NextHopState
             text.Append(Flags(only, route));
         else if (isV4 && !route.NextHops.IsEmpty && IsLinkDown(route.NextHops))
             text.Append("linkdown ");
-        if (route.Mtu is { } mtu)
-            text.Append($"mtu {mtu} ");
+        text.Append(Metrics(route));
         if (!isV4)
             text.Append("pref medium");
         if (route.NextHops.Count > 1)
@@ -55,6 +54,19 @@ public sealed class IpRouteText(Func<int, string> nameOf, Func<int, NextHopState
                 text.Append($"\n\tnexthop {Hop(hop, route.Destination.Family)}weight {hop.Weight} {Flags(hop, route)}");
         }
 
+        return text.ToString();
+    }
+
+    /// <summary>The metrics of a route other than its metric, each with a blank behind it (print_rta_metrics).</summary>
+    public static string Metrics(Route route)
+    {
+        var text = new StringBuilder();
+        if (route.Mtu is { } mtu)
+            text.Append($"mtu {(route.IsMtuLocked ? "lock " : "")}{mtu} ");
+        if (route.AdvMss is { } mss)
+            text.Append($"advmss {mss} ");
+        if (route.HopLimit is { } limit)
+            text.Append($"hoplimit {limit} ");
         return text.ToString();
     }
 

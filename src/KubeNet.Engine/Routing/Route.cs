@@ -36,12 +36,22 @@ public sealed record Route
     /// <summary>The route's own MTU in bytes, or null.</summary>
     public int? Mtu { get; init; }
 
+    /// <summary>Of IPv4: whether nothing that is heard of a path changes that MTU, so that packets may be cut on their way (RTAX_LOCK); IPv6 listens all the same.</summary>
+    public bool IsMtuLocked { get; init; }
+
+    /// <summary>The MSS that is told to the other end of a TCP connection, in bytes, or null.</summary>
+    public int? AdvMss { get; init; }
+
+    /// <summary>The TTL of packets that are made here, or null.</summary>
+    public byte? HopLimit { get; init; }
+
     /// <summary>
     /// Whether two routes have their next hops in common, and with them what is known of paths by those: in IPv4 routes of a table that differ in nothing but what they are for (fib_find_info). In
     /// IPv6 each next hop is a route of its own.
     /// </summary>
     internal bool SharesNextHopsWith(Route other) =>
-        Table == other.Table && Type == other.Type && Metric == other.Metric && PrefSrc == other.PrefSrc && Scope == other.Scope && Protocol == other.Protocol && Mtu == other.Mtu
+        Table == other.Table && Type == other.Type && Metric == other.Metric && PrefSrc == other.PrefSrc && Scope == other.Scope && Protocol == other.Protocol
+        && Mtu == other.Mtu && IsMtuLocked == other.IsMtuLocked && AdvMss == other.AdvMss && HopLimit == other.HopLimit
         && (Destination.Address.Family == IpFamily.IPv4 ? NextHops == other.NextHops : Destination == other.Destination && Tos == other.Tos);
 
     /// <summary>Of what tells routes of a table apart as a rule; equality compares all.</summary>

@@ -53,6 +53,15 @@ public sealed record IpRouteInfo : LabObject
     /// <summary>The route's own MTU in bytes, or null.</summary>
     public required int? Mtu { get; init; }
 
+    /// <summary>Whether nothing that is heard of a path changes that MTU.</summary>
+    public required bool LockMtu { get; init; }
+
+    /// <summary>The MSS that is told to the other end of a TCP connection, in bytes, or null.</summary>
+    public required int? AdvMss { get; init; }
+
+    /// <summary>The TTL of packets that are made here and go by it, or null.</summary>
+    public required int? HopLimit { get; init; }
+
     /// <summary>The destination.</summary>
     public override string ToString() => Destination;
 
@@ -74,6 +83,9 @@ public sealed record IpRouteInfo : LabObject
         OnLink = route.NextHops.Any(hop => hop.OnLink),
         Tos = route.Tos,
         Mtu = route.Mtu,
+        LockMtu = route.IsMtuLocked,
+        AdvMss = route.AdvMss,
+        HopLimit = route.HopLimit,
     };
 
     private static string? LinkName(NamespaceConfig home, NextHop hop) => home.Links.TryGetValue(hop.LinkIndex, out var link) ? link.Name : null;

@@ -46,6 +46,7 @@ internal sealed class RouteReader(Folder folder, IpFamily family, IReadOnlyDicti
             return null;
         }
 
+        int? Metric(string name) => row.Rows("metrics").Select(metrics => metrics.Int(name)).FirstOrDefault(value => value is not null);
         ReportUnknown(row, destination);
         var hops = HasNextHops(type) ? NextHops(row) : [];
         if (hops is null)
@@ -61,7 +62,9 @@ internal sealed class RouteReader(Folder folder, IpFamily family, IReadOnlyDicti
             PrefSrc = IpAddress.TryParse(row.Text("prefsrc"), out var source) ? source : null,
             Scope = Scope(row, type),
             Protocol = RouteWords.TryParseProtocol(row.Text("protocol") ?? "boot", out var protocol) ? protocol : RouteProtocol.Unspecified,
-            Mtu = row.Rows("metrics").Select(metric => metric.Int("mtu")).FirstOrDefault(mtu => mtu is not null),
+            Mtu = Metric("mtu"),
+            AdvMss = Metric("advmss"),
+            HopLimit = Metric("hoplimit") is { } limit ? (byte)Math.Clamp(limit, 0, byte.MaxValue) : null,
         };
     }
 
@@ -125,7 +128,7 @@ internal sealed class RouteReader(Folder folder, IpFamily family, IReadOnlyDicti
             folder.Warn(_file, row.Line, $"The route to {destination} says '{key}', which is not known.", consequence);
         }
 
-        foreach (var metric in row.Rows("metrics").SelectMany(metrics => metrics.Keys).Where(metric => metric != "mtu"))
+        foreach (var metric in row.Rows("metrics").SelectMany(metrics => metrics.Keys).Where(metric => metric is not ("mtu" or "advmss" or "hoplimit")))
             folder.Warn(_file, row.Line, $"The route to {destination} has a metric '{metric}', which is not modelled.", "packets are sent as if it had none");
     }
 }

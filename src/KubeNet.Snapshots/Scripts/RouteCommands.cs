@@ -149,7 +149,11 @@ internal sealed class RouteCommands(NamespaceConfig home, string name, CommandLi
         if (route.Metric != 0)
             Say("metric", route.Metric);
         if (route.Mtu is { } mtu)
-            Say("mtu", mtu);
+            words.AddRange(["mtu", .. route.IsMtuLocked ? ["lock"] : Array.Empty<string>(), Number(mtu)]);
+        if (route.AdvMss is { } mss)
+            Say("advmss", mss);
+        if (route.HopLimit is { } limit)
+            Say("hoplimit", limit);
         if (route.NextHops.Count == 1)
             words.AddRange(HopWords(route.NextHops[0], route.Destination.Family));
         else

@@ -34,7 +34,7 @@ public interface ILabTarget
     void Address(string ns, string device, string address, bool noPrefixRoute = false);
 
     /// <summary><c>ip route add TYPE DESTINATION via ... dev ...</c>; a destination of "default" takes its family from <paramref name="via"/>.</summary>
-    void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0);
+    void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0, bool lockMtu = false, int? advMss = null, int? hopLimit = null);
 
     /// <summary><c>ip route add DESTINATION nexthop via A nexthop via B</c>.</summary>
     void Multipath(string ns, string destination, params string[] gateways);

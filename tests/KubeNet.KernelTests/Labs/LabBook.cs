@@ -15,6 +15,6 @@ internal static class LabBook
         TcpLabs.All(RoutedShape.V4), TcpLabs.All(RoutedShape.V6), BridgeLabs.All, ContainerLabs.All, DockerLabs.All,
         AdversaryNatLabs.All(RoutedShape.V4), AdversaryNatLabs.All(RoutedShape.V6),
         AdversaryRoutingLabs.All(RoutedShape.V4), AdversaryRoutingLabs.All(RoutedShape.V6), AdversaryRoutingLabs.OnlyV4, AdversaryBridgeLabs.All, AdversaryBridgeLabs.InV6,
-        BridgePortLabs.All, PolicyRoutingLabs.All, PolicyRoutingLabs.InV6, MacvlanLabs.All, MacvlanLabs.InV6, SettingLabs.All, FoundLabs.All, NeighborTimeLabs.All, ManySocketLabs.All, PathMtuLabs.All, VxlanLabs.All, VxlanLinkLabs.All, VxlanLinkLabs.InV6, CalicoLabs.All, CalicoLabs.InV6,
+        BridgePortLabs.All, PolicyRoutingLabs.All, PolicyRoutingLabs.InV6, MacvlanLabs.All, MacvlanLabs.InV6, SettingLabs.All, FoundLabs.All, NeighborTimeLabs.All, RouteMetricLabs.All(RoutedShape.V4), RouteMetricLabs.All(RoutedShape.V6), ManySocketLabs.All, PathMtuLabs.All, VxlanLabs.All, VxlanLinkLabs.All, VxlanLinkLabs.InV6, CalicoLabs.All, CalicoLabs.InV6,
     }.SelectMany(labs => labs).ToDictionary(lab => lab.Name, StringComparer.Ordinal);
 }

@@ -188,7 +188,7 @@ public sealed class LiveLab : ILabTarget, IDisposable
         _settings.Add((ns, $"addr add {address} dev {device}{(address.Contains(':') ? " nodad" : "")}{(noPrefixRoute ? " noprefixroute" : "")}"));
 
     /// <inheritdoc/>
-    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0)
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0, bool lockMtu = false, int? advMss = null, int? hopLimit = null)
     {
         var command = $"route add {type} {destination}";
         command += via is null ? "" : $" via {(via.Contains(':') && !destination.Contains(':') ? "inet6 " : "")}{via}";
@@ -196,7 +196,9 @@ public sealed class LiveLab : ILabTarget, IDisposable
         command += metric is null ? "" : $" metric {metric}";
         command += table is null ? "" : $" table {table}";
         command += source is null ? "" : $" src {source}";
-        command += mtu is null ? "" : $" mtu {mtu}";
+        command += mtu is null ? "" : $" mtu {(lockMtu ? "lock " : "")}{mtu}";
+        command += advMss is null ? "" : $" advmss {advMss}";
+        command += hopLimit is null ? "" : $" hoplimit {hopLimit}";
         command += routeTos == 0 ? "" : $" tos 0x{routeTos:x}";
         _settings.Add((ns, command + (onLink ? " onlink" : "")));
     }

@@ -101,7 +101,7 @@ public sealed class ModelLab : ILabTarget
         _lab.Edit(config => config.AddAddress(ns, device, InterfaceAddress.Parse(address), new AddressOptions { NoPrefixRoute = noPrefixRoute }));
 
     /// <inheritdoc/>
-    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0) =>
+    public void Route(string ns, string destination, string? via = null, string? device = null, string type = "unicast", uint? metric = null, uint? table = null, string? source = null, bool onLink = false, int? mtu = null, byte routeTos = 0, bool lockMtu = false, int? advMss = null, int? hopLimit = null) =>
         _lab.Edit(config => config.AddRoute(ns, new RouteSpec
         {
             Destination = RouteSpec.ParseDestination(destination, FamilyOf(via)),
@@ -112,7 +112,7 @@ public sealed class ModelLab : ILabTarget
             Table = table,
             PrefSrc = source is null ? null : IpAddress.Parse(source),
             OnLink = onLink, Tos = routeTos,
-            Mtu = mtu,
+            Mtu = mtu, LockMtu = lockMtu, AdvMss = advMss, HopLimit = hopLimit,
         }));
 
     /// <inheritdoc/>

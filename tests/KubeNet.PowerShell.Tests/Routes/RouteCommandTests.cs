@@ -11,6 +11,8 @@ public sealed class RouteCommandTests : CommandTest
     [InlineData("Add-IpRoute a 10.1.0.0/16 -Type unreachable", "unreachable 10.1.0.0/16 ")]
     [InlineData("Add-IpRoute a 10.1.0.0/16 192.0.2.1 eth0 -OnLink", "10.1.0.0/16 via 192.0.2.1 dev eth0 onlink ")]
     [InlineData("Add-IpRoute a 10.1.0.0/16 10.0.0.2 -Protocol static -Mtu 1400", "10.1.0.0/16 via 10.0.0.2 dev eth0 proto static mtu 1400 ")]
+    [InlineData("Add-IpRoute a 10.1.0.0/16 10.0.0.2 -Mtu 1400 -LockMtu -AdvMss 1000 -HopLimit 7", "10.1.0.0/16 via 10.0.0.2 dev eth0 mtu lock 1400 advmss 1000 hoplimit 7 ")]
+    [InlineData("Add-IpRoute a 10.1.0.0/16 10.0.0.2 -Mtu 70000 -AdvMss 70000", "10.1.0.0/16 via 10.0.0.2 dev eth0 mtu 65520 advmss 65495 ")]
     [InlineData("Add-IpRoute a 10.1.0.0/16 -NextHop 'via 10.0.0.2 weight 2', 10.0.0.3", "10.1.0.0/16 \n\tnexthop via 10.0.0.2 dev eth0 weight 2 \n\tnexthop via 10.0.0.3 dev eth0 weight 1 ")]
     [InlineData("Add-IpRoute a 10.1.0.0/16 10.0.0.2; Add-IpRoute a 10.1.0.0/16 10.0.0.3 -Replace", "10.1.0.0/16 via 10.0.0.3 dev eth0 ")]
     public void Added_routes_are_as_ip_route_prints_them(string script, string expected)

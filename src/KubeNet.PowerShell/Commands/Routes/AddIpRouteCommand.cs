@@ -54,6 +54,18 @@ public sealed class AddIpRouteCommand : RouteCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public int? Mtu { get; set; }
 
+    /// <summary>Nothing that is heard of a path changes that MTU, and packets may be cut on their way (<c>mtu lock</c>).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public SwitchParameter LockMtu { get; set; }
+
+    /// <summary>The MSS that is told to the other end of a TCP connection, in bytes (<c>advmss</c>).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int? AdvMss { get; set; }
+
+    /// <summary>The TTL of packets that are made here and go by this route (<c>hoplimit</c>).</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public int? HopLimit { get; set; }
+
     /// <summary>Put it in the place of a route with the same destination and metric: <c>ip route replace</c>.</summary>
     [Parameter]
     public SwitchParameter Replace { get; set; }
@@ -69,6 +81,9 @@ public sealed class AddIpRouteCommand : RouteCmdlet
             Scope = Parsing.Scope(Scope),
             Protocol = Parsing.RouteProtocol(Protocol),
             Mtu = Mtu,
+            LockMtu = LockMtu,
+            AdvMss = AdvMss,
+            HopLimit = HopLimit,
         };
         var before = Routes();
         if (!Change(Namespace, $"Add route {spec}", config => Replace ? config.ReplaceRoute(Namespace, spec) : config.AddRoute(Namespace, spec)))
