@@ -38,11 +38,12 @@ public sealed class ConversationTests
     {
         KernelEnvironment.Require();
         var lab = new KernelLab(name, target => Build(target, isV6, ns, rules), [], isV6);
-        using var live = LiveLab.Build(lab);
-        var (kernel, connection) = LiveConversation.Talk(live, Server(isV6), Port, ClientPort, size);
         var model = ModelLab.Build(lab);
         var trace = model.Send(new Probe { From = "client", To = IpAddress.Parse(Server(isV6)), Port = Port, SourcePort = ClientPort, Conversation = true, PayloadSize = size });
-        Assert.True(kernel == LiveObserver.Describe(trace.Client!), $"kernel: {kernel}, model: {LiveObserver.Describe(trace.Client!)}: {trace.Summary}");
+        var expected = LiveObserver.Describe(trace.Client!);
+        using var live = LiveLab.Build(lab);
+        var (kernel, connection) = LiveConversation.Talk(live, Server(isV6), Port, ClientPort, size, expected);
+        Assert.True(kernel == expected, $"kernel: {kernel}, model: {expected}: {trace.Summary}");
         Assert.Equal(connection, string.Join('\n', ModelObserver.Connections(model).Keys.Where(line => line.StartsWith("left", StringComparison.Ordinal))));
     }
 

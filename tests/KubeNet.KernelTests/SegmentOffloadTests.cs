@@ -170,12 +170,13 @@ public sealed class SegmentOffloadTests
     // What is lost is sent again by Linux, and counted again.
     private static string? Difference(KernelLab lab, string server, int size, string? counting)
     {
-        using var live = LiveLab.Build(lab);
-        var (kernel, _) = LiveConversation.Talk(live, server, Port, ClientPort, size);
         var model = ModelLab.Build(lab);
         var trace = model.Send(new Probe { From = "client", To = IpAddress.Parse(server), Port = Port, SourcePort = ClientPort, Conversation = true, PayloadSize = size });
-        if (kernel != LiveObserver.Describe(trace.Client!))
-            return $"kernel: {kernel}, model: {LiveObserver.Describe(trace.Client!)}: {trace.Summary}";
+        var expected = LiveObserver.Describe(trace.Client!);
+        using var live = LiveLab.Build(lab);
+        var (kernel, _) = LiveConversation.Talk(live, server, Port, ClientPort, size, expected);
+        if (kernel != expected)
+            return $"kernel: {kernel}, model: {expected}: {trace.Summary}";
         if (counting is null || kernel != "reply")
             return null;
         var family = IpAddress.Parse(server).Family;

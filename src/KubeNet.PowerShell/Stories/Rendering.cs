@@ -25,6 +25,10 @@ public static class Rendering
     public static string Story(PacketTrace trace, PSHost? host, string? outputRendering) =>
         TraceStory.Tell(trace, WidthOf(host), UsesColour(outputRendering));
 
+    /// <summary>The story as a list shows it, behind its name: what comes after another type's table in the output of one script.</summary>
+    public static string StoryInList(PacketTrace trace, PSHost? host, string? outputRendering) =>
+        TraceStory.Tell(trace, WidthOf(host) - "Story : ".Length, UsesColour(outputRendering));
+
     /// <summary>The view of a trace, line by line: PowerShell then carries no colour over from one line to the next.</summary>
     public static string[] StoryLines(PacketTrace trace, PSHost? host, string? outputRendering) => Story(trace, host, outputRendering).Split('\n');
 

@@ -104,7 +104,8 @@ public static class LiveObserver
         if (change.Sysctl is { } sysctl)
             ns.SetSysctl(sysctl.Name, sysctl.Value);
         if (change.Ip is { } command)
-            ns.Ip(command.Split('\n'));
+            foreach (var line in command.Split('\n'))
+                ns.Run("ip", line);
         if (change.Delete is not null)
             ns.Run("conntrack", $"-D {change.DeleteOptions()}");
     }

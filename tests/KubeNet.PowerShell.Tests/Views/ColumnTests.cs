@@ -52,6 +52,17 @@ public sealed class ColumnTests : IDisposable
     }
 
     [Fact]
+    public void A_story_that_comes_after_another_types_table_is_no_wider_than_its_list()
+    {
+        using var narrow = new Session(80);
+        narrow.Run("New-NetNamespace a, b -Up; Add-VethPair a eth0 b eth0 -Address 10.0.0.1/24 -PeerAddress 10.0.0.2/24 -Up; Add-IpRoute a 10.77.0.0/16 10.0.0.2 -Mtu 1400 -AdvMss 1300 -HopLimit 60 -Protocol static");
+        var shown = narrow.Show("Get-IpLink a; Trace-Packet a 10.77.0.1 -Fork").Split('\n').SkipWhile(line => !line.StartsWith("Story : ", StringComparison.Ordinal)).ToList();
+        Assert.Contains(shown, line => line.Contains("10.77.0.0/16 via 10.0.0.2", StringComparison.Ordinal));
+        Assert.All(shown.Skip(1).TakeWhile(line => line.Length > 0), line => Assert.StartsWith("        ", line, StringComparison.Ordinal));
+        Assert.All(shown, line => Assert.True(line.Length < 80, line));
+    }
+
+    [Fact]
     public void The_path_of_a_packet_that_was_cut_is_told_once()
     {
         _session.Run("New-NetNamespace a, r, b -Up; Add-VethPair a eth0 r r0 -Address 10.0.1.2/24 -PeerAddress 10.0.1.1/24 -Up; Add-VethPair r r1 b eth0 -Address 10.0.2.1/24 -PeerAddress 10.0.2.2/24 -Up; "
