@@ -1,7 +1,7 @@
 <#
 A bridge learns who is behind which port from the frames that it sees.
 
-Three hosts on one bridge. The bridge floods what is for an address that it has not seen, and forgets after five minutes.
+Three hosts on one bridge. The bridge floods what is for an address that it has not seen, and forgets after five minutes without a frame from there.
 #>
 $null = New-NetLab bridge-learns
 
@@ -21,6 +21,6 @@ Get-BridgeFdb switch br0 | Format-Table
 Trace-Packet one 10.0.0.2
 Get-BridgeFdb switch br0 | Where-Object State -eq learned | Format-Table
 
-'3. Five minutes later the bridge has forgotten. One still knows the address of two, so that no ARP helps, and the frame is flooded:'
-Step-NetClock -Minutes 5
+'3. Six minutes later the bridge has forgotten: five minutes after the two last asked for each other. One still knows the address of two, so that no ARP helps, and the frame is flooded:'
+Step-NetClock -Minutes 6
 Trace-Packet one 10.0.0.2 -OneWay

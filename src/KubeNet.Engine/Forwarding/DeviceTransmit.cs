@@ -106,6 +106,14 @@ internal static class DeviceTransmit
         host.Engine.Enqueue(host, device, frame);
     }
 
+    /// <summary>That a device has no carrier, and why. Precondition: it has none.</summary>
+    public static string WhyWithoutCarrier(Host host, Link device) => device switch
+    {
+        VethLink veth when host.FarEndOf(veth) is { } end => $"{veth.Name} has no carrier: its peer {end.Link.Name} in {end.Home.Name} is down",
+        BridgeLink bridge => $"{bridge.Name} has no carrier: none of its ports has one",
+        _ => $"{device.Name} has no carrier",
+    };
+
     private static void TransmitVeth(Host host, VethLink veth, Frame frame)
     {
         if (host.PeerOf(veth) is not var (home, peer))
@@ -116,7 +124,7 @@ internal static class DeviceTransmit
 
         if (!peer.IsUp)
         {
-            DropFrame(host, frame, DropReason.DevReady, $"{veth.Name} has no carrier: its peer {peer.Name} in {home.Name} is down");
+            DropFrame(host, frame, DropReason.DevReady, WhyWithoutCarrier(host, veth));
             return;
         }
 

@@ -167,7 +167,9 @@ internal sealed class PendingNeighbors
     private static void Drop(Question question, SkBuff skb, EndingKind kind)
     {
         skb.Hop?.Add(new NeighborStep(question.Address, question.Device.Name, null, "failed"));
-        question.Host.Drop(skb, DropReason.NeighFailed, $"nobody on {question.Device.Name} answers for {question.Address}", kind);
+        var (host, device) = (question.Host, question.Device);
+        var why = host.HasCarrier(device) ? "" : $"; {DeviceTransmit.WhyWithoutCarrier(host, device)}";
+        host.Drop(skb, DropReason.NeighFailed, $"nobody on {device.Name} answers for {question.Address}{why}", kind);
     }
 
     private sealed class Question(Host host, Link device, IpAddress address)

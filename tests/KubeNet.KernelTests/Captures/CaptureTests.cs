@@ -24,7 +24,7 @@ public sealed class CaptureTests
     private static readonly IReadOnlyList<KernelLab> s_labs =
     [
         .. LabBook.All.Values.Where(lab => IsWhole || IsOneOf(lab.Name) || HasAny(lab, s_alwaysTaken))
-            .Where(lab => !KnownDifferences.All.ContainsKey(lab.Name) && !HasAny(lab, s_drawn) && !TakesTime(lab)),
+            .Where(lab => !KnownDifferences.All.ContainsKey(lab.Name) && !HasAny(lab, s_drawn) && !lab.TakesTime),
     ];
 
     public static TheoryData<int> Pages => [.. Enumerable.Range(0, (s_labs.Count + LabsAtOnce - 1) / LabsAtOnce)];
@@ -33,9 +33,6 @@ public sealed class CaptureTests
     private static bool IsOneOf(string name) => name.Sum(letter => letter) % OneLabOf == 0;
 
     private static bool HasAny(KernelLab lab, string[] words) => Array.Exists(words, word => lab.Name.Contains(word, StringComparison.Ordinal));
-
-    // What a network does by itself meanwhile, its neighbours' timers say, is in no packet's capture.
-    private static bool TakesTime(KernelLab lab) => lab.Probes.Any(probe => probe.Change is { } change && change.Wait > TimeSpan.Zero);
 
     private static bool IsWhole => Environment.GetEnvironmentVariable("KUBENET_CAPTURES") == "all";
 

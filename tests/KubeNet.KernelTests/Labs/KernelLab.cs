@@ -26,6 +26,9 @@ public sealed class KernelLab
     /// <summary>Whether IPv6 is on.</summary>
     public bool UsesIpv6 { get; }
 
+    /// <summary>Whether time goes by between its packets: what a network does by itself meanwhile is in no trace, and when it notices what an administrator does is chance.</summary>
+    public bool TakesTime => Probes.Any(probe => probe.Change is { } change && change.Wait > TimeSpan.Zero);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

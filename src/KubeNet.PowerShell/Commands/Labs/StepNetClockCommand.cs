@@ -10,8 +10,8 @@ namespace KubeNet.PowerShell.Commands;
 /// to them, as on a machine in that time. A lab begins on Saturday, 1 January 2000, 00:00 UTC; rules with <c>-m time</c> go by its date.
 /// </remarks>
 /// <example>
-/// <summary>Let five minutes pass: what a bridge learned is forgotten.</summary>
-/// <code>Step-NetClock -Minutes 5</code>
+/// <summary>Let six minutes pass: what a bridge learned is forgotten.</summary>
+/// <code>Step-NetClock -Minutes 6</code>
 /// </example>
 /// <example>
 /// <summary>Monday morning.</summary>
