@@ -13,7 +13,8 @@ Describe 'A namespace' {
     }
 
     It 'is alone again when the other end is down' {
-        $traces[2] | Should -BeDroppedBy DEV_READY -Where red
+        $traces[2] | Should -Not -BeDelivered
+        $traces[2].Verdict, $traces[2].Reason | Should -Be Unreachable, NEIGH_FAILED
         'red' | Should -Not -ReachAll blue
     }
 }
