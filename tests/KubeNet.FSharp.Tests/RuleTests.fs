@@ -91,6 +91,7 @@ type RuleTests() =
     [<Fact>]
     member _.What_a_mark_would_only_half_turn_round_is_refused() =
         Refused.withId "NotInvertible" (fun () -> isNot (matching "-m mark --mark 1 -m length --length 60")) |> ignore
+        Refused.withId "NotInvertible" (fun () -> isNot (matching "-p tcp --dport 80")) |> ignore
 
     [<Fact>]
     member _.Chains_and_policies() =

@@ -63,7 +63,7 @@ internal static class Arp
                 break;
             case Concern.OfOthers when host.Engine.Pending.IsAsked(host.Config, device, arp.SenderAddress) || HasEntry(host, device, arp.SenderAddress):
                 // A request tells who its sender is, to those who asked for that, in vain or not, or know it already.
-                Learn(host, device, arp, "arp", null);
+                Learn(host, device, arp, "arp", null, isOverheard: true);
                 break;
             case Concern.OfOthers or Concern.Ignored:
                 break;
@@ -81,15 +81,17 @@ internal static class Arp
         Cause = arp.Cause,
     });
 
-    private static void Learn(Host host, Link device, ArpFrame arp, string origin, TimeSpan? confirmed)
+    private static void Learn(Host host, Link device, ArpFrame arp, string origin, TimeSpan? confirmed, bool isOverheard = false)
     {
+        if (host.FindNeighbor(device, arp.SenderAddress) is not null)
+            return;
         var known = host.State.Neighbors.Find(device.Index, arp.SenderAddress);
         var isWanted = HasEntry(host, device, arp.SenderAddress) || host.Engine.Pending.IsAsked(host.Config, device, arp.SenderAddress) || arp.IsRequest;
         if (!isWanted || arp.SenderAddress.IsUnspecified)
             return;
 
-        // "If several different ARP replies follows back-to-back, use the FIRST one": for a locktime.
-        if (!arp.IsRequest && known is { Confirmed: { } heard } && known.Mac != arp.SenderMac && host.Now - heard <= host.Settings(device, IpFamily.IPv4).Neighbors.Lock)
+        // "If several different ARP replies follows back-to-back, use the FIRST one": for a locktime. So it is with questions to others.
+        if ((!arp.IsRequest || isOverheard) && known is { Confirmed: { } heard } && known.Mac != arp.SenderMac && host.Now - heard <= host.Settings(device, IpFamily.IPv4).Neighbors.Lock)
             return;
         host.State.Neighbors.Hear(arp.SenderAddress, device.Index, arp.SenderMac, confirmed);
         host.Engine.Pending.Answer(host, device, arp.SenderAddress, arp.SenderMac, origin);

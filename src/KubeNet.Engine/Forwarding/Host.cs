@@ -132,7 +132,7 @@ internal sealed class Host : INetfilterHost
     /// <summary>The route look-up of a family.</summary>
     public Fib Fib(IpFamily family) => family == IpFamily.IPv4
         ? _fib4 ??= new Fib(Config.IPv4Routing, index => IsUsable(index, IpFamily.IPv4), ChooseNextHop, GroupOf)
-        : _fib6 ??= new Fib(Config.IPv6Routing, index => IsUsable(index, IpFamily.IPv6), ChooseNextHop, GroupOf, Settings(Loopback, IpFamily.IPv6).Forwarding ? null : HasFailed);
+        : _fib6 ??= new Fib(Config.IPv6Routing, index => IsUsable(index, IpFamily.IPv6), ChooseNextHop, GroupOf, PassesOverFailed ? HasFailed : null);
 
     /// <summary>Whether routes by a link are used: it is up, and where ignore_routes_with_linkdown asks for it, it carries.</summary>
     public bool IsUsable(int index, IpFamily family) => IsUp(index) && (!Settings(Link(index), family).IgnoreRoutesWithLinkdown || HasCarrier(Link(index)));
@@ -166,7 +166,11 @@ internal sealed class Host : INetfilterHost
         _lastSent = new LastSent();
     }
 
-    private bool HasFailed(NextHop hop) => hop.Via is { Family: IpFamily.IPv6 } via && State.Neighbors.HasFailed(hop.LinkIndex, via) && !Engine.Pending.IsAsked(Config, Link(hop.LinkIndex), via);
+    /// <summary>Whether routes of IPv6 pass over gateways that were asked for in vain: at hosts, not at routers (RT6_LOOKUP_F_REACHABLE).</summary>
+    public bool PassesOverFailed => !Settings(Loopback, IpFamily.IPv6).Forwarding;
+
+    /// <summary>Whether a gateway of IPv6 was asked for in vain (rt6_check_neigh).</summary>
+    public bool HasFailed(NextHop hop) => hop.Via is { Family: IpFamily.IPv6 } via && State.Neighbors.HasFailed(hop.LinkIndex, via) && !Engine.Pending.IsAsked(Config, Link(hop.LinkIndex), via);
 
     /// <summary>The VRF that a device is enslaved to, or null.</summary>
     public VrfLink? VrfOver(Link device) => device.Master is { } master ? Config.Links.GetValueOrDefault(master) as VrfLink : null;

@@ -51,7 +51,7 @@ internal static class NeighborDiscovery
         if (packet.IcmpType == IcmpType.NeighborSolicitation)
             ReceiveSolicitation(host, device, skb);
         else if (packet.IcmpType == IcmpType.NeighborAdvertisement)
-            Learn(host, device, packet.NdTarget, packet.NdLinkLayerAddress, isAsked: false, host.Now);
+            ReceiveAdvertisement(host, device, packet);
     }
 
     /// <summary>
@@ -97,7 +97,7 @@ internal static class NeighborDiscovery
         var isAnycast = host.IsSubnetRouter(device, packet.NdTarget);
         if (packet.Source.IsUnspecified || !(isOwn || isAnycast || AnswersFor(host, device, packet.NdTarget)))
             return;
-        Learn(host, device, packet.Source, packet.NdLinkLayerAddress, isAsked: true, null);
+        Learn(host, device, packet.Source, packet.NdLinkLayerAddress, null);
         var source = isOwn ? packet.NdTarget : SourceSelection.ForRoute(host, default, device, packet.Source);
         if (source is not { } own)
             return;
@@ -113,20 +113,31 @@ internal static class NeighborDiscovery
     private static bool AnswersFor(Host host, Link device, IpAddress target) =>
         host.Settings(device, IpFamily.IPv6) is { IsRouter: true, ProxyArp: true } && host.IsProxyFor(device, target);
 
-    private static void Learn(Host host, Link device, IpAddress address, MacAddress mac, bool isAsked, TimeSpan? confirmed)
+    /// <summary>
+    /// Who was not asked for is not learned. One that is known by another MAC address, and may be known by that still, stays so, though it is unsure from then on (ndisc_recv_na,
+    /// NEIGH_UPDATE_F_WEAK_OVERRIDE of __neigh_update). Without the option of a link-layer address the news is of whoever is known.
+    /// </summary>
+    private static void ReceiveAdvertisement(Host host, Link device, in Packet packet)
     {
+        var (address, mac) = (packet.NdTarget, packet.NdLinkLayerAddress);
         var known = host.State.Neighbors.Find(device.Index, address);
-        if (known is null && !isAsked && !host.Engine.Pending.IsAsked(host.Config, device, address))
+        if (known is null && (mac.IsZero || !host.Engine.Pending.IsAsked(host.Config, device, address)))
             return;
-
-        // An advertisement without the option of a link-layer address is of whoever is known already.
-        if (mac.IsZero)
+        mac = mac.IsZero ? known!.Mac : mac;
+        if (known is not null && known.Mac != mac && !packet.NdFlags.HasFlag(NdFlags.Override))
         {
-            if (known is null)
-                return;
-            mac = known.Mac;
+            if (known.IsReachable(host.Now, host.Settings(device, IpFamily.IPv6).Neighbors))
+                host.State.Neighbors.Set(known with { Confirmed = null });
+            return;
         }
 
+        Learn(host, device, address, mac, packet.NdFlags.HasFlag(NdFlags.Solicited) ? host.Now : null);
+    }
+
+    private static void Learn(Host host, Link device, IpAddress address, MacAddress mac, TimeSpan? confirmed)
+    {
+        if (host.FindNeighbor(device, address) is not null)
+            return;
         host.State.Neighbors.Hear(address, device.Index, mac, confirmed);
         host.Engine.Pending.Answer(host, device, address, mac, "ndp");
     }

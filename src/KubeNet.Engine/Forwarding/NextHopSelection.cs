@@ -5,7 +5,7 @@ namespace KubeNet.Engine.Forwarding;
 
 /// <summary>
 /// Which next hop of a multipath route a flow takes: that of its hash. In IPv4 what the host sends itself prefers one whose device would give the source that it has already (since Linux
-/// 6.16), and with fib_multipath_use_neigh a gateway that did not answer is passed over (fib_select_multipath of net/ipv4/fib_semantics.c).
+/// 6.16), and with fib_multipath_use_neigh a gateway that did not answer is passed over (fib_select_multipath of net/ipv4/fib_semantics.c), as hosts of IPv6 do in any case.
 /// </summary>
 internal static class NextHopSelection
 {
@@ -38,7 +38,22 @@ internal static class NextHopSelection
             return first;
 
         // A source that all next hops would give tells nothing more than none: the flow keeps the way of its first look-up, which chose that source.
-        return Best(scores, host.Engine.Multipath.Choose(host.Name, route, owners == live ? flow with { Source = null } : flow, weights));
+        var hashed = host.Engine.Multipath.Choose(host.Name, route, owners == live ? flow with { Source = null } : flow, weights);
+        return route.Destination.Address.Family == IpFamily.IPv6 ? InsteadOfFailed(host, hops, scores, hashed) : Best(scores, hashed);
+    }
+
+    /// <summary>That of the hash, or where its gateway was asked for in vain the first that was not (fib6_select_path).</summary>
+    private static int InsteadOfFailed(Host host, EquatableArray<NextHop> hops, ReadOnlySpan<int> scores, int hashed)
+    {
+        if (hashed < 0 || !host.PassesOverFailed || !host.HasFailed(hops[hashed]))
+            return hashed;
+        for (var at = 0; at < hops.Count; at++)
+        {
+            if (scores[at] != Unfit && !host.HasFailed(hops[at]))
+                return at;
+        }
+
+        return hashed;
     }
 
     private static int ScoreOf(Host host, Route route, NextHop hop, in FlowKey flow)

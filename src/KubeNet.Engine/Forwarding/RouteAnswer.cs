@@ -18,11 +18,17 @@ public sealed record RouteAnswer
     /// <summary>The device, or null.</summary>
     public string? Device { get; init; }
 
+    /// <summary>Whether the host itself takes it, be it a broadcast or for a group that it is a member of (RTCF_LOCAL).</summary>
+    public bool IsForHost { get; init; }
+
     /// <summary>The gateway, or null where the destination is on the link.</summary>
     public IpAddress? Via { get; init; }
 
     /// <summary>The source that a packet made here takes, or the one asked for; null where there is none.</summary>
     public IpAddress? Source { get; init; }
+
+    /// <summary>The source that would be chosen, whatever was asked for; null for what comes in, and where there is none.</summary>
+    public IpAddress? PreferredSource { get; init; }
 
     /// <summary>The table that answered, or null.</summary>
     public uint? Table { get; init; }

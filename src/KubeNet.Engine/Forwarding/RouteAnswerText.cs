@@ -23,18 +23,24 @@ internal static class RouteAnswerText
         text.Append(query.To).Append(' ');
         if (query.From is { } from)
             text.Append($"from {from} ");
+        if (answer.Route is { Tos: not 0 and var tos })
+            text.Append($"tos 0x{tos:x2} ");
         if (answer.Via is { } via)
             text.Append(via.Family == query.To.Family ? $"via {via} " : $"via inet6 {via} ");
         text.Append($"dev {answer.Device} ");
         if (query.From is null && answer.Source is { } source)
             text.Append($"src {source} ");
+
+        // iproute2 has one flag for two things: RTCF_MULTICAST and RTM_F_OFFLOAD_FAILED.
+        if (answer.Type == RouteType.Multicast)
+            text.Append("rt_offload_failed ");
         if (query.Mark != 0)
             text.Append(query.Mark < 16 ? $"mark {query.Mark} " : $"mark 0x{query.Mark:x} ");
         if (query.InDevice is null)
             text.Append("uid 0 ");
         text.Append("\n    cache ");
         var flags = new List<string>();
-        if (answer.Type is RouteType.Local or RouteType.Broadcast or RouteType.Multicast)
+        if (answer.IsForHost)
             flags.Add("local");
         if (answer.Type == RouteType.Broadcast)
             flags.Add("brd");
@@ -64,7 +70,7 @@ internal static class RouteAnswerText
             text.Append($"table {RouteTableId.ToName(route.Table)} ");
         if (answer.Route is { } known && known.Protocol != RouteProtocol.Boot)
             text.Append($"proto {known.Protocol.ToName()} ");
-        if (query.From is null && answer.Source is { } source)
+        if (answer.PreferredSource is { } source)
             text.Append($"src {source} ");
         text.Append($"metric {answer.Route?.Metric ?? 0} ").Append(Metrics(answer));
         if (query.InDevice is { } inDevice)
@@ -75,9 +81,12 @@ internal static class RouteAnswerText
     /// <summary>What is known of the path, for how long, and what the route itself says.</summary>
     private static string Metrics(RouteAnswer answer)
     {
+        // "If multicast route do not exist use default one", of which nothing but the device counts then, as for a broadcast (fi = NULL in __mkroute_output).
+        var isV4 = answer.Query.To.Family == IpFamily.IPv4;
+        var own = isV4 && (answer.Type == RouteType.Broadcast || answer is { Type: RouteType.Multicast, Route.Destination.Length: < 4 }) ? null : answer.Route;
         if (answer.PathMtu is not { } mtu)
-            return answer.Route is { } own ? IpRouteText.Metrics(own) : "";
-        var known = (answer.Route ?? new Route { Destination = IpPrefix.Host(answer.Query.To) }) with { Mtu = mtu, IsMtuLocked = answer.IsPathMtuLocked };
+            return own is null ? "" : IpRouteText.Metrics(own);
+        var known = (own ?? new Route { Destination = IpPrefix.Host(answer.Query.To) }) with { Mtu = mtu, IsMtuLocked = answer.IsPathMtuLocked || (!isV4 && own is { IsMtuLocked: true }) };
         return $"expires {(int)answer.PathMtuExpires!.Value.TotalSeconds}sec {IpRouteText.Metrics(known)}";
     }
 

@@ -51,8 +51,15 @@ public static class RouteFinding
             Query = query,
             Type = decision.Type,
             Device = decision.Device.Name,
-            Via = decision.Fib.Via,
+            Via = decision.Fib.Via is { } via && via == decision.NextHop ? via : null,
+            IsForHost = decision.Type switch
+            {
+                RouteType.Local or RouteType.Broadcast => true,
+                RouteType.Multicast => MulticastGroups.IsMember(host, decision.Device, destination),
+                _ => false,
+            },
             Source = source,
+            PreferredSource = query.InDevice is null ? query.From is null ? source : SourceSelection.ForRoute(host, decision.Fib, decision.Device, destination) : null,
             Table = decision.Fib.Route?.Table,
             Route = decision.Fib.Route,
             Rule = decision.Fib.Rule,

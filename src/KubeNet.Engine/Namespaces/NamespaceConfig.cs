@@ -99,10 +99,11 @@ public sealed record NamespaceConfig
     /// <summary>The namespace with just these chains of nf_tables asked before those of ip_tables, as far as both are there.</summary>
     public NamespaceConfig WithNftFirst(IEnumerable<BaseChain> chains) => this with { NftFirst = HookOrder.Valid(this, chains) };
 
-    /// <summary>The namespace with a link put in or exchanged.</summary>
+    /// <summary>The namespace with a link put in or exchanged. One with another MAC address loses its neighbours, those too that were set by hand (neigh_changeaddr).</summary>
     public NamespaceConfig With(Link link)
     {
-        var copy = this with { };
+        var isOther = !Neighbors.IsEmpty && _links.TryGetValue(link.Index, out var old) && old.Mac != link.Mac;
+        var copy = isOther ? this with { Neighbors = Neighbors.Where(neighbor => neighbor.LinkIndex != link.Index).ToEquatableArray() } : this with { };
         copy.Put(link);
         return copy;
     }

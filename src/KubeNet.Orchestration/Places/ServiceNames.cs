@@ -2,6 +2,7 @@ using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
+using KubeNet.Orchestration.Kubernetes.Dns;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Places;
@@ -21,19 +22,31 @@ internal sealed class ServiceNames : IPlaceNames
         {
             if (!cluster.Services.TryGetValue(name, out var service))
                 continue;
+            if (service.Alias is { } alias)
+                return Follow(cluster, service, alias);
             var addresses = service.IsHeadless
                 ? cluster.SlicesOf(name).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Address)
                 : service.ClusterIPs;
             return new PlaceAddresses($"the service '{name}'", [.. addresses])
             {
                 Ports = PortsOf(cluster, service),
-                WhyNone = service.Alias is { } alias ? $"The service '{name}' is an alias of {alias}; it has no address of its own." : null,
             };
         }
 
         return forced is not null
             ? throw new NetConfigException("ServiceNotFound", $"There is no service '{name}'. {Choices.Among(config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(other => other.ToString()), "There are", "There is none.")}")
             : null;
+    }
+
+    /// <summary>What the cluster's DNS makes of an alias, where that leads to a name of the cluster.</summary>
+    private static PlaceAddresses Follow(Cluster cluster, Service service, string alias)
+    {
+        var answer = ClusterDns.Ask(cluster, $"{service.Name.Name}.{service.Name.Namespace}.svc.{cluster.Options.DnsDomain}");
+        return new PlaceAddresses($"the service '{service.Name}', an alias of {alias}", [.. answer.Addresses])
+        {
+            Ports = ClusterDns.ServiceOf(cluster, answer) is { } target ? PortsOf(cluster, target) : [],
+            WhyNone = $"The service '{service.Name}' is an alias of {alias}, for which the cluster's DNS has no address.",
+        };
     }
 
     /// <summary>The ports that packets to a service go to; of a headless one those of its endpoints.</summary>

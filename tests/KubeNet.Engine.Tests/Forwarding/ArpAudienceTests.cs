@@ -42,6 +42,9 @@ public sealed class ArpAudienceTests
         lab.Ping("c", "10.0.0.2").ShouldEndIn(Verdict.Delivered);
         var mac = MacAddress.Parse("02:00:00:00:00:99");
         lab.Link("a", "eth0", new LinkChange { Mac = mac });
+
+        // Longer than a locktime.
+        lab.Lab.Advance(TimeSpan.FromSeconds(1.5));
         lab.Ping("a", "10.0.0.3").ShouldEndIn(Verdict.Delivered);
         Assert.Equal(mac, Known(lab, "c"));
     }

@@ -62,6 +62,10 @@ internal static class NeighborTimeLabs
             first, known, later with { Change = Unplugged() }, later with { Change = Plugged(family) });
         yield return Lab("a permanent neighbour takes the place of one that was learned, and none is left when it goes",
             first, known, later with { Change = NewMac() }, later with { Change = Permanent(server) }, later with { Change = NotPermanent(server) });
+        yield return LabWith("a neighbour that was set by hand is not learned besides", net => net.Neighbor("client", "eth0", server, NobodysMac),
+            first, known, later with { Change = NotPermanent(server) });
+        yield return LabWith("a device with another MAC address loses the neighbours that were set by hand too", net => net.Neighbor("client", "eth0", server, NobodysMac),
+            known with { KeepsState = false }, later with { Change = new LabChange("client") { Ip = $"link set eth0 address {OtherMac}", Edit = config => config.SetLink("client", "eth0", new LinkChange { Mac = MacAddress.Parse(OtherMac) }) } });
         yield return new KernelLab($"a bridge forgets what it learned at a port whose carrier is lost ({family})", net => BuildBridge(net, family),
             [known with { KeepsState = false }, later with { Change = Unplugged() }, later with { Change = TakenOver(family) }], usesIpv6: family == IpFamily.IPv6);
     }

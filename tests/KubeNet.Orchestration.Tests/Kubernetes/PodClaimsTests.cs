@@ -97,7 +97,7 @@ public sealed class PodClaimsTests
         var cluster = Run(Start(), all => all.AddWorkload(Web(WorkloadKind.StatefulSet)));
         var released = Run(Relabel(cluster, new("default", "web-1"), "app=debug"), all => all.RemovePod(new("default", "web-2")));
         Assert.Equal("web-0:StatefulSet/web web-1:", Owners(released));
-        Assert.StartsWith("StatefulSet default/web has no pod 'web-1' nor those after it: a pod of that name is there", released.Warnings.Last(warning => warning.Id == "FailedCreate").Message, StringComparison.Ordinal);
+        Assert.StartsWith("StatefulSet default/web has no pod 'web-1', and makes none after it: a pod of that name is there", released.Warnings.Last(warning => warning.Id == "FailedCreate").Message, StringComparison.Ordinal);
         Assert.Equal("web-0:StatefulSet/web web-1:StatefulSet/web web-2:StatefulSet/web", Owners(Relabel(released, new("default", "web-1"), "app=web")));
         Assert.Equal("web-0:StatefulSet/web web-1:StatefulSet/web web-2:StatefulSet/web", Owners(Run(released, all => all.RemovePod(new("default", "web-1")))));
     }

@@ -25,11 +25,35 @@ public sealed class IptablesCommandTests : CommandTest
     [InlineData("'iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 10.0.0.2:80'", "Add-IptablesRule a -Table nat PREROUTING -Rule '-p tcp -j DNAT --to-destination 10.0.0.2:80'")]
     [InlineData("'ip6tables -I FORWARD 3 -j DROP'", "Add-IptablesRule a FORWARD -Rule '-j DROP' -Position 3 -IPv6")]
     [InlineData("'-I INPUT -j DROP'", "Add-IptablesRule a INPUT -Rule '-j DROP' -Position 1")]
+    [InlineData("'sudo iptables -A INPUT'", "Add-IptablesRule a INPUT")]
+    [InlineData("'-D FORWARD -j ACCEPT'", "Remove-IptablesRule a FORWARD -Rule '-j ACCEPT'")]
+    [InlineData("'-t mangle -P OUTPUT DROP'", "Set-IptablesPolicy a -Table mangle OUTPUT DROP")]
+    [InlineData("'-N FOO'", "New-IptablesChain a FOO")]
     public void A_whole_line_in_the_place_of_the_chain_is_told_in_the_cmdlets_words_and_that_command_works(string given, string told)
     {
         var error = Session.Fail("ChainIsLine", $"Add-IptablesRule a {given}");
         Assert.Contains($"Write: {told};", error.Exception.Message, StringComparison.Ordinal);
-        Session.Run($"Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; {told}");
+        Session.Run($"Add-IptablesRule a FORWARD '-j ACCEPT'; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; {told}");
+    }
+
+    [Theory]
+    [InlineData("*nat")]
+    [InlineData(":FOO - [0:0]")]
+    [InlineData("no -j chain")]
+    [InlineData("-L -v")]
+    public void A_line_that_says_no_rule_is_told_as_it_was_given(string given) =>
+        Assert.StartsWith($"'{given}' is a line of iptables", Session.Fail("ChainIsLine", $"Add-IptablesRule a '{given}' -Jump DROP").Exception.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Add-IptablesRule a INPUT -Rule '-t nat -j DROP'", "UnexpectedTable", "-t nat")]
+    [InlineData("Add-IptablesRule a PREROUTING -Table nat -Rule '-t filter -j ACCEPT'", "UnexpectedTable", "-t filter")]
+    [InlineData("Add-IptablesRule a INPUT '-j DROP'; Remove-IptablesRule a INPUT -Rule '-t nat -j DROP'", "UnexpectedTable", "-t nat")]
+    [InlineData("Add-IptablesRule a INPUT -Rule '-A INPUT -j DROP'", "UnexpectedCommand", "leave out the command")]
+    public void What_a_rule_has_beside_it_does_not_stand_in_it(string script, string errorId, string told)
+    {
+        var error = Assert.Single(Session.RunWithErrors(script) is null ? [] : Session.Errors);
+        Assert.StartsWith(errorId, error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains(told, error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

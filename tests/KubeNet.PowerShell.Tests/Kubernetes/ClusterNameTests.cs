@@ -11,6 +11,24 @@ public sealed class ClusterNameTests : ClusterTest
     [InlineData("node/node2", "Refused")]
     public void Kinds_are_called_as_for_kubectl(string to, string verdict) => Assert.Equal(verdict, Text($"(Trace-Packet pod/client {to} -Port 80).Verdict"));
 
+    [Theory]
+    [InlineData("pod/hn", "127.0.0.1")]
+    [InlineData("node1", "127.0.0.1")]
+    [InlineData("pod/client", "127.0.0.1")]
+    public void Localhost_is_everywhere(string from, string address)
+    {
+        Session.Run("New-KubePod hn -HostNetwork -Node node1");
+        Assert.Equal(address, Text($"(Trace-Packet {from} localhost -Port 80).Packet.Destination"));
+    }
+
+    [Fact]
+    public void An_alias_of_a_name_of_the_cluster_is_followed()
+    {
+        Session.Run("New-KubeService other -ExternalName web.default.svc.cluster.local; New-KubeService out -ExternalName example.com");
+        Assert.Equal("10.96.0.80", Text("(Trace-Packet pod/client svc/other -Port 80).Packet.Destination"));
+        Assert.Contains("is an alias of example.com", Session.Fail("AddressMissing", "Trace-Packet pod/client svc/out -Port 80").ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_kind_that_has_no_such_name_lists_its_own() =>
         Assert.Equal("There is no node 'node9'. There are: node1, node2.", Session.Fail("NodeNotFound", "Trace-Packet client node/node9").ToString());

@@ -45,7 +45,9 @@ internal sealed class CommandReader
     {
         ReadTokens(tokens, into);
         if (into.Kind != CommandKind.None)
-            throw new IptablesSyntaxException("UnexpectedCommand", "A rule alone is expected here, without -A, -I or another command.");
+            throw new IptablesSyntaxException("UnexpectedCommand", "A rule alone is expected here, such as -p tcp --dport 80 -j ACCEPT; leave out the command and the chain.");
+        if (into.Table is { } table)
+            throw new IptablesSyntaxException("UnexpectedTable", $"A rule alone is expected here, and its table beside it; leave out -t {table}.");
         into.Kind = CommandKind.Append;
         into.Chain = _names.Get(chain);
         into.Finish(_extensions);

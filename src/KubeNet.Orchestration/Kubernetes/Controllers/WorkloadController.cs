@@ -43,11 +43,19 @@ internal static class WorkloadController
     {
         if (ReferenceEquals(before, adopted))
             return after;
-        var gone = adopted.Pods.Values.Where(pod => !after.Pods.ContainsKey(pod.Name) && before.Pods[pod.Name].Owner is null).Select(pod => $"'{pod.Name}'").ToList();
-        return gone.Count == 0 ? after : after with
+        var gone = adopted.Pods.Values.Where(pod => !after.Pods.ContainsKey(pod.Name)).Select(pod => pod.Name).ToList();
+        if (gone.Count == 0)
+            return after;
+        var found = adopted.Pods.Values.Where(pod => pod.Owner is not null && before.Pods[pod.Name].Owner is null).Select(pod => pod.Name).ToList();
+        var isOne = found.Count == 1;
+        var what = gone.SequenceEqual(found) ? isOne ? "took it away" : "took them away" : $"took {Told(gone)} away";
+        return after with
         {
-            Warnings = after.Warnings.Add(new ClusterWarning("PodAdopted", $"{workload.FullName} adopted {string.Join(", ", gone)}, which has its labels and no owner, and took it away, since it has enough pods. Give such a pod other labels.")),
+            Warnings = after.Warnings.Add(new ClusterWarning(
+                "PodAdopted", $"{workload.FullName} adopted {Told(found)}, which {(isOne ? "has" : "have")} its labels and no owner, and {what}, since it has enough pods. Give {(isOne ? "such a pod" : "such pods")} other labels.")),
         };
+
+        static string Told(List<ObjectName> names) => string.Join(", ", names.Select(name => $"'{name}'"));
     }
 
     /// <summary>The cluster with the pod of a StatefulSet that waited for one which the scheduler has now given a node.</summary>
@@ -125,7 +133,7 @@ internal static class WorkloadController
                 if (name.Name.Length > ObjectNames.LabelMax)
                 {
                     // The API server refuses the pod for its hostname, and the controller does not go on to the next ordinal.
-                    return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it",
+                    return FailedCreate(cluster, workload, $"has no pod '{name.Name}', and makes none after it",
                         $"that name, which is its host name too, has {name.Name.Length} characters of at most {ObjectNames.LabelMax}. Give the StatefulSet a shorter name");
                 }
 
@@ -138,12 +146,12 @@ internal static class WorkloadController
                     Labels = workload.Template.Labels.With("statefulset.kubernetes.io/pod-name", name.Name).With("apps.kubernetes.io/pod-index", ordinal.ToString()),
                 };
                 if (WhyNotThere(cluster, pod) is { } reason)
-                    return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it", reason);
+                    return FailedCreate(cluster, workload, $"has no pod '{name.Name}', and makes none after it", reason);
                 cluster = cluster.AddPod(pod);
             }
             else if (!PodClaims.IsOwn(workload, there))
             {
-                return FailedCreate(cluster, workload, $"has no pod '{name.Name}' nor those after it", $"a pod of that name is there which is not its own. Remove that pod, or give it labels that {workload.Selector} takes if it has no owner");
+                return FailedCreate(cluster, workload, $"has no pod '{name.Name}', and makes none after it", $"a pod of that name is there which is not its own. Remove that pod, or label it as {workload.Selector} asks");
             }
 
             if (!workload.IsParallel && cluster.Pods[name] is { HasEnded: false } and not { HasNetwork: true, IsReady: true, IsTerminating: false })

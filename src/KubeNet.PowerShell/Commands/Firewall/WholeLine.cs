@@ -14,39 +14,44 @@ internal static class WholeLine
     /// <exception cref="NetConfigException">ChainIsLine.</exception>
     public static void Refuse(string chain, string @namespace)
     {
-        if (!chain.StartsWith('-') && !chain.StartsWith("iptables ", StringComparison.Ordinal) && !chain.StartsWith("ip6tables ", StringComparison.Ordinal))
+        if (!IsLine(chain))
             return;
-        throw new NetConfigException("ChainIsLine",
-            $"'{chain}' is a line of iptables, where a chain is wanted. Write: {Command(chain, @namespace)}; whole lines of iptables-save go to Restore-Iptables.");
+        var advice = Command(chain, @namespace) is { } command ? $" Write: {command};" : " Give the chain, such as INPUT, and the rule apart;";
+        throw new NetConfigException("ChainIsLine", $"'{chain}' is a line of iptables, where a chain is wanted.{advice} whole lines of iptables-save go to Restore-Iptables.");
     }
 
-    private static string Command(string line, string @namespace)
+    // No chain's name has a blank in it, or begins with one of these.
+    private static bool IsLine(string chain) => chain.Trim().Contains(' ') || chain[0] is '-' or '*' or ':';
+
+    /// <summary>The command that does what the line says, or null.</summary>
+    private static string? Command(string line, string @namespace)
     {
         var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
-        var isV6 = words[0] == "ip6tables";
-        if (words[0].EndsWith("tables", StringComparison.Ordinal))
+        if (words[0] == "sudo")
             words.RemoveAt(0);
-        var table = Take(words, "-t", "--table");
-        var appended = Take(words, "-A", "--append");
-        var inserted = appended is null ? Take(words, "-I", "--insert") : null;
-        var position = inserted is not null && words is [var number, ..] && int.TryParse(number, out _) ? number : inserted is null ? null : "1";
-        if (position is not null && words is [var first, ..] && first == position)
+        var isV6 = words is ["ip6tables", ..];
+        if (words is ["iptables" or "ip6tables", ..])
             words.RemoveAt(0);
-        var parts = new List<string> { "Add-IptablesRule", @namespace };
-        Add("-Table", table);
-        parts.Add(appended ?? inserted ?? "CHAIN");
-        parts.Add($"-Rule '{string.Join(' ', words).Replace("'", "''", StringComparison.Ordinal)}'");
-        Add("-Position", position);
-        if (isV6)
-            parts.Add("-IPv6");
-        return string.Join(' ', parts);
-
-        void Add(string parameter, string? value)
+        var table = Take(words, "-t", "--table") is { } named ? $" -Table {named}" : "";
+        var end = isV6 ? " -IPv6" : "";
+        if (Take(words, "-A", "--append") is { } appended)
+            return $"Add-IptablesRule {@namespace}{table} {appended}{Rule(words)}{end}";
+        if (Take(words, "-I", "--insert") is { } inserted)
         {
-            if (value is not null)
-                parts.Add($"{parameter} {value}");
+            var position = words is [var number, ..] && int.TryParse(number, out _) ? number : "1";
+            if (words is [var first, ..] && first == position)
+                words.RemoveAt(0);
+            return $"Add-IptablesRule {@namespace}{table} {inserted}{Rule(words)} -Position {position}{end}";
         }
+
+        if (Take(words, "-D", "--delete") is { } deleted && words.Count > 1)
+            return $"Remove-IptablesRule {@namespace}{table} {deleted}{Rule(words)}{end}";
+        if (Take(words, "-P", "--policy") is { } built && words is [var policy])
+            return $"Set-IptablesPolicy {@namespace}{table} {built} {policy}{end}";
+        return Take(words, "-N", "--new-chain") is { } made && words.Count == 0 ? $"New-IptablesChain {@namespace}{table} {made}{end}" : null;
     }
+
+    private static string Rule(List<string> words) => words.Count == 0 ? "" : $" -Rule '{string.Join(' ', words).Replace("'", "''", StringComparison.Ordinal)}'";
 
     /// <summary>Takes an option and its value out of the words.</summary>
     private static string? Take(List<string> words, params ReadOnlySpan<string> names)
