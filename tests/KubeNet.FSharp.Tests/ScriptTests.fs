@@ -217,12 +217,15 @@ type ScriptTests() =
         let run = folder.Prepare path
         let work = Task.Factory.StartNew((fun () -> run.Run()), TaskCreationOptions.LongRunning)
 
-        Assert.True(
-            SpinWait.SpinUntil((fun () -> folder.Output.ToString().Contains "started"), TimeSpan.FromMinutes 2.0),
-            "It did not start."
-        )
+        // Whatever happens it is stopped: scripts take turns.
+        try
+            Assert.True(
+                SpinWait.SpinUntil((fun () -> folder.Output.ToString().Contains "started"), TimeSpan.FromMinutes 2.0),
+                "It did not start."
+            )
+        finally
+            run.Stop()
 
-        run.Stop()
         Assert.True(work.Wait(TimeSpan.FromSeconds 20.0), "It did not stop.")
         Assert.True work.Result.WasStopped
         Assert.Same(before, folder.Lab)
@@ -238,8 +241,11 @@ type ScriptTests() =
         let before = folder.Lab
         let run = folder.Prepare path
         let work = Task.Factory.StartNew((fun () -> run.Run()), TaskCreationOptions.LongRunning)
-        SpinWait.SpinUntil((fun () -> folder.Output.ToString().Contains "started"), TimeSpan.FromMinutes 2.0) |> ignore
-        run.Stop()
+        try
+            SpinWait.SpinUntil((fun () -> folder.Output.ToString().Contains "started"), TimeSpan.FromMinutes 2.0) |> ignore
+        finally
+            run.Stop()
+
         Assert.True(work.Wait(TimeSpan.FromSeconds 20.0), "It did not stop.")
         Assert.Same(before, folder.Lab)
         Assert.Equal(0, before.Config.Namespaces.Count)

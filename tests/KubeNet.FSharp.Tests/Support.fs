@@ -3,6 +3,7 @@ namespace KubeNet.FSharp.Tests
 open System
 open System.Collections.Generic
 open System.IO
+open System.Text
 open KubeNet.Engine
 open KubeNet.Engine.Addressing
 open KubeNet.Engine.Labs
@@ -56,6 +57,15 @@ module Refused =
         Assert.Equal(errorId, error.ErrorId)
         error
 
+/// What a script prints, which another thread may read meanwhile.
+type SharedWriter() =
+    inherit TextWriter()
+    let text = StringBuilder()
+    override _.Encoding = Encoding.UTF8
+    override _.Write(value: char) = lock text (fun () -> text.Append value |> ignore)
+    override _.Write(value: string | null) = lock text (fun () -> text.Append value |> ignore)
+    override _.ToString() = lock text (fun () -> text.ToString())
+
 /// A script in a folder of its own, and a session to run it in.
 type ScriptFolder() =
     static let references =
@@ -69,7 +79,7 @@ type ScriptFolder() =
     /// One host for all tests, as a session has one.
     static member val Host = ScriptHost references
 
-    member val Output = new StringWriter()
+    member val Output = new SharedWriter()
     member val Warnings = ResizeArray<string>()
     member val Arguments: IReadOnlyList<string> = [] with get, set
     member val Variables: IReadOnlyDictionary<string, obj> = Dictionary() with get, set
