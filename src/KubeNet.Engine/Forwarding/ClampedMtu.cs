@@ -23,6 +23,6 @@ internal static class ClampedMtu
         var found = host.Fib(flow.Destination.Family).Lookup(flow);
         if (found.Outcome != FibOutcome.Found)
             return int.MaxValue;
-        return host.PathMtu(flow.Destination, found, host.MtuOf(found.Route, host.DeviceOf(found), flow.Destination.Family));
+        return host.PathMtuOf(flow.Destination, found);
     }
 }

@@ -275,41 +275,8 @@ internal sealed class Host : INetfilterHost
     /// <summary>The sysctls of path MTUs.</summary>
     public PathMtuSysctls PathMtuSysctls => _compiled.PathMtuSysctls;
 
-    /// <summary>
-    /// The largest packet of a family that a route takes by a device, in bytes: the route's own MTU, be it larger than the device's; failing that the device's, or in IPv6 what was set apart
-    /// from that (ip_dst_mtu_maybe_forward, ip6_mtu).
-    /// </summary>
-    public int MtuOf(Route? route, Link device, IpFamily family) =>
-        route?.Mtu ?? (family == IpFamily.IPv6 && Settings(device, family).Mtu is { } own ? own : device.Mtu);
-
-    /// <summary>What is known of the path to a destination by a route, or null.</summary>
-    public PathMtus.Learned? PathOf(IpAddress destination, in FibResult found) => State.PathMtus.Find(destination, found, Now);
-
-    /// <summary>What is known of the path to a destination by the route that was chosen, or null.</summary>
-    public PathMtus.Learned? PathOf(IpAddress destination, RouteDecision decision) => State.PathMtus.IsEmpty ? null : State.PathMtus.Find(destination, decision.Fib, Now);
-
-    /// <summary>The MTU of the path to a destination by a route, at most <paramref name="mtu"/> bytes.</summary>
-    public int PathMtu(IpAddress destination, in FibResult found, int mtu) => PathOf(destination, found) is { } known ? Math.Min(known.Mtu, mtu) : mtu;
-
     /// <summary>The device that a route leads to: lo, for an address of this host.</summary>
     public Link DeviceOf(in FibResult found) => found.Type is RouteType.Local or RouteType.Anycast || found.NextHop is not { } hop ? Loopback : Link(hop.LinkIndex);
-
-    /// <summary>
-    /// The TTL of packets that are made here, until their route is known: that may have one, and IPv6 takes the hop limit of the device that a packet leaves by
-    /// (<see cref="HopLimit"/>).
-    /// </summary>
-    public byte DefaultTtl(IpFamily family) => (byte)Settings(Loopback, family).HopLimit;
-
-    /// <summary>The hop limit of the route of a packet made here, or in IPv6 of the device that it leads to (ip4_dst_hoplimit, ip6_dst_hoplimit); null for the one that IPv4 has for all.</summary>
-    public byte? HopLimit(in Packet packet, RouteDecision? decision)
-    {
-        if (decision is null)
-            return null;
-        return decision.Fib.Route?.HopLimit ?? (packet.Family == IpFamily.IPv6 ? (byte)Settings(decision.Device, IpFamily.IPv6).HopLimit : null);
-    }
-
-    /// <summary>A packet that is made here, with its <see cref="HopLimit"/>.</summary>
-    public Packet WithHopLimit(in Packet packet, RouteDecision? decision) => HopLimit(packet, decision) is { } limit ? packet with { Ttl = limit } : packet;
 
     /// <summary>A packet that starts its way here.</summary>
     /// <param name="journey">Its journey.</param>

@@ -115,7 +115,7 @@ internal static class IcmpSend
 
         // "RFC says return as much as we can without exceeding 576 bytes": nor what the way takes, so that an error of IPv4 is never cut.
         if (error.Family == IpFamily.IPv4)
-            error = error with { Length = Math.Min(error.Length, IpOutput.PathMtuOf(host, error.Destination, decision)) };
+            error = error with { Length = Math.Min(error.Length, host.PathMtuOf(error.Destination, decision)) };
         about.Hop?.Add(new IcmpErrorStep(PacketText.DescribeIcmp(error), source));
         var skb = host.NewSkb(about.Causes(error, kind), error, SocketOwner.Kernel);
         skb.AttachTo(about);

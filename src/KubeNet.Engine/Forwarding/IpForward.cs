@@ -94,7 +94,7 @@ internal static class IpForward
         ref readonly var packet = ref skb.Head;
 
         // IPv6 asks the device alone, and meets the route's own MTU only where the packet leaves (ip6_dst_mtu_maybe_forward).
-        var mtu = packet.Family == IpFamily.IPv4 ? IpOutput.ForwardMtuOf(host, packet.Destination, decision) : host.MtuOf(null, decision.Device, IpFamily.IPv6);
+        var mtu = packet.Family == IpFamily.IPv4 ? host.ForwardMtuOf(packet.Destination, decision) : host.MtuOf(null, decision.Device, IpFamily.IPv6);
         if (packet.Family == IpFamily.IPv6)
         {
             mtu = Math.Max(mtu, LinkLimits.IPv6MinMtu);

@@ -123,47 +123,11 @@ internal static class IpOutput
         return false;
     }
 
-    /// <summary>The largest packet that a route takes, in bytes.</summary>
-    public static int MtuOf(Host host, RouteDecision decision) => host.MtuOf(decision.Fib.Route, decision.Device, decision.Family);
-
-    /// <summary>What the path to a destination by a route takes, in bytes, as far as that is known.</summary>
-    public static int PathMtuOf(Host host, IpAddress destination, RouteDecision decision) => Within(host.PathOf(destination, decision), MtuOf(host, decision));
-
-    /// <summary>The MSS that a host says is its own in a connection by a route, in bytes: the route's own, or by what it knows of the path, but no less than min_adv_mss (dst_metric_advmss, ipv4_default_advmss, ip6_default_advmss).</summary>
-    public static ushort AdvertisedMss(Host host, IpAddress destination, RouteDecision decision)
-    {
-        if (decision.Fib.Route?.AdvMss is { } own)
-            return (ushort)own;
-        var family = destination.Family;
-        var least = family == IpFamily.IPv4
-            ? host.Config.Sysctls.Number("net.ipv4.route.min_adv_mss", TcpSegments.MinMssV4)
-            : host.Config.Sysctls.Number("net.ipv6.route.min_adv_mss", TcpSegments.MinMssV6);
-        return TcpSegments.MssOf(Math.Max(PathMtuOf(host, destination, decision), least + family.HeaderLength() + TcpHeader.BareLength), family);
-    }
-
-    /// <summary>
-    /// As <see cref="MtuOf"/>, for what is forwarded in IPv4: that goes by what was learned of the path only with ip_forward_use_pmtu, or where it is locked (ip_dst_mtu_maybe_forward).
-    /// </summary>
-    public static int ForwardMtuOf(Host host, IpAddress destination, RouteDecision decision)
-    {
-        var known = host.PathOf(destination, decision);
-        return Within(host.PathMtuSysctls.ForwardsByThem || known is { IsLocked: true } ? known : null, MtuOf(host, decision));
-    }
-
-    /// <summary>Whether a socket that looks for the MTU of its path may forbid that a packet be cut on its way: it fits what is known of that, which is not locked (ip_dont_fragment).</summary>
-    public static bool MayForbidCutting(Host host, in Packet packet, RouteDecision decision)
-    {
-        var known = host.PathOf(packet.Destination, decision);
-        return known is not { IsLocked: true } && decision.Fib.Route is not { IsMtuLocked: true } && packet.Length <= Within(known, MtuOf(host, decision));
-    }
-
-    private static int Within(PathMtus.Learned? known, int mtu) => known is null ? mtu : Math.Min(known.Mtu, mtu);
-
     private static void Finish(Host host, SkBuff skb, RouteDecision decision)
     {
         // IPv4 forwards without regard to what it learned of the path, IPv6 does not (ip6_skb_dst_mtu).
         var destination = skb.Head.Destination;
-        var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? PathMtuOf(host, destination, decision) : ForwardMtuOf(host, destination, decision);
+        var mtu = skb.IsLocallyMade || destination.Family == IpFamily.IPv6 ? host.PathMtuOf(destination, decision) : host.ForwardMtuOf(destination, decision);
         if (skb.NetworkLength <= mtu && skb.LargestFragment == 0)
         {
             Send(host, skb, decision);

@@ -58,7 +58,7 @@ internal static class IpTunnelTransmit
 
         if (skb is not null && isDf)
         {
-            var mtu = IpOutput.PathMtuOf(host, remote, decision) - tunnel.Headroom;
+            var mtu = host.PathMtuOf(remote, decision) - tunnel.Headroom;
             if (RefuseTooLong(host, tunnel, skb, mtu))
                 return;
 

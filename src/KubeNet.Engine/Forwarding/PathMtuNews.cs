@@ -115,7 +115,7 @@ internal static class PathMtuNews
     private static void UpdateV4(Host host, IpAddress destination, FibResult? own, in FibResult found, int mtu)
     {
         var (settings, current) = (host.PathMtuSysctls, own ?? found);
-        var (known, old) = (host.PathOf(destination, current), MtuOf(host, destination, current));
+        var (known, old) = (host.PathOf(destination, current), host.PathMtuOf(destination, current));
         if (known is { IsLocked: true } || current.Route is { IsMtuLocked: true } || old < mtu || found is not { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop })
             return;
         var isLocked = mtu < settings.Min;
@@ -130,9 +130,7 @@ internal static class PathMtuNews
     // "IPv6 pmtu discovery isn't optional, so 'mtu lock' cannot disable it" (__ip6_rt_update_pmtu).
     private static void UpdateV6(Host host, IpAddress destination, in FibResult found, int mtu)
     {
-        if (mtu >= LinkLimits.IPv6MinMtu && found is { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop } && mtu < MtuOf(host, destination, found))
+        if (mtu >= LinkLimits.IPv6MinMtu && found is { Outcome: FibOutcome.Found, Route: { } route, NextHop: { } hop } && mtu < host.PathMtuOf(destination, found))
             host.State.PathMtus.Learn(destination, route, hop, new() { Mtu = mtu, Expires = host.Now + host.PathMtuSysctls.KeptV6 });
     }
-
-    private static int MtuOf(Host host, IpAddress destination, in FibResult found) => host.PathMtu(destination, found, host.MtuOf(found.Route, host.DeviceOf(found), destination.Family));
 }

@@ -214,13 +214,13 @@ internal static class ProbeSender
     /// <returns>What the program is told where the packet may be neither sent nor cut; otherwise null.</returns>
     private static RouteFailure? Fit(Host host, Probe probe, bool? forbids, ref Packet packet, RouteDecision decision)
     {
-        var mtu = IpOutput.PathMtuOf(host, packet.Destination, decision);
+        var mtu = host.PathMtuOf(packet.Destination, decision);
         if (packet.Protocol == IpProtocol.Tcp && probe.TcpFlags is null)
-            packet = packet with { Tcp = TcpSegments.Syn(IpOutput.AdvertisedMss(host, packet.Destination, decision)) };
+            packet = packet with { Tcp = TcpSegments.Syn(host.AdvertisedMss(packet.Destination, decision)) };
         if (forbids == true && packet.Length > mtu)
             return TooBig(packet, mtu);
         if (packet.Family == IpFamily.IPv4)
-            packet.SetDontFragment(forbids ?? IpOutput.MayForbidCutting(host, packet, decision));
+            packet.SetDontFragment(forbids ?? host.MayForbidCutting(packet, decision));
         return null;
     }
 

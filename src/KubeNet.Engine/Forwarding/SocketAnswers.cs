@@ -73,11 +73,11 @@ internal static class SocketAnswers
         answer = host.WithHopLimit(answer with { Source = source, Destination = decision?.DestinationOf(answer.Destination) ?? answer.Destination }, decision);
 
         // What does not fit is cut at home (IP_PMTUDISC_WANT, ip_setup_cork).
-        if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && !IpOutput.MayForbidCutting(host, answer, decision))
+        if (answer is { DontFragment: true, Protocol: IpProtocol.Udp } && decision is not null && !host.MayForbidCutting(answer, decision))
             answer = answer with { DontFragment = false };
 
         // The MSS of a SYN-ACK is that of its own way, which need not be that of the SYN (dst_metric_advmss).
-        if (answer.Tcp?.MaxSegmentSize is { } offered && decision is not null && IpOutput.AdvertisedMss(host, answer.Destination, decision) is var mss && mss != offered)
+        if (answer.Tcp?.MaxSegmentSize is { } offered && decision is not null && host.AdvertisedMss(answer.Destination, decision) is var mss && mss != offered)
             answer = answer with { Tcp = TcpSegments.SynAck(mss, about.Packet) };
         var journey = about.Causes(answer, JourneyKind.Reply);
         var skb = host.NewSkb(journey, answer, owner, boundDevice);

@@ -122,7 +122,7 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     private int Room()
     {
         var (decision, _, _) = OutputRoute.Resolve(host, template, true, device: Bound, user: owner.User);
-        var mtu = decision is null ? int.MaxValue : IpOutput.PathMtuOf(host, template.Destination, decision);
+        var mtu = decision is null ? int.MaxValue : host.PathMtuOf(template.Destination, decision);
         var mss = Math.Min(peer.MaxSegmentSize ?? DefaultMss, TcpSegments.MssOf(mtu, template.Family));
         return Math.Max(1, mss - Options);
     }

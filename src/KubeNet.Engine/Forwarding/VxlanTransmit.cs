@@ -70,7 +70,7 @@ internal static class VxlanTransmit
             return;
         }
 
-        if (TunnelMtu.Answers(host, vxlan, frame, IpOutput.PathMtuOf(host, remote.Address, decision) - vxlan.Headroom))
+        if (TunnelMtu.Answers(host, vxlan, frame, host.PathMtuOf(remote.Address, decision) - vxlan.Headroom))
             return;
         outer = outer with { Source = source };
         if (OwnTtl(vxlan, frame, remote) is null)

@@ -37,8 +37,10 @@ internal sealed class CarrierFollower(NetworkConfig before, NetworkConfig after,
                 Forget(after[place.Namespace], now, found);
 
             // One that is another now may also have left what it was a part of.
-            if (hasLost || !ReferenceEquals(link, now))
-                AddDependents(place.Namespace, link);
+            if (!hasLost && ReferenceEquals(link, now))
+                continue;
+            foreach (var dependent in NetworkConfig.CarriedBy(place.Namespace, link))
+                Add(dependent);
         }
     }
 
@@ -46,16 +48,6 @@ internal sealed class CarrierFollower(NetworkConfig before, NetworkConfig after,
     {
         if (_seen.Add(place))
             _open.Enqueue(place);
-    }
-
-    private void AddDependents(string home, Link link)
-    {
-        if (link is VethLink { PeerNamespace: { } far } veth)
-            Add(new LinkPlace(far, veth.PeerIndex));
-        if (link.Master is { } master)
-            Add(new LinkPlace(home, master));
-        foreach (var upper in link.Uppers)
-            Add(upper);
     }
 
     private bool HasLost(string home, Link was, Link? now) => before.HasCarrier(before[home], was) && (now is null || !after.HasCarrier(after[home], now));

@@ -84,4 +84,15 @@ public sealed record NetworkConfig
         ExternalLink external => external.HasCarrier,
         _ => true,
     };
+
+    /// <summary>The links whose carriers hang on a link's: a veth's peer, the bridge or bond that it is a part of, and what lies upon it. Not all need be in the model.</summary>
+    public static IEnumerable<LinkPlace> CarriedBy(string @namespace, Link link)
+    {
+        if (link is VethLink { PeerNamespace: { } far } veth)
+            yield return new LinkPlace(far, veth.PeerIndex);
+        if (link.Master is { } master)
+            yield return new LinkPlace(@namespace, master);
+        foreach (var upper in link.Uppers)
+            yield return upper;
+    }
 }

@@ -7,8 +7,8 @@ namespace KubeNet.Orchestration.Places;
 /// <summary>Reads who sends a packet and where it shall go, by any kind of name.</summary>
 public static class Destinations
 {
-    // What the sending container's own resolver or the sending pod's /etc/hosts says comes first, then a network namespace's own name; the others are asked alike.
-    private static readonly IPlaceNames[] s_first = [new DockerDnsNames(), new PodHostsNames(), new NetNamespaceNames(), new LocalhostNames()];
+    // What the sending container's own resolver or the sender's /etc/hosts says comes first, then a network namespace's own name; the others are asked alike.
+    private static readonly IPlaceNames[] s_first = [new DockerDnsNames(), new HostsFileNames(), new NetNamespaceNames()];
     private static readonly IPlaceNames[] s_alike = [new NodeNames(), new PodNames(), new ServiceNames(), new KubeDnsNames(), new DockerContainerNames()];
     private static readonly IPlaceNames[] s_senders = [new NetNamespaceNames(), new PodNames(), new DockerContainerNames()];
     private static readonly IPlaceNames[] s_kinds = [.. s_first, .. s_alike];

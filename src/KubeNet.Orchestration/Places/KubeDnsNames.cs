@@ -19,7 +19,7 @@ internal sealed class KubeDnsNames : IPlaceNames
             return null;
         return resolution.Answer.Outcome switch
         {
-            DnsOutcome.Answered or DnsOutcome.HostsFile => Found(cluster, text, resolution),
+            DnsOutcome.Answered or DnsOutcome.HostsFile => Found(cluster, resolution.Answer, $"the DNS name '{text}'"),
             DnsOutcome.Forwarded or DnsOutcome.Elsewhere => null,
             DnsOutcome.NoData or DnsOutcome.NxDomain => throw new NetConfigException(
                 "DnsNameNotFound", $"Pod '{asker.Name}' finds no address for '{text}': {string.Join("; ", resolution.Queries)}."),
@@ -28,14 +28,18 @@ internal sealed class KubeDnsNames : IPlaceNames
 
     /// <summary>What the cluster's DNS answers to a pod that asks for a name, or null where it has no address for it.</summary>
     public static PlaceAddresses? Answer(NetworkConfig config, string sender, string text) =>
-        Ask(config, sender, text) is var (_, cluster, resolution) && resolution.Answer.Outcome == DnsOutcome.Answered ? Found(cluster, text, resolution) : null;
+        Ask(config, sender, text) is var (_, cluster, resolution) && resolution.Answer.Outcome == DnsOutcome.Answered ? Found(cluster, resolution.Answer, $"the DNS name '{text}'") : null;
 
     private static (Pod Asker, Cluster Cluster, DnsResolution Resolution)? Ask(NetworkConfig config, string sender, string text) =>
         text.Contains('.') && !text.Contains('/') && PodNames.At(config, sender) is { } asker ? (asker.Pod, asker.Cluster, ClusterDns.Resolve(asker.Cluster, asker.Pod, text)) : null;
 
-    private static PlaceAddresses Found(Cluster cluster, string text, DnsResolution resolution) => new($"the DNS name '{text}'", [.. resolution.Addresses])
+    /// <summary>What an answer of the cluster's DNS leads to.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="what">What it is called.</param>
+    public static PlaceAddresses Found(Cluster cluster, DnsAnswer answer, string what) => new(what, [.. answer.Addresses])
     {
-        Ports = ClusterDns.ServiceOf(cluster, resolution.Answer) is { } service ? ServiceNames.PortsOf(cluster, service) : [],
+        Ports = ClusterDns.ServiceOf(cluster, answer) is { } service ? ServiceNames.PortsOf(cluster, service) : [],
     };
 
     /// <inheritdoc/>

@@ -23,7 +23,11 @@ internal sealed class ServiceNames : IPlaceNames
             if (!cluster.Services.TryGetValue(name, out var service))
                 continue;
             if (service.Alias is { } alias)
-                return Follow(cluster, service, alias);
+            {
+                return KubeDnsNames.Found(cluster, ClusterDns.Ask(cluster, $"{name.Name}.{name.Namespace}.svc.{cluster.Options.DnsDomain}"), $"the service '{name}', an alias of {alias}")
+                    with { WhyNone = $"The service '{name}' is an alias of {alias}, for which the cluster's DNS has no address." };
+            }
+
             var addresses = service.IsHeadless
                 ? cluster.SlicesOf(name).SelectMany(slice => slice.Endpoints).Where(endpoint => endpoint.IsReady).Select(endpoint => endpoint.Address)
                 : service.ClusterIPs;
@@ -36,17 +40,6 @@ internal sealed class ServiceNames : IPlaceNames
         return forced is not null
             ? throw new NetConfigException("ServiceNotFound", $"There is no service '{name}'. {Choices.Among(config.Clusters().SelectMany(cluster => cluster.Services.Keys).Select(other => other.ToString()), "There are", "There is none.")}")
             : null;
-    }
-
-    /// <summary>What the cluster's DNS makes of an alias, where that leads to a name of the cluster.</summary>
-    private static PlaceAddresses Follow(Cluster cluster, Service service, string alias)
-    {
-        var answer = ClusterDns.Ask(cluster, $"{service.Name.Name}.{service.Name.Namespace}.svc.{cluster.Options.DnsDomain}");
-        return new PlaceAddresses($"the service '{service.Name}', an alias of {alias}", [.. answer.Addresses])
-        {
-            Ports = ClusterDns.ServiceOf(cluster, answer) is { } target ? PortsOf(cluster, target) : [],
-            WhyNone = $"The service '{service.Name}' is an alias of {alias}, for which the cluster's DNS has no address.",
-        };
     }
 
     /// <summary>The ports that packets to a service go to; of a headless one those of its endpoints.</summary>

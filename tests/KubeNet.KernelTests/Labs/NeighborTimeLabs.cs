@@ -24,7 +24,49 @@ internal static class NeighborTimeLabs
     // linkwatch looks at a carrier no later than a second after it was lost.
     private static readonly TimeSpan s_untilCarrierIsMissed = TimeSpan.FromSeconds(1.2);
 
-    public static IEnumerable<KernelLab> All => new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(Of);
+    public static IEnumerable<KernelLab> All => [.. new[] { IpFamily.IPv4, IpFamily.IPv6 }.SelectMany(Of), Overheard(TimeSpan.Zero), Overheard(s_untilAsked), .. new[] { true, false }.Select(ProxiedBesides), FailedNextHop];
+
+    // The client knows the server, who gets another MAC address and asks for a third. Within a second (locktime) the client does not believe it.
+    private static KernelLab Overheard(TimeSpan wait) => new($"a question to somebody else tells of a new MAC address {(wait == TimeSpan.Zero ? "only after a locktime" : "after a locktime")}", net =>
+    {
+        BuildBridge(net, IpFamily.IPv4);
+        net.Address("third", "eth0", "10.0.0.3/24");
+        net.Iptables("server", Table("raw", "-A PREROUTING -p udp"));
+    },
+    [
+        Udp("10.0.0.2"), Udp("10.0.0.3", 9, from: "server") with { KeepsState = true, Change = NewMac() with { Wait = wait } }, Udp("10.0.0.2", 54) with { KeepsState = true },
+    ]);
+
+    // Both answer for fd00::2: the server itself, and a router that was told to, whose advertisement does not override.
+    private static KernelLab ProxiedBesides(bool isLast) => new($"who answers for another {(isLast ? "after" : "before")} him does not take his place", net =>
+    {
+        net.Namespace("host", "client", "server", "third");
+        net.Veth("host", "p1", "client", "eth0", mac: "02:00:00:00:01:01", peerMac: "02:00:00:00:00:01");
+
+        // The last port of a bridge is served first.
+        net.Veth("host", "p2", isLast ? "third" : "server", "eth0", mac: "02:00:00:00:01:02", peerMac: isLast ? "02:00:00:00:00:03" : ServersMac);
+        net.Veth("host", "p3", isLast ? "server" : "third", "eth0", mac: "02:00:00:00:01:03", peerMac: isLast ? ServersMac : "02:00:00:00:00:03");
+        net.Bridge("host", "br0", "p1", "p2", "p3");
+        net.Address("client", "eth0", "fd00::1/64");
+        net.Address("server", "eth0", "fd00::2/64");
+        net.Address("third", "eth0", "fd00::3/64");
+        net.Sysctl("third", "net.ipv6.conf.all.forwarding", "1");
+        net.Sysctl("third", "net.ipv6.conf.all.proxy_ndp", "1");
+        net.Sysctl("third", "net.ipv6.conf.eth0.proxy_ndp", "1");
+        net.Sysctl("third", "net.ipv6.neigh.eth0.proxy_delay", "0");
+        net.ProxyNeighbor("third", "eth0", "fd00::2");
+        net.Listen("server", "udp", 53);
+        net.Iptables("third", Table("raw", "-A PREROUTING -p udp"), IpFamily.IPv6);
+        net.Iptables("server", Table("raw", "-A PREROUTING -p udp"), IpFamily.IPv6);
+    }, [Udp("fd00::2"), Udp("fd00::2") with { KeepsState = true }, Udp("fd00::2") with { KeepsState = true }], usesIpv6: true);
+
+    // Every flow that the dead next hop would have had goes by the other one.
+    private static KernelLab FailedNextHop => new("a host of IPv6 passes over a next hop that did not answer", net =>
+    {
+        Build(net, IpFamily.IPv6);
+        net.Address("server", "eth0", "fd00:9::1/64");
+        net.Multipath("client", "fd00:9::/64", "fd00::66", "fd00::2");
+    }, [Udp("fd00::66"), .. Enumerable.Repeat(Udp("fd00:9::1") with { KeepsState = true }, 12)], usesIpv6: true);
 
     private static IEnumerable<KernelLab> Of(IpFamily family)
     {

@@ -16,6 +16,9 @@ internal sealed class LearnedAddresses(IReadOnlyDictionary<string, KernelNamespa
     /// <summary>What bridges learned, as <c>host br0 a/eth0 dev veth0</c>, and VXLANs, as <c>host vxlan0 dst 192.0.2.1</c>.</summary>
     public IEnumerable<string> Read() => OfVxlans().Select(entry => $"{entry.Ns} {entry.Device} dst {entry.Host}").Concat(OfBridges());
 
+    /// <summary>A device may have another MAC address from now on.</summary>
+    public void ForgetOwners() => _owners = null;
+
     /// <summary>Forgets all of it.</summary>
     public void Forget()
     {

@@ -104,8 +104,11 @@ public static class LiveObserver
         if (change.Sysctl is { } sysctl)
             ns.SetSysctl(sysctl.Name, sysctl.Value);
         if (change.Ip is { } command)
+        {
             foreach (var line in command.Split('\n'))
                 ns.Run("ip", line);
+            live.Learned.ForgetOwners();
+        }
         if (change.Delete is not null)
             ns.Run("conntrack", $"-D {change.DeleteOptions()}");
     }

@@ -21,26 +21,33 @@ public sealed class IptablesCommandTests : CommandTest
     public void Add_IptablesRule_returns_the_rule(string arguments, string expected) => Assert.Equal(expected, Text($"Add-IptablesRule a {arguments}"));
 
     [Theory]
-    [InlineData("'-A INPUT -p tcp --dport 80 -j DROP'", "Add-IptablesRule a INPUT -Rule '-p tcp --dport 80 -j DROP'")]
+    [InlineData("'-A INPUT -p tcp --dport 80 -j DROP'", "Add-IptablesRule a INPUT -Rule '-p tcp -m tcp --dport 80 -j DROP'")]
     [InlineData("'iptables -t nat -A PREROUTING -p tcp -j DNAT --to-destination 10.0.0.2:80'", "Add-IptablesRule a -Table nat PREROUTING -Rule '-p tcp -j DNAT --to-destination 10.0.0.2:80'")]
-    [InlineData("'ip6tables -I FORWARD 3 -j DROP'", "Add-IptablesRule a FORWARD -Rule '-j DROP' -Position 3 -IPv6")]
+    [InlineData("'ip6tables -I FORWARD 3 -j DROP'", "Add-IptablesRule a -IPv6 FORWARD -Rule '-j DROP' -Position 3")]
     [InlineData("'-I INPUT -j DROP'", "Add-IptablesRule a INPUT -Rule '-j DROP' -Position 1")]
-    [InlineData("'sudo iptables -A INPUT'", "Add-IptablesRule a INPUT")]
+    [InlineData("'sudo iptables -A INPUT'", "Add-IptablesRule a INPUT -Rule ''")]
+    [InlineData("'-A INPUT -m comment --comment \"it is  here\" -j DROP'", "Add-IptablesRule a INPUT -Rule '-m comment --comment \"it is  here\" -j DROP'")]
     [InlineData("'-D FORWARD -j ACCEPT'", "Remove-IptablesRule a FORWARD -Rule '-j ACCEPT'")]
+    [InlineData("'-D FORWARD 1'", "Remove-IptablesRule a FORWARD -Number 1")]
     [InlineData("'-t mangle -P OUTPUT DROP'", "Set-IptablesPolicy a -Table mangle OUTPUT DROP")]
     [InlineData("'-N FOO'", "New-IptablesChain a FOO")]
+    [InlineData("'-X BAR'", "Remove-IptablesChain a BAR")]
+    [InlineData("'-F FORWARD'", "Remove-IptablesRule a FORWARD -All")]
+    [InlineData("'-L FORWARD'", "Get-IptablesRule a FORWARD")]
+    [InlineData("'-S'", "Get-IptablesRule a")]
     public void A_whole_line_in_the_place_of_the_chain_is_told_in_the_cmdlets_words_and_that_command_works(string given, string told)
     {
         var error = Session.Fail("ChainIsLine", $"Add-IptablesRule a {given}");
         Assert.Contains($"Write: {told};", error.Exception.Message, StringComparison.Ordinal);
-        Session.Run($"Add-IptablesRule a FORWARD '-j ACCEPT'; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; {told}");
+        Session.Run($"New-IptablesChain a BAR; Add-IptablesRule a FORWARD '-j ACCEPT'; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; Add-IptablesRule a FORWARD '-j ACCEPT' -IPv6; {told}");
     }
 
     [Theory]
     [InlineData("*nat")]
     [InlineData(":FOO - [0:0]")]
     [InlineData("no -j chain")]
-    [InlineData("-L -v")]
+    [InlineData("-A INPUT --dprt 22")]
+    [InlineData("-A INPUT -s 10.0.0.1,10.0.0.2 -j DROP")]
     public void A_line_that_says_no_rule_is_told_as_it_was_given(string given) =>
         Assert.StartsWith($"'{given}' is a line of iptables", Session.Fail("ChainIsLine", $"Add-IptablesRule a '{given}' -Jump DROP").Exception.Message, StringComparison.Ordinal);
 

@@ -24,14 +24,17 @@ public sealed record EtcHosts(EquatableArray<HostAlias> Lines)
         new(IpAddress.Parse("fe00::2"), ["ip6-allrouters"]),
     ];
 
+    /// <summary>What every machine's says. Of a node's no more is known.</summary>
+    public static EtcHosts OfMachine { get; } = new(s_localhost.ToEquatableArray());
+
     /// <summary>
-    /// What the kubelet writes for a pod (ensureHostsFile in pkg/kubelet): its own name for each of its addresses, and spec.hostAliases. A pod on its node's network has the node's file, of which only
-    /// localhost is known, with its hostAliases behind it.
+    /// What the kubelet writes for a pod (ensureHostsFile in pkg/kubelet): its own name for each of its addresses, and spec.hostAliases. A pod on its node's network has the node's file with its hostAliases
+    /// behind it.
     /// </summary>
     public static EtcHosts Of(Cluster cluster, Pod pod)
     {
         if (pod.HostNetwork)
-            return new EtcHosts([.. s_localhost, .. pod.HostAliases]);
+            return new EtcHosts([.. OfMachine.Lines, .. pod.HostAliases]);
 
         var hostname = HostnameOf(pod);
         EquatableArray<string> names = pod.Subdomain is { } subdomain ? [$"{hostname}.{subdomain}.{pod.Name.Namespace}.svc.{cluster.Options.DnsDomain}", hostname] : [hostname];
