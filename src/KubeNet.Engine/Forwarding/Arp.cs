@@ -36,12 +36,16 @@ internal static class Arp
     /// <summary>An ARP message comes in (arp_process).</summary>
     public static void Receive(Host host, Link device, ArpFrame arp)
     {
+        // arp_rcv.
+        if (arp.Type == FrameType.OtherHost)
+            return;
+
         // "Check for bad requests for 127.x.x.x and requests for multicast addresses."
         if (arp.TargetAddress.IsMulticast || (arp.TargetAddress.IsLoopback && !host.Settings(device, IpFamily.IPv4).RouteLocalnet))
             return;
         if (arp.IsRequest)
             ReceiveRequest(host, device, arp);
-        else if (arp.Type != FrameType.OtherHost)
+        else
             Learn(host, device, arp, "arp", host.Now);
     }
 

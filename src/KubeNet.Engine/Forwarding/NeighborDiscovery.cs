@@ -115,7 +115,8 @@ internal static class NeighborDiscovery
 
     /// <summary>
     /// Who was not asked for is not learned. One that is known by another MAC address, and may be known by that still, stays so, though it is unsure from then on (ndisc_recv_na,
-    /// NEIGH_UPDATE_F_WEAK_OVERRIDE of __neigh_update). Without the option of a link-layer address the news is of whoever is known.
+    /// NEIGH_UPDATE_F_WEAK_OVERRIDE of __neigh_update). Without the option of a link-layer address the news is of whoever is known. Nobody advertises
+    /// himself without having been asked.
     /// </summary>
     private static void ReceiveAdvertisement(Host host, Link device, in Packet packet)
     {
@@ -131,7 +132,7 @@ internal static class NeighborDiscovery
             return;
         }
 
-        Learn(host, device, address, mac, packet.NdFlags.HasFlag(NdFlags.Solicited) ? host.Now : null);
+        Learn(host, device, address, mac, host.Now);
     }
 
     private static void Learn(Host host, Link device, IpAddress address, MacAddress mac, TimeSpan? confirmed)

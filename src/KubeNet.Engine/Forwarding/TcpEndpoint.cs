@@ -31,9 +31,6 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
     private int _acknowledged;
     private int _largest;
     private int _congestionWindow = InitialWindow;
-
-    // tcp_ack takes a SYN that was acknowledged for news of the other end, as it does data.
-    private bool _isConfirmed = true;
     private Func<Packet, Journey>? _begin;
     private PacketPayload? _data;
 
@@ -60,7 +57,6 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
         _acknowledged = Math.Clamp((int)(header.Acknowledgment - FirstByte), before, _sent);
         if (_largest > 0)
             _congestionWindow += Segments(_acknowledged - before);
-        _isConfirmed |= _acknowledged > before;
         var isNext = segment.TcpDataLength > 0 && header.Sequence == FirstByte + (uint)Received;
         if (isNext)
             Received += segment.TcpDataLength;
@@ -147,7 +143,9 @@ internal sealed class TcpEndpoint(Host host, Packet template, TcpHeader own, Tcp
         var journey = begin(segment);
         var skb = host.NewSkb(journey, segment, owner, boundDevice);
         skb.FlowHash = flowHash;
-        (skb.ConfirmsNeighbor, _isConfirmed) = (_isConfirmed, false);
+
+        // The other end has acknowledged the SYN at least, at this very moment (sk_dst_confirm in tcp_ack).
+        skb.ConfirmsNeighbor = true;
         skb.GsoSize = journey.GsoSize = size > room ? room : 0;
         RouteStepWriter.Write(host, skb, decision, failure);
         if (decision is null)

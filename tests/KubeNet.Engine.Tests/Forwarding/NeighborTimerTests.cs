@@ -10,7 +10,6 @@ namespace KubeNet.Engine.Tests.Forwarding;
 /// <summary>The states that neighbours go through while the clock is moved, as <c>ip neigh</c> showed them on Linux 6.18.</summary>
 public sealed class NeighborTimerTests
 {
-    private static readonly IpAddress s_a = IpAddress.Parse("10.0.0.1");
     private static readonly IpAddress s_b = IpAddress.Parse("10.0.0.2");
 
     [Fact]
@@ -18,14 +17,14 @@ public sealed class NeighborTimerTests
     {
         var lab = Pair();
         lab.Ping("a", "10.0.0.2").ShouldEndIn(Verdict.Delivered);
-        Assert.Equal(("REACHABLE", "DELAY"), (StateOf(lab, "a", s_b), StateOf(lab, "b", s_a)));
+        Assert.Equal(("REACHABLE", "DELAY"), (lab.NeighborState("a", "10.0.0.2"), lab.NeighborState("b", "10.0.0.1")));
 
         lab.Lab.Advance(TimeSpan.FromSeconds(4.9));
-        Assert.Equal(("REACHABLE", "DELAY"), (StateOf(lab, "a", s_b), StateOf(lab, "b", s_a)));
+        Assert.Equal(("REACHABLE", "DELAY"), (lab.NeighborState("a", "10.0.0.2"), lab.NeighborState("b", "10.0.0.1")));
         lab.Lab.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Equal(("REACHABLE", "REACHABLE"), (StateOf(lab, "a", s_b), StateOf(lab, "b", s_a)));
+        Assert.Equal(("REACHABLE", "REACHABLE"), (lab.NeighborState("a", "10.0.0.2"), lab.NeighborState("b", "10.0.0.1")));
         lab.Lab.Advance(TimeSpan.FromSeconds(25.1));
-        Assert.Equal(("STALE", "REACHABLE"), (StateOf(lab, "a", s_b), StateOf(lab, "b", s_a)));
+        Assert.Equal(("STALE", "REACHABLE"), (lab.NeighborState("a", "10.0.0.2"), lab.NeighborState("b", "10.0.0.1")));
     }
 
     [Fact]
@@ -39,7 +38,7 @@ public sealed class NeighborTimerTests
 
         var states = Enumerable.Range(0, 9).Select(_ =>
         {
-            var state = StateOf(lab, "a", s_b);
+            var state = lab.NeighborState("a", "10.0.0.2");
             lab.Lab.Advance(TimeSpan.FromSeconds(1));
             return state;
         }).ToList();
@@ -53,8 +52,13 @@ public sealed class NeighborTimerTests
         var (once, often) = (Pair(), Pair());
         foreach (var lab in new[] { once, often })
         {
-            lab.Ping("a", "10.0.0.2");
+            lab.Address("b", "eth0", "10.0.0.3/24").Ping("a", "10.0.0.2");
+            lab.Lab.Advance(TimeSpan.FromSeconds(2));
             lab.Ping("a", "fd00::2");
+            lab.Lab.Advance(TimeSpan.FromSeconds(0.3));
+            lab.Udp("b", "10.0.0.1", 9);
+            lab.Ping("a", "10.0.0.3");
+            lab.Iptables("a", "-A INPUT -p icmpv6 -j DROP", IpFamily.IPv6);
         }
 
         once.Lab.Advance(TimeSpan.FromSeconds(60));
@@ -72,9 +76,9 @@ public sealed class NeighborTimerTests
         lab.Ping("a", "fd00::2");
         lab.Lab.Advance(TimeSpan.FromSeconds(5));
         var linkLocal = lab.Lab.Config.Link("b", "eth0").Addresses.Select(address => address.Address.Address).First(address => address is { Family: IpFamily.IPv6, IsLinkLocal: true });
-        Assert.Equal(("REACHABLE", "DELAY"), (StateOf(lab, "b", IpAddress.Parse("fd00::1")), StateOf(lab, "a", linkLocal)));
+        Assert.Equal(("REACHABLE", "DELAY"), (lab.NeighborState("b", "fd00::1"), lab.NeighborState("a", $"{linkLocal}")));
         lab.Lab.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal("REACHABLE", StateOf(lab, "a", linkLocal));
+        Assert.Equal("REACHABLE", lab.NeighborState("a", $"{linkLocal}"));
     }
 
     [Fact]
@@ -84,7 +88,7 @@ public sealed class NeighborTimerTests
         lab.Ping("a", "fd00::2");
         lab.Iptables("a", "-A INPUT -p icmpv6 --icmpv6-type neighbour-solicitation -j DROP", IpFamily.IPv6);
         lab.Lab.Advance(TimeSpan.FromSeconds(8));
-        Assert.Equal("FAILED", StateOf(lab, "b", IpAddress.Parse("fd00::1")));
+        Assert.Equal("FAILED", lab.NeighborState("b", "fd00::1"));
         Assert.Equal(3, lab.Lab.State["a"].Counters.Of(lab.Lab.Config["a"].GetRuleset(IpFamily.IPv6).GetTable(TableName.Filter).Chains["INPUT"].Rules[0]).Packets);
     }
 
@@ -101,9 +105,9 @@ public sealed class NeighborTimerTests
 
         // Who was sent something two seconds before the data is not asked; 30 seconds after them he is unsure.
         lab.Lab.Advance(TimeSpan.FromSeconds(29));
-        Assert.Equal("REACHABLE", StateOf(lab, "b", s_a));
+        Assert.Equal("REACHABLE", lab.NeighborState("b", "10.0.0.1"));
         lab.Lab.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal("STALE", StateOf(lab, "b", s_a));
+        Assert.Equal("STALE", lab.NeighborState("b", "10.0.0.1"));
     }
 
     [Fact]
@@ -115,61 +119,100 @@ public sealed class NeighborTimerTests
         lab.Lab.State["a"].Neighbors.Set(new(s_b, lab.Lab.Config.Link("a", "eth0").Index, MacAddress.Parse("02:00:00:00:00:02"), null));
         lab.Ping("a", "10.0.0.2").ShouldEndIn(Verdict.LeftModel);
         lab.Lab.Advance(TimeSpan.FromSeconds(60));
-        Assert.Equal("STALE", StateOf(lab, "a", s_b));
+        Assert.Equal("STALE", lab.NeighborState("a", "10.0.0.2"));
+    }
+
+    [Fact]
+    public void What_came_back_at_the_moment_of_the_packet_itself_is_no_news_since()
+    {
+        var lab = Pair().Listen("b", IpProtocol.Tcp, 80).Sysctl("a", "net.ipv4.conf.all.arp_ignore", "8");
+        lab.Lab.Send(new() { From = "a", To = s_b, Protocol = IpProtocol.Tcp, Port = 80, Conversation = true, PayloadSize = 100 });
+        lab.Lab.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal("PROBE", lab.NeighborState("b", "10.0.0.1"));
     }
 
     [Theory]
-    [InlineData("10.0.0.2", "10.0.0.1")]
-    [InlineData("fd00::2", "fd00::1")]
-    public void A_neighbour_that_was_set_by_hand_is_not_learned_besides(string b, string a)
+    [InlineData("10.0.0.2", "3", "0", "0", false)]
+    [InlineData("fd00::2", "3", "0", "0", false)]
+    [InlineData("10.0.0.2", "1", "2", "0", false)]
+    [InlineData("fd00::2", "1", "2", "0", false)]
+    [InlineData("10.0.0.2", "1", "1", "1", true)]
+    [InlineData("fd00::2", "1", "1", "1", true)]
+    public void Only_who_asks_all_finds_a_neighbour_at_another_MAC_address(string b, string unicast, string app, string multicast, bool isFound)
     {
         var lab = Pair();
-        lab.Lab.Edit(config => config.AddNeighbor("a", "eth0", IpAddress.Parse(b), config.Link("b", "eth0").Mac));
-        lab.Udp("b", a, 9);
-        lab.Lab.Edit(config => config.RemoveNeighbor("a", "eth0", IpAddress.Parse(b)));
-        Assert.Equal("none", StateOf(lab, "a", IpAddress.Parse(b)));
+        foreach (var (key, value) in new[] { ("ucast_solicit", unicast), ("app_solicit", app), ("mcast_resolicit", multicast) })
+            lab.Sysctl("a", $"net.{(b.Contains(':') ? "ipv6" : "ipv4")}.neigh.eth0.{key}", value);
+        lab.Ping("a", b);
+        lab.Lab.Advance(TimeSpan.FromSeconds(40));
+        lab.Link("b", "eth0", new LinkChange { Mac = MacAddress.Parse("02:00:00:00:00:78") });
+        lab.Ping("a", b).ShouldEndIn(Verdict.Dropped);
+        lab.Lab.Advance(TimeSpan.FromSeconds(7.9));
+        Assert.Equal(isFound ? "REACHABLE" : "PROBE", lab.NeighborState("a", b));
+        lab.Lab.Advance(TimeSpan.FromSeconds(0.1));
+        Assert.Equal(isFound ? "REACHABLE" : "FAILED", lab.NeighborState("a", b));
     }
 
     [Fact]
-    public void A_device_with_another_MAC_address_loses_the_neighbours_that_were_set_by_hand_too()
+    public void Questions_follow_one_another_by_ten_milliseconds_at_least()
+    {
+        var lab = Pair().Sysctl("b", "net.ipv4.neigh.default.retrans_time_ms", "0").Sysctl("a", "net.ipv4.conf.all.arp_ignore", "8");
+        lab.Ping("b", "10.0.0.1").ShouldEndIn(Verdict.Unreachable);
+        lab = Pair().Sysctl("b", "net.ipv4.neigh.default.retrans_time_ms", "0");
+        lab.Ping("a", "10.0.0.2");
+        lab.Sysctl("a", "net.ipv4.conf.all.arp_ignore", "8");
+        lab.Lab.Advance(TimeSpan.FromMilliseconds(5029));
+        Assert.Equal("PROBE", lab.NeighborState("b", "10.0.0.1"));
+        lab.Lab.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal("FAILED", lab.NeighborState("b", "10.0.0.1"));
+    }
+
+    [Theory]
+    [InlineData("0", "0", "dropped")]
+    [InlineData("0", "1", "unreachable")]
+    public void Who_may_ask_nobody_asks_nobody(string multicast, string app, string end)
+    {
+        var lab = Pair().Sysctl("a", "net.ipv4.neigh.eth0.mcast_solicit", multicast).Sysctl("a", "net.ipv4.neigh.eth0.app_solicit", app);
+        var trace = lab.Ping("a", "10.0.0.2");
+        Assert.Equal(end, trace.Verdict.ToString().ToLowerInvariant());
+        Assert.DoesNotContain(trace.Frames, frame => frame.Namespace == "b");
+        Assert.Equal("FAILED", lab.NeighborState("a", "10.0.0.2"));
+    }
+
+    [Fact]
+    public void An_answer_to_a_question_of_ones_own_has_no_MAC_address_in_IPv6()
+    {
+        var lab = Pair().Iptables("b", "-A INPUT -p icmpv6 --icmpv6-type neighbour-advertisement -m length --length 64", IpFamily.IPv6);
+        lab.Ping("a", "fd00::2");
+        lab.Lab.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal(1, lab.Lab.State["b"].Counters.Of(lab.Lab.Config["b"].GetRuleset(IpFamily.IPv6).GetTable(TableName.Filter).Chains["INPUT"].Rules[0]).Packets);
+        Assert.Equal("REACHABLE", lab.NeighborState("b", "fd00::1"));
+    }
+
+    [Fact]
+    public void A_question_that_left_the_model_says_nothing_of_a_neighbour_in_it()
     {
         var lab = Pair();
-        var other = MacAddress.Parse("02:00:00:00:00:77");
-        lab.Lab.Edit(config => config.AddNeighbor("a", "eth0", s_b, other).AddProxyNeighbor("a", "eth0", IpAddress.Parse("10.0.0.9")));
-        lab.Ping("a", "10.0.0.2").ShouldEndIn(Verdict.Dropped);
-        lab.Link("a", "eth0", new LinkChange { Mtu = 1400 });
-        Assert.Single(lab.Lab.Config["a"].Neighbors);
-        lab.Link("a", "eth0", new LinkChange { Mac = MacAddress.Parse("02:00:00:00:00:78") });
-        Assert.Empty(lab.Lab.Config["a"].Neighbors);
-        Assert.Single(lab.Lab.Config["a"].ProxyNeighbors);
-        lab.Ping("a", "10.0.0.2").ShouldEndIn(Verdict.Delivered);
+        lab.Namespaces("out");
+        lab.Lab.Edit(config => config.AddExternal("out", "eth0").SetLink("out", "eth0", new LinkChange { Up = true }));
+        lab.Address("out", "eth0", "10.0.0.9/24");
+        foreach (var (home, mac) in new[] { ("out", MacAddress.Parse("02:00:00:00:00:02")), ("a", lab.Lab.Config.Link("b", "eth0").Mac) })
+            lab.Lab.State[home].Neighbors.Set(new(s_b, lab.Lab.Config.Link(home, "eth0").Index, mac, null, TimeSpan.FromSeconds(5)));
+        lab.Lab.State["out"].Neighbors.Set(lab.Lab.State["out"].Neighbors.Entries.Single() with { Timer = TimeSpan.FromSeconds(4) });
+        lab.Sysctl("b", "net.ipv4.conf.all.arp_ignore", "8");
+        lab.Lab.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(("STALE", "FAILED"), (lab.NeighborState("out", "10.0.0.2"), lab.NeighborState("a", "10.0.0.2")));
     }
 
     [Fact]
-    public void Who_answers_for_another_does_not_take_the_place_of_the_one_who_answered_himself()
+    public void News_of_the_same_moment_comes_before_the_timer()
     {
-        var lab = new LabBuilder().Namespaces("host", "x", "y", "z").Veth("host:p1", "x:e0:fd00::1/64").Veth("host:p2", "z:e0:fd00::9/64").Veth("host:p3", "y:e0:fd00::3/64")
-            .Bridge("host", "br0", "p1", "p2", "p3").Sysctl("z", "net.ipv6.conf.all.forwarding", "1").Sysctl("z", "net.ipv6.conf.all.proxy_ndp", "1").Sysctl("z", "net.ipv6.conf.e0.proxy_ndp", "1");
-        lab.Lab.Edit(config => config.AddProxyNeighbor("z", "e0", IpAddress.Parse("fd00::3")));
-        lab.Udp("x", "fd00::3", 9);
-        var index = lab.Lab.Config.Link("x", "e0").Index;
-        Assert.Equal(lab.Lab.Config.Link("y", "e0").Mac, lab.Lab.State["x"].Neighbors.Find(index, IpAddress.Parse("fd00::3"))!.Mac);
-    }
-
-    [Fact]
-    public void Overheard_questions_of_somebody_who_was_just_heard_of_elsewhere_do_not_count_for_a_locktime()
-    {
-        var lab = new LabBuilder().Namespaces("host", "x", "y", "z").Veth("host:p1", "x:e0:10.0.0.1/24").Veth("host:p2", "y:e0:10.0.0.2/24").Veth("host:p3", "z:e0:10.0.0.3/24").Bridge("host", "br0", "p1", "p2", "p3");
-        var index = lab.Lab.Config.Link("x", "e0").Index;
-        lab.Ping("x", "10.0.0.2");
-        var before = lab.Lab.Config.Link("y", "e0").Mac;
-        var after = MacAddress.Parse("02:00:00:00:00:78");
-        lab.Link("y", "e0", new LinkChange { Mac = after });
-        lab.Ping("y", "10.0.0.3");
-        Assert.Equal(before, lab.Lab.State["x"].Neighbors.Find(index, s_b)!.Mac);
-        lab.Lab.Advance(TimeSpan.FromSeconds(1.5));
-        lab.Ping("y", "10.0.0.77");
-        Assert.Equal(after, lab.Lab.State["x"].Neighbors.Find(index, s_b)!.Mac);
+        // Two hosts have 10.0.0.2; d, which is asked of first, makes itself known to x at the moment at which x would ask b.
+        var lab = new LabBuilder().Namespaces("host", "x", "b", "d").Veth("host:p1", "x:eth0:10.0.0.1/24").Veth("host:p2", "b:eth0:10.0.0.2/24").Veth("host:p3", "d:eth0:10.0.0.2/24").Bridge("host", "br0", "p1", "p2", "p3");
+        foreach (var (home, address, mac) in new[] { ("x", s_b, lab.Lab.Config.Link("b", "eth0").Mac), ("d", IpAddress.Parse("10.0.0.1"), lab.Lab.Config.Link("x", "eth0").Mac) })
+            lab.Lab.State[home].Neighbors.Set(new(address, lab.Lab.Config.Link(home, "eth0").Index, mac, null, TimeSpan.FromSeconds(5)));
+        lab.Lab.Advance(TimeSpan.FromSeconds(5));
+        Assert.Equal((lab.Lab.Config.Link("d", "eth0").Mac, "STALE"), (lab.NeighborMac("x", "10.0.0.2"), lab.NeighborState("x", "10.0.0.2")));
     }
 
     [Theory]
@@ -186,11 +229,4 @@ public sealed class NeighborTimerTests
     }
 
     private static LabBuilder Pair() => new LabBuilder().Namespaces("a", "b").Veth("a:eth0:10.0.0.1/24", "b:eth0:10.0.0.2/24").Address("a", "eth0", "fd00::1/64").Address("b", "eth0", "fd00::2/64");
-
-    private static string StateOf(LabBuilder lab, string name, IpAddress address)
-    {
-        var (home, cache) = (lab.Lab.Config[name], lab.Lab.State[name].Neighbors);
-        var index = lab.Lab.Config.Link(name, "eth0").Index;
-        return cache.Find(index, address) is { } entry ? home.StateOf(entry, lab.Lab.State.Now) : cache.HasFailed(index, address) ? "FAILED" : "none";
-    }
 }

@@ -18,13 +18,14 @@ public sealed class RouteGetTests
     [Theory]
     [InlineData("224.0.0.1", "multicast 224.0.0.1 dev eth0 src 10.0.1.2 rt_offload_failed uid 0 \n    cache <local,mc> ")]
     [InlineData("224.0.0.5", "multicast 224.0.0.5 dev eth0 src 10.0.1.2 rt_offload_failed uid 0 \n    cache <mc> ")]
-    [InlineData("239.1.1.1", "multicast 239.1.1.1 via 10.0.1.9 dev eth0 src 10.0.1.2 rt_offload_failed uid 0 \n    cache <mc> ")]
+    [InlineData("239.1.1.1", "multicast 239.1.1.1 via 10.0.1.9 dev eth0 src 10.0.1.2 rt_offload_failed uid 0 \n    cache <mc> mtu 1300 hoplimit 7 ")]
     [InlineData("255.255.255.255", "broadcast 255.255.255.255 dev eth0 src 10.0.1.2 uid 0 \n    cache <local,brd> ")]
     [InlineData("10.0.1.255", "broadcast 10.0.1.255 dev eth0 src 10.0.1.2 uid 0 \n    cache <local,brd> ")]
     public void What_goes_to_many_takes_the_device_of_the_default_route_and_nothing_else(string to, string expected)
     {
         var lab = new LabBuilder().Namespaces("client", "router").Veth("client:eth0:10.0.1.2/24", "router:r0:10.0.1.1/24")
-            .Route("client", new RouteSpec { Destination = IpPrefix.Parse("0.0.0.0/0"), Via = IpAddress.Parse("10.0.1.1"), Mtu = 1400, HopLimit = 9 }).Route("client", "239.0.0.0/8", "10.0.1.9");
+            .Route("client", new RouteSpec { Destination = IpPrefix.Parse("0.0.0.0/0"), Via = IpAddress.Parse("10.0.1.1"), Mtu = 1400, HopLimit = 9 })
+            .Route("client", new RouteSpec { Destination = IpPrefix.Parse("239.0.0.0/8"), Via = IpAddress.Parse("10.0.1.9"), Mtu = 1300, HopLimit = 7 });
         Assert.Equal(expected, Ask(lab, to));
     }
 
@@ -56,6 +57,17 @@ public sealed class RouteGetTests
         foreach (var to in flows)
             lab.Udp("client", to, 53);
         Assert.Equal(taken == 1, flows.Exists(to => Ask(lab, to).Contains("via fd00:1::66 ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_next_hop_whose_cable_is_out_does_not_take_the_place_of_one_that_did_not_answer()
+    {
+        var lab = new LabBuilder().Namespaces("client", "router", "other").Veth("client:eth1:fd00:2::2/64", "other:eth0").Veth("client:eth0:fd00:1::2/64", "router:r0:fd00:1::1/64")
+            .Sysctl("client", "net.ipv6.conf.all.ignore_routes_with_linkdown", "1")
+            .Route("client", new RouteSpec { Destination = IpPrefix.Parse("fd00:9::/64"), NextHops = [.. new[] { "fd00:2::9", "fd00:1::66", "fd00:1::1" }.Select(via => new NextHopSpec { Via = IpAddress.Parse(via) })] })
+            .Link("other", "eth0", new LinkChange { Up = false });
+        lab.Udp("client", "fd00:1::66", 9);
+        Assert.All(Enumerable.Range(1, 20), host => Assert.Contains("via fd00:1::1 ", Ask(lab, $"fd00:9::{host:x}"), StringComparison.Ordinal));
     }
 
     [Theory]

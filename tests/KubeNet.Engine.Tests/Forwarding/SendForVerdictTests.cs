@@ -75,15 +75,17 @@ public sealed class SendForVerdictTests
         const int Packets = 1000;
         var lab = Network("-t nat -A PREROUTING -p udp --dport 5353 -j DNAT --to-destination 10.0.2.2:53");
         var probe = new Probe { From = "client", To = IpAddress.Parse("10.0.1.1"), Protocol = IpProtocol.Udp, Port = 5353, SourcePort = 5000, OneWay = true };
-        Send(Packets);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Send(Packets);
-        Assert.Equal(0, (GC.GetAllocatedBytesForCurrentThread() - before) / Packets);
+        Send();
 
-        void Send(int count)
+        // The runtime allocates once in a while for itself; what a packet costs comes every time.
+        Assert.Contains(0, Enumerable.Range(0, 5).Select(_ => Send()));
+
+        long Send()
         {
-            for (var sent = 0; sent < count; sent++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var sent = 0; sent < Packets; sent++)
                 Assert.True(lab.SendForVerdict(probe) == Verdict.Delivered);
+            return (GC.GetAllocatedBytesForCurrentThread() - before) / Packets;
         }
     }
 

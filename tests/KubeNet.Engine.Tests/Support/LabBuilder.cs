@@ -124,4 +124,14 @@ public sealed class LabBuilder
             .Route("server", "default", "10.0.2.1");
         return forwards ? builder.Sysctl("router", "net.ipv4.ip_forward", "1") : builder;
     }
+
+    /// <summary>What <c>ip neigh</c> says of an address: its state, or none.</summary>
+    public string NeighborState(string @namespace, string address, string link = "eth0")
+    {
+        var (cache, index, wanted) = (Lab.State[@namespace].Neighbors, Lab.Config.Link(@namespace, link).Index, IpAddress.Parse(address));
+        return cache.Find(index, wanted) is { } entry ? Lab.Config[@namespace].StateOf(entry, Lab.State.Now) : cache.HasFailed(index, wanted) ? "FAILED" : "none";
+    }
+
+    /// <summary>The MAC address by which a neighbour was learned, or null.</summary>
+    public MacAddress? NeighborMac(string @namespace, string address, string link = "eth0") => Lab.State[@namespace].Neighbors.Find(Lab.Config.Link(@namespace, link).Index, IpAddress.Parse(address))?.Mac;
 }

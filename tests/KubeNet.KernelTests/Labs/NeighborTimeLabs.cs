@@ -84,6 +84,8 @@ internal static class NeighborTimeLabs
 
         yield return Lab("a neighbour that has another MAC address meanwhile is not found before it has failed",
             first, known, later with { Change = NewMac() }, later with { Change = new LabChange("client") { Wait = s_untilFailed } });
+        yield return LabWith("a neighbour that has another MAC address does not hear what it is asked at the old one", net => net.Sysctl("client", Name(family, "retrans_time_ms"), "2000"),
+            first, known, later with { Change = NewMac() }, later with { Change = new LabChange("client") { Wait = s_untilAsked } });
         yield return Lab("a neighbour that is not there any more is given up",
             first, known, later with { Change = Gone(family) }, later with { Change = new LabChange("client") { Wait = s_untilFailed } }, Tcp(server) with { KeepsState = true });
         yield return Lab("a neighbour is not asked before the delay is over",

@@ -39,6 +39,14 @@ internal static class RouteMetricLabs
             }, Udp(net.Server), Tcp(net.Server));
         }
 
+        yield return net.Lab("a reject goes by the hop limit of the way that a mark has led to meanwhile", lab =>
+        {
+            net.Build(lab, clientRoute: false);
+            lab.Route("client", "default", net.RouterIn, hopLimit: 50);
+            lab.Route("client", "default", net.RouterIn, table: 100, hopLimit: 20);
+            lab.IpRule("client", 10, table: 100, mark: 1, family: net.Family);
+            net.Rules(lab, "client", Table("mangle", "-A OUTPUT -p tcp -j MARK --set-mark 1") + Table("filter", "-A OUTPUT -p tcp -j REJECT --reject-with tcp-reset") + Table("raw", Limits("PREROUTING", isV4, 20, 50, 64)));
+        }, Tcp(net.Server));
         yield return net.Lab("the MSS of a route is told to the other end, be it more than fits", lab =>
         {
             net.Build(lab, clientRoute: false, serverRoute: false);
