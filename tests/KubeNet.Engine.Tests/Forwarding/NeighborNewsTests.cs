@@ -75,5 +75,16 @@ public sealed class NeighborNewsTests
         Assert.Equal("none", lab.NeighborState("a", "10.0.0.2"));
     }
 
+    [Fact]
+    public void One_that_did_not_answer_is_forgotten_like_any_other()
+    {
+        var lab = Pair();
+        lab.Ping("a", "10.0.0.9").ShouldEndIn(Verdict.Unreachable);
+        Assert.Equal("FAILED", lab.NeighborState("a", "10.0.0.9"));
+        Assert.True(lab.Lab.State["a"].Neighbors.Remove(lab.Lab.Config.Link("a", "eth0").Index, IpAddress.Parse("10.0.0.9")));
+        Assert.Equal("none", lab.NeighborState("a", "10.0.0.9"));
+        Assert.Empty(lab.Lab.State["a"].Neighbors.Failed);
+    }
+
     private static LabBuilder Pair() => new LabBuilder().Namespaces("a", "b").Veth("a:eth0:10.0.0.1/24", "b:eth0:10.0.0.2/24").Address("a", "eth0", "fd00::1/64").Address("b", "eth0", "fd00::2/64");
 }
