@@ -18,21 +18,22 @@ type ExperimentTests() =
 
     [<Fact>]
     member _.A_row_for_each_case_and_the_lab_from_before() =
-        let mine = lab "mine" { netns "a" }
+        Session.alone (fun () ->
+            let mine = lab "mine" { netns "a" }
 
-        let table =
-            experiment "Who answers?" {
-                for hosts in [ 2; 12 ] do
-                    let net = star hosts
-                    let traced = ping "pc1" $"pc{hosts}" |> trace net
+            let table =
+                experiment "Who answers?" {
+                    for hosts in [ 2; 12 ] do
+                        let net = star hosts
+                        let traced = ping "pc1" $"pc{hosts}" |> trace net
 
-                    if hosts > 0 then
-                        { Hosts = hosts; Share = 1.0 / float hosts; Verdict = string traced.Verdict }
-            }
+                        if hosts > 0 then
+                            { Hosts = hosts; Share = 1.0 / float hosts; Verdict = string traced.Verdict }
+                }
 
-        Assert.Same(mine, currentLab ())
-        Assert.Equal("Who answers?\nHosts   Share  Verdict\n    2     0.5  Delivered\n   12  0.0833  Delivered\n", string table)
-        Assert.Equal(2, (table :> System.Collections.Generic.IReadOnlyList<Row>).Count)
+            Assert.Same(mine, currentLab ())
+            Assert.Equal("Who answers?\nHosts   Share  Verdict\n    2     0.5  Delivered\n   12  0.0833  Delivered\n", string table)
+            Assert.Equal(2, (table :> System.Collections.Generic.IReadOnlyList<Row>).Count))
 
     [<Fact>]
     member _.Rows_can_be_anonymous_or_plain() =
@@ -48,16 +49,17 @@ type ExperimentTests() =
 
     [<Fact>]
     member _.All_seeds_hold() =
-        let mine = lab "mine" { netns "b" }
+        Session.alone (fun () ->
+            let mine = lab "mine" { netns "b" }
 
-        forAll (seeds 5) (fun number ->
-            lab "s" {
-                seed number
-                netns "a"
-            }
-            |> fun net -> ping "a" "127.0.0.1" |> trace net |> expect [ delivered ])
+            forAll (seeds 5) (fun number ->
+                lab "s" {
+                    seed number
+                    netns "a"
+                }
+                |> fun net -> ping "a" "127.0.0.1" |> trace net |> expect [ delivered ])
 
-        Assert.Same(mine, currentLab ())
+            Assert.Same(mine, currentLab ()))
 
     [<Fact>]
     member _.The_first_case_that_does_not_hold_is_named() =

@@ -15,25 +15,28 @@ type LabTests() =
 
     [<Fact>]
     member _.It_becomes_the_current_lab() =
-        let net = lab "mine" { netns "a" }
-        Assert.Same(net, currentLab ())
+        Session.alone (fun () ->
+            let net = lab "mine" { netns "a" }
+            Assert.Same(net, currentLab ()))
 
     [<Fact>]
     member _.A_lab_is_saved_and_loaded_and_is_then_the_current_one() =
-        let net = Lab.routed ()
-        packet "client" "10.0.2.2" (tcp 80) |> trace net |> expect [ delivered ]
-        let file = System.IO.Path.Combine(System.IO.Directory.CreateTempSubdirectory("kubenet-lab-").FullName, "net.json")
-        net |> saveLab file
-        let again = loadLab file
-        Assert.Same(again, currentLab ())
-        Assert.Equal(net.State["router"].Connections.Count, again.State["router"].Connections.Count)
-        packet "client" "10.0.2.2" (tcp 80) |> trace again |> expect [ delivered; passes "router" ]
+        Session.alone (fun () ->
+            let net = Lab.routed ()
+            packet "client" "10.0.2.2" (tcp 80) |> trace net |> expect [ delivered ]
+            let file = System.IO.Path.Combine(System.IO.Directory.CreateTempSubdirectory("kubenet-lab-").FullName, "net.json")
+            net |> saveLab file
+            let again = loadLab file
+            Assert.Same(again, currentLab ())
+            Assert.Equal(net.State["router"].Connections.Count, again.State["router"].Connections.Count)
+            packet "client" "10.0.2.2" (tcp 80) |> trace again |> expect [ delivered; passes "router" ])
 
     [<Fact>]
     member _.Here_works_in_the_current_lab() =
-        let net = lab "mine" { netns "a" }
-        here { netns "b" }
-        Assert.Equal(2, net.Config.Namespaces.Count)
+        Session.alone (fun () ->
+            let net = lab "mine" { netns "a" }
+            here { netns "b" }
+            Assert.Equal(2, net.Config.Namespaces.Count))
 
     [<Fact>]
     member _.A_line_that_is_refused_leaves_the_lab_as_it_was() =

@@ -4,6 +4,7 @@ open System
 open System.Collections.Generic
 open System.IO
 open System.Text
+open System.Threading
 open KubeNet.Engine
 open KubeNet.Engine.Addressing
 open KubeNet.Engine.Labs
@@ -56,6 +57,29 @@ module Refused =
         let error = by action
         Assert.Equal(errorId, error.ErrorId)
         error
+
+module Session =
+    /// Runs in a session, and goes back to the one from before.
+    let within session (work: unit -> 'a) =
+        let outer = ScriptSession.Current
+        ScriptSession.Current <- session
+
+        try
+            work ()
+        finally
+            ScriptSession.Current <- outer
+
+    /// Runs in a session of its own, with an empty lab. Where no session is told all tests share the process's, and its current lab.
+    let own (warn: Place -> string -> unit) (work: unit -> 'a) =
+        let mutable current = Lab()
+
+        let session =
+            ScriptSession((fun () -> current), (fun lab -> current <- lab), [], Dictionary(), Action<_, _> warn, CancellationToken.None)
+
+        within session work
+
+    /// Runs where no other test changes which lab is the current one.
+    let alone (work: unit -> 'a) = own (fun _ _ -> ()) work
 
 /// What a script prints, which another thread may read meanwhile.
 type SharedWriter() =

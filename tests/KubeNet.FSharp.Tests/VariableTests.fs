@@ -11,15 +11,10 @@ open Xunit
 /// What a script's caller gives becomes what the script's default is.
 type VariableTests() =
     let given (value: obj) (read: unit -> 'a) =
-        let outer = ScriptSession.Current
-
-        ScriptSession.Current <-
+        let session =
             ScriptSession((fun () -> Lab()), ignore, [], Dictionary(dict [ "x", value ]), (fun _ _ -> ()), CancellationToken.None)
 
-        try
-            read ()
-        finally
-            ScriptSession.Current <- outer
+        Session.within session read
 
     let becomes (expected: 'a) (defaultValue: 'a) (value: obj) =
         Assert.Equal<'a>(expected, given value (fun () -> variable "x" defaultValue))

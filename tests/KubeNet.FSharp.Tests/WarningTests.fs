@@ -2,7 +2,6 @@ namespace KubeNet.FSharp.Tests
 
 open System
 open System.Collections.Generic
-open System.Threading
 open KubeNet.Engine.Labs
 open KubeNet.FSharp
 open Xunit
@@ -11,24 +10,7 @@ open Xunit
 type WarningTests() =
     let listening (work: unit -> 'a) =
         let found = List<int * string>()
-        let outer = ScriptSession.Current
-        let mutable current = Lab()
-
-        ScriptSession.Current <-
-            ScriptSession(
-                (fun () -> current),
-                (fun lab -> current <- lab),
-                [],
-                Dictionary(),
-                (fun place message -> found.Add((place.Line, message))),
-                CancellationToken.None
-            )
-
-        try
-            work () |> ignore
-        finally
-            ScriptSession.Current <- outer
-
+        Session.own (fun place message -> found.Add((place.Line, message))) work |> ignore
         List.ofSeq found
 
     let line (text: string) = Int32.Parse text
