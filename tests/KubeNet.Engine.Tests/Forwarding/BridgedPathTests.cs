@@ -1,6 +1,7 @@
 using KubeNet.Engine.Packets;
 using KubeNet.Engine.Tests.Support;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Captures;
 using KubeNet.Engine.Tracing.Steps;
 
 namespace KubeNet.Engine.Tests.Forwarding;
@@ -75,6 +76,19 @@ public sealed class BridgedPathTests
     public void Dnat_to_a_pod_of_the_same_bridge_needs_ip_forward() =>
         OneBridge().Sysctl("host", "net.ipv4.ip_forward", "0").Iptables("host", "-t nat -A PREROUTING -d 10.9.9.9/32 -j DNAT --to-destination 10.0.0.3")
             .Tcp("a", "10.9.9.9", 80).ShouldEndIn(Verdict.Dropped, "IP_INADDRERRORS");
+
+    /// <summary>As tcpdump -p at the bridge showed it: br_nf_pre_routing_finish_bridge takes the ready header of a neighbour that is REACHABLE, and has the others' packets sent.</summary>
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(40, true)]
+    public void A_redirected_packet_is_sent_by_the_bridge_itself_while_the_neighbour_is_not_known_to_be_reachable(int seconds, bool isSent)
+    {
+        var lab = OneBridge().Iptables("host", "-t nat -A PREROUTING -d 10.9.9.9/32 -p tcp --dport 80 -j DNAT --to-destination 10.0.0.3");
+        lab.Ping("host", "10.0.0.3").ShouldEndIn(Verdict.Delivered);
+        lab.Lab.Advance(TimeSpan.FromSeconds(seconds));
+        var sent = lab.Tcp("a", "10.9.9.9", 80).ShouldEndIn(Verdict.Delivered).Frames.Where(frame => frame is { Namespace: "host", Device: "br0", Direction: FrameDirection.Out, Frame.Packet: not null });
+        Assert.Equal(isSent, sent.Any());
+    }
 
     [Theory]
     [InlineData("0", 1404, true)]

@@ -204,6 +204,18 @@ public sealed class NeighborTimerTests
         Assert.Equal(("STALE", "FAILED"), (lab.NeighborState("out", "10.0.0.2"), lab.NeighborState("a", "10.0.0.2")));
     }
 
+    [Theory]
+    [InlineData(5, 6, "STALE REACHABLE")]
+    [InlineData(6, 5, "REACHABLE STALE")]
+    public void Each_timer_runs_at_its_own_moment(int first, int second, string states)
+    {
+        var lab = Pair().Address("b", "eth0", "10.0.0.3/24");
+        foreach (var (address, at) in new[] { ("10.0.0.2", first), ("10.0.0.3", second) })
+            lab.Lab.State["a"].Neighbors.Set(new(IpAddress.Parse(address), lab.Lab.Config.Link("a", "eth0").Index, lab.Lab.Config.Link("b", "eth0").Mac, null, TimeSpan.FromSeconds(at)));
+        lab.Lab.Advance(TimeSpan.FromSeconds(35.5));
+        Assert.Equal(states, $"{lab.NeighborState("a", "10.0.0.2")} {lab.NeighborState("a", "10.0.0.3")}");
+    }
+
     [Fact]
     public void News_of_the_same_moment_comes_before_the_timer()
     {

@@ -1,3 +1,4 @@
+using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Tests.Support;
 
@@ -32,6 +33,9 @@ public sealed class CarrierTests
     public void A_bridge_without_a_port_that_carries_has_no_neighbours(string how)
     {
         var lab = new LabBuilder().Namespaces("host", "b").Veth("host:p1", "b:eth0:10.0.0.2/24").Bridge("host", "br0", "p1").Address("host", "br0", "10.0.0.1/24");
+
+        // A bridge that takes its ports' address is another one without them.
+        lab.Link("host", "br0", new LinkChange { Mac = MacAddress.Parse("02:00:00:00:00:99") });
         lab.Ping("host", "10.0.0.2");
         Assert.Equal("REACHABLE", lab.NeighborState("host", "10.0.0.2", "br0"));
         lab.Lab.Edit(config => how switch
