@@ -131,28 +131,12 @@ type ScriptHost(references: IReadOnlyList<string>) =
     /// The assembly of the words.
     static member Words: string = typeof<ScriptSession>.Assembly.Location
 
-    /// A run to be: Run does it, on the thread that calls it. What is odd but allowed is told on the thread that found it.
+    /// A run to be: Run does it, on the thread that calls it.
     member _.Prepare
-        (
-            file: string,
-            text: string,
-            getLab: Func<Lab>,
-            setLab: Action<Lab>,
-            arguments: IReadOnlyList<string>,
-            variables: IReadOnlyDictionary<string, obj>,
-            warn: Action<string>,
-            output: TextWriter
-        ) =
-        let caller =
-            { GetLab = getLab
-              SetLab = setLab
-              Arguments = arguments
-              Variables = variables
-              Warn = Action<_, _>(fun place message -> warn.Invoke $"{place}: {message}")
-              Output = output }
-
+        (file: string, text: string, arguments: IReadOnlyList<string>, variables: IReadOnlyDictionary<string, obj>, caller: IScriptCaller)
+        =
         ScriptRun(
-            caller,
+            { Caller = caller; Arguments = arguments; Variables = variables; TellsPlaces = true },
             fun interrupt ->
                 let key = key file text
 

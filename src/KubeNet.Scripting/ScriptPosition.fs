@@ -3,6 +3,7 @@ namespace KubeNet.Scripting
 open System
 open System.Diagnostics
 open System.IO
+open System.Text.RegularExpressions
 open KubeNet.FSharp
 
 module internal SourceFile =
@@ -79,17 +80,38 @@ module internal Places =
         | :? PlacedException as placed -> Some placed.Place
         | error -> placed error.InnerException
 
+    let private declaringType (frame: StackFrame) = frame.GetMethod() |> Option.ofObj |> Option.bind (fun made -> Option.ofObj made.DeclaringType)
+
+    /// What was compiled at once, as the compiler names it (FSI_0002): a script without those that it loads.
+    let private fragment frame =
+        declaringType frame |> Option.map (fun kind -> Regex.Match(string kind.FullName, "FSI_[0-9]+").Value)
+
+    /// The line that a function is named after (net@6-2): the compiler leaves no other place in those that it makes of a block's lines.
+    let private lineOfName frame =
+        declaringType frame
+        |> Option.map (fun kind -> Regex.Match(kind.Name, "@([0-9]+)(-[0-9]+)?$"))
+        |> Option.filter _.Success
+        |> Option.map (fun found -> int found.Groups[1].Value)
+
     /// Where in a script an exception comes from: the line that the words tell, else the innermost line of a script on the stack.
     let ofException (error: exn) : ScriptPosition | null =
         match placed error with
         | Some place when isScript place.File -> whole place.File place.Line
         | _ ->
             let frames = StackTrace(error, true).GetFrames()
+            let isPlaced (frame: StackFrame) = isScript (frame.GetFileName())
 
-            match frames |> Array.tryFind (fun frame -> isScript (frame.GetFileName())) with
+            match frames |> Array.tryFind isPlaced with
             | None -> null
-            | Some frame ->
-                let file = frame.GetFileName() |> string
-                let column = max 1 (frame.GetFileColumnNumber())
-                let text = SourceFile.line file (frame.GetFileLineNumber())
-                ScriptPosition(file, frame.GetFileLineNumber(), column, max 1 (text.TrimEnd().Length - column + 1), text)
+            | Some placed ->
+                let file = placed.GetFileName() |> string
+
+                let inner =
+                    frames |> Array.takeWhile (isPlaced >> not) |> Array.filter (fun frame -> fragment frame = fragment placed)
+
+                match inner |> Array.tryPick lineOfName with
+                | Some line -> whole file line
+                | None ->
+                    let column = max 1 (placed.GetFileColumnNumber())
+                    let text = SourceFile.line file (placed.GetFileLineNumber())
+                    ScriptPosition(file, placed.GetFileLineNumber(), column, max 1 (text.TrimEnd().Length - column + 1), text)

@@ -2,8 +2,6 @@ namespace KubeNet.Scripting
 
 open System
 open System.Collections.Generic
-open System.IO
-open KubeNet.Engine.Labs
 
 /// What is typed at an F# prompt, piece by piece: each knows what was defined before. The words of KubeNet.FSharp are open.
 [<Sealed>]
@@ -41,13 +39,5 @@ type ScriptPrompt(references: IReadOnlyList<string>) =
         { Evaluated = evaluated; Names = Array.ofList names; Diagnostics = diagnostics }
 
     /// A run to be of a piece of text: Run does it, on the thread that calls it.
-    member _.Prepare(text: string, getLab: Func<Lab>, setLab: Action<Lab>, warn: Action<string>, output: TextWriter) =
-        let caller =
-            { GetLab = getLab
-              SetLab = setLab
-              Arguments = []
-              Variables = Dictionary()
-              Warn = Action<_, _>(fun _ message -> warn.Invoke message)
-              Output = output }
-
-        ScriptRun(caller, evaluate text)
+    member _.Prepare(text: string, caller: IScriptCaller) =
+        ScriptRun({ Caller = caller; Arguments = []; Variables = Dictionary(); TellsPlaces = false }, evaluate text)

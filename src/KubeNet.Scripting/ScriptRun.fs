@@ -31,24 +31,38 @@ type ScriptResult internal (value: objnull, names: string[], diagnostics: Script
     /// Whether it was stopped.
     member _.WasStopped = wasStopped
 
-/// What a run is given by who runs it.
-type internal Caller =
-    { GetLab: Func<Lab>
-      SetLab: Action<Lab>
+/// Who runs a script.
+type IScriptCaller =
+    /// The current lab.
+    abstract Lab: Lab with get, set
+
+    /// What the script prints, from any of its threads.
+    abstract Output: TextWriter
+
+    /// What it prints as errors (eprintfn).
+    abstract Error: TextWriter
+
+    /// Hears of what is odd but allowed, on the thread that found it.
+    abstract Warn: message: string -> unit
+
+/// What a run is given.
+type internal Given =
+    { Caller: IScriptCaller
       Arguments: IReadOnlyList<string>
       Variables: IReadOnlyDictionary<string, obj>
-      Warn: Action<Place, string>
-      Output: TextWriter }
+      TellsPlaces: bool }
 
 /// What a run came to: a value, names, messages.
 type internal Outcome = { Evaluated: Evaluated; Names: string[]; Diagnostics: ScriptDiagnostic[] }
 
 /// A run of a script, which can be stopped from another thread.
 [<Sealed>]
-type ScriptRun internal (caller: Caller, work: Interrupt -> Outcome) =
+type ScriptRun internal (given: Given, work: Interrupt -> Outcome) =
     let interrupt = Interrupt()
 
-    // The console's writer, the current session and the prompt's compiler are the process's: scripts of several runspaces take turns.
+    let caller = given.Caller
+
+    // The console's writers, the current session and the prompt's compiler are the process's: scripts of several runspaces take turns.
     static let turn = obj ()
 
     static let unwrap (value: objnull) =
@@ -67,8 +81,18 @@ type ScriptRun internal (caller: Caller, work: Interrupt -> Outcome) =
     static let stopped = ScriptResult(null, [||], [||], null, true)
 
     let evaluate () =
+        let warn place message =
+            caller.Warn(if given.TellsPlaces then $"{place}: {message}" else message)
+
         let script =
-            ScriptSession(caller.GetLab, caller.SetLab, caller.Arguments, caller.Variables, caller.Warn, interrupt.Stopping)
+            ScriptSession(
+                (fun () -> caller.Lab),
+                (fun lab -> caller.Lab <- lab),
+                given.Arguments,
+                given.Variables,
+                Action<Place, string> warn,
+                interrupt.Stopping
+            )
 
         let labBefore = script.Lab
         let savedBefore = labBefore.Fork()
@@ -97,14 +121,17 @@ type ScriptRun internal (caller: Caller, work: Interrupt -> Outcome) =
     /// Asks the script to end; callable from any thread. Code that does not listen is aborted.
     member _.Stop() = interrupt.Stop()
 
-    /// Runs on this thread; what is printed goes to the caller's writer.
+    /// Runs on this thread; what is printed goes to the caller's writers.
     member _.Run() =
         lock turn (fun () ->
-            let console = Console.Out
+            let output, error = Console.Out, Console.Error
             Console.SetOut(TextWriter.Synchronized caller.Output)
+            Console.SetError(TextWriter.Synchronized caller.Error)
 
             try
                 evaluate ()
             finally
-                Console.SetOut console
-                caller.Output.Flush())
+                Console.SetOut output
+                Console.SetError error
+                caller.Output.Flush()
+                caller.Error.Flush())

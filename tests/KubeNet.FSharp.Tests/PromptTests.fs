@@ -9,12 +9,9 @@ open Xunit
 [<Collection "scripts">]
 type PromptTests() =
     let prompt = ScriptPrompt ScriptFolder.References
-    let mutable current = Lab(0UL, "before")
-    let output = new StringWriter()
-    let warnings = ResizeArray<string>()
+    let caller = TestCaller()
 
-    let run text =
-        prompt.Prepare(text, (fun () -> current), (fun lab -> current <- lab), (fun message -> warnings.Add message), output).Run()
+    let run text = prompt.Prepare(text, caller).Run()
 
     [<Fact>]
     member _.What_is_defined_stays_and_is_named() =
@@ -38,4 +35,4 @@ type PromptTests() =
     [<Fact>]
     member _.What_a_cluster_warns_of_is_told_without_a_place() =
         run "lab \"c\" { cluster \"c\" { pod \"web\" } }" |> ignore
-        Assert.Equal("Pod 'default/web' waits for a node: the cluster has no node.", Assert.Single warnings)
+        Assert.Equal("Pod 'default/web' waits for a node: the cluster has no node.", Assert.Single caller.Warnings)

@@ -35,6 +35,11 @@ type ScriptTests() =
         Assert.Equal("made a" + Environment.NewLine, folder.Output.ToString())
 
     [<Fact>]
+    member _.What_it_prints_as_an_error_is_the_callers_too() =
+        folder.Run "eprintfn \"oops\"\nprintf \"fine\"" |> ignore
+        Assert.Equal(("oops" + Environment.NewLine, "fine"), (folder.Error.ToString(), folder.Output.ToString()))
+
+    [<Fact>]
     member _.A_lab_that_it_makes_becomes_the_callers() =
         folder.Run "open KubeNet.FSharp\nlab \"new\" { netns \"a\" }" |> ignore
         Assert.Equal("new", folder.Lab.Name)
@@ -105,6 +110,35 @@ type ScriptTests() =
         let position = result.ErrorPosition
         Assert.Equal((5, 9), (position.Line, position.Column))
         Assert.Equal("before", folder.Lab.Name)
+
+    [<Theory>]
+    [<InlineData("bridge \"a\" \"br0\" [ \"10.0.0.1/240\" ]", "InvalidInterfaceAddress")>]
+    [<InlineData("nic \"a\" \"p\" [ \"10.0.0.1/240\" ] --- nic \"b\" \"eth0\" []", "InvalidInterfaceAddress")>]
+    [<InlineData("for number in 1..3 do netns (if number > 2 then failwith \"boom\" else $\"n{number}\")", null)>]
+    member _.What_is_wrong_in_a_word_has_the_words_line(line: string, errorId: string | null) =
+        let block name =
+            $"let {name} () =\n    let net = lab \"x\" {{\n        netns \"a\"\n        netns \"b\"\n        {line}\n        netns \"c\"\n    }}\n    net\n"
+
+        folder.Write("inner.fsx", "module Inner\nopen KubeNet.FSharp\n" + block "inner") |> ignore
+
+        for text, file, number in
+            [ "open KubeNet.FSharp\n" + block "make" + "make ()", "script.fsx", 6
+              "#load \"inner.fsx\"\nInner.inner ()", "inner.fsx", 7 ] do
+            let result = folder.Run text
+
+            match result.Error with
+            | :? NetConfigException as error -> Assert.Equal(errorId, error.ErrorId)
+            | error -> Assert.Equal("boom", error.Message)
+
+            let position = result.ErrorPosition
+            Assert.Equal((number, "        " + line), (position.Line, position.Text))
+            Assert.EndsWith(file, position.File)
+
+    [<Fact>]
+    member _.Where_the_words_file_is_not_known_the_line_that_led_there_counts() =
+        folder.Write("inner.fsx", "module Inner\nopen KubeNet.FSharp\nlet inner () =\n    lab \"x\" {\n        netns \"a\"\n        bridge \"a\" \"br0\" [ \"no\" ]\n        netns \"b\"\n    }\n") |> ignore
+        let position = (folder.Run "#load \"inner.fsx\"\nInner.inner ()\n// three\n// four\n// five\n// six").ErrorPosition
+        Assert.Equal((2, "Inner.inner ()"), (position.Line, position.Text))
 
     [<Fact>]
     member _.A_name_that_means_nothing_in_an_expectation_has_its_line() =

@@ -90,27 +90,44 @@ type SharedWriter() =
     override _.Write(value: string | null) = lock text (fun () -> text.Append value |> ignore)
     override _.ToString() = lock text (fun () -> text.ToString())
 
+/// Who runs a test's scripts.
+type TestCaller() =
+    member val Lab = Lab(0UL, "before") with get, set
+    member val Output = new SharedWriter()
+    member val Error = new SharedWriter()
+    member val Warnings = ResizeArray<string>()
+
+    interface IScriptCaller with
+        member this.Lab
+            with get () = this.Lab
+            and set lab = this.Lab <- lab
+
+        member this.Output = this.Output
+        member this.Error = this.Error
+        member this.Warn message = this.Warnings.Add message
+
 /// A script in a folder of its own, and a session to run it in.
 type ScriptFolder() =
     static let references =
         [| typeof<Lab>.Assembly.Location; typeof<KubeNet.Orchestration.Docker.DockerHost>.Assembly.Location; ScriptHost.Words |]
 
     let folder = Directory.CreateTempSubdirectory "kubenet-fsharp-"
-    let mutable current = Lab(0UL, "before")
+    let caller = TestCaller()
 
     static member References: IReadOnlyList<string> = references
 
     /// One host for all tests, as a session has one.
     static member val Host = ScriptHost references
 
-    member val Output = new SharedWriter()
-    member val Warnings = ResizeArray<string>()
+    member _.Output = caller.Output
+    member _.Error = caller.Error
+    member _.Warnings = caller.Warnings
     member val Arguments: IReadOnlyList<string> = [] with get, set
     member val Variables: IReadOnlyDictionary<string, obj> = Dictionary() with get, set
 
     member _.Lab
-        with get () = current
-        and set lab = current <- lab
+        with get () = caller.Lab
+        and set lab = caller.Lab <- lab
 
     member _.Write(name: string, text: string) =
         let path = Path.Combine(folder.FullName, name)
@@ -119,16 +136,7 @@ type ScriptFolder() =
         path
 
     member this.Prepare(path: string) =
-        ScriptFolder.Host.Prepare(
-            path,
-            File.ReadAllText path,
-            (fun () -> current),
-            (fun lab -> current <- lab),
-            this.Arguments,
-            this.Variables,
-            (fun message -> this.Warnings.Add message),
-            this.Output
-        )
+        ScriptFolder.Host.Prepare(path, File.ReadAllText path, this.Arguments, this.Variables, caller)
 
     member this.Run(text: string) = this.Prepare(this.Write("script.fsx", text)).Run()
 

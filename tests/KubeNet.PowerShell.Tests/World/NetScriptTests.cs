@@ -48,6 +48,14 @@ public sealed class NetScriptTests : IDisposable
     }
 
     [Fact]
+    public void What_a_script_prints_as_an_error_goes_to_the_hosts_errors_and_not_down_the_pipeline()
+    {
+        var script = Write("eprintfn \"oops\"\nSystem.Threading.Tasks.Task.Run(fun () -> eprintfn \"late\").Wait()\nprintfn \"b\"");
+        Assert.Equal("oops\nlate\nb", _session.Show($"Invoke-NetScript '{script}'").ReplaceLineEndings("\n"));
+        Assert.Equal("b", _session.Run($"Invoke-NetScript '{script}' *>&1").Single().ToString());
+    }
+
+    [Fact]
     public void Rows_of_an_experiment_are_objects() =>
         Assert.Equal("4, 9", string.Join(", ", _session.Run($"Invoke-NetScript '{Write("open KubeNet.FSharp\nexperiment \"squares\" { for n in [ 2; 3 ] do {| N = n; Square = n * n |} }")}' | ForEach-Object Square")));
 

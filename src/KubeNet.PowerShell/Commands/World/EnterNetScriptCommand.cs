@@ -83,7 +83,7 @@ public sealed class EnterNetScriptCommand : NetScriptCmdlet
     {
         var text = string.Join('\n', _gathered);
         _gathered.Clear();
-        if (string.IsNullOrWhiteSpace(text) || RunScript((read, exchange, warn, output) => ScriptHosts.Prompt.Prepare(text, read, exchange, warn, output)) is not { } result)
+        if (string.IsNullOrWhiteSpace(text) || RunScript(caller => ScriptHosts.Prompt.Prepare(text, caller)) is not { } result)
             return;
         if (result.Error is { } error)
             WriteError(ScriptErrors.Of(this, error, null));

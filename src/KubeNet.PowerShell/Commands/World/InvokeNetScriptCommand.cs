@@ -7,8 +7,8 @@ namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Runs an F# script in the session's current lab.</summary>
 /// <remarks>
-/// What the script builds is there for the next cmdlet; its last line's value goes down the pipeline, what it prints to the host. Compile errors and exceptions become
-/// errors that name file, line and column, and what its clusters warn of becomes warnings. Ctrl-C stops a script; one that had to be aborted leaves the lab as it was before. The compiler is loaded by the first
+/// What the script builds is there for the next cmdlet; its last line's value goes down the pipeline, what it prints to the host, and what it prints as errors
+/// (<c>eprintfn</c>) to the host's errors. Compile errors and exceptions become errors that name file, line and column, and what its clusters warn of becomes warnings. Ctrl-C stops a script; one that had to be aborted leaves the lab as it was before. The compiler is loaded by the first
 /// script and stays warm; a script that has not changed since it ran is not compiled again. See about_KubeNet_Scripting.
 /// </remarks>
 /// <example>
@@ -68,7 +68,7 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
     {
         var variables = new AskedVariables(ReadVariables());
         using var waiting = CompilerWait.Of(this);
-        if (RunScript((read, exchange, warn, output) => ScriptHosts.Scripts.Prepare(file, text, read, exchange, ArgumentList, variables, warn, output)) is not { } result)
+        if (RunScript(caller => ScriptHosts.Scripts.Prepare(file, text, ArgumentList, variables, caller)) is not { } result)
             return;
         if (result.Error is { } error)
             WriteError(ScriptErrors.Of(this, error, result.ErrorPosition));

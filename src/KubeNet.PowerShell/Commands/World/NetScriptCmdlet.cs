@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
-using KubeNet.Engine.Labs;
 using KubeNet.PowerShell.Scripts;
 using KubeNet.PowerShell.Sessions;
 using KubeNet.Scripting;
@@ -27,14 +26,12 @@ public abstract class NetScriptCmdlet : LabCmdlet
     }
 
     /// <summary>Runs what is prepared, makes the lab that it left current, and writes what the compiler said. Null where Ctrl-C came first.</summary>
-    /// <param name="prepare">Prepares the run, given how to read and to exchange the current lab, how to warn, and where the script prints to.</param>
-    private protected ScriptResult? RunScript(Func<Func<Lab>, Action<Lab>, Action<string>, TextWriter, ScriptRun> prepare)
+    /// <param name="prepare">Prepares the run for the cmdlet.</param>
+    private protected ScriptResult? RunScript(Func<IScriptCaller, ScriptRun> prepare)
     {
         var before = TheLab;
-        var current = before;
-        using var output = new HostTextWriter(this);
-        var warnings = new ScriptWarnings(this, output);
-        var run = prepare(() => current, lab => current = lab, warnings.Take, output);
+        using var caller = new ScriptCaller(this, before);
+        var run = prepare(caller);
         lock (_gate)
         {
             if (IsStopped)
@@ -43,15 +40,15 @@ public abstract class NetScriptCmdlet : LabCmdlet
         }
 
         var result = run.Run();
-        if (Lab is null && !ReferenceEquals(current, before))
-            KubeNetSession.Current = current;
+        if (Lab is null && !ReferenceEquals(caller.Lab, before))
+            KubeNetSession.Current = caller.Lab;
         if (result.WasStopped)
             throw new PipelineStoppedException();
 
         // A warning ended the pipeline: -WarningAction Stop.
         if (result.Error is PipelineStoppedException)
             ExceptionDispatchInfo.Throw(result.Error);
-        warnings.Write();
+        caller.Flush();
         foreach (var found in result.Diagnostics)
         {
             if (found.IsError)
