@@ -1,10 +1,14 @@
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Netfilter;
+using KubeNet.Orchestration.Comparing;
 using KubeNet.Snapshots.Comparing;
 
 namespace KubeNet.PowerShell.Commands;
 
-/// <summary>Says in the words of Linux what an edit changes in the namespaces: a line for each link, address, route, rule, sysctl and so on.</summary>
+/// <summary>
+/// Says what an edit changes: a line for each object of a cluster or Docker host, and then in the words of Linux one for each link, address, route, rule, sysctl and so on
+/// in the namespaces.
+/// </summary>
 internal static class Explanation
 {
     /// <summary>How many lines a person reads.</summary>
@@ -14,14 +18,27 @@ internal static class Explanation
     public static IEnumerable<string> Of(NetworkConfig before, NetworkConfig after)
     {
         var more = 0;
-        foreach (var difference in NetworkComparison.Between(before, after))
+        foreach (var line in DeclaredComparison.Between(before, after).Select(Describe).Concat(NetworkComparison.Between(before, after).Select(Describe)))
         {
             if (++more <= Most)
-                yield return Describe(difference);
+                yield return line;
         }
 
         if (more > Most)
             yield return $"... and {more - Most} more.";
+    }
+
+    private static string Describe(DeclaredDifference difference)
+    {
+        var what = $"{difference.Home}: {Word(difference.Kind)}";
+        return (difference.Before, difference.After) switch
+        {
+            (null, var now) => $"{what} added: {difference.Name} {now}".TrimEnd(),
+            (var old, null) => $"{what} removed: {difference.Name} {old}".TrimEnd(),
+            var (old, now) => $"{what} changed: {difference.Name}: {Said(old)} -> {Said(now)}",
+        };
+
+        static string Said(string words) => words.Length == 0 ? "-" : words;
     }
 
     private static string Describe(NetworkDifference difference)
@@ -54,6 +71,22 @@ internal static class Explanation
 
     // ip6tables raw PREROUTING 1: all up to the chain.
     private static string TableOf(string[] name) => string.Join(' ', name[..(Array.FindIndex(name, word => TableNameExtensions.TryParseTable(word, out _)) + 1)]);
+
+    private static string Word(DeclaredKind kind) => kind switch
+    {
+        DeclaredKind.Cluster => "cluster",
+        DeclaredKind.Node => "node",
+        DeclaredKind.KubeNamespace => "namespace",
+        DeclaredKind.ServiceCidr => "ServiceCIDR",
+        DeclaredKind.Pod => "pod",
+        DeclaredKind.Service => "service",
+        DeclaredKind.Endpoint => "endpoint",
+        DeclaredKind.NetworkPolicy => "network policy",
+        DeclaredKind.DockerHost => "Docker host",
+        DeclaredKind.DockerNetwork => "network",
+        DeclaredKind.DockerContainer => "container",
+        DeclaredKind.Deployment or DeclaredKind.ReplicaSet or DeclaredKind.StatefulSet or DeclaredKind.DaemonSet => $"{kind}",
+    };
 
     private static string Word(DifferenceKind kind) => kind switch
     {

@@ -25,12 +25,12 @@ internal sealed record Fact(DifferenceKind Kind, string Name, IReadOnlyList<Link
         return text.Length == 0 ? "-" : text;
     }
 
-    /// <summary>What differs between two lists of facts. Those of one name are told apart by their order, once those that agree are put aside.</summary>
+    /// <summary>What differs between two lists of facts, in the order of <see cref="DifferenceKind"/>. Those of one name are told apart by their order, once those that agree are put aside.</summary>
     public static IEnumerable<NetworkDifference> Differences(string? home, IEnumerable<Fact> before, IEnumerable<Fact> after)
     {
         var left = before.ToLookup(fact => (fact.Kind, fact.Name));
         var right = after.ToLookup(fact => (fact.Kind, fact.Name));
-        foreach (var key in left.Select(group => group.Key).Concat(right.Select(group => group.Key).Where(key => !left.Contains(key))))
+        foreach (var key in left.Select(group => group.Key).Concat(right.Select(group => group.Key).Where(key => !left.Contains(key))).OrderBy(key => key.Kind))
         {
             var (olds, news) = (left[key].ToList(), right[key].ToList());
             news.RemoveAll(fact => olds.FindIndex(fact.Says) is var same and >= 0 && Take(olds, same));

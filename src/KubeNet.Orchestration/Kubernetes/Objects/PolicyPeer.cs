@@ -14,4 +14,18 @@ public sealed record PolicyPeer
 
     /// <summary>A range of addresses, or null.</summary>
     public IpBlock? IpBlock { get; init; }
+
+    /// <summary>In words: <c>pods app=web of all namespaces</c>, <c>10.0.0.0/8 except 10.1.0.0/16</c>.</summary>
+    public override string ToString()
+    {
+        if (IpBlock is { } block)
+            return block.ToString();
+        var pods = PodSelector is null or { IsEmpty: true } ? "all pods" : $"pods {PodSelector}";
+        return NamespaceSelector switch
+        {
+            null => pods,
+            { IsEmpty: true } => $"{pods} of all namespaces",
+            var namespaces => $"{pods} of namespaces {namespaces}",
+        };
+    }
 }

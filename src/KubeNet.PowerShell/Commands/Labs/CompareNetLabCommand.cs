@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Labs;
+using KubeNet.Orchestration.Comparing;
 using KubeNet.PowerShell.Completers;
 using KubeNet.PowerShell.Sessions;
 using KubeNet.PowerShell.Views;
@@ -10,9 +11,9 @@ namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Says what differs between two labs, or between a lab and a checkpoint of it.</summary>
 /// <remarks>
-/// Returns an object for each link, address, route, ip rule, neighbour, sysctl, set, chain, rule and socket that differs; nothing where the labs are alike. Things are
-/// known by their names, so that labs that were made in different ways can be compared. Routes that the kernel makes for an address are not listed beside that
-/// address. Clusters and Docker hosts are compared by what they wrote into the namespaces.
+/// Returns an object for each object of a cluster or Docker host that was declared otherwise, and then for each link, address, route, ip rule, neighbour, sysctl, set,
+/// chain, rule and socket that differs; nothing where the labs are alike. Things are known by their names, so that labs that were made in different ways can be compared.
+/// Routes that the kernel makes for an address are not listed beside that address, nor what is in a cluster, Docker host or namespace that is only on one side.
 /// </remarks>
 /// <example>
 /// <summary>See what a change did.</summary>
@@ -20,6 +21,12 @@ namespace KubeNet.PowerShell.Commands;
 /// Set-NetSysctl router net.ipv4.ip_forward 0
 /// Add-IptablesRule router -Chain INPUT -Rule '-p tcp --dport 22 -j DROP'
 /// Compare-NetLab before</code>
+/// </example>
+/// <example>
+/// <summary>See what a pod that is not ready any more does to services.</summary>
+/// <code>$null = Checkpoint-NetLab before
+/// Set-KubePod web-1 -Ready $false
+/// Compare-NetLab before | Where-Object Kind -in Pod, Endpoint</code>
 /// </example>
 /// <example>
 /// <summary>See what a packet left behind.</summary>
@@ -57,7 +64,9 @@ public sealed class CompareNetLabCommand : LabCmdlet
         Lab? after = null;
         if (!Attempt(Reference, () => before = LabOf(Reference) ?? Checkpoints.Find(TheLab, null).Saved) || !Attempt(Difference, () => after = LabOf(Difference) ?? TheLab))
             return;
-        foreach (var difference in NetworkComparison.Between(before!, after!, IncludeState))
+        foreach (var difference in DeclaredComparison.Between(before!.Config, after!.Config))
+            WriteObject(NetDifferenceInfo.Of(TheLab, difference));
+        foreach (var difference in NetworkComparison.Between(before, after, IncludeState))
             WriteObject(NetDifferenceInfo.Of(TheLab, difference));
     }
 

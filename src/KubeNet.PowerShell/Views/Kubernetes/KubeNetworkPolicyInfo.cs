@@ -1,5 +1,4 @@
 using KubeNet.Engine.Labs;
-using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -44,8 +43,8 @@ public sealed record KubeNetworkPolicyInfo : ClusterObject
         Name = policy.Name.Name,
         PodSelector = Words(policy.PodSelector),
         PolicyType = [.. policy.AppliesToIngress ? ["Ingress"] : Array.Empty<string>(), .. policy.AppliesToEgress ? ["Egress"] : Array.Empty<string>()],
-        Ingress = [.. policy.Ingress.Select(rule => Words(rule, "from"))],
-        Egress = [.. policy.Egress.Select(rule => Words(rule, "to"))],
+        Ingress = [.. policy.Ingress.Select(rule => rule.ToText("from"))],
+        Egress = [.. policy.Egress.Select(rule => rule.ToText("to"))],
         Pods =
         [
             .. cluster.Pods.Values
@@ -53,31 +52,6 @@ public sealed record KubeNetworkPolicyInfo : ClusterObject
                 .Select(pod => pod.Name.Name),
         ],
     };
-
-    private static string Words(PolicyRule rule, string lead)
-    {
-        var peers = rule.Peers.IsEmpty ? "everybody" : string.Join("; ", rule.Peers.Select(Words));
-        return rule.Ports.IsEmpty ? $"{lead} {peers}" : $"{lead} {peers} on {string.Join(", ", rule.Ports.Select(Words))}";
-    }
-
-    private static string Words(PolicyPeer peer)
-    {
-        if (peer.IpBlock is { } block)
-            return block.Except.IsEmpty ? $"{block.Cidr}" : $"{block.Cidr} except {string.Join(", ", block.Except)}";
-        var pods = peer.PodSelector is null or { IsEmpty: true } ? "all pods" : $"pods {peer.PodSelector}";
-        return peer.NamespaceSelector switch
-        {
-            null => pods,
-            { IsEmpty: true } => $"{pods} of all namespaces",
-            var namespaces => $"{pods} of namespaces {namespaces}",
-        };
-    }
-
-    private static string Words(PolicyPort port)
-    {
-        var protocol = port.Protocol.ToName().ToUpperInvariant();
-        return port.Port.IsUnset ? protocol : $"{port.Port}{(port.EndPort is { } end ? $"-{end}" : "")}/{protocol}";
-    }
 
     private static string Words(LabelSelector selector) => selector.IsEmpty ? "" : selector.ToString();
 }
