@@ -35,6 +35,7 @@
         'New-KubeCluster', 'Get-KubeCluster', 'Remove-KubeCluster', 'Add-KubeNode', 'Get-KubeNode', 'Set-KubeNode', 'Remove-KubeNode'
         'New-KubeNamespace', 'Get-KubeNamespace', 'Set-KubeNamespace', 'Remove-KubeNamespace'
         'New-KubePod', 'Get-KubePod', 'Set-KubePod', 'Remove-KubePod'
+        'New-KubeWorkload', 'Get-KubeWorkload', 'Set-KubeWorkload', 'Remove-KubeWorkload'
         'New-KubeNetworkPolicy', 'Get-KubeNetworkPolicy', 'Set-KubeNetworkPolicy', 'Remove-KubeNetworkPolicy'
         'New-KubeService', 'Get-KubeService', 'Set-KubeService', 'Remove-KubeService', 'Set-KubeEndpoint', 'Get-KubeEndpoint'
         'Add-KubeDns', 'Resolve-KubeName'

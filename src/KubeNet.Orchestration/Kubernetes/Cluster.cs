@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using KubeNet.Engine.Addressing;
+using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes;
@@ -83,6 +84,13 @@ public sealed record Cluster
 
     /// <summary>The pods of a namespace that have all of some labels, in the order of their names.</summary>
     public IEnumerable<Pod> PodsWith(string @namespace, LabelSet labels) => Index.PodsWith(this, @namespace, labels);
+
+    /// <summary>The pods that a workload has made or adopted, in the order of their names.</summary>
+    public IEnumerable<Pod> PodsOf(Workload workload)
+    {
+        ArgumentNullException.ThrowIfNull(workload);
+        return PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => PodClaims.IsOwn(workload, pod));
+    }
 
     /// <summary>The slices of a service, in the order of their names.</summary>
     public IEnumerable<EndpointSlice> SlicesOf(ObjectName service) => Index.SlicesOf(service).Select(name => EndpointSlices[name]);

@@ -49,4 +49,14 @@ public sealed class StreamTests : CommandTest
     [Fact]
     public void Trace_Packet_tells_how_it_understood_the_names() =>
         Assert.Matches(@"^a sends in namespace a, to the namespace \S+: 10\.0\.0\.2, port 80 \(tcp\)\.", Text("Trace-Packet a b -Port 80 -Debug 5>&1 | ForEach-Object { \"$_\" }"));
+
+    [Fact]
+    public void Trace_Packet_tells_who_knew_the_name_of_the_destination()
+    {
+        Session.Run("New-KubeCluster -Node node1; New-KubePod web -ContainerPort 80; New-KubePod client -HostAlias @{ '10.244.0.2' = 'legacy' }");
+        Assert.Equal("legacy is 10.244.0.2: the name 'legacy' in /etc/hosts of pod 'default/client'.", Verbose("legacy -Port 80"));
+        Assert.Equal("", Verbose("10.244.0.2 -Port 80"));
+
+        string Verbose(string to) => Text($"Trace-Packet pod/client {to} -Verbose 4>&1 | Where-Object {{ $_ -is [System.Management.Automation.VerboseRecord] }} | ForEach-Object {{ \"$_\" }}");
+    }
 }

@@ -132,7 +132,7 @@ public sealed class PacketCommandTests : RouterTest
     [InlineData("Test-Packet client server 81 -Verdict Refused", "True")]
     [InlineData("Test-Packet client server 81 -Verdict Dropped, Refused -Count 3", "True")]
     [InlineData("'client', 'router' | Test-Packet -To server -Port 80", "True, True")]
-    [InlineData("Test-Packet client server 81 -Verbose 4>&1", "tcp 10.0.1.2:40000 > 10.0.2.2:81 [S]: Refused by server: nothing in server listens on tcp port 81., False")]
+    [InlineData("Test-Packet client server 81 -Verbose 4>&1", "server is 10.0.2.2: the namespace 'server'., tcp 10.0.1.2:40000 > 10.0.2.2:81 [S]: Refused by server: nothing in server listens on tcp port 81., False")]
     public void Test_Packet(string script, string expected) => Assert.Equal(expected, Text(script));
 
     [Theory]

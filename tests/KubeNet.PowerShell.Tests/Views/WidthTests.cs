@@ -33,6 +33,7 @@ public sealed class WidthTests : IDisposable
         New-KubeCluster a-cluster-with-a-long-name -Cni FlannelVxlan -Node ip-192-168-100-101.eu-central-1.compute.internal
         New-KubeNamespace a-team-namespace-with-a-long-name
         New-KubePod -Namespace a-team-namespace-with-a-long-name web-frontend-deployment-7d4b9c6f8d-x2x4z -Label @{ app = 'web-frontend' } -ContainerPort 8080
+        New-KubeWorkload -Namespace a-team-namespace-with-a-long-name web-frontend-statefulset-with-a-long-name 3 -Kind StatefulSet -Label @{ app = 'web-frontend-in-the-team-namespace' }
         New-KubeService -Namespace a-team-namespace-with-a-long-name web-frontend-service-with-a-long-name -Port 80:8080 -Selector @{ app = 'web-frontend' } -Type LoadBalancer -LoadBalancerIP 203.0.113.10
         New-KubeNetworkPolicy -Namespace a-team-namespace-with-a-long-name allow-web-frontend-from-everywhere -PodSelector app=web-frontend
         Checkpoint-NetLab before-the-great-change-of-everything
@@ -73,6 +74,8 @@ public sealed class WidthTests : IDisposable
     [InlineData("Get-KubeCluster", "Name Cni PodCidr ServiceCidr Nodes Pods Services")]
     [InlineData("Get-KubeNode", "Name IPAddress PodCidr Pods")]
     [InlineData("Get-KubePod", "Namespace Name Ready Status IPAddress Node")]
+    [InlineData("Get-KubeWorkload", "Namespace Kind Name Replicas ReadyPods Selector")]
+    [InlineData("Resolve-KubeName -Namespace a-team-namespace-with-a-long-name web-frontend-deployment-7d4b9c6f8d-x2x4z web-frontend-service-with-a-long-name", "Pod Query Outcome Addresses")]
     [InlineData("Get-KubeService", "Namespace Name Type ClusterIP ExternalIP Ports")]
     [InlineData("Get-KubeEndpoint", "Namespace Service Address Ports Ready Node")]
     [InlineData("Get-KubeNetworkPolicy", "Namespace Name PodSelector PolicyType Allows")]

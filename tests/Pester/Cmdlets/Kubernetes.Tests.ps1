@@ -41,8 +41,27 @@ Describe 'Cmdlets of Kubernetes' {
         'pod/client' | Should -ReachAll pod/web-1, pod/web-2 -Port 80
     }
 
+    It 'a deployment keeps as many pods as it is told, and a service follows' {
+        $null = New-KubeWorkload front -Replicas 3 -ContainerPort 80
+        $null = New-KubeService front -Port 80 -Selector app=front
+        Get-KubeWorkload front | Get-KubePod | Should -HaveCount 3
+        Trace-Packet pod/client svc/front -Port 80 -AllPaths | Should -HaveCount 3
+        Set-KubeWorkload front -Replicas 1
+        $only = (Get-KubeWorkload front).Pods
+        Trace-Packet pod/client svc/front -Port 80 | Should -BeDelivered -To "pod/$only"
+        Get-KubeWorkload front | Remove-KubeWorkload -Confirm:$false
+        Trace-Packet pod/client svc/front -Port 80 | Should -BeRejectedBy 'filter KUBE-SERVICES'
+    }
+
+    It 'a change is told before it is made, object by object' {
+        $null = Checkpoint-NetLab before
+        Set-KubePod web-1 -Ready $false
+        Compare-NetLab before | Where-Object Cluster | ForEach-Object Kind | Should -Be Pod, Endpoint
+    }
+
     It 'what cannot be is an error' {
         Get-ErrorId { New-KubeService far -Type NodePort -Port 80 -NodePort 80 } | Should -Be NodePortOutOfRange
         Get-ErrorId { 'kind: [' | Import-KubeManifest } | Should -Be YamlSyntax
+        Get-ErrorId { Set-KubeWorkload nosuch -Replicas 2 } | Should -Be WorkloadNotFound
     }
 }

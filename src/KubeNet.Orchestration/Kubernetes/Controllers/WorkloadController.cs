@@ -17,7 +17,7 @@ internal static class WorkloadController
         foreach (var (before, after) in diff.Workloads)
         {
             if (before is not null && (after is null || after.Template != before.Template))
-                cluster = DropAll(cluster, PodsOf(cluster, before));
+                cluster = DropAll(cluster, cluster.PodsOf(before));
         }
 
         cluster = PodClaims.Release(cluster, diff);
@@ -86,7 +86,7 @@ internal static class WorkloadController
 
     private static Cluster SyncReplicas(Cluster cluster, Workload workload, string set)
     {
-        var pods = PodsOf(cluster, workload).Where(pod => !pod.HasEnded && !pod.IsTerminating).ToList();
+        var pods = cluster.PodsOf(workload).Where(pod => !pod.HasEnded && !pod.IsTerminating).ToList();
 
         foreach (var pod in FirstToGo(pods).Take(pods.Count - workload.Replicas))
             cluster = cluster.Drop(pod);
@@ -117,7 +117,7 @@ internal static class WorkloadController
     {
         // Those beyond the last ordinal go, and those that ended, which come again under their names.
         var names = Enumerable.Range(workload.FirstOrdinal, workload.Replicas).Select(ordinal => OrdinalName(workload, ordinal)).ToHashSet();
-        cluster = DropAll(cluster, PodsOf(cluster, workload).Where(pod => pod.HasEnded || !names.Contains(pod.Name)));
+        cluster = DropAll(cluster, cluster.PodsOf(workload).Where(pod => pod.HasEnded || !names.Contains(pod.Name)));
         var ordinal = workload.FirstOrdinal;
         return AddOrdinals(cluster, workload, ref ordinal);
     }
@@ -168,8 +168,8 @@ internal static class WorkloadController
         var template = workload.Template with { Tolerations = DaemonTolerations.AddedTo(workload.Template) };
 
         // One that ended does not stand in for a daemon (podsShouldBeOnNode in pkg/controller/daemon).
-        cluster = DropAll(cluster, PodsOf(cluster, workload).Where(pod => pod.HasEnded));
-        var byNode = PodsOf(cluster, workload).Where(pod => (pod.NodeName ?? pod.RequiredNode) is not null).ToLookup(pod => (pod.NodeName ?? pod.RequiredNode)!, StringComparer.Ordinal);
+        cluster = DropAll(cluster, cluster.PodsOf(workload).Where(pod => pod.HasEnded));
+        var byNode = cluster.PodsOf(workload).Where(pod => (pod.NodeName ?? pod.RequiredNode) is not null).ToLookup(pod => (pod.NodeName ?? pod.RequiredNode)!, StringComparer.Ordinal);
         foreach (var pods in byNode.Where(pods => !cluster.Nodes.ContainsKey(pods.Key)))
             cluster = DropAll(cluster, pods);
         foreach (var node in cluster.Nodes.Values)
@@ -225,7 +225,4 @@ internal static class WorkloadController
         cluster with { Warnings = cluster.Warnings.Add(new ClusterWarning("FailedCreate", $"{workload.FullName} {what}: {why}.")) };
 
     private static Cluster DropAll(Cluster cluster, IEnumerable<Pod> pods) => pods.ToList().Aggregate(cluster, (rest, pod) => rest.Drop(pod));
-
-    private static IEnumerable<Pod> PodsOf(Cluster cluster, Workload workload) =>
-        cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => PodClaims.IsOwn(workload, pod));
 }

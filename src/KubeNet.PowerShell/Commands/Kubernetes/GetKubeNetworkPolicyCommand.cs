@@ -27,7 +27,7 @@ public sealed class GetKubeNetworkPolicyCommand : KubeQueryCmdlet
     [ArgumentCompleter(typeof(NetworkPolicyCompleter))]
     public override string[] Name { get; set; } = ["*"];
 
-    private protected override string Kind => "networkPolicy";
+    private protected override string ObjectKind => "networkPolicy";
 
     private protected override IEnumerable<ObjectName> Names(Cluster cluster) => cluster.NetworkPolicies.Keys;
 

@@ -13,6 +13,11 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// <code>Get-KubeNode node1 | Get-KubePod</code>
 /// </example>
 /// <example>
+/// <summary>The pods of a workload.</summary>
+/// <code>New-KubeWorkload front 3
+/// Get-KubeWorkload front | Get-KubePod</code>
+/// </example>
+/// <example>
 /// <summary>Does every pod reach the service?</summary>
 /// <code>Get-KubePod -Label app=web | Test-Packet -To svc/web -Port 80 -Verdict Delivered</code>
 /// </example>
@@ -24,7 +29,8 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AllOf(typeof(KubeClusterInfo), typeof(KubeNamespaceInfo), typeof(KubeNodeInfo))]
     [NamedBy(typeof(KubeEndpointInfo), nameof(KubeEndpointInfo.Pod))]
-    [ValidateNotNullOrEmpty]
+    [NamedBy(typeof(KubeWorkloadInfo), nameof(KubeWorkloadInfo.Pods))]
+    [ValidateNotNull]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PodCompleter))]
     public override string[] Name { get; set; } = ["*"];
@@ -42,7 +48,7 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
     [ArgumentCompleter(typeof(PodLabelCompleter))]
     public object? Label { get; set; }
 
-    private protected override string Kind => "pod";
+    private protected override string ObjectKind => "pod";
 
     private protected override IEnumerable<ObjectName> Names(Cluster cluster) => cluster.Pods.Keys;
 

@@ -23,7 +23,7 @@ public sealed class GetKubeServiceCommand : KubeQueryCmdlet
     [ArgumentCompleter(typeof(ServiceCompleter))]
     public override string[] Name { get; set; } = ["*"];
 
-    private protected override string Kind => "service";
+    private protected override string ObjectKind => "service";
 
     private protected override IEnumerable<ObjectName> Names(Cluster cluster) => cluster.Services.Keys;
 

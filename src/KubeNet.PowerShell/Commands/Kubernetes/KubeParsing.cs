@@ -39,6 +39,16 @@ internal static class KubeParsing
         ? throw new NetConfigException("InvalidLabel", $"Label '{Text(label.Key)}' has several values or a hashtable for its value; a label's value is one text, as in @{{ app = 'web' }}.")
         : Text(label.Value);
 
+    /// <summary>Lines of /etc/hosts, of a hashtable of addresses and names. A hashtable without an order of its own is put in that of its addresses.</summary>
+    /// <exception cref="NetConfigException">InvalidHostAlias: an address without a name; InvalidAddress.</exception>
+    public static EquatableArray<HostAlias> HostAliases(IDictionary aliases)
+    {
+        var lines = PSValues.Entries(aliases).Select(entry => new HostAlias(IpAddress.Parse(Text(entry.Key)), Texts(entry.Value).Where(name => name.Length > 0).ToEquatableArray())).ToList();
+        if (lines.Find(line => line.Hostnames.IsEmpty) is { } empty)
+            throw new NetConfigException("InvalidHostAlias", $"Address {empty.Address} has no name; give it one or several, as in @{{ '10.1.1.1' = 'db', 'db.local' }}.");
+        return (aliases is Hashtable ? lines.OrderBy(line => line.Address) : lines.AsEnumerable()).ToEquatableArray();
+    }
+
     /// <summary>A container's port: <c>80</c>, <c>53/UDP</c>, <c>http:8080</c>, <c>dns:53/UDP</c>.</summary>
     /// <exception cref="NetConfigException">InvalidContainerPort.</exception>
     public static ContainerPort ContainerPort(string text)

@@ -23,7 +23,7 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
     public string[] Namespace { get; set; } = ["*"];
 
     /// <summary>What a kind of object is called in a message: pod, service ...</summary>
-    private protected abstract string Kind { get; }
+    private protected abstract string ObjectKind { get; }
 
     /// <summary>Writes those objects of the cluster whose names fit.</summary>
     private protected abstract void Query(Cluster cluster, Func<ObjectName, bool> fits);
@@ -65,8 +65,8 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
         if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.SelectMany(Names).Any(Fits))
         {
             throw new NetConfigException(
-                $"{char.ToUpperInvariant(Kind[0])}{Kind[1..]}NotFound",
-                $"{Among(clusters)} no {Kind} '{name}'{(Array.Exists(Namespace, home => home == "*") ? "" : $" in namespace {string.Join(", ", Namespace)}")}. {Choices.Among(clusters.SelectMany(Names).Select(other => other.ToString()).Distinct(), clusters.Count == 1 ? "It has" : "They have", clusters.Count == 1 ? "It has none." : "They have none.")}");
+                $"{char.ToUpperInvariant(ObjectKind[0])}{ObjectKind[1..]}NotFound",
+                $"{Among(clusters)} no {ObjectKind} '{name}'{(Array.Exists(Namespace, home => home == "*") ? "" : $" in namespace {string.Join(", ", Namespace)}")}. {Choices.Among(clusters.SelectMany(Names).Select(other => other.ToString()).Distinct(), clusters.Count == 1 ? "It has" : "They have", clusters.Count == 1 ? "It has none." : "They have none.")}");
         }
 
         foreach (var cluster in clusters)

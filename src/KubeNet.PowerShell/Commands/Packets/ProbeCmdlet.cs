@@ -126,6 +126,8 @@ public abstract class ProbeCmdlet : LabCmdlet
             throw new NetConfigException("PortMissing", $"A {protocol.ToName()} packet goes to a port; give -Port.");
         if (!protocol.HasPorts() && port is not null)
             throw new NetConfigException("InvalidPort", $"A packet of {protocol.ToName()} has no port; leave -Port out, or give -Protocol tcp, udp or sctp.");
+        if (Shows("Verbose") && place.What != To)
+            WriteVerbose($"{To} is {to}: {place.What}.");
         if (Shows("Debug"))
             WriteDebug($"{From} sends in namespace {from}, to {place.What}: {to}{(port is null ? "" : $", port {port}")} ({protocol.ToName()}).");
         var payload = Payload is null ? null : PacketPayload.OfText(Payload);

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using KubeNet.Engine;
+using KubeNet.Orchestration.Kubernetes.Edits;
+using KubeNet.Orchestration.Kubernetes.Objects;
+using KubeNet.PowerShell.Completers.Kubernetes;
+using KubeNet.PowerShell.Views.Kubernetes;
+
+namespace KubeNet.PowerShell.Commands.Kubernetes;
+
+/// <summary>Scales workloads, or rolls another template out. Pods, endpoints and the rules of every node follow at once.</summary>
+/// <remarks>What is not given stays as it is. A changed template replaces all pods at once; which pods go when there are too many is decided as upstream's controllers do.</remarks>
+/// <example>
+/// <summary>Scale down: who stays?</summary>
+/// <code>New-KubeWorkload front 3 -ContainerPort 80
+/// Set-KubeWorkload front -Replicas 1
+/// Get-KubeWorkload front | Get-KubePod</code>
+/// </example>
+/// <example>
+/// <summary>Another port, as an update would roll it out.</summary>
+/// <code>New-KubeWorkload front 3 -ContainerPort 80
+/// Set-KubeWorkload front -ContainerPort 8080</code>
+/// </example>
+[Cmdlet(VerbsCommon.Set, "KubeWorkload", SupportsShouldProcess = true)]
+[OutputType(typeof(KubeWorkloadInfo))]
+public sealed class SetKubeWorkloadCommand : PodTemplateCmdlet
+{
+    /// <summary>The names.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(WorkloadCompleter))]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>How many pods it keeps.</summary>
+    [Parameter(Position = 1)]
+    [Alias("Replica")]
+    public int? Replicas { get; set; }
+
+    /// <summary>What it is, where workloads of several kinds have the name.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public WorkloadKind? Kind { get; set; }
+
+    /// <summary>Return the workload as it is now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Process()
+    {
+        foreach (var name in Name)
+        {
+            Attempt(name, () =>
+            {
+                var found = WorkloadNames.Find(TheCluster, Full(name), Kind);
+                if (found.Kind == WorkloadKind.DaemonSet && Replicas is not null)
+                    throw new NetConfigException("ConflictingOptions", $"{found} has a pod on each node, and no -Replicas; say with -NodeSelector which nodes are meant.");
+                if (ChangeCluster($"{found}", "Change workload", cluster => cluster.SetWorkload(found, Changed)) && PassThru)
+                    WriteObject(KubeWorkloadInfo.Of(TheLab, TheCluster, TheCluster.Workloads[found]));
+            });
+        }
+    }
+
+    private Workload Changed(Workload workload) => workload with { Replicas = Replicas ?? workload.Replicas, Template = Apply(workload.Template, isNew: false) };
+}
