@@ -80,7 +80,9 @@ type PodDraft =
           Containers: (string * ContainerPort list) list
           IsReady: bool
           Hostname: string option
-          Subdomain: string option }
+          Subdomain: string option
+          HostAliases: HostAlias list
+          NodeSelector: LabelSet }
 
 module internal PodDraft =
     let blank =
@@ -91,7 +93,9 @@ module internal PodDraft =
           Containers = [ "app", [] ]
           IsReady = true
           Hostname = None
-          Subdomain = None }
+          Subdomain = None
+          HostAliases = []
+          NodeSelector = LabelSet.Empty }
 
     let pod (name: string) draft =
         Pod(
@@ -106,7 +110,9 @@ module internal PodDraft =
                 ),
             IsReady = draft.IsReady,
             Hostname = Option.toObj draft.Hostname,
-            Subdomain = Option.toObj draft.Subdomain
+            Subdomain = Option.toObj draft.Subdomain,
+            HostAliases = EquatableArray.ToEquatableArray draft.HostAliases,
+            NodeSelector = draft.NodeSelector
         )
 
     /// The draft with one more port of a container; the container is made where there is none of that name.
@@ -224,6 +230,14 @@ module Pods =
 
     /// The headless service that names a pod in DNS.
     let subdomain service = PodPart(fun draft -> { draft with Subdomain = Some service })
+
+    /// A line of a pod's /etc/hosts: hostAlias "203.0.113.5" [ "legacy"; "legacy.example.com" ].
+    let hostAlias address (names: string list) =
+        let alias = HostAlias(IpAddress.Parse address, EquatableArray.ToEquatableArray names)
+        PodPart(fun draft -> { draft with HostAliases = draft.HostAliases @ [ alias ] })
+
+    /// A pod runs only on nodes with a label: nodeSelector "disk" "ssd".
+    let nodeSelector key value = PodPart(fun draft -> { draft with NodeSelector = draft.NodeSelector.With(key, value) })
 
     /// The scheduler leaves a node out.
     let unschedulable = NodePart(fun draft -> { draft with IsUnschedulable = true })

@@ -162,19 +162,21 @@ module Rules =
         command (familyOf text) text
 
     /// Appends a rule to a chain of the table filter: filter "FORWARD" [ source "10.0.0.0/8"; dport (tcp 22) ] drop.
-    let filter chain conditions verb = append "filter" chain conditions verb
+    let filter (chain: string) conditions verb = append "filter" chain conditions verb
 
     /// Appends a rule to a chain of the table nat: nat "PREROUTING" [ dport (tcp 8080) ] (dnat "172.17.0.2" (tcp 80)).
-    let nat chain conditions verb = append "nat" chain conditions verb
+    let nat (chain: string) conditions verb = append "nat" chain conditions verb
 
     /// Appends a rule to a chain of the table mangle.
-    let mangle chain conditions verb = append "mangle" chain conditions verb
+    let mangle (chain: string) conditions verb = append "mangle" chain conditions verb
 
     /// Appends a rule to a chain of the table raw.
-    let raw chain conditions verb = append "raw" chain conditions verb
+    let raw (chain: string) conditions verb = append "raw" chain conditions verb
 
     /// A chain of one's own in a table: chain TableName.Filter "WEB".
     let chain (table: TableName) (name: string) = rule $"-t {table.ToName()} -N {name}"
 
     /// What becomes of packets that reach the end of a built-in chain of the table filter: policy "FORWARD" drop.
-    let policy (chain: string) (Verb verb) = rule $"-P {chain} {verb}"
+    let policy (chain: string) (verb: Verb) =
+        let (Verb words) = verb
+        rule $"-P {chain} {words}"

@@ -165,6 +165,63 @@ type ClusterTests() =
                 Edits.PodEdits.AddPod(Edits.PodEdits.AddPod(cluster, Pod(Name = ObjectName.Parse "a")), Pod(Name = ObjectName.Parse "a"))))
 
     [<Fact>]
+    member _.Workloads_are_scaled_and_taken_away_and_pods_become_ready_or_not() =
+        let net =
+            lab "x" {
+                cluster "c" {
+                    node "node1"
+                    deployment "web" 3 { label "app" "web" }
+                    daemonSet "agent" { label "app" "agent" }
+                    pod "alone"
+                }
+            }
+
+        let pods () = (net.Config.Cluster "c").Pods.Values |> Seq.filter _.IsReady |> Seq.countBy (fun pod -> pod.Labels["app"]) |> Map.ofSeq
+
+        extend net {
+            inCluster "c" {
+                scale "web" 5
+                ready "alone" false
+            }
+        }
+
+        Assert.Equal<Map<string, int>>(Map [ "web", 5; "agent", 1 ], pods ())
+        extend net { inCluster "c" { removeWorkload "agent" } }
+        Assert.Equal<Map<string, int>>(Map [ "web", 5 ], pods ())
+        Refused.withId "WorkloadNotFound" (fun () -> extend net { inCluster "c" { scale "nosuch" 5 } }) |> ignore
+
+    [<Fact>]
+    member _.A_daemon_set_cannot_be_scaled() =
+        let error =
+            Refused.withId "InvalidWorkload" (fun () ->
+                lab "x" {
+                    cluster "c" {
+                        daemonSet "agent" { label "app" "agent" }
+                        scale "agent" 5
+                    }
+                })
+
+        Assert.EndsWith(
+            "DaemonSet default/agent has a pod on each node and cannot be scaled; say by nodeSelector which nodes are meant.",
+            error.Message
+        )
+
+    [<Fact>]
+    member _.A_pod_has_names_of_its_own_and_chooses_its_nodes() =
+        let net =
+            lab "x" {
+                cluster "c" {
+                    node "node1"
+                    node "node2" { label "disk" "ssd" }
+                    pod "db" { nodeSelector "disk" "ssd"; listens (tcp 5432); ip "10.244.1.9" }
+                    pod "old" { hostAlias "10.244.1.9" [ "legacy"; "legacy.example.com" ] }
+                }
+            }
+
+        Assert.Equal("node2", ((net.Config.Cluster "c").Pod(ObjectName.Parse "db")).NodeName)
+        packet "pod/old" "legacy.example.com" (tcp 5432) |> trace net |> expect [ deliveredTo "pod/db" ]
+
+    [<Fact>]
     member _.Settings_are_for_a_cluster_that_is_made() =
         let net = build ()
         Refused.withId "ClusterOptionImmutable" (fun () -> extend net { inCluster "kubernetes" { calico } }) |> ignore

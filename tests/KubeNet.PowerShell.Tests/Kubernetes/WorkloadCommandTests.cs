@@ -46,7 +46,7 @@ public sealed class WorkloadCommandTests : ClusterTest
         Assert.Equal("node2", Text("(Get-KubeWorkload agent | Get-KubePod).Node"));
         Assert.Equal("", Text("(Get-KubeWorkload agent).Replicas"));
         Session.Fail("ConflictingOptions", "New-KubeWorkload other -Kind DaemonSet -Replicas 2");
-        Session.Fail("ConflictingOptions", "Set-KubeWorkload agent -Replicas 2");
+        Session.Fail("InvalidWorkload", "Set-KubeWorkload agent -Replicas 2");
         Session.Fail("ConflictingOptions", "New-KubeWorkload other -PodManagementPolicy Parallel");
     }
 
@@ -55,7 +55,7 @@ public sealed class WorkloadCommandTests : ClusterTest
     {
         Session.Run("New-KubeWorkload same; New-KubeWorkload same -Kind StatefulSet -Label app=other");
         Assert.Equal("Deployment default/same, StatefulSet default/same", Text("Get-KubeWorkload same | ForEach-Object { \"$($_.Kind) $_\" }"));
-        Assert.Equal("'default/same' names several workloads: Deployment default/same, StatefulSet default/same; say which with -Kind.", Session.Fail("AmbiguousWorkload", "Set-KubeWorkload same -Replicas 2").ToString());
+        Assert.Equal("'default/same' names several workloads of cluster 'kubernetes': Deployment default/same, StatefulSet default/same; say which kind is meant.", Session.Fail("AmbiguousWorkload", "Set-KubeWorkload same -Replicas 2").ToString());
         Session.Run("Set-KubeWorkload same -Kind StatefulSet -Replicas 2; Get-KubeWorkload same -Kind Deployment | Remove-KubeWorkload");
         Assert.Equal("StatefulSet 2", Text("Get-KubeWorkload same | ForEach-Object { \"$($_.Kind) $($_.Replicas)\" }"));
         Session.Fail("WorkloadNotFound", "Remove-KubeWorkload nosuch");

@@ -39,6 +39,10 @@ public static class PodEdits
         return cluster.Place(after);
     }
 
+    /// <summary>Changes whether a pod's Ready condition holds, so that services send to it.</summary>
+    /// <exception cref="NetConfigException">PodNotFound.</exception>
+    public static Cluster SetReady(this Cluster cluster, ObjectName name, bool isReady) => cluster.SetPod(name, pod => pod with { IsReady = isReady });
+
     /// <summary>Takes a pod away; its addresses are free again.</summary>
     /// <exception cref="NetConfigException">PodNotFound.</exception>
     public static Cluster RemovePod(this Cluster cluster, ObjectName name) => cluster.Drop(cluster.Pod(name));

@@ -48,9 +48,30 @@ public static class WorkloadEdits
         return cluster.Put(after);
     }
 
+    /// <summary>Changes how many pods a workload keeps.</summary>
+    /// <exception cref="NetConfigException">WorkloadNotFound; InvalidWorkload: fewer than none, or of a DaemonSet, which has a pod on each node.</exception>
+    public static Cluster ScaleWorkload(this Cluster cluster, WorkloadName name, int replicas) => name.Kind == WorkloadKind.DaemonSet
+        ? throw new NetConfigException("InvalidWorkload", $"{name} has a pod on each node and cannot be scaled; say by nodeSelector which nodes are meant.")
+        : cluster.SetWorkload(name, workload => workload with { Replicas = replicas });
+
     /// <summary>Takes a workload away; its pods go too when the controllers run.</summary>
     /// <exception cref="NetConfigException">WorkloadNotFound.</exception>
     public static Cluster RemoveWorkload(this Cluster cluster, WorkloadName name) => cluster.Drop(cluster.Find(name));
+
+    /// <summary>The full name of a workload by its name alone, or by its kind too where several have that name.</summary>
+    /// <exception cref="NetConfigException">WorkloadNotFound, with those that there are; AmbiguousWorkload.</exception>
+    public static WorkloadName WorkloadCalled(this Cluster cluster, ObjectName name, WorkloadKind? kind = null)
+    {
+        if (kind is { } given)
+            return cluster.Find(new WorkloadName(given, name)).FullName;
+        var found = Enum.GetValues<WorkloadKind>().Select(candidate => new WorkloadName(candidate, name)).Where(cluster.Workloads.ContainsKey).ToList();
+        return found switch
+        {
+            [var only] => only,
+            [] => throw ClusterErrors.NotFound("Workload", "workload", name, cluster, cluster.Workloads.Keys.Select(workload => workload.Name).Distinct()),
+            _ => throw new NetConfigException("AmbiguousWorkload", $"'{name}' names several workloads of cluster '{cluster.Name}': {string.Join(", ", found)}; say which kind is meant."),
+        };
+    }
 
     private static Workload Find(this Cluster cluster, WorkloadName name) => cluster.Workloads.TryGetValue(name, out var found)
         ? found

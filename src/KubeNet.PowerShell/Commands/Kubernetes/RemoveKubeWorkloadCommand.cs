@@ -31,7 +31,7 @@ public sealed class RemoveKubeWorkloadCommand : KubeObjectCmdlet
         {
             Attempt(name, () =>
             {
-                var found = WorkloadNames.Find(TheCluster, Full(name), Kind);
+                var found = TheCluster.WorkloadCalled(Full(name), Kind);
                 ChangeCluster($"{found}", "Remove workload with its pods", cluster => cluster.RemoveWorkload(found));
             });
         }

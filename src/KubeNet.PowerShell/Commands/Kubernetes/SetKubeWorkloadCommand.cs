@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using KubeNet.Engine;
+using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Completers.Kubernetes;
@@ -50,14 +50,16 @@ public sealed class SetKubeWorkloadCommand : PodTemplateCmdlet
         {
             Attempt(name, () =>
             {
-                var found = WorkloadNames.Find(TheCluster, Full(name), Kind);
-                if (found.Kind == WorkloadKind.DaemonSet && Replicas is not null)
-                    throw new NetConfigException("ConflictingOptions", $"{found} has a pod on each node, and no -Replicas; say with -NodeSelector which nodes are meant.");
-                if (ChangeCluster($"{found}", "Change workload", cluster => cluster.SetWorkload(found, Changed)) && PassThru)
+                var found = TheCluster.WorkloadCalled(Full(name), Kind);
+                if (ChangeCluster($"{found}", "Change workload", cluster => Changed(cluster, found)) && PassThru)
                     WriteObject(KubeWorkloadInfo.Of(TheLab, TheCluster, TheCluster.Workloads[found]));
             });
         }
     }
 
-    private Workload Changed(Workload workload) => workload with { Replicas = Replicas ?? workload.Replicas, Template = Apply(workload.Template, isNew: false) };
+    private Cluster Changed(Cluster cluster, WorkloadName name)
+    {
+        cluster = cluster.SetWorkload(name, workload => workload with { Template = Apply(workload.Template, isNew: false) });
+        return Replicas is { } replicas ? cluster.ScaleWorkload(name, replicas) : cluster;
+    }
 }
