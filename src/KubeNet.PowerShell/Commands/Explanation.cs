@@ -14,23 +14,23 @@ internal static class Explanation
     /// <summary>How many lines a person reads.</summary>
     private const int Most = 20;
 
-    /// <summary>What differs between two values of the configuration, and at last how much more does.</summary>
+    /// <summary>What differs between two values of the configuration; what does so in several places alike is one line. At last, how much more does.</summary>
     public static IEnumerable<string> Of(NetworkConfig before, NetworkConfig after)
     {
-        var more = 0;
-        foreach (var line in DeclaredComparison.Between(before, after).Select(Describe).Concat(NetworkComparison.Between(before, after).Select(Describe)))
-        {
-            if (++more <= Most)
-                yield return line;
-        }
-
-        if (more > Most)
-            yield return $"... and {more - Most} more.";
+        var declared = DeclaredComparison.Between(before, after).Select(difference => (difference.Home, What: Describe(difference)));
+        var written = NetworkComparison.Between(before, after).Select(difference => (Home: difference.Namespace ?? "", What: Describe(difference)));
+        var alike = declared.Concat(written).GroupBy(difference => difference.What, difference => difference.Home, StringComparer.Ordinal).ToList();
+        foreach (var homes in alike.Take(Most))
+            yield return $"{Places([.. homes])}: {homes.Key}";
+        if (alike.Count > Most)
+            yield return $"... and {alike.Skip(Most).Sum(homes => homes.Count())} more.";
     }
+
+    private static string Places(string[] homes) => homes.Length <= 3 ? string.Join(", ", homes) : $"{homes[0]}, {homes[1]} and {homes.Length - 2} more";
 
     private static string Describe(DeclaredDifference difference)
     {
-        var what = $"{difference.Home}: {Word(difference.Kind)}";
+        var what = Word(difference.Kind);
         return (difference.Before, difference.After) switch
         {
             (null, var now) => $"{what} added: {difference.Name} {now}".TrimEnd(),
@@ -43,7 +43,7 @@ internal static class Explanation
 
     private static string Describe(NetworkDifference difference)
     {
-        var what = $"{difference.Namespace}: {Word(difference.Kind)}";
+        var what = Word(difference.Kind);
         return (difference.Before, difference.After) switch
         {
             (null, var now) => $"{what} added: {Named(difference, now)}",

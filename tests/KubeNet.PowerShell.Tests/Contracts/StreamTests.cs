@@ -36,8 +36,18 @@ public sealed class StreamTests : CommandTest
         var told = Session.Show("Remove-KubeService web -WhatIf").Split('\n');
         Assert.Equal("What if: Performing the operation \"Remove service\" on target \"default/web\".", told[0]);
         Assert.Contains(told, line => line.StartsWith("What if: node1: chain removed: nat -N KUBE-SVC-", StringComparison.Ordinal));
-        Session.Run("1..25 | ForEach-Object { Add-KubeNode \"more$_\" }");
-        Assert.Matches(@"^What if: \.\.\. and \d+ more\.$", Session.Show("Remove-KubeCluster kubernetes -WhatIf").Split('\n')[^1]);
+        var many = Session.Show("New-KubePod (1..25 | ForEach-Object { \"p$_\" }) -WhatIf").Split('\n');
+        Assert.Equal(22, many.Length);
+        Assert.Matches(@"^What if: \.\.\. and \d+ more\.$", many[^1]);
+    }
+
+    [Fact]
+    public void What_changes_alike_in_several_namespaces_is_one_line()
+    {
+        Session.Run("New-KubeCluster -Cni Bridge -Node n1, n2, n3, n4; New-KubeService web -Port 80");
+        var told = Session.Show("Remove-KubeService web -WhatIf").Split('\n');
+        Assert.Contains(told, line => line.StartsWith("What if: n1, n2 and 2 more: rule removed: filter -A KUBE-SERVICES -d 10.96.", StringComparison.Ordinal));
+        Assert.DoesNotContain(told, line => line.StartsWith("What if: n2: rule", StringComparison.Ordinal));
     }
 
     [Fact]
