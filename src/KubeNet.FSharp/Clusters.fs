@@ -141,8 +141,7 @@ module Clusters =
     let private change apply : IClusterPart = ClusterChange apply
 
     /// A Deployment, ReplicaSet or StatefulSet keeps another number of pods: scale "web" 5.
-    let scale name replicas =
-        change (fun cluster -> cluster.ScaleWorkload(cluster.WorkloadCalled(ObjectName.Parse name), replicas))
+    let scale name replicas = change (fun cluster -> cluster.ScaleWorkload(cluster.WorkloadCalled(ObjectName.Parse name), replicas))
 
     /// A pod becomes ready, or not: services follow. ready "web-1" false.
     let ready name isReady = change (fun cluster -> cluster.SetReady(ObjectName.Parse name, isReady))

@@ -49,8 +49,7 @@ module Rules =
 
     /// Turns a condition of one option round: isNot (outDevice "br0"). Of dport and sport the protocol stays: isNot (dport (tcp 80)) is TCP to other ports.
     let isNot condition =
-        let options =
-            condition.Words.Split(' ') |> Array.filter (fun word -> word.StartsWith '-' && word <> "-m")
+        let options = condition.Words.Split(' ') |> Array.filter (fun word -> word.StartsWith '-' && word <> "-m")
 
         if options.Length > 1 then
             let told = String.concat " and " options

@@ -136,7 +136,10 @@ type ScriptHost(references: IReadOnlyList<string>) =
         (file: string, text: string, arguments: IReadOnlyList<string>, variables: IReadOnlyDictionary<string, obj>, caller: IScriptCaller)
         =
         ScriptRun(
-            { Caller = caller; Arguments = arguments; Variables = variables; TellsPlaces = true },
+            { Caller = caller
+              Arguments = arguments
+              Variables = variables
+              TellsPlaces = true },
             fun interrupt ->
                 let key = key file text
 

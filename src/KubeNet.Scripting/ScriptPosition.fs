@@ -80,11 +80,11 @@ module internal Places =
         | :? PlacedException as placed -> Some placed.Place
         | error -> placed error.InnerException
 
-    let private declaringType (frame: StackFrame) = frame.GetMethod() |> Option.ofObj |> Option.bind (fun made -> Option.ofObj made.DeclaringType)
+    let private declaringType (frame: StackFrame) =
+        frame.GetMethod() |> Option.ofObj |> Option.bind (fun made -> Option.ofObj made.DeclaringType)
 
     /// What was compiled at once, as the compiler names it (FSI_0002): a script without those that it loads.
-    let private fragment frame =
-        declaringType frame |> Option.map (fun kind -> Regex.Match(string kind.FullName, "FSI_[0-9]+").Value)
+    let private fragment frame = declaringType frame |> Option.map (fun kind -> Regex.Match(string kind.FullName, "FSI_[0-9]+").Value)
 
     /// The line that a function is named after (net@6-2): the compiler leaves no other place in those that it makes of a block's lines.
     let private lineOfName frame =
@@ -106,8 +106,7 @@ module internal Places =
             | Some placed ->
                 let file = placed.GetFileName() |> string
 
-                let inner =
-                    frames |> Array.takeWhile (isPlaced >> not) |> Array.filter (fun frame -> fragment frame = fragment placed)
+                let inner = frames |> Array.takeWhile (isPlaced >> not) |> Array.filter (fun frame -> fragment frame = fragment placed)
 
                 match inner |> Array.tryPick lineOfName with
                 | Some line -> whole file line

@@ -40,4 +40,10 @@ type ScriptPrompt(references: IReadOnlyList<string>) =
 
     /// A run to be of a piece of text: Run does it, on the thread that calls it.
     member _.Prepare(text: string, caller: IScriptCaller) =
-        ScriptRun({ Caller = caller; Arguments = []; Variables = Dictionary(); TellsPlaces = false }, evaluate text)
+        ScriptRun(
+            { Caller = caller
+              Arguments = []
+              Variables = Dictionary()
+              TellsPlaces = false },
+            evaluate text
+        )

@@ -81,8 +81,7 @@ type ScriptRun internal (given: Given, work: Interrupt -> Outcome) =
     static let stopped = ScriptResult(null, [||], [||], null, true)
 
     let evaluate () =
-        let warn place message =
-            caller.Warn(if given.TellsPlaces then $"{place}: {message}" else message)
+        let warn place message = caller.Warn(if given.TellsPlaces then $"{place}: {message}" else message)
 
         let script =
             ScriptSession(

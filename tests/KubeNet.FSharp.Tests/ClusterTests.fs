@@ -176,7 +176,8 @@ type ClusterTests() =
                 }
             }
 
-        let pods () = (net.Config.Cluster "c").Pods.Values |> Seq.filter _.IsReady |> Seq.countBy (fun pod -> pod.Labels["app"]) |> Map.ofSeq
+        let pods () =
+            (net.Config.Cluster "c").Pods.Values |> Seq.filter _.IsReady |> Seq.countBy (fun pod -> pod.Labels["app"]) |> Map.ofSeq
 
         extend net {
             inCluster "c" {
@@ -213,7 +214,13 @@ type ClusterTests() =
                 cluster "c" {
                     node "node1"
                     node "node2" { label "disk" "ssd" }
-                    pod "db" { nodeSelector "disk" "ssd"; listens (tcp 5432); ip "10.244.1.9" }
+
+                    pod "db" {
+                        nodeSelector "disk" "ssd"
+                        listens (tcp 5432)
+                        ip "10.244.1.9"
+                    }
+
                     pod "old" { hostAlias "10.244.1.9" [ "legacy"; "legacy.example.com" ] }
                 }
             }

@@ -136,7 +136,12 @@ type ScriptTests() =
 
     [<Fact>]
     member _.Where_the_words_file_is_not_known_the_line_that_led_there_counts() =
-        folder.Write("inner.fsx", "module Inner\nopen KubeNet.FSharp\nlet inner () =\n    lab \"x\" {\n        netns \"a\"\n        bridge \"a\" \"br0\" [ \"no\" ]\n        netns \"b\"\n    }\n") |> ignore
+        folder.Write(
+            "inner.fsx",
+            "module Inner\nopen KubeNet.FSharp\nlet inner () =\n    lab \"x\" {\n        netns \"a\"\n        bridge \"a\" \"br0\" [ \"no\" ]\n        netns \"b\"\n    }\n"
+        )
+        |> ignore
+
         let position = (folder.Run "#load \"inner.fsx\"\nInner.inner ()\n// three\n// four\n// five\n// six").ErrorPosition
         Assert.Equal((2, "Inner.inner ()"), (position.Line, position.Text))
 
@@ -275,6 +280,7 @@ type ScriptTests() =
         let before = folder.Lab
         let run = folder.Prepare path
         let work = Task.Factory.StartNew((fun () -> run.Run()), TaskCreationOptions.LongRunning)
+
         try
             SpinWait.SpinUntil((fun () -> folder.Output.ToString().Contains "started"), TimeSpan.FromMinutes 2.0) |> ignore
         finally

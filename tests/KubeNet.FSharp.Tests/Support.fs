@@ -135,8 +135,7 @@ type ScriptFolder() =
         File.WriteAllText(path, text)
         path
 
-    member this.Prepare(path: string) =
-        ScriptFolder.Host.Prepare(path, File.ReadAllText path, this.Arguments, this.Variables, caller)
+    member this.Prepare(path: string) = ScriptFolder.Host.Prepare(path, File.ReadAllText path, this.Arguments, this.Variables, caller)
 
     member this.Run(text: string) = this.Prepare(this.Write("script.fsx", text)).Run()
 

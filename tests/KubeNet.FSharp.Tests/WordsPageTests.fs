@@ -73,7 +73,11 @@ type WordsPageTests() =
 
         let taken =
             run.GetParameters()
-            |> Array.map (fun parameter -> if parameter.ParameterType = typeof<unit> then "()" else $" ({parameter.Name}: {name parameter.ParameterType})")
+            |> Array.map (fun parameter ->
+                if parameter.ParameterType = typeof<unit> then
+                    "()"
+                else
+                    $" ({parameter.Name}: {name parameter.ParameterType})")
             |> String.concat ""
 
         let taken = if not isValue && taken = "" then " ()" else taken
@@ -98,12 +102,7 @@ type WordsPageTests() =
 
         String.concat
             "\n"
-            [ $"## {Char.ToUpperInvariant heading[0]}{heading[1..]}"
-              ""
-              "| word | gives | |"
-              "|---|---|---|"
-              yield! words
-              "" ]
+            [ $"## {Char.ToUpperInvariant heading[0]}{heading[1..]}"; ""; "| word | gives | |"; "|---|---|---|"; yield! words; "" ]
 
     let page =
         let modules =
