@@ -95,7 +95,7 @@ module Clusters =
     /// A namespace of the cluster: kubeNamespace "shop" { label "team" "a" }.
     let kubeNamespace name = KubeNamespaceBlock name
 
-    /// The network plugin.
+    /// The network plugin; CniKind.Bridge with routes between the nodes unless given.
     let cni kind =
         Setting(fun draft ->
             match draft.Cni with
@@ -140,14 +140,14 @@ module Clusters =
 
     let private change apply : IClusterPart = ClusterChange apply
 
-    /// A Deployment, ReplicaSet or StatefulSet keeps another number of pods: scale "web" 5.
-    let scale name replicas = change (fun cluster -> cluster.ScaleWorkload(cluster.WorkloadCalled(ObjectName.Parse name), replicas))
+    /// A Deployment or StatefulSet keeps another number of pods: scale "web" 5; where both have the name, scale "StatefulSet web" 5.
+    let scale name replicas = change (fun cluster -> cluster.ScaleWorkload(cluster.WorkloadCalled(name: string), replicas))
 
     /// A pod becomes ready, or not: services follow. ready "web-1" false.
     let ready name isReady = change (fun cluster -> cluster.SetReady(ObjectName.Parse name, isReady))
 
     /// Takes a Deployment or its like away, with its pods.
-    let removeWorkload name = change (fun cluster -> cluster.RemoveWorkload(cluster.WorkloadCalled(ObjectName.Parse name)))
+    let removeWorkload name = change (fun cluster -> cluster.RemoveWorkload(cluster.WorkloadCalled(name: string)))
 
     /// Takes a pod away.
     let removePod name = change (fun cluster -> cluster.RemovePod(ObjectName.Parse name))

@@ -69,6 +69,16 @@ module internal Condition =
                  $"-p {protocol.ToName()}"),
             true
 
+    /// What a rule does with ports is of one protocol, as what it asks for is.
+    let requireProtocol (does: IpProtocol option) conditions =
+        for condition in conditions do
+            match condition.Protocol, does with
+            | Some asked, Some done' when asked <> done' && not condition.Negated ->
+                Place.complain
+                    "ConflictingOptions"
+                    $"The rule asks for {asked.ToName()}, and what it does names a port of {done'.ToName()}; give both one protocol."
+            | _ -> ()
+
     /// Conditions in iptables' words, all of which hold.
     let words conditions =
         requireOneProtocol conditions

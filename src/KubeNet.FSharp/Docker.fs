@@ -202,18 +202,22 @@ module Docker =
     /// A further name in the DNS of its networks.
     let alias name = part (fun draft -> { draft with Aliases = draft.Aliases @ [ name ] })
 
+    let private uses mode draft =
+        if draft.Mode <> ContainerNetworkMode.Bridge && draft.Mode <> mode then
+            Place.complain
+                "ConflictingOptions"
+                "A container has one of hostNetworkMode, sharesNetworkOf and noNetwork, or is on networks of its own; give one."
+
+        { draft with Mode = mode }
+
     /// Uses the host's network.
-    let hostNetworkMode = part (fun draft -> { draft with Mode = ContainerNetworkMode.Host })
+    let hostNetworkMode = part (uses ContainerNetworkMode.Host)
 
     /// Uses another container's network.
-    let sharesNetworkOf container =
-        part (fun draft ->
-            { draft with
-                Mode = ContainerNetworkMode.Container
-                SharesWith = Some container })
+    let sharesNetworkOf container = part (fun draft -> { uses ContainerNetworkMode.Container draft with SharesWith = Some container })
 
     /// Has no network.
-    let noNetwork = part (fun draft -> { draft with Mode = ContainerNetworkMode.None })
+    let noNetwork = part (uses ContainerNetworkMode.None)
 
     /// It is made and not started.
     let notStarted = part (fun draft -> { draft with Starts = false })

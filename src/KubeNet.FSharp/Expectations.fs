@@ -141,7 +141,8 @@ module Expectations =
             | _ -> None)
 
     /// It gets another destination: natTo "172.17.0.2" (tcp 80).
-    let natTo address (socket: Socket) =
+    let natTo address socket =
+        let socket = portAlone "The port of natTo" socket
         let ip = IpAddress.Parse address
 
         { Text = $"natTo \"{address}\" {socket.Port}"

@@ -44,7 +44,7 @@ module Experiments =
     let seeds count = [ 1..count ]
 
     /// <summary>What must hold for every seed, or every other case: forAll (seeds 20) (fun seed -> ... |> expect [ delivered ]).</summary>
-    /// <exception cref="T:KubeNet.Engine.NetConfigException">ExpectationFailed: says for which case it does not first, and for how many. The session's current lab is the one from before.</exception>
+    /// <exception cref="T:KubeNet.Engine.NetConfigException">ExpectationFailed: says for which case it does not first, and for how many. What else the engine refuses keeps its ErrorId. The session's current lab is the one from before.</exception>
     let forAll (cases: 'case list) (body: 'case -> 'result) =
         let session = ScriptSession.Current
         let before = session.Lab
@@ -64,10 +64,16 @@ module Experiments =
         match failures with
         | [] -> ()
         | (case, error) :: _ ->
-            raise (
-                NetConfigException(
-                    "ExpectationFailed",
-                    $"It does not hold for {failures.Length} of {cases.Length} cases; the first is {case}: {error.Message}",
-                    error
-                )
+            let complaint, told =
+                match error with
+                | :? PlacedException as placed ->
+                    placed.Complaint, (fun found -> PlacedException(placed.Place, found) :> NetConfigException)
+                | error -> error, id
+
+            NetConfigException(
+                complaint.ErrorId,
+                $"It does not hold for {failures.Length} of {cases.Length} cases; the first is {case}: {complaint.Message}",
+                error
             )
+            |> told
+            |> raise

@@ -1,6 +1,8 @@
 namespace KubeNet.FSharp
 
 open System
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
 open KubeNet.Engine.Labs
 open KubeNet.Engine.Namespaces
 open KubeNet.LabFiles
@@ -13,22 +15,58 @@ type Seed internal (number: uint64) =
     interface IEdit with
         member _.Apply _ = Place.complain "SeedTooLate" "A lab's seed is given where it is made: in the braces of lab."
 
+/// Whether lines are being gathered or done on this thread: what changes a lab at once would come before those that stand above it.
+[<AbstractClass; Sealed>]
+type internal Busy() =
+    [<ThreadStatic; DefaultValue>]
+    static val mutable private depth: int
+
+    /// Gathers or does lines.
+    static member While(work: unit -> 'a) =
+        Busy.depth <- Busy.depth + 1
+
+        try
+            work ()
+        finally
+            Busy.depth <- Busy.depth - 1
+
+    /// Complains where something is to change a lab at once.
+    static member Refuse() =
+        if Busy.depth > 0 then
+            Place.complain
+                "NestedBlock"
+                "here and extend change a lab at once, and do not stand among the lines of another block, which are done together; write the lines there themselves, or make them with plan."
+
 module internal Building =
     let apply (lines: Line<IEdit> list) config = lines |> Line.fold (fun config (edit: IEdit) -> edit.Apply config) config
 
     let extend (lab: Lab) lines =
         ScriptSession.Current.Stopping.ThrowIfCancellationRequested()
-        ClusterWarnings.during (fun () -> lab.Edit(apply lines))
+        ClusterWarnings.during (fun () -> Busy.While(fun () -> lab.Edit(apply lines)))
         lab
+
+/// What blocks of lines share: a list of lines of one kind (netns ...) is as good as one of any.
+[<AbstractClass>]
+type EditBlock() =
+    inherit Block<IEdit>()
+
+    /// Several lines of one kind that were made elsewhere.
+    member block.YieldFrom
+        (
+            parts: 'edit seq when 'edit :> IEdit,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        block.YieldFrom(parts |> Seq.map (fun part -> part :> IEdit), file, line)
 
 /// A lab to make, and in braces its lines in the order in which one would type them.
 [<Sealed>]
 type LabBlock internal (name: string) =
-    inherit Block<IEdit>()
+    inherit EditBlock()
 
     /// The lab.
     member _.Run(block: unit -> Line<IEdit> list) =
-        let lines = block ()
+        let lines = Busy.While block
 
         let seed, edits = lines |> List.partition (fun line -> line.Part :? Seed)
 
@@ -45,26 +83,28 @@ type LabBlock internal (name: string) =
 /// Lines to do in a lab that is there.
 [<Sealed>]
 type ExtendBlock internal (lab: unit -> Lab) =
-    inherit Block<IEdit>()
+    inherit EditBlock()
 
     /// Does all of the lines, or none.
-    member _.Run(block: unit -> Line<IEdit> list) = Building.extend (lab ()) (block ()) |> ignore
+    member _.Run(block: unit -> Line<IEdit> list) =
+        Busy.Refuse()
+        Building.extend (lab ()) (Busy.While block) |> ignore
 
 /// Lines to do in a copy of a lab.
 [<Sealed>]
 type ForkBlock internal (lab: Lab) =
-    inherit Block<IEdit>()
+    inherit EditBlock()
 
     /// The copy, changed.
-    member _.Run(block: unit -> Line<IEdit> list) = Building.extend (lab.Fork()) (block ())
+    member _.Run(block: unit -> Line<IEdit> list) = Building.extend (lab.Fork()) (Busy.While block)
 
 /// Lines that can be done in any lab, as one line of it.
 [<Sealed>]
 type PlanBlock internal () =
-    inherit Block<IEdit>()
+    inherit EditBlock()
 
     /// The lines as one.
-    member _.Run(block: unit -> Line<IEdit> list) : IEdit = Edit(Building.apply (block ()))
+    member _.Run(block: unit -> Line<IEdit> list) : IEdit = Edit(Building.apply (Busy.While block))
 
 /// The words for labs.
 [<AutoOpen>]
@@ -88,7 +128,7 @@ module Labs =
     let currentLab () = ScriptSession.Current.Lab
 
     /// Where a lab's random choices, MAC addresses and ports come from; 0 unless given.
-    let seed (number: int) = Seed(uint64 number)
+    let seed number = Seed(uint64 (numberOf "seed" number))
 
     /// Any other change, by the edits of KubeNet.Engine: edit (fun config -> config.AddDummy("host", "dummy0")).
     let edit (change: NetworkConfig -> NetworkConfig) : IEdit = Edit change

@@ -33,7 +33,13 @@ type internal LinkDraft =
     member draft.MacOrNull = Option.toNullable draft.Mac
 
     /// The link below in the same namespace, or null.
-    member draft.BelowOrNull = draft.Below |> Option.map snd |> Option.toObj
+    member draft.BelowOrNull =
+        match draft.Below with
+        | Some(Some netns, link) ->
+            Place.complain
+                "ConflictingOptions"
+                $"A tunnel's link below is in its own namespace, and belowIn names '{link}' of '{netns}'; give below."
+        | below -> below |> Option.map snd |> Option.toObj
 
 /// What a link is made with, beside its addresses.
 [<Sealed>]

@@ -53,7 +53,7 @@ module Links =
     /// An end of a cable, with its addresses: nic "web" "eth0" [ "10.0.0.2/24" ]. It is up.
     let nic netns name addresses = Nic(netns, name, addresses |> List.map InterfaceAddress.Parse, [])
 
-    /// A cable between two ends (a veth pair): nic "web" "eth0" [ "10.0.0.2/24" ] --- nic "host" "veth1" []. Both ends have the MTU that either names.
+    /// A cable between two ends (a veth pair): nic "web" "eth0" [ "10.0.0.2/24" ] --- nic "host" "veth1" []. Where one end names an MTU, both have it.
     let (---) (left: Nic) (right: Nic) : IEdit =
         Edit(fun config ->
             let mtu = left.Draft.Mtu |> Option.orElse right.Draft.Mtu |> Option.defaultValue 1500

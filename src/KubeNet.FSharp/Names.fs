@@ -5,6 +5,12 @@ namespace KubeNet.FSharp
 /// How a packet's walk ended.
 type Verdict = KubeNet.Engine.Tracing.Verdict
 
+/// A protocol above IP: IpProtocol.Tcp, IpProtocol.Icmp ...
+type IpProtocol = KubeNet.Engine.Packets.IpProtocol
+
+/// An address of either family: IpAddress.Parse "10.0.0.1".
+type IpAddress = KubeNet.Engine.Addressing.IpAddress
+
 /// A table of iptables.
 type TableName = KubeNet.Engine.Netfilter.TableName
 

@@ -44,7 +44,9 @@ type Packet =
 [<AutoOpen>]
 module Packets =
     /// A packet for a port: packet "client" "192.0.2.10" (tcp 8080). The first one of a connection: TCP's is a SYN.
-    let packet from destination (socket: Socket) =
+    let packet from destination socket =
+        let socket = portAlone "What a packet is for" socket
+
         { From = from
           To = destination
           Protocol = socket.Protocol

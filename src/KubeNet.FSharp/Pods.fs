@@ -216,16 +216,19 @@ module Pods =
     let notReady = PodPart(fun draft -> { draft with IsReady = false })
 
     /// A pod's port with a name, which services and policies can refer to.
-    let listensAs (name: string) (socket: Socket) =
+    let listensAs (name: string) socket =
+        let socket = portAlone "A pod's port" socket
         PodPart(PodDraft.openPort "app" (ContainerPort(Port = socket.Port, Protocol = socket.Protocol, Name = name)))
 
     /// A port of the node that leads to a port of the pod: hostPort 8080 (tcp 80).
-    let hostPort port (socket: Socket) =
+    let hostPort port socket =
         let port = portOf port
+        let socket = portAlone "A pod's port" socket
         PodPart(PodDraft.openPort "app" (ContainerPort(Port = socket.Port, Protocol = socket.Protocol, HostPort = Nullable port)))
 
     /// A further container of the pod that listens: sidecar "proxy" (tcp 15001).
-    let sidecar container (socket: Socket) =
+    let sidecar container socket =
+        let socket = portAlone "A pod's port" socket
         PodPart(PodDraft.openPort container (ContainerPort(Port = socket.Port, Protocol = socket.Protocol)))
 
     /// The headless service that names a pod in DNS.

@@ -97,6 +97,8 @@ module Policies =
         Peer(PolicyPeer(IpBlock = IpBlock(IpPrefix.Parse network, EquatableArray.ToEquatableArray(holes |> List.map IpPrefix.Parse))))
 
     let private ruleOf (peers: Peer list) (sockets: Socket list) =
+        let sockets = sockets |> List.map (portAlone "A policy's port")
+
         PolicyRule(
             EquatableArray.ToEquatableArray(peers |> List.map (fun (Peer peer) -> peer)),
             EquatableArray.ToEquatableArray(sockets |> List.map (fun socket -> PolicyPort(socket.Protocol, PortReference.Of socket.Port)))

@@ -65,7 +65,9 @@ module Routes =
     let dev link = RoutePart("dev", (fun draft -> { draft with Dev = Some link }))
 
     /// The metric; of routes to the same destination the lowest counts.
-    let metric (number: int) = RoutePart("metric", (fun draft -> { draft with Metric = Some(uint32 number) }))
+    let metric number =
+        let number = numberOf "metric" number
+        RoutePart("metric", (fun draft -> { draft with Metric = Some number }))
 
     /// The route table: main, local, default or a number.
     let table name =
@@ -102,10 +104,14 @@ module Routes =
         RoutePart("towards", (fun draft -> { draft with To = Some network }))
 
     /// Of an ip rule: only packets with this mark.
-    let fwmark (mark: int) = RoutePart("fwmark", (fun draft -> { draft with FwMark = Some(uint32 mark) }))
+    let fwmark mark =
+        let mark = numberOf "mark" mark
+        RoutePart("fwmark", (fun draft -> { draft with FwMark = Some mark }))
 
     /// Of an ip rule: its place among the others.
-    let priority (number: int) = RoutePart("priority", (fun draft -> { draft with Priority = Some(uint32 number) }))
+    let priority number =
+        let number = numberOf "priority" number
+        RoutePart("priority", (fun draft -> { draft with Priority = Some number }))
 
     /// A route: route "default" [ via "10.0.0.1" ], route "10.9.0.0/16" [ dev "eth1"; metric 10 ], route "10.66.0.0/16" [ blackhole ].
     let route destination (parts: RoutePart list) =

@@ -8,7 +8,7 @@ open KubeNet.Engine.Netfilter.Syntax
 open KubeNet.Engine.Packets
 
 /// What a rule of iptables does with a packet.
-type Verb = private Verb of string
+type Verb = private Verb of words: string * protocol: IpProtocol option
 
 /// The words for rules of iptables.
 [<AutoOpen>]
@@ -75,7 +75,9 @@ module Rules =
     /// It is of a protocol.
     let protocol (protocol: IpProtocol) = { condition "" with Protocol = Some protocol }
 
-    let private ports option (socket: Socket) = { condition $"--{option} {socket.Port}" with Protocol = Some socket.Protocol }
+    let private ports option socket =
+        let socket = portAlone "What a rule asks for" socket
+        { condition $"--{option} {socket.Port}" with Protocol = Some socket.Protocol }
 
     /// It goes to a port: dport (tcp 8080).
     let dport socket = ports "dport" socket
@@ -96,45 +98,52 @@ module Rules =
     let toLocal = condition "-m addrtype --dst-type LOCAL"
 
     /// It has a mark.
-    let marked (mark: int) = condition $"-m mark --mark 0x{mark:x}"
+    let marked mark =
+        let mark = numberOf "mark" mark
+        condition $"-m mark --mark 0x{mark:x}"
 
     /// A condition in iptables' own words: matching "-m length --length 100:200".
     let matching words = condition words
 
     /// Lets it pass.
-    let accept = Verb "ACCEPT"
+    let accept = Verb("ACCEPT", None)
 
     /// Drops it in silence.
-    let drop = Verb "DROP"
+    let drop = Verb("DROP", None)
 
     /// Turns it away with an ICMP error.
-    let reject = Verb "REJECT"
+    let reject = Verb("REJECT", None)
 
     /// Goes back to the chain that led here.
-    let goBack = Verb "RETURN"
+    let goBack = Verb("RETURN", None)
 
     /// Gives it the address of the link it leaves by.
-    let masquerade = Verb "MASQUERADE"
+    let masquerade = Verb("MASQUERADE", None)
 
     /// Sends it on to another address and port: dnat "172.17.0.2" (tcp 80).
-    let dnat address (socket: Socket) =
+    let dnat address socket =
         let address = IpAddress.Parse address
+        let socket = portAlone "The port of dnat" socket
 
         match address.Family with
-        | IpFamily.IPv6 -> Verb $"DNAT --to-destination [{address}]:{socket.Port}"
-        | _ -> Verb $"DNAT --to-destination {address}:{socket.Port}"
+        | IpFamily.IPv6 -> Verb($"DNAT --to-destination [{address}]:{socket.Port}", Some socket.Protocol)
+        | _ -> Verb($"DNAT --to-destination {address}:{socket.Port}", Some socket.Protocol)
 
     /// Gives it another source address.
-    let snat address = Verb $"SNAT --to-source {IpAddress.Parse address}"
+    let snat address = Verb($"SNAT --to-source {IpAddress.Parse address}", None)
 
     /// Sends it to a port of the host itself.
-    let redirect (socket: Socket) = Verb $"REDIRECT --to-ports {socket.Port}"
+    let redirect socket =
+        let socket = portAlone "The port of redirect" socket
+        Verb($"REDIRECT --to-ports {socket.Port}", Some socket.Protocol)
 
     /// Marks it.
-    let setMark (mark: int) = Verb $"MARK --set-mark 0x{mark:x}"
+    let setMark mark =
+        let mark = numberOf "mark" mark
+        Verb($"MARK --set-mark 0x{mark:x}", None)
 
     /// Asks another chain.
-    let jump (chain: string) = Verb chain
+    let jump (chain: string) = Verb(chain, None)
 
     // What follows these is an address, or one with a length, a range or a port.
     let private addressed =
@@ -156,7 +165,8 @@ module Rules =
             | true -> IpFamily.IPv6
             | false -> IpFamily.IPv4
 
-    let private append (table: string) chain conditions (Verb verb) =
+    let private append (table: string) chain conditions (Verb(verb, protocol)) =
+        Condition.requireProtocol protocol conditions
         let text = $"-t {table} -A {chain} {Condition.words conditions} -j {verb}"
         command (familyOf text) text
 
@@ -177,5 +187,5 @@ module Rules =
 
     /// What becomes of packets that reach the end of a built-in chain of the table filter: policy "FORWARD" drop.
     let policy (chain: string) (verb: Verb) =
-        let (Verb words) = verb
+        let (Verb(words, _)) = verb
         rule $"-P {chain} {words}"

@@ -110,11 +110,25 @@ type ServiceBlock internal (name: string) =
 module Services =
     let private part apply = ServicePart apply
 
+    // A load balancer leads to the ports of nodes, so that it is the more of the two; another name is neither.
+    let private becomes (kind: ServiceType) (draft: ServiceDraft) =
+        match draft.Type, kind with
+        | before, _ when before = ServiceType.ClusterIP || before = kind -> { draft with Type = kind }
+        | before, _ when before = ServiceType.ExternalName || kind = ServiceType.ExternalName ->
+            Place.complain
+                "ConflictingOptions"
+                "The service stands for another name, and has nothing of its own that could be open; give one of both."
+        | _ -> { draft with Type = ServiceType.LoadBalancer }
+
     /// A service: service "web" { port (tcp 80); select "app" "web" }. Of another namespace: service "shop/web".
     let service name = ServiceBlock name
 
     /// A port of a service; the pods' port is the same unless toPort says another.
-    let port socket = { Socket = socket; Name = ""; Target = PortReference(); NodePort = 0us }
+    let port socket =
+        { Socket = portAlone "A service's port" socket
+          Name = ""
+          Target = PortReference()
+          NodePort = 0us }
 
     /// The pods' port by number.
     let toPort number port = { port with Target = PortReference.Of(portOf number) }
@@ -144,15 +158,14 @@ module Services =
     let headless = part (fun draft -> { draft with IsHeadless = true })
 
     /// It is open on every node too.
-    let openOnNodes = part (fun draft -> { draft with Type = ServiceType.NodePort })
+    let openOnNodes = part (becomes ServiceType.NodePort)
 
     /// It has a load balancer outside, at this address.
     let loadBalancer address =
         let address = IpAddress.Parse address
 
         part (fun draft ->
-            { draft with
-                Type = ServiceType.LoadBalancer
+            { becomes ServiceType.LoadBalancer draft with
                 Ingress = draft.Ingress @ [ address ] })
 
     /// Who may use the load balancer.
@@ -168,7 +181,7 @@ module Services =
         part (fun draft -> { draft with ExternalIPs = draft.ExternalIPs @ [ address ] })
 
     /// It stands for another DNS name.
-    let externalName name = part (fun draft -> { draft with Type = ServiceType.ExternalName; ExternalName = Some name })
+    let externalName name = part (fun draft -> { becomes ServiceType.ExternalName draft with ExternalName = Some name })
 
     /// What comes from outside goes to endpoints of the same node only, or to all: externalTraffic TrafficPolicy.Local.
     let externalTraffic policy = part (fun draft -> { draft with ExternalPolicy = policy })

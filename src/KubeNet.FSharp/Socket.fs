@@ -28,6 +28,15 @@ type Socket =
             socket.Port
         )
 
+[<AutoOpen>]
+module internal Numbers =
+    /// A number that cannot be less than nothing.
+    let numberOf what (number: int) =
+        if number < 0 then
+            Place.complain "InvalidNumber" $"A {what} of {number} cannot be: numbers begin with 0."
+        else
+            uint32 number
+
 /// The words for ports.
 [<AutoOpen>]
 module Sockets =
@@ -43,6 +52,13 @@ module Sockets =
 
     /// A UDP port.
     let udp port = { tcp port with Protocol = IpProtocol.Udp }
+
+    /// A socket where only its protocol and port mean something.
+    let internal portAlone what (socket: Socket) =
+        match socket.Address with
+        | None -> socket
+        | Some address ->
+            Place.complain "AddressUnused" $"{what} is a port of a protocol and not bound to an address; leave boundTo \"{address}\" out."
 
     /// An SCTP port.
     let sctp port = { tcp port with Protocol = IpProtocol.Sctp }

@@ -85,5 +85,7 @@ module StackedLinks =
 
     /// A routing domain with a table of its own; links are put into it by master: vrf "router" "red" 100 [].
     let vrf netns name table addresses =
+        let table = numberOf "route table" table
+
         LinkBlock.make "A VRF" [] netns name addresses (fun draft config ->
             config.AddVrf(VrfSpec(netns, name, table, Mac = draft.MacOrNull)))

@@ -25,13 +25,19 @@ type Listening internal (socket: Socket) =
         member _.AddTo draft = { draft with Sockets = draft.Sockets @ [ socket ] }
 
     interface IPodPart with
-        member _.AddTo draft = PodDraft.openPort "app" (ContainerPort(Port = socket.Port, Protocol = socket.Protocol)) draft
+        member _.AddTo draft =
+            let socket = portAlone "A pod's port" socket
+            PodDraft.openPort "app" (ContainerPort(Port = socket.Port, Protocol = socket.Protocol)) draft
 
 /// An address of a pod, container or node.
 [<Sealed>]
 type OwnAddress internal (address: IpAddress) =
     interface IContainerPart with
-        member _.AddTo draft = { draft with Address = Some address }
+        member _.AddTo draft =
+            match draft.Address with
+            | Some other when other <> address ->
+                Place.complain "ConflictingOptions" $"The container has the address {other} already; give one."
+            | _ -> { draft with Address = Some address }
 
     interface IPodPart with
         member _.AddTo draft = { draft with Addresses = draft.Addresses @ [ address ] }
@@ -42,11 +48,16 @@ type OwnAddress internal (address: IpAddress) =
 /// The hostname of a pod or container.
 [<Sealed>]
 type OwnHostname internal (name: string) =
+    let after before =
+        match before with
+        | Some other when other <> name -> Place.complain "ConflictingOptions" $"It has the hostname '{other}' already; give one."
+        | _ -> Some name
+
     interface IContainerPart with
-        member _.AddTo draft = { draft with Hostname = Some name }
+        member _.AddTo draft = { draft with Hostname = after draft.Hostname }
 
     interface IPodPart with
-        member _.AddTo draft = { draft with Hostname = Some name }
+        member _.AddTo draft = { draft with Hostname = after draft.Hostname }
 
 /// The network that pods' addresses come from: of a cluster, or of a node.
 [<Sealed>]

@@ -34,7 +34,16 @@ type internal Compiler(references: string seq) =
     let session =
         FsiEvaluationSession.Create(
             FsiEvaluationSession.GetDefaultConfiguration(),
-            [| yield! [ "fsi"; "--noninteractive"; "--nologo"; "--quiet"; "--gui-"; "--usesdkrefs-"; "--debug+"; "--optimize-" ]
+            [| yield!
+                   [ "fsi"
+                     "--noninteractive"
+                     "--nologo"
+                     "--quiet"
+                     "--gui-"
+                     "--usesdkrefs-"
+                     "--debug+"
+                     "--optimize-"
+                     "--tailcalls-" ]
                yield! library
 
                for reference in references do
@@ -103,6 +112,7 @@ type internal Compiler(references: string seq) =
             |> Array.filter (fun message ->
                 message.Severity = FSharpDiagnosticSeverity.Error || message.Severity = FSharpDiagnosticSeverity.Warning)
             |> Array.map (diagnostic file (text.ReplaceLineEndings "\n"))
+            |> ScriptDiagnostic.Distinct
 
         let evaluated =
             match answer with

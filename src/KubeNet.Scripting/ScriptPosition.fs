@@ -63,6 +63,15 @@ type ScriptDiagnostic(id: string, message: string, isError: bool, position: Scri
     /// What mends it, where that is known, or null.
     member _.Advice = advice
 
+    /// Each once. That a constraint does not hold (FS0193) is the type error at the same place in other words.
+    static member internal Distinct(found: ScriptDiagnostic[]) =
+        let place (one: ScriptDiagnostic) = one.Position.File, one.Position.Line, one.Position.Column
+        let typeErrors = found |> Array.filter (fun one -> one.Id = "FS0001") |> Array.map place |> Set.ofArray
+
+        found
+        |> Array.distinctBy (fun one -> place one, one.Id, one.Message)
+        |> Array.filter (fun one -> one.Id <> "FS0193" || not (typeErrors.Contains(place one)))
+
 module internal Places =
     let private isScript (file: string | null) =
         match file with

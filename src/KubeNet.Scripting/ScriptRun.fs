@@ -4,6 +4,7 @@ open System
 open System.Collections.Generic
 open System.IO
 open System.Threading
+open KubeNet.Engine
 open KubeNet.Engine.Labs
 open KubeNet.FSharp
 
@@ -72,11 +73,17 @@ type ScriptRun internal (given: Given, work: Interrupt -> Outcome) =
             value.GetType().GetProperty("Value") |> nonNull |> _.GetValue(value)
         | value -> value
 
+    // What a task threw is told as it is, and not as one of several things that may have been.
+    static let rec bare (error: exn) : exn =
+        match error with
+        | :? AggregateException as several when several.InnerExceptions.Count = 1 -> bare several.InnerExceptions[0]
+        | error -> error
+
     static let result outcome =
         match outcome.Evaluated with
         | Evaluated.Value value -> ScriptResult(value |> Option.toObj |> unwrap, outcome.Names, outcome.Diagnostics, null, false)
         | Evaluated.Refused -> ScriptResult(null, [||], outcome.Diagnostics, null, false)
-        | Evaluated.Threw error -> ScriptResult(null, [||], outcome.Diagnostics, error, false)
+        | Evaluated.Threw error -> ScriptResult(null, [||], outcome.Diagnostics, bare error, false)
 
     static let stopped = ScriptResult(null, [||], [||], null, true)
 
@@ -121,7 +128,16 @@ type ScriptRun internal (given: Given, work: Interrupt -> Outcome) =
     member _.Stop() = interrupt.Stop()
 
     /// Runs on this thread; what is printed goes to the caller's writers.
+    /// <exception cref="T:KubeNet.Engine.NetConfigException">ScriptInScript: it is called from what takes another script's output, before that has ended.</exception>
     member _.Run() =
+        if Monitor.IsEntered turn then
+            raise (
+                NetConfigException(
+                    "ScriptInScript",
+                    "A script is still running in this pipeline; take all that it gives first, as in $rows = Invoke-NetScript ..., or call the other script's functions by #load."
+                )
+            )
+
         lock turn (fun () ->
             let output, error = Console.Out, Console.Error
             Console.SetOut(TextWriter.Synchronized caller.Output)

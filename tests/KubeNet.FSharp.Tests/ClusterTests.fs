@@ -192,6 +192,33 @@ type ClusterTests() =
         Refused.withId "WorkloadNotFound" (fun () -> extend net { inCluster "c" { scale "nosuch" 5 } }) |> ignore
 
     [<Fact>]
+    member _.A_service_is_what_its_lines_make_it_in_any_order() =
+        let typed lines =
+            let net = lab "x" { cluster "c" { service "a" { yield! (port (tcp 80) :> IServicePart) :: lines } } }
+            ((net.Config.Cluster "c").Service(ObjectName.Parse "a")).Type
+
+        Assert.Equal(ServiceType.LoadBalancer, typed [ openOnNodes; loadBalancer "192.0.2.77" ])
+        Assert.Equal(ServiceType.LoadBalancer, typed [ loadBalancer "192.0.2.77"; openOnNodes ])
+        Assert.Equal(ServiceType.NodePort, typed [ openOnNodes ])
+        Refused.withId "ConflictingOptions" (fun () -> typed [ externalName "example.com"; loadBalancer "1.2.3.4" ]) |> ignore
+        Refused.withId "ConflictingOptions" (fun () -> typed [ loadBalancer "1.2.3.4"; externalName "example.com" ]) |> ignore
+
+    [<Fact>]
+    member _.Where_two_workloads_have_a_name_the_kind_tells_which() =
+        let net =
+            lab "x" {
+                cluster "c" {
+                    node "node1"
+                    deployment "same" 1 { label "app" "a" }
+                    statefulSet "same" 1 { label "app" "b" }
+                }
+            }
+
+        Refused.withId "AmbiguousWorkload" (fun () -> extend net { inCluster "c" { scale "same" 2 } }) |> ignore
+        extend net { inCluster "c" { scale "StatefulSet default/same" 3 } }
+        Assert.Equal(4, (net.Config.Cluster "c").Pods.Count)
+
+    [<Fact>]
     member _.A_daemon_set_cannot_be_scaled() =
         let error =
             Refused.withId "InvalidWorkload" (fun () ->

@@ -177,3 +177,9 @@ type ExpectationTests() =
     member _.What_cannot_be_sent_is_refused() =
         Refused.withId "DestinationNotFound" (fun () -> packet "client" "nobody" (tcp 80) |> trace (Lab.routed ())) |> ignore
         Refused.withId "NamespaceNotFound" (fun () -> packet "nobody" "server" (tcp 80) |> trace (Lab.routed ())) |> ignore
+
+    [<Fact>]
+    member _.A_story_tells_every_decision() =
+        let told = packet "client" "10.0.2.2" (tcp 80) |> trace (Lab.routed ()) |> story
+        Assert.Contains("forward    ttl 64 -> 63", told)
+        Assert.EndsWith("Delivered: it reached tcp *:80 in server, and its answer came back.", told)

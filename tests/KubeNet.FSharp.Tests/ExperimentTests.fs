@@ -64,6 +64,16 @@ type ExperimentTests() =
     [<Fact>]
     member _.The_first_case_that_does_not_hold_is_named() =
         let error =
-            Refused.withId "ExpectationFailed" (fun () -> forAll [ 2; 3; 4 ] (fun hosts -> ping "pc1" "pc3" |> trace (star hosts)))
+            Refused.withId "DestinationNotFound" (fun () -> forAll [ 2; 3; 4 ] (fun hosts -> ping "pc1" "pc3" |> trace (star hosts)))
 
         Assert.StartsWith("It does not hold for 1 of 3 cases; the first is 2: 'pc3' is neither", error.Message)
+
+    [<Fact>]
+    member _.What_the_engine_refuses_in_a_case_keeps_its_id_and_line() =
+        let error =
+            Refused.withId "NamespaceNotFound" (fun () -> forAll [ 1; 2 ] (fun _ -> lab "x" { inside "nobody" { forwarding } }))
+
+        Assert.StartsWith(
+            $"ExperimentTests.fs({int __LINE__ - 3}): It does not hold for 2 of 2 cases; the first is 1: There is no",
+            error.Message
+        )

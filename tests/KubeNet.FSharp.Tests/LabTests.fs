@@ -39,6 +39,56 @@ type LabTests() =
             Assert.Equal(2, net.Config.Namespaces.Count))
 
     [<Fact>]
+    member _.What_changes_a_lab_at_once_does_not_stand_among_other_lines() =
+        let net = lab "mine" { netns "a" }
+
+        for mistake in
+            [ (fun () ->
+                  extend net {
+                      netns "b"
+                      extend net { netns "c" }
+                  })
+              (fun () ->
+                  extend net {
+                      edit (fun config ->
+                          extend net { netns "c" }
+                          config)
+                  })
+              (fun () ->
+                  lab "other" {
+                      netns "b"
+                      here { netns "c" }
+                  }
+                  |> ignore) ] do
+            Refused.withId "NestedBlock" mistake |> ignore
+
+        Assert.Equal(1, net.Config.Namespaces.Count)
+        extend net { netns "b" }
+        Assert.Equal(2, net.Config.Namespaces.Count)
+
+    [<Fact>]
+    member _.A_list_of_one_kind_is_as_good_as_lines() =
+        let net = lab "x" { yield! [ "a"; "b" ] |> List.map netns }
+        extend net { yield! [ 1..2 ] |> List.map (fun number -> dummy "a" $"d{number}" []) }
+        let mixed: IEdit list = [ netns "c"; dummy "b" "d" [] ]
+        extend net { yield! mixed }
+        Assert.Equal((3, 3), (net.Config.Namespaces.Count, net.Config["a"].Links.Count))
+
+    [<Fact>]
+    member _.A_negative_number_is_none() =
+        let mistakes: (unit -> obj) list =
+            [ fun () -> metric -1
+              fun () -> priority -5
+              fun () -> fwmark -1
+              fun () -> marked -1
+              fun () -> setMark -1
+              fun () -> seed -5
+              fun () -> vrf "a" "red" -1 [] ]
+
+        for mistake in mistakes do
+            Refused.withId "InvalidNumber" mistake |> ignore
+
+    [<Fact>]
     member _.A_line_that_is_refused_leaves_the_lab_as_it_was() =
         let net = lab "mine" { netns "a" }
         let before = net.Config

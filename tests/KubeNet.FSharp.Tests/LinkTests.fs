@@ -246,7 +246,7 @@ type LinkTests() =
             lab "vrf" {
                 netns "router"
                 netns "a"
-                vrf "router" "red" 100u []
+                vrf "router" "red" 100 []
                 nic "a" "eth0" [ "10.0.0.2/24" ] --- nic "router" "r0" [ "10.0.0.1/24" ] { master "red" }
             }
 
@@ -332,3 +332,19 @@ type LinkTests() =
         |> refuses "UnknownChoice" "'tap' is no mode of macvlans; there are private, vepa, bridge, passthru."
 
         bond "host" "b" [] { below "eth0" } |> refuses "ConflictingOptions" "A bond has no below"
+
+    [<Fact>]
+    member _.A_tunnels_link_below_is_in_its_own_namespace() =
+        Refused.withId "ConflictingOptions" (fun () ->
+            lab "x" {
+                netns "a"
+                netns "b"
+                dummy "a" "eth0" []
+                dummy "b" "eth0" []
+
+                vxlan "a" "vx1" 5 [] {
+                    belowIn "b" "eth0"
+                    remote "192.0.2.2"
+                }
+            })
+        |> ignore

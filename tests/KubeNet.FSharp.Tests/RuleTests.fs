@@ -129,3 +129,30 @@ type RuleTests() =
     member _.A_rule_that_the_kernel_refuses_is_refused_with_its_place() =
         let error = Refused.by (fun () -> lab "x" { netns "a" { nat "FORWARD" [] masquerade } })
         Assert.IsType<PlacedException> error |> ignore
+
+    [<Fact>]
+    member _.An_address_that_a_port_is_bound_to_is_not_passed_over() =
+        let bound = tcp 80 |> boundTo "127.0.0.1"
+
+        let mistakes: (unit -> obj) list =
+            [ fun () -> dport bound
+              fun () -> sport bound
+              fun () -> dnat "10.0.0.1" bound
+              fun () -> redirect bound
+              fun () -> packet "a" "b" bound
+              fun () -> natTo "10.0.0.1" bound
+              fun () -> port bound
+              fun () -> hostPort 80 bound
+              fun () -> listensAs "http" bound
+              fun () -> sidecar "proxy" bound
+              fun () -> allowFrom [] [ bound ]
+              fun () -> lab "x" { cluster "c" { pod "a" { listens bound } } } ]
+
+        for mistake in mistakes do
+            Refused.withId "AddressUnused" mistake |> ignore
+
+    [<Fact>]
+    member _.A_rule_is_about_one_protocol_in_what_it_asks_and_does() =
+        Refused.withId "ConflictingOptions" (fun () -> nat "PREROUTING" [ dport (tcp 53) ] (dnat "10.0.0.1" (udp 53))) |> ignore
+        Refused.withId "ConflictingOptions" (fun () -> nat "PREROUTING" [ dport (udp 53) ] (redirect (tcp 53))) |> ignore
+        nat "PREROUTING" [ protocol IpProtocol.Tcp; dport (tcp 53) ] (dnat "10.0.0.1" (tcp 53)) |> ignore

@@ -117,7 +117,7 @@ type ScriptTests() =
     [<InlineData("for number in 1..3 do netns (if number > 2 then failwith \"boom\" else $\"n{number}\")", null)>]
     member _.What_is_wrong_in_a_word_has_the_words_line(line: string, errorId: string | null) =
         let block name =
-            $"let {name} () =\n    let net = lab \"x\" {{\n        netns \"a\"\n        netns \"b\"\n        {line}\n        netns \"c\"\n    }}\n    net\n"
+            $"let {name} () =\n    lab \"x\" {{\n        netns \"a\"\n        netns \"b\"\n        {line}\n        netns \"c\"\n    }}\n"
 
         folder.Write("inner.fsx", "module Inner\nopen KubeNet.FSharp\n" + block "inner") |> ignore
 
@@ -135,15 +135,30 @@ type ScriptTests() =
             Assert.EndsWith(file, position.File)
 
     [<Fact>]
-    member _.Where_the_words_file_is_not_known_the_line_that_led_there_counts() =
-        folder.Write(
-            "inner.fsx",
-            "module Inner\nopen KubeNet.FSharp\nlet inner () =\n    lab \"x\" {\n        netns \"a\"\n        bridge \"a\" \"br0\" [ \"no\" ]\n        netns \"b\"\n    }\n"
-        )
-        |> ignore
+    member _.What_a_helper_expects_has_the_helpers_line() =
+        let result =
+            folder.Run
+                "open KubeNet.FSharp\nlet net = lab \"x\" { netns \"a\" }\nlet mustArrive target =\n    ping \"a\" target |> trace net |> expect [ delivered ]\nlet all () =\n    mustArrive \"127.0.0.1\"\n    mustArrive \"10.0.0.1\"\nall ()"
 
-        let position = (folder.Run "#load \"inner.fsx\"\nInner.inner ()\n// three\n// four\n// five\n// six").ErrorPosition
-        Assert.Equal((2, "Inner.inner ()"), (position.Line, position.Text))
+        Assert.Equal("ExpectationFailed", (result.Error :?> NetConfigException).ErrorId)
+        Assert.Equal(4, result.ErrorPosition.Line)
+
+    [<Theory>]
+    [<InlineData("inside \"zz\" { up \"lo\" }", "NamespaceNotFound")>]
+    [<InlineData("dummy \"a\" \"d\" [ \"10.0.0.300/24\" ]", "InvalidInterfaceAddress")>]
+    member _.What_a_task_throws_is_told_as_it_is(line: string, errorId: string) =
+        let result =
+            folder.Run
+                $"open KubeNet.FSharp\nlet work () = task {{\n    return lab \"x\" {{\n        netns \"a\"\n        {line}\n        netns \"b\"\n    }} }}\n(work ()).Result |> ignore"
+
+        Assert.Equal(errorId, (result.Error :?> NetConfigException).ErrorId)
+        Assert.Equal(5, result.ErrorPosition.Line)
+
+    [<Fact>]
+    member _.A_mistake_is_told_once() =
+        let result = folder.Run "open KubeNet.FSharp\nlet common = [ label \"app\" \"web\"; listens (tcp 80) ]"
+        let found = Assert.Single result.Diagnostics
+        Assert.Equal("FS0001", found.Id)
 
     [<Fact>]
     member _.A_name_that_means_nothing_in_an_expectation_has_its_line() =

@@ -115,8 +115,10 @@ type WordsPageTests() =
             "\n"
             [ "# The words of F#"
               ""
-              "What [the language](fsharp.md) is made of, by what it is for: each word with what it takes, what it gives, and what that means. What gives a `...Part`, an `Inside` or a `Setting` stands"
-              "between the braces of what is made: a `PodPart` in those of a pod; a `...Block` has braces of its own, which may be left out where nothing is to be said. This page is written from the comments of the source."
+              "What [the language](fsharp.md) is made of, by what it is for: each word with what it takes, what it gives, and what that means. What it gives tells where it stands: an `IEdit` between the braces of"
+              "`lab`, an `Inside` in those of `netns` and `inside`, a `Setting` or `IClusterPart` in those of a cluster, a `PodPart`, `ServicePart`, `LinkPart` ... in those of the thing it is named after, and what"
+              "several things have (`Label`, `Listening`, `OwnAddress`, `OwnHostname`, `PodCidr`) in those of each. A `RoutePart` or `Condition` stands in a list. A `...Block` has braces of its own, which may be left out"
+              "where nothing is to be said. This page is written from the comments of the source."
               ""
               yield! modules ]
 

@@ -53,13 +53,16 @@ internal static class DockerWords
     private static IEnumerable<Word> Endpoint(DockerEndpoint endpoint)
     {
         var home = endpoint.Network;
-        return
+        Word[] said =
         [
-            endpoint.Addresses.Any() ? new Word($"{home} {string.Join(',', endpoint.Addresses)}") : new Word($"{home} without address"),
             Word.Of($"{home} asked", new[] { endpoint.Spec.IPv4Address, endpoint.Spec.IPv6Address }.Where(address => address is not null)) with { IsUsual = true },
             Word.Of($"{home} alias", endpoint.Spec.Aliases),
             Word.Of($"{home} gw-priority", endpoint.Spec.GatewayPriority, 0),
             Word.Of($"{home} mac-address", endpoint.Spec.MacAddress),
         ];
+
+        // That it is on the network says that it has none of these where nothing is said of them.
+        return said.Where(word => !word.Text.StartsWith("no ", StringComparison.Ordinal))
+            .Prepend(endpoint.Addresses.Any() ? new Word($"{home} {string.Join(',', endpoint.Addresses)}") : new Word($"{home} without address"));
     }
 }

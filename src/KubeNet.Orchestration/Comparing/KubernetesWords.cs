@@ -63,11 +63,12 @@ internal static class KubernetesWords
         Word.Of("hostAliases", pod.HostAliases.Items.Select(alias => string.Join('=', alias.Hostnames.Items.Prepend(alias.Address.ToString())))),
         Word.Of("nodeSelector", pod.NodeSelector),
         Word.Of("nodeAffinity", pod.NodeAffinity),
-        Word.Of("tolerations", pod.Tolerations.Items.Select(Text)),
+        Word.Of("tolerations", pod.Tolerations.Items.Select(Text)) with { IsUsual = pod.Tolerations.IsEmpty || pod.Owner?.StartsWith("DaemonSet/", StringComparison.Ordinal) == true },
         Word.Of("deletionCost", pod.DeletionCost, 0),
         Word.Of("owner", pod.Owner) with { IsUsual = true },
         Word.Of("requiredNode", pod.RequiredNode) with { IsUsual = true },
         Word.Of("netns", pod.ImportedNamespace) with { IsUsual = true },
+        Word.Of("netns of cluster", pod.NamespaceCluster) with { IsUsual = true },
     ];
 
     public static IEnumerable<Word> Of(Service service) =>

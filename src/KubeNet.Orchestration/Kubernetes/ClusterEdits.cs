@@ -84,7 +84,7 @@ public static class ClusterEdits
         var imported = Imported(config);
         config = NodeNetwork.Write(config, after, new ClusterDiff(before, after));
         config = NodePrograms.Write(config, before, after, new ClusterDiff(before, after), imported.Union(Imported(config)));
-        after = ImportedPods.Match(config, before, after);
+        after = PodNamespaces.Qualify(config, before, ImportedPods.Match(config, before, after));
         var layer = config.Layer<KubernetesLayer>() ?? KubernetesLayer.Empty;
         config = config.With(layer with { Clusters = layer.Clusters.SetItem(after.Name, after with { Journal = ClusterJournal.Start() }) });
 

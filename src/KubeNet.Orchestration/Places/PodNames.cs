@@ -26,14 +26,19 @@ internal sealed class PodNames : IPlaceNames
     /// <inheritdoc/>
     public IEnumerable<string> Names(NetworkConfig config) => config.Clusters().SelectMany(cluster => cluster.Pods.Keys).Select(name => KindPrefix.Pod.Of(name));
 
+    /// <summary>The clusters of a lab, that of a sender first: a node, or a pod.</summary>
+    public static IEnumerable<Cluster> Near(NetworkConfig config, string sender)
+    {
+        var own = config.Clusters().FirstOrDefault(cluster => cluster.Nodes.ContainsKey(sender)) ?? At(config, sender)?.Cluster;
+        return own is null ? config.Clusters() : config.Clusters().OrderBy(cluster => cluster.Name == own.Name ? 0 : 1);
+    }
+
     /// <summary>The pod whose programs run in a network namespace of its own, or null.</summary>
     public static (Cluster Cluster, Pod Pod)? At(NetworkConfig config, string networkNamespace)
     {
-        var dot = networkNamespace.LastIndexOf('.');
-        var name = new ObjectName(networkNamespace[(dot + 1)..], networkNamespace[..Math.Max(dot, 0)]);
         foreach (var cluster in config.Clusters())
         {
-            if (cluster.Pods.TryGetValue(name, out var pod) && pod.NetworkNamespace == networkNamespace)
+            if ((Named(cluster, networkNamespace) ?? Qualified(cluster, networkNamespace)) is { } pod)
                 return (cluster, pod);
             if (Imported(config, cluster, networkNamespace) is { } imported)
                 return (cluster, imported);
@@ -41,6 +46,16 @@ internal sealed class PodNames : IPlaceNames
 
         return null;
     }
+
+    private static Pod? Named(Cluster cluster, string networkNamespace, string suffix = "")
+    {
+        var text = networkNamespace[..^suffix.Length];
+        var dot = text.LastIndexOf('.');
+        return cluster.Pods.TryGetValue(new ObjectName(text[(dot + 1)..], text[..Math.Max(dot, 0)]), out var pod) && pod.NetworkNamespace == networkNamespace ? pod : null;
+    }
+
+    private static Pod? Qualified(Cluster cluster, string networkNamespace) =>
+        networkNamespace.EndsWith($".{cluster.Name}", StringComparison.Ordinal) ? Named(cluster, networkNamespace, $".{cluster.Name}") : null;
 
     // The namespaces of pods on an imported machine have the names that its runtime gave them.
     private static Pod? Imported(NetworkConfig config, Cluster cluster, string networkNamespace) =>
@@ -54,7 +69,7 @@ internal sealed class PodNames : IPlaceNames
         if (forced is null && text.Contains('/') && text.Count(c => c == '/') > 1)
             return null;
         var name = ObjectName.Parse(forced ?? text, At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
-        foreach (var cluster in config.Clusters())
+        foreach (var cluster in Near(config, sender))
         {
             if (cluster.Pods.TryGetValue(name, out var pod))
                 return pod;

@@ -18,7 +18,7 @@ internal sealed class ServiceNames : IPlaceNames
     {
         var forced = KindPrefix.Service.NameIn(text);
         var name = ObjectName.Parse(forced ?? text, PodNames.At(config, sender)?.Pod.Name.Namespace ?? ObjectName.DefaultNamespace);
-        foreach (var cluster in config.Clusters())
+        foreach (var cluster in PodNames.Near(config, sender))
         {
             if (!cluster.Services.TryGetValue(name, out var service))
                 continue;

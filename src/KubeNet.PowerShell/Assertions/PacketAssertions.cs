@@ -1,10 +1,10 @@
 using KubeNet.Engine;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
+using KubeNet.Engine.Tracing.Stories;
 using KubeNet.Orchestration.Places;
 using KubeNet.PowerShell.Commands;
 using KubeNet.PowerShell.Sessions;
-using KubeNet.PowerShell.Stories;
 
 namespace KubeNet.PowerShell.Assertions;
 

@@ -2,8 +2,8 @@ using System.Management.Automation;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Stories;
 using KubeNet.PowerShell.Sessions;
-using KubeNet.PowerShell.Stories;
 
 namespace KubeNet.PowerShell.Assertions;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using KubeNet.Engine;
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Stories;
 using KubeNet.Orchestration.Places;
 using KubeNet.PowerShell.Commands;
 using KubeNet.PowerShell.Sessions;
-using KubeNet.PowerShell.Stories;
 using KubeNet.PowerShell.Views;
 
 namespace KubeNet.PowerShell.Assertions;

@@ -7,7 +7,7 @@ namespace KubeNet.PowerShell.Scripts;
 
 /// <summary>
 /// The cmdlet that runs a script, as the script sees it. What it prints goes to the host, as <c>Write-Host</c> would show it, so that <c>6&gt;</c> can take it; what it
-/// prints as errors goes to the host's errors, and what its words find odd becomes warnings.
+/// prints as errors goes there too, with the tag <c>stderr</c>, and what its words find odd becomes warnings.
 /// </summary>
 /// <remarks>Only the pipeline's own thread may write: what other threads of the script leave is written by its next line, or at the end.</remarks>
 internal sealed class ScriptCaller : IScriptCaller, IDisposable
@@ -25,8 +25,8 @@ internal sealed class ScriptCaller : IScriptCaller, IDisposable
 
         // A host may show what it is given by Console.Out and Console.Error, which are these writers while a script runs.
         var (output, error) = (Console.Out, Console.Error);
-        _output = new(text => Show(() => ShowText(text)), text => Divert(output, text));
-        _error = new(text => Show(() => _cmdlet.Host.UI.WriteErrorLine(text.EndsWith('\n') ? text[..^1] : text)), text => Divert(error, text));
+        _output = new(text => Show(() => ShowText(text, "PSHOST")), text => Divert(output, text));
+        _error = new(text => Show(() => ShowText(text, "PSHOST", "stderr")), text => Divert(error, text));
     }
 
     /// <inheritdoc/>
@@ -95,9 +95,9 @@ internal sealed class ScriptCaller : IScriptCaller, IDisposable
         }
     }
 
-    private void ShowText(string text)
+    private void ShowText(string text, params string[] tags)
     {
         var endsLine = text[^1] == '\n';
-        _cmdlet.WriteInformation(new HostInformationMessage { Message = endsLine ? text[..^1] : text, NoNewLine = !endsLine }, ["PSHOST"]);
+        _cmdlet.WriteInformation(new HostInformationMessage { Message = endsLine ? text[..^1] : text, NoNewLine = !endsLine }, tags);
     }
 }

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Labs;
+using KubeNet.FSharp;
 using KubeNet.Orchestration.Docker;
 using KubeNet.Scripting;
 
@@ -17,6 +18,9 @@ internal static class ScriptHosts
 
     /// <summary>The prompt's session: what was defined at it stays.</summary>
     public static ScriptPrompt Prompt => Prompts.Value;
+
+    /// <summary>Whether a script's value is a line that stands in no lab's braces.</summary>
+    public static bool IsUndone(object? value) => value is IEdit or IClusterPart or Inside;
 
     // What a script may name without a line of its own.
     private static string[] References => [typeof(Lab).Assembly.Location, typeof(DockerHost).Assembly.Location, ScriptHost.Words];

@@ -2,6 +2,7 @@ using System.Management.Automation.Host;
 using KubeNet.Engine.Labs;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
+using KubeNet.Engine.Tracing.Stories;
 using KubeNet.PowerShell.Topology;
 using KubeNet.PowerShell.Views;
 

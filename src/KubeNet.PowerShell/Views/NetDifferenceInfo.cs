@@ -16,6 +16,9 @@ public sealed record NetDifferenceInfo : LabObject
     /// <summary>The cluster of a Kubernetes object, or null.</summary>
     public string? Cluster { get; init; }
 
+    /// <summary>The cluster or network namespace, or null.</summary>
+    public string? Where => Cluster ?? Namespace;
+
     /// <summary>Pod, Service, Endpoint, DockerContainer ... of what was declared; Link, Address, Route, Sysctl, Rule ... of what namespaces hold.</summary>
     public required string Kind { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record NetDifferenceInfo : LabObject
     public required string? After { get; init; }
 
     /// <summary>On one line.</summary>
-    public override string ToString() => string.Join(' ', new[] { SideIndicator, Cluster ?? Namespace, Kind, $"{Name}: {Before ?? "-"} => {After ?? "-"}" }.Where(word => word is not null));
+    public override string ToString() => string.Join(' ', new[] { SideIndicator, Where, Kind, $"{Name}: {Before ?? "-"} => {After ?? "-"}" }.Where(word => word is not null));
 
     internal static NetDifferenceInfo Of(Lab lab, NetworkDifference difference) => new()
     {

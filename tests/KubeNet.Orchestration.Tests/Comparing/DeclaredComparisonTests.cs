@@ -39,6 +39,7 @@ public sealed class DeclaredComparisonTests
         Tolerations = [new Toleration("key", false, "value", "NoExecute") { Seconds = 30 }],
         Owner = "ReplicaSet/web",
         ImportedNamespace = "web",
+        NamespaceCluster = "kube",
         LastApplied = ["spec"],
     };
 

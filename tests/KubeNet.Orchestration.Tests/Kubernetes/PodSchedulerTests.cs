@@ -111,7 +111,7 @@ public sealed class PodSchedulerTests
         cluster = Start(2).SetNode("node1", node => node with { Taints = [new Taint("gpu", "yes", "NoSchedule")] }).AddPod(Pod("web", "node2", null, new ContainerPort { Port = 80, HostPort = 80 }));
         Assert.Equal("Pod 'default/a' waits for a node: 1 node has the taint gpu=yes:NoSchedule, which it does not tolerate, and 1 node has its host ports taken.",
             WhyItWaits(cluster, Pod("a", null, null, new ContainerPort { Port = 80, HostPort = 80 })));
-        Assert.Equal("Pod 'default/a' waits for a node: 2 nodes have not the labels of its nodeSelector (disk=ssd).", WhyItWaits(Start(2), Pod("a") with { NodeSelector = Labels("disk=ssd") }));
+        Assert.Equal("Pod 'default/a' waits for a node: 2 nodes lack labels of its nodeSelector (disk=ssd).", WhyItWaits(Start(2), Pod("a") with { NodeSelector = Labels("disk=ssd") }));
         Assert.Equal("Pod 'default/a' waits for a node: 2 nodes are not of its nodeAffinity.", WhyItWaits(Start(2), Pod("a") with { NodeAffinity = Affinity("disk Exists") }));
 
         static string WhyItWaits(Cluster cluster, Pod pod) => Assert.Single(Run(cluster, all => all.AddPod(pod)).Warnings).Message;

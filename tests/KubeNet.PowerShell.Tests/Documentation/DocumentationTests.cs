@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using KubeNet.Engine.Tracing;
-using KubeNet.PowerShell.Stories;
+using KubeNet.Engine.Tracing.Stories;
 using KubeNet.PowerShell.Tests.Support;
 
 namespace KubeNet.PowerShell.Tests.Documentation;

@@ -27,7 +27,7 @@ public sealed class WorkloadCommandTests : ClusterTest
     [Fact]
     public void Another_template_replaces_the_pods()
     {
-        Session.Run("New-KubeWorkload front 2 -ContainerPort 80; $script:before = (Get-KubeWorkload front).Pods; Set-KubeWorkload front -ContainerPort 8080 -Label @{ app = 'front'; tier = 'web' }");
+        Session.Run("New-KubeWorkload front 2 -ContainerPort 80; $script:before = (Get-KubeWorkload front).Pods; Set-KubeWorkload front -ContainerPort 8080 -Label @{ tier = 'web' }");
         Assert.Equal("2 8080/tcp app=front,tier=web app=front 0", Text("Get-KubeWorkload front | ForEach-Object { \"$($_.ReadyPods) $($_.Ports) $($_.Labels) $($_.Selector) $(@($_.Pods | Where-Object { $_ -in $script:before }).Count)\" }"));
     }
 
@@ -51,11 +51,45 @@ public sealed class WorkloadCommandTests : ClusterTest
     }
 
     [Fact]
+    public void What_comes_down_the_pipeline_says_which_and_not_what()
+    {
+        Session.Run("New-KubeWorkload front 1 -Label app=front -ContainerPort 80; $old = Get-KubeWorkload front; Set-KubeWorkload front -Label tier=web; $old | Set-KubeWorkload -Replicas 2; Get-KubeWorkload front | Get-KubePod | Set-KubeWorkload -Name front -Replicas 3");
+        Assert.Equal("app=front,tier=web 3", Text("Get-KubeWorkload front | ForEach-Object { \"$($_.Labels) $($_.Pods.Count)\" }"));
+        Session.Run("Set-KubeWorkload front -Label tier-");
+        Assert.Equal("app=front", Text("(Get-KubeWorkload front).Labels"));
+        Session.Fail("InvalidWorkload", "Set-KubeWorkload front -Label app-");
+    }
+
+    [Fact]
+    public void Several_are_made_at_once() =>
+        Assert.Equal("one, two, three, four", Text("(New-KubeWorkload one, two).Name; ('three', 'four' | New-KubeWorkload).Name"));
+
+    [Fact]
+    public void A_deployment_does_not_select_by_the_label_that_it_gives_itself() =>
+        Session.Fail("InvalidWorkload", "New-KubeWorkload front -Label 'app=front,pod-template-hash=abc'");
+
+    [Fact]
+    public void What_was_said_of_its_pods_is_there_to_be_read()
+    {
+        Session.Run("New-KubeWorkload db -Kind StatefulSet -HostAlias @{ '10.1.1.1' = 'a', 'b' } -NodeSelector kubernetes.io/hostname=node1 -PodManagementPolicy Parallel");
+        Assert.Equal("10.1.1.1 a b|kubernetes.io/hostname=node1|False|Parallel", Text("Get-KubeWorkload db | ForEach-Object { \"$($_.HostAliases)|$($_.NodeSelector)|$($_.HostNetwork)|$($_.PodManagementPolicy)\" }"));
+        Assert.Equal("10.1.1.1 a b|kubernetes.io/hostname=node1", Text("Get-KubePod db-0 | ForEach-Object { \"$($_.HostAliases)|$($_.NodeSelector)\" }"));
+        Assert.Contains("kubernetes.io/hostname=node1", Session.Complete("New-KubeWorkload x -NodeSelector "));
+    }
+
+    [Fact]
+    public void Of_a_kind_that_there_is_none_of_the_kind_is_told()
+    {
+        Session.Run("New-KubeWorkload front");
+        Assert.Equal("Cluster 'kubernetes' has no StatefulSet 'front'. It has none.", Session.Fail("WorkloadNotFound", "Get-KubeWorkload front -Kind StatefulSet").ToString());
+    }
+
+    [Fact]
     public void Of_workloads_of_one_name_the_kind_tells_which()
     {
         Session.Run("New-KubeWorkload same; New-KubeWorkload same -Kind StatefulSet -Label app=other");
         Assert.Equal("Deployment default/same, StatefulSet default/same", Text("Get-KubeWorkload same | ForEach-Object { \"$($_.Kind) $_\" }"));
-        Assert.Equal("'default/same' names several workloads of cluster 'kubernetes': Deployment default/same, StatefulSet default/same; say which kind is meant.", Session.Fail("AmbiguousWorkload", "Set-KubeWorkload same -Replicas 2").ToString());
+        Assert.Equal("'default/same' names several workloads of cluster 'kubernetes': Deployment default/same, StatefulSet default/same; say which one is meant by its kind.", Session.Fail("AmbiguousWorkload", "Set-KubeWorkload same -Replicas 2").ToString());
         Session.Run("Set-KubeWorkload same -Kind StatefulSet -Replicas 2; Get-KubeWorkload same -Kind Deployment | Remove-KubeWorkload");
         Assert.Equal("StatefulSet 2", Text("Get-KubeWorkload same | ForEach-Object { \"$($_.Kind) $($_.Replicas)\" }"));
         Session.Fail("WorkloadNotFound", "Remove-KubeWorkload nosuch");

@@ -50,9 +50,9 @@ public sealed class CompareNetLabTests : RouterTest
     {
         Session.Run("$null = Checkpoint-NetLab; $null = Add-IpRoute router 10.9.0.0/16 10.0.2.2");
         var lines = Session.Show("Compare-NetLab").Split('\n');
-        Assert.StartsWith("Side Namespace", lines.First(line => line.Trim().Length > 0), StringComparison.Ordinal);
+        Assert.StartsWith("Side Where", lines.First(line => line.Trim().Length > 0), StringComparison.Ordinal);
         Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 80));
-        Assert.Contains(lines, line => line.StartsWith("=>   router    Route 10.9.0.0/16", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("=>   router Route 10.9.0.0/16", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using KubeNet.Engine.Tracing;
+using KubeNet.Engine.Tracing.Stories;
 using KubeNet.PowerShell.Stories;
 using KubeNet.PowerShell.Tests.Support;
 

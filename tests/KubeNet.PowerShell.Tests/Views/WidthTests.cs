@@ -79,7 +79,7 @@ public sealed class WidthTests : IDisposable
     [InlineData("Get-KubeService", "Namespace Name Type ClusterIP ExternalIP Ports")]
     [InlineData("Get-KubeEndpoint", "Namespace Service Address Ports Ready Node")]
     [InlineData("Get-KubeNetworkPolicy", "Namespace Name PodSelector PolicyType Allows")]
-    [InlineData("Compare-NetLab", "Side Namespace Kind Name Before After")]
+    [InlineData("Compare-NetLab", "Side Where Kind Name Before After")]
     [InlineData("Measure-PacketPath a-network-namespace-with-a-long-name 192.168.100.102 -Port 8080 -Count 5", "Count Share Verdict Namespace Destination Reason")]
     [InlineData("Measure-PacketPath a-network-namespace-with-a-long-name 2001:db8:1234:5678:9abc:def0:1234:9999 -Port 8080 -Count 5", "Count Share Verdict Namespace Destination Reason")]
     public void A_table_fits_and_keeps_its_columns(string query, string columns)

@@ -48,12 +48,31 @@ public sealed class NetScriptTests : IDisposable
     }
 
     [Fact]
-    public void What_a_script_prints_as_an_error_goes_to_the_hosts_errors_and_not_down_the_pipeline()
+    public void What_a_script_prints_as_an_error_goes_to_the_host_too_and_is_told_apart_by_its_tag()
     {
         var script = Write("eprintfn \"oops\"\nSystem.Threading.Tasks.Task.Run(fun () -> eprintfn \"late\").Wait()\nprintfn \"b\"");
         Assert.Equal("oops\nlate\nb", _session.Show($"Invoke-NetScript '{script}'").ReplaceLineEndings("\n"));
-        Assert.Equal("b", _session.Run($"Invoke-NetScript '{script}' *>&1").Single().ToString());
+        Assert.Equal("oops stderr, late stderr, b PSHOST", string.Join(", ", _session.Run($"Invoke-NetScript '{script}' 6>&1 | ForEach-Object {{ \"$_ $($_.Tags[-1])\" }}")));
+        Assert.Equal("", _session.Show($"Invoke-NetScript '{script}' *> $null"));
     }
+
+    [Fact]
+    public void A_change_that_no_lab_was_given_is_told()
+    {
+        _session.Run($"Invoke-NetScript '{Write("open KubeNet.FSharp\ncluster \"c\" { node \"n1\" }")}' -WarningVariable script:found -WarningAction SilentlyContinue");
+        Assert.StartsWith("The script's last line is a change that no lab was given", _session.Run("$script:found").Single().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_does_not_run_inside_another()
+    {
+        var script = Write("printfn \"line\"\n1");
+        Assert.Equal("ScriptInScript 1", string.Join(' ', _session.Run($"Invoke-NetScript '{script}' 6>&1 | ForEach-Object {{ if (\"$_\" -eq 'line') {{ try {{ Invoke-NetScript '{script}' -ErrorAction Stop }} catch {{ $_.FullyQualifiedErrorId.Split(',')[0] }} }} else {{ $_ }} }}")));
+    }
+
+    [Fact]
+    public void At_the_prompt_an_empty_line_between_open_braces_ends_nothing() =>
+        Assert.Equal("2", _session.Run("'lab \"x\" {', '    netns \"a\"', '', '    netns \"b\"', '} |> ignore', '', 'exit' | Enter-NetScript; (Get-NetLab).Config.Namespaces.Count").Single().ToString());
 
     [Fact]
     public void Rows_of_an_experiment_are_objects() =>

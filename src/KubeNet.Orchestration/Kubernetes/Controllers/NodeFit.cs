@@ -28,7 +28,7 @@ internal static class NodeFit
     public static (string One, string Several)? Obstacle(Cluster cluster, Node node, Pod pod) =>
         IsCordonedFor(node, pod) ? ("is cordoned", "are cordoned")
         : Untolerated(node, pod) is { } taint ? ($"has the taint {taint}, which it does not tolerate", $"have the taint {taint}, which it does not tolerate")
-        : !HasLabels(node, pod) ? ($"has not the labels of its nodeSelector ({pod.NodeSelector})", $"have not the labels of its nodeSelector ({pod.NodeSelector})")
+        : !HasLabels(node, pod) ? ($"lacks labels of its nodeSelector ({pod.NodeSelector})", $"lack labels of its nodeSelector ({pod.NodeSelector})")
         : !Selects(pod, node) ? ("is not of its nodeAffinity", "are not of its nodeAffinity")
         : PodChecks.HostPortClash(cluster, pod, node) is not null ? ("has its host ports taken", "have its host ports taken")
         : !MayHaveMore(cluster, node) ? ("has as many pods as it may", "have as many pods as they may")

@@ -1,4 +1,5 @@
 using KubeNet.Engine;
+using KubeNet.Orchestration.Kubernetes.Controllers;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
 namespace KubeNet.Orchestration.Kubernetes.Edits;
@@ -69,8 +70,18 @@ public static class WorkloadEdits
         {
             [var only] => only,
             [] => throw ClusterErrors.NotFound("Workload", "workload", name, cluster, cluster.Workloads.Keys.Select(workload => workload.Name).Distinct()),
-            _ => throw new NetConfigException("AmbiguousWorkload", $"'{name}' names several workloads of cluster '{cluster.Name}': {string.Join(", ", found)}; say which kind is meant."),
+            _ => throw new NetConfigException("AmbiguousWorkload", $"'{name}' names several workloads of cluster '{cluster.Name}': {string.Join(", ", found)}; say which one is meant by its kind."),
         };
+    }
+
+    /// <summary>The full name of a workload by <c>web</c>, <c>shop/web</c>, or <c>StatefulSet shop/web</c> where several have that name.</summary>
+    /// <exception cref="NetConfigException">WorkloadNotFound, AmbiguousWorkload.</exception>
+    public static WorkloadName WorkloadCalled(this Cluster cluster, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Split(' ', 2) is [var word, var name] && Enum.TryParse<WorkloadKind>(word, ignoreCase: true, out var kind)
+            ? cluster.WorkloadCalled(ObjectName.Parse(name), kind)
+            : cluster.WorkloadCalled(ObjectName.Parse(text));
     }
 
     private static Workload Find(this Cluster cluster, WorkloadName name) => cluster.Workloads.TryGetValue(name, out var found)
@@ -81,13 +92,15 @@ public static class WorkloadEdits
     {
         PodChecks.RequireSane(workload.Template with { Name = workload.Name });
         if (workload.Replicas < 0 || workload.FirstOrdinal < 0)
-            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas from ordinal {workload.FirstOrdinal}; both are 0 or more.");
+            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} {(workload.Replicas < 0 ? $"has {workload.Replicas} replicas" : $"begins with ordinal {workload.FirstOrdinal}")}; give 0 or more.");
         if (workload.Replicas > FewPods && cluster.Workloads.Values.Where(other => other.FullName != workload.FullName).Sum(other => (long)other.Replicas) + workload.Replicas > MaxPods)
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas; with them the cluster's workloads would have more than {MaxPods} pods, for which Kubernetes is not meant.");
         if (workload.FirstOrdinal > int.MaxValue - workload.Replicas)
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has {workload.Replicas} replicas from ordinal {workload.FirstOrdinal}; the last one would be beyond {int.MaxValue}.");
         if (workload.Selector.IsEmpty)
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} has no selector; it must say which pods are its own, such as app={workload.Name.Name}.");
+        if (workload.Kind == WorkloadKind.Deployment && (workload.Selector.MatchLabels[DeploymentRevision.HashLabel] ?? workload.Selector.MatchExpressions.Items.FirstOrDefault(one => one.Key == DeploymentRevision.HashLabel)?.Key) is not null)
+            throw new NetConfigException("InvalidWorkload", $"{workload.FullName} selects by {DeploymentRevision.HashLabel}, which a Deployment gives its pods itself, another value with each template; leave it out.");
         LabelChecks.RequireSelector($"workload '{workload.FullName}'", workload.Selector);
         if (!workload.Selector.Matches(workload.Template.Labels))
             throw new NetConfigException("InvalidWorkload", $"{workload.FullName} selects {workload.Selector}, but its template has the labels '{workload.Template.Labels}'; the selector must match them.");

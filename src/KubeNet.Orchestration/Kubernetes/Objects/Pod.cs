@@ -81,14 +81,17 @@ public sealed record Pod
     /// <summary>The namespace of an imported lab that has its address and so is its own, or null where the cluster makes one.</summary>
     public string? ImportedNamespace { get; init; }
 
+    /// <summary>Its cluster, where another cluster of the lab had a pod of the same name before: a part of its network namespace's name then. The cluster sets it.</summary>
+    public string? NamespaceCluster { get; init; }
+
     /// <summary>Which fields the manifest said that was imported last, in order (<c>spec.type</c>, <c>metadata.labels.app</c>): kubectl's last-applied-configuration, by which the next one tells what is its own.</summary>
     public EquatableArray<string> LastApplied { get; init; }
 
     /// <summary>Whether it has a network: it is on a node, has started and has not ended. Only such a pod is an endpoint (ShouldPodBeInEndpoints in staging/src/k8s.io/endpointslice).</summary>
     public bool HasNetwork => NodeName is not null && !IsPending && !HasEnded;
 
-    /// <summary>The name of its own network namespace in the lab: <c>web-1.default</c>. A host-network pod is in the namespace of its node.</summary>
-    public string NetworkNamespace => HostNetwork && NodeName is not null ? NodeName : ImportedNamespace ?? $"{Name.Name}.{Name.Namespace}";
+    /// <summary>The name of its own network namespace in the lab: <c>web-1.default</c>, or <c>web-1.default.east</c> where two clusters have such a pod. A host-network pod is in the namespace of its node.</summary>
+    public string NetworkNamespace => HostNetwork && NodeName is not null ? NodeName : ImportedNamespace ?? (NamespaceCluster is { } cluster ? $"{Name.Name}.{Name.Namespace}.{cluster}" : $"{Name.Name}.{Name.Namespace}");
 
     /// <summary>Its address of a family, or null.</summary>
     public IpAddress? AddressOf(IpFamily family)

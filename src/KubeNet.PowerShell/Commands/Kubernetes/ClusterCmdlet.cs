@@ -8,7 +8,10 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// <summary>A cmdlet that works on a cluster.</summary>
 public abstract class ClusterCmdlet : LabCmdlet
 {
-    /// <summary>The cluster; the only one of the lab unless given.</summary>
+    /// <summary>How many warnings of one edit a person reads.</summary>
+    private const int MostWarnings = 20;
+
+    /// <summary>The cluster; the only one of the lab unless given, and for Get cmdlets all of them.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(ClusterCompleter))]
@@ -29,8 +32,11 @@ public abstract class ClusterCmdlet : LabCmdlet
         progress.Complete();
         if (!changed)
             return false;
-        foreach (var warning in TheCluster.Warnings)
+        var warnings = TheCluster.Warnings;
+        foreach (var warning in warnings.Take(MostWarnings))
             WriteWarning(warning.Message);
+        if (warnings.Count > MostWarnings)
+            WriteWarning($"... and {warnings.Count - MostWarnings} more of the kind.");
         return true;
     }
 

@@ -1,3 +1,4 @@
+using KubeNet.Engine;
 using System.Management.Automation;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
@@ -27,19 +28,20 @@ public sealed class GetKubeNodeCommand : ClusterCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        foreach (var cluster in Cluster is null ? Clusters.Of(TheLab.Config) : [TheCluster])
+        var clusters = Cluster is null ? Clusters.Of(TheLab.Config).ToList() : [TheCluster];
+        foreach (var name in Name)
         {
-            foreach (var name in Name)
+            Attempt(name, () =>
             {
-                Attempt(name, () =>
+                // A name without wildcards is wanted, of whatever cluster.
+                if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.Exists(cluster => cluster.Nodes.ContainsKey(name)))
+                    throw new NetConfigException("NodeNotFound", $"{KubeQueryCmdlet.Among(clusters)} no node '{name}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Nodes.Keys), "There are", "There is none.")}");
+                foreach (var cluster in clusters)
                 {
-                    var found = Wildcards.Select(cluster.Nodes.Values, node => node.Name, name);
-                    if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                        _ = cluster.Node(name);
-                    foreach (var node in found)
+                    foreach (var node in Wildcards.Select(cluster.Nodes.Values, node => node.Name, name))
                         WriteObject(KubeNodeInfo.Of(TheLab, cluster, node));
-                });
-            }
+                }
+            });
         }
     }
 }

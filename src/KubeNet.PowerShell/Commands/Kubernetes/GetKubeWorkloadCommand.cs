@@ -33,7 +33,9 @@ public sealed class GetKubeWorkloadCommand : KubeQueryCmdlet
     [ValidateNotNullOrEmpty]
     public WorkloadKind[]? Kind { get; set; }
 
-    private protected override string ObjectKind => "workload";
+    private protected override string ObjectKind => Kind is null ? "workload" : string.Join(" or ", Kind);
+
+    private protected override string NotFound => "WorkloadNotFound";
 
     private protected override IEnumerable<ObjectName> Names(Cluster cluster) => Asked(cluster).Select(workload => workload.Name);
 

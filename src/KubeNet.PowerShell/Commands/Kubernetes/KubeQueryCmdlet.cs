@@ -25,6 +25,9 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
     /// <summary>What a kind of object is called in a message: pod, service ...</summary>
     private protected abstract string ObjectKind { get; }
 
+    /// <summary>The ErrorId where there is none of a name.</summary>
+    private protected virtual string NotFound => $"{char.ToUpperInvariant(ObjectKind[0])}{ObjectKind[1..]}NotFound";
+
     /// <summary>Writes those objects of the cluster whose names fit.</summary>
     private protected abstract void Query(Cluster cluster, Func<ObjectName, bool> fits);
 
@@ -65,7 +68,7 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
         if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.SelectMany(Names).Any(Fits))
         {
             throw new NetConfigException(
-                $"{char.ToUpperInvariant(ObjectKind[0])}{ObjectKind[1..]}NotFound",
+                NotFound,
                 $"{Among(clusters)} no {ObjectKind} '{name}'{(Array.Exists(Namespace, home => home == "*") ? "" : $" in namespace {string.Join(", ", Namespace)}")}. {Choices.Among(clusters.SelectMany(Names).Select(other => other.ToString()).Distinct(), clusters.Count == 1 ? "It has" : "They have", clusters.Count == 1 ? "It has none." : "They have none.")}");
         }
 
@@ -75,5 +78,5 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
         bool Fits(ObjectName candidate) => wildcard.IsMatch(candidate.Name) && Array.Exists(inHomes, home => home.IsMatch(candidate.Namespace));
     }
 
-    private protected static string Among(List<Cluster> clusters) => clusters is [var only] ? $"Cluster '{only.Name}' has" : $"The clusters {string.Join(", ", clusters.Select(cluster => cluster.Name))} have";
+    internal static string Among(List<Cluster> clusters) => clusters is [var only] ? $"Cluster '{only.Name}' has" : $"The clusters {string.Join(", ", clusters.Select(cluster => cluster.Name))} have";
 }

@@ -30,7 +30,7 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// </example>
 [Cmdlet(VerbsCommon.New, "KubePod", SupportsShouldProcess = true)]
 [OutputType(typeof(KubePodInfo))]
-public sealed class NewKubePodCommand : PodTemplateCmdlet
+public sealed class NewKubePodCommand : PodMakingCmdlet
 {
     /// <summary>The names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -87,6 +87,7 @@ public sealed class NewKubePodCommand : PodTemplateCmdlet
             IsReady = IsGiven(nameof(NotReady)) ? !NotReady : model.IsReady,
             Owner = null,
             ImportedNamespace = null,
+            NamespaceCluster = null,
             IsTerminating = false,
             IsPending = false,
             HasEnded = false,

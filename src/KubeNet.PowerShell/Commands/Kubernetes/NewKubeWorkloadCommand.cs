@@ -2,6 +2,7 @@ using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes.Edits;
 using KubeNet.Orchestration.Kubernetes.Objects;
+using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
 
 namespace KubeNet.PowerShell.Commands.Kubernetes;
@@ -29,12 +30,12 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 /// </example>
 [Cmdlet(VerbsCommon.New, "KubeWorkload", SupportsShouldProcess = true)]
 [OutputType(typeof(KubeWorkloadInfo))]
-public sealed class NewKubeWorkloadCommand : PodTemplateCmdlet
+public sealed class NewKubeWorkloadCommand : PodMakingCmdlet
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The names.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
-    public string Name { get; set; } = "";
+    public string[] Name { get; set; } = [];
 
     /// <summary>How many pods it keeps. A DaemonSet has one on each node instead.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -46,8 +47,9 @@ public sealed class NewKubeWorkloadCommand : PodTemplateCmdlet
     public WorkloadKind Kind { get; set; } = WorkloadKind.Deployment;
 
     /// <summary>Which pods are its own: app=web,tier in (a,b), or a hashtable of labels. By the labels of its pods unless given.</summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(PodLabelCompleter))]
     public object? Selector { get; set; }
 
     /// <summary>Of a StatefulSet: whether its pods come one after the other as each is ready, or all at once.</summary>
@@ -69,14 +71,15 @@ public sealed class NewKubeWorkloadCommand : PodTemplateCmdlet
     /// <inheritdoc/>
     protected override void Process()
     {
-        var workload = Read();
-        if (ChangeCluster($"{workload.FullName}", "Make workload", cluster => cluster.AddWorkload(workload)))
-            WriteObject(KubeWorkloadInfo.Of(TheLab, TheCluster, TheCluster.Workloads[workload.FullName]));
+        foreach (var name in ChangeEach(Name, "Make workload", (cluster, name) => cluster.AddWorkload(Read(Full(name)))))
+        {
+            if (TheCluster.Workloads.TryGetValue(new WorkloadName(Kind, Full(name)), out var workload))
+                WriteObject(KubeWorkloadInfo.Of(TheLab, TheCluster, workload));
+        }
     }
 
-    private Workload Read()
+    private Workload Read(ObjectName name)
     {
-        var name = Full(Name);
         var model = InputObject?.Workload ?? new Workload { Kind = Kind, Name = name, Template = new Pod { Name = name, Labels = LabelSet.Empty.With("app", name.Name) } };
         var template = Apply(model.Template with { Name = name }, isNew: InputObject is null);
         if (Kind != WorkloadKind.StatefulSet && (PodManagementPolicy is not null || FirstOrdinal is not null))
@@ -89,7 +92,7 @@ public sealed class NewKubeWorkloadCommand : PodTemplateCmdlet
             Name = name,
             Replicas = Replicas ?? model.Replicas,
             Template = template,
-            Selector = Selector is not null ? PolicyParsing.Selector(Selector) : IsTyped(nameof(Label)) || InputObject is null ? new LabelSelector { MatchLabels = template.Labels } : model.Selector,
+            Selector = Selector is not null && (InputObject is null || IsTyped(nameof(Selector))) ? PolicyParsing.Selector(Selector) : IsTyped(nameof(Label)) || InputObject is null ? new LabelSelector { MatchLabels = template.Labels } : model.Selector,
             IsParallel = PodManagementPolicy is { } policy ? policy == "Parallel" : model.IsParallel,
             FirstOrdinal = FirstOrdinal ?? model.FirstOrdinal,
             LastApplied = [],

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes.Objects;
+using KubeNet.PowerShell.Completers.Kubernetes;
 
 namespace KubeNet.PowerShell.Commands.Kubernetes;
 
@@ -9,16 +10,16 @@ namespace KubeNet.PowerShell.Commands.Kubernetes;
 public abstract class PodTemplateCmdlet : KubeObjectCmdlet
 {
     /// <summary>Its labels, which services and policies select by: @{ app = 'web' }, or app=web.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Labels")]
+    [Parameter]
     [LabelText]
     [ValidateNotNull]
-    public IDictionary? Label { get; set; }
+    [ArgumentCompleter(typeof(PodLabelCompleter))]
+    public virtual IDictionary? Label { get; set; }
 
     /// <summary>The ports of its only container: 80, 53/UDP, http:8080.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
-    public string[] ContainerPort { get; set; } = [];
+    public virtual string[] ContainerPort { get; set; } = [];
 
     /// <summary>Several containers: their names, and the ports of each as in <c>-ContainerPort</c>.</summary>
     [Parameter]
@@ -26,8 +27,8 @@ public abstract class PodTemplateCmdlet : KubeObjectCmdlet
     public IDictionary? Container { get; set; }
 
     /// <summary>Use the node's network namespace.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    public SwitchParameter HostNetwork { get; set; }
+    [Parameter]
+    public virtual SwitchParameter HostNetwork { get; set; }
 
     /// <summary>Ports of the node that lead to container ports: <c>@{ 8080 = 80; '192.168.0.2:53/UDP' = 53 }</c>.</summary>
     [Parameter]
@@ -57,7 +58,11 @@ public abstract class PodTemplateCmdlet : KubeObjectCmdlet
     [Parameter]
     [LabelText]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(NodeLabelCompleter))]
     public IDictionary? NodeSelector { get; set; }
+
+    /// <summary>The labels with what was given.</summary>
+    private protected virtual LabelSet LabelsAfter(LabelSet labels) => KubeParsing.Labels(Label) ?? labels;
 
     /// <summary>A pod like another one, but for what the parameters say.</summary>
     private protected Pod Apply(Pod model, bool isNew)
@@ -65,7 +70,7 @@ public abstract class PodTemplateCmdlet : KubeObjectCmdlet
         var containers = isNew || IsTyped(nameof(Container)) || IsTyped(nameof(ContainerPort)) ? ReadContainers() : model.Containers;
         return model with
         {
-            Labels = KubeParsing.Labels(Label) ?? model.Labels,
+            Labels = LabelsAfter(model.Labels),
             HostNetwork = IsGiven(nameof(HostNetwork)) ? HostNetwork : model.HostNetwork,
             Containers = HostPorts.Publish(containers, HostPort),
             Hostname = Hostname ?? model.Hostname,

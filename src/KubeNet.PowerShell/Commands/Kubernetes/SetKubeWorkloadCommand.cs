@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Edits;
@@ -43,6 +44,13 @@ public sealed class SetKubeWorkloadCommand : PodTemplateCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Labels of its pods to set, as @{ app = 'web' } or app=web; a value of $null, or app-, takes a label away. Others stay. Those that it selects by must stay too.</summary>
+    [Parameter]
+    [LabelText]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(PodLabelCompleter))]
+    public override IDictionary? Label { get; set; }
+
     /// <inheritdoc/>
     protected override void Process()
     {
@@ -56,6 +64,8 @@ public sealed class SetKubeWorkloadCommand : PodTemplateCmdlet
             });
         }
     }
+
+    private protected override LabelSet LabelsAfter(LabelSet labels) => KubeParsing.Changed(labels, Label);
 
     private Cluster Changed(Cluster cluster, WorkloadName name)
     {

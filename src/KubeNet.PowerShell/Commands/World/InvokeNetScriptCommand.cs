@@ -7,8 +7,8 @@ namespace KubeNet.PowerShell.Commands;
 
 /// <summary>Runs an F# script in the session's current lab.</summary>
 /// <remarks>
-/// What the script builds is there for the next cmdlet; its last line's value goes down the pipeline, what it prints to the host, and what it prints as errors
-/// (<c>eprintfn</c>) to the host's errors. Compile errors and exceptions become errors that name file, line and column, and what its clusters warn of becomes warnings. Ctrl-C stops a script; one that had to be aborted leaves the lab as it was before. The compiler is loaded by the first
+/// What the script builds is there for the next cmdlet; its last line's value goes down the pipeline, what it prints to the host, where <c>6&gt;</c> can take
+/// it; what it prints as errors (<c>eprintfn</c>) has the tag <c>stderr</c> there. Compile errors and exceptions become errors that name file, line and column, and what its clusters warn of becomes warnings. Ctrl-C stops a script; one that had to be aborted leaves the lab as it was before. The compiler is loaded by the first
 /// script and stays warm; a script that has not changed since it ran is not compiled again. See about_KubeNet_Scripting.
 /// </remarks>
 /// <example>
@@ -74,7 +74,9 @@ public sealed class InvokeNetScriptCommand : NetScriptCmdlet
             WriteError(ScriptErrors.Of(this, error, result.ErrorPosition));
         else if (!result.Diagnostics.Any(found => found.IsError))
             WarnOf(variables);
-        if (result.Value is { } value)
+        if (ScriptHosts.IsUndone(result.Value))
+            WriteWarning("The script's last line is a change that no lab was given: nothing was done. Write it between the braces of here { ... }, or of lab.");
+        else if (result.Value is { } value)
             WriteObject(value, enumerateCollection: true);
     }
 

@@ -32,6 +32,15 @@ public sealed record KubePodInfo : ClusterObject
     /// <summary>Its labels.</summary>
     public required KubeLabels Labels { get; init; }
 
+    /// <summary>Whether it uses its node's network namespace.</summary>
+    public required bool HostNetwork { get; init; }
+
+    /// <summary>Its spec.nodeSelector.</summary>
+    public required KubeLabels NodeSelector { get; init; }
+
+    /// <summary>Its spec.hostAliases, a line of /etc/hosts each: <c>10.1.1.1 db db.local</c>.</summary>
+    public required string[] HostAliases { get; init; }
+
     /// <summary>What made it, or null.</summary>
     public required string? Owner { get; init; }
 
@@ -59,6 +68,9 @@ public sealed record KubePodInfo : ClusterObject
         Node = pod.NodeName,
         Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}").Distinct()],
         Labels = new KubeLabels(pod.Labels),
+        HostNetwork = pod.HostNetwork,
+        NodeSelector = new KubeLabels(pod.NodeSelector),
+        HostAliases = [.. pod.HostAliases.Select(alias => alias.ToString().Replace('\t', ' '))],
         Owner = pod.Owner,
         NetworkNamespace = pod.NetworkNamespace,
     };

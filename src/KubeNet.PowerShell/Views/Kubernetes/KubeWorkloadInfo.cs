@@ -35,6 +35,18 @@ public sealed record KubeWorkloadInfo : ClusterObject
     /// <summary>The ports that its pods listen on: <c>80/tcp</c>.</summary>
     public required string[] Ports { get; init; }
 
+    /// <summary>Whether its pods use their node's network namespace.</summary>
+    public required bool HostNetwork { get; init; }
+
+    /// <summary>Which nodes its pods may run on.</summary>
+    public required KubeLabels NodeSelector { get; init; }
+
+    /// <summary>The further lines of its pods' /etc/hosts: <c>10.1.1.1 db db.local</c>.</summary>
+    public required string[] HostAliases { get; init; }
+
+    /// <summary>Of a StatefulSet: OrderedReady or Parallel; else null.</summary>
+    public required string? PodManagementPolicy { get; init; }
+
     /// <summary><c>namespace/name</c>.</summary>
     public override string ToString() => $"{Namespace}/{Name}";
 
@@ -57,6 +69,10 @@ public sealed record KubeWorkloadInfo : ClusterObject
             Pods = [.. pods.Select(pod => pod.Name.Name)],
             Selector = workload.Selector.ToString(),
             Labels = new KubeLabels(workload.Template.Labels),
+            HostNetwork = workload.Template.HostNetwork,
+            NodeSelector = new KubeLabels(workload.Template.NodeSelector),
+            HostAliases = [.. workload.Template.HostAliases.Select(alias => alias.ToString().Replace('\t', ' '))],
+            PodManagementPolicy = workload.Kind != WorkloadKind.StatefulSet ? null : workload.IsParallel ? "Parallel" : "OrderedReady",
             Ports = [.. workload.Template.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}").Distinct()],
         };
     }

@@ -1,10 +1,9 @@
-using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>A trace in a few lines, for the text of a failed test: the way, what changed the packet, who ended it. <see cref="TraceStory"/> tells all.</summary>
-internal static class TraceOutline
+public static class TraceOutline
 {
     /// <summary>Tells a trace, its answer too where that is what went wrong.</summary>
     public static IReadOnlyList<string> Tell(PacketTrace trace)

@@ -1,8 +1,6 @@
-using KubeNet.Engine;
-using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>
 /// What a story leaves out of a hop: jumps into chains where nothing came of it, and the ACCEPT policies of tables that decide nothing. kube-proxy,

@@ -1,4 +1,4 @@
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>
 /// Colours text through ANSI escapes (ECMA-48 SGR), or not at all. Only the eight basic colours and attributes are used, no yellow,

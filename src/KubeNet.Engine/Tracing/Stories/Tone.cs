@@ -1,4 +1,4 @@
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>What a piece of a story means to the reader; <see cref="Ink"/> gives it a colour.</summary>
 public enum Tone

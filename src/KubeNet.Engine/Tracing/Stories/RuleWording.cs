@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using KubeNet.Engine.Tracing.Steps;
 
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>
 /// What a rule asks for and a route says, as short as a line of a story needs it: without its chain and target, which stand elsewhere in the line, and with its

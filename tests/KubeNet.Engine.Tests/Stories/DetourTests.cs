@@ -1,9 +1,8 @@
-using KubeNet.Engine;
 using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
-using KubeNet.PowerShell.Stories;
+using KubeNet.Engine.Tracing.Stories;
 
-namespace KubeNet.PowerShell.Tests.Stories;
+namespace KubeNet.Engine.Tests.Stories;
 
 /// <summary>What a story leaves out: chains that were called and where nothing came of it.</summary>
 public sealed class DetourTests

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
 using KubeNet.Engine.Packets;
-using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>
 /// A trace as a short story for the prompt: the packet, each namespace it went through, one line for each decision, the answer's way

@@ -1,9 +1,8 @@
 using KubeNet.Engine.Addressing;
 using KubeNet.Engine.Packets;
-using KubeNet.Engine.Tracing;
 using KubeNet.Engine.Tracing.Steps;
 
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>Tells each kind of step in one line.</summary>
 internal sealed class StepTeller : IStepVisitor<StepLine>

@@ -1,4 +1,4 @@
-namespace KubeNet.PowerShell.Stories;
+namespace KubeNet.Engine.Tracing.Stories;
 
 /// <summary>One decision as a line of a story.</summary>
 /// <param name="Label">What decided: <c>nat</c>, <c>route</c>, <c>bridge</c>.</param>
