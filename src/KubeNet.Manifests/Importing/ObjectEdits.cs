@@ -24,7 +24,7 @@ internal static class ObjectEdits
         Workload record => Put(cluster, found, record),
         Service record => Put(cluster, found, record),
         EndpointSlice record => Put(cluster, record),
-        NetworkPolicy record => cluster.NetworkPolicies.ContainsKey(record.Name) ? cluster.SetNetworkPolicy(record.Name, _ => record) : cluster.AddNetworkPolicy(record),
+        NetworkPolicy record => Put(cluster, found, record),
         var other => throw new InvalidOperationException($"{other.GetType()} is no record of a cluster."),
     };
 
@@ -85,9 +85,54 @@ internal static class ObjectEdits
         return former.Aggregate(cluster, (rest, slice) => rest.RemoveEndpointSlice(slice.Name)).AddEndpointSlice(record);
     }
 
+    private static Cluster Put(Cluster cluster, ManifestObject found, NetworkPolicy record) => cluster.NetworkPolicies.ContainsKey(record.Name)
+        ? cluster.SetNetworkPolicy(record.Name, before => Merged(new FieldMerge(found, before.LastApplied), before, record))
+        : cluster.AddNetworkPolicy(record);
+
+    // The directions that the API server filled in when the policy was made stay whatever rules come and go (SetDefaults_NetworkPolicy in pkg/apis/networking/v1).
+    private static NetworkPolicy Merged(FieldMerge merge, NetworkPolicy before, NetworkPolicy record) => record with
+    {
+        AppliesToIngress = merge.Of("spec.policyTypes", before.AppliesToIngress, record.AppliesToIngress),
+        AppliesToEgress = merge.Of("spec.policyTypes", before.AppliesToEgress, record.AppliesToEgress),
+        Ingress = merge.Of("spec.ingress", before.Ingress, record.Ingress),
+        Egress = merge.Of("spec.egress", before.Egress, record.Egress),
+    };
+
     private static Cluster Put(Cluster cluster, ManifestObject found, Workload record) => cluster.Workloads.ContainsKey(record.FullName)
-        ? cluster.SetWorkload(record.FullName, before => record with { Replicas = new FieldMerge(found, before.LastApplied).Of("spec.replicas", before.Replicas, record.Replicas) })
+        ? cluster.SetWorkload(record.FullName, before => Merged(new FieldMerge(found, before.LastApplied), before, record))
         : cluster.AddWorkload(record);
+
+    private static Workload Merged(FieldMerge merge, Workload before, Workload record) => record with
+    {
+        Replicas = merge.Of("spec.replicas", before.Replicas, record.Replicas),
+        FirstOrdinal = merge.Of("spec.ordinals", before.FirstOrdinal, record.FirstOrdinal),
+        IsOnDelete = merge.Of("spec.updateStrategy", before.IsOnDelete, record.IsOnDelete),
+        Template = MergedTemplate(merge, before.Template, record.Template),
+    };
+
+    private static Pod MergedTemplate(FieldMerge merge, Pod before, Pod record)
+    {
+        const string Spec = "spec.template.spec";
+        return record with
+        {
+            Labels = merge.Labels($"spec.template.{LabelsField}", before.Labels, record.Labels),
+            NodeName = merge.Of($"{Spec}.nodeName", before.NodeName, record.NodeName),
+            HostNetwork = merge.Of($"{Spec}.hostNetwork", before.HostNetwork, record.HostNetwork),
+            Containers = merge.Of($"{Spec}.containers", before.Containers, record.Containers),
+            Hostname = merge.Of($"{Spec}.hostname", before.Hostname, record.Hostname),
+            Dns = new PodDns
+            {
+                Policy = merge.Of($"{Spec}.dnsPolicy", before.Dns.Policy, record.Dns.Policy),
+                Nameservers = merge.Of($"{Spec}.dnsConfig", before.Dns.Nameservers, record.Dns.Nameservers),
+                Searches = merge.Of($"{Spec}.dnsConfig", before.Dns.Searches, record.Dns.Searches),
+                Ndots = merge.Of($"{Spec}.dnsConfig", before.Dns.Ndots, record.Dns.Ndots),
+            },
+            HostAliases = merge.Of($"{Spec}.hostAliases", before.HostAliases, record.HostAliases),
+            NodeSelector = merge.Labels($"{Spec}.nodeSelector", before.NodeSelector, record.NodeSelector),
+            NodeAffinity = merge.Of($"{Spec}.affinity", before.NodeAffinity, record.NodeAffinity),
+            Tolerations = merge.Of($"{Spec}.tolerations", before.Tolerations, record.Tolerations),
+        };
+    }
 
     private static Cluster Put(Cluster cluster, ManifestObject found, Service record) => cluster.Services.ContainsKey(record.Name)
         ? cluster.SetService(record.Name, before => Merged(new FieldMerge(found, before.LastApplied), before, record))

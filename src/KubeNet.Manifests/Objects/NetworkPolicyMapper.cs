@@ -20,6 +20,7 @@ internal static class NetworkPolicyMapper
         return new NetworkPolicy
         {
             Name = context.RequireObjectName(),
+            LastApplied = context.LastApplied,
             PodSelector = ApiValues.Selector("spec.podSelector", spec.PodSelector) ?? LabelSelector.Everything,
             AppliesToIngress = types.Count == 0 || types.Contains("Ingress"),
             AppliesToEgress = types.Count == 0 ? spec.Egress is { Count: > 0 } : types.Contains("Egress"),

@@ -4,14 +4,18 @@ using KubeNet.Engine;
 namespace KubeNet.Manifests.Objects;
 
 /// <summary>
-/// Which fields an object says: those of its spec and its status (<c>spec.type</c>, <c>status.conditions</c>), and its labels, annotations and selector key by key
+/// Which fields an object says: those of its spec and its status (<c>spec.type</c>, <c>status.conditions</c>), those of a pod template likewise, and labels, annotations and selectors key by key
 /// (<c>metadata.labels.app</c>). What is null says nothing, nor does an empty part of a status, which kubectl's <c>--dry-run</c> prints.
 /// </summary>
 internal static class SaidFields
 {
     private const string StatusField = "status";
 
-    private static readonly string[] s_maps = ["metadata", "metadata.labels", "metadata.annotations", "spec", "spec.selector", StatusField];
+    private static readonly string[] s_maps =
+    [
+        "metadata", "metadata.labels", "metadata.annotations", "spec", "spec.selector", StatusField,
+        "spec.template", "spec.template.metadata", "spec.template.metadata.labels", "spec.template.spec", "spec.template.spec.nodeSelector",
+    ];
 
     /// <summary>The fields, in order; none of what is no object.</summary>
     public static EquatableArray<string> Of(ReadOnlyMemory<byte> json)

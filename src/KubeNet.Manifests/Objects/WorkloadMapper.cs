@@ -6,10 +6,16 @@ namespace KubeNet.Manifests.Objects;
 /// <summary>apps/v1 Deployment, ReplicaSet, StatefulSet and DaemonSet, and v1.ReplicationController.</summary>
 internal static class WorkloadMapper
 {
+    private const string OnDelete = "OnDelete";
+
     /// <summary>A Deployment.</summary>
     /// <exception cref="UnusableObjectException">It cannot become a record.</exception>
-    public static Workload Map(V1Deployment deployment, ObjectContext context) =>
-        Make(WorkloadKind.Deployment, deployment.Spec?.Replicas, Selector(deployment.Spec?.Selector), deployment.Spec?.Template, context);
+    public static Workload Map(V1Deployment deployment, ObjectContext context)
+    {
+        if (deployment.Spec?.Paused == true)
+            context.Warn("RolloutNotModelled", "it is paused (spec.paused)", "a changed template replaces its pods all the same");
+        return Make(WorkloadKind.Deployment, deployment.Spec?.Replicas, Selector(deployment.Spec?.Selector), deployment.Spec?.Template, context);
+    }
 
     /// <summary>A ReplicaSet.</summary>
     /// <exception cref="UnusableObjectException">It cannot become a record.</exception>
@@ -27,16 +33,19 @@ internal static class WorkloadMapper
     /// <summary>A DaemonSet.</summary>
     /// <exception cref="UnusableObjectException">It cannot become a record.</exception>
     public static Workload Map(V1DaemonSet set, ObjectContext context) =>
-        Make(WorkloadKind.DaemonSet, null, Selector(set.Spec?.Selector), set.Spec?.Template, context);
+        Make(WorkloadKind.DaemonSet, null, Selector(set.Spec?.Selector), set.Spec?.Template, context) with { IsOnDelete = set.Spec?.UpdateStrategy?.Type == OnDelete };
 
     /// <summary>A StatefulSet; its pods are named in DNS by its service.</summary>
     /// <exception cref="UnusableObjectException">It cannot become a record.</exception>
     public static Workload Map(V1StatefulSet set, ObjectContext context)
     {
+        if (set.Spec?.UpdateStrategy?.RollingUpdate?.Partition is > 0 and var partition)
+            context.Warn("RolloutNotModelled", $"its updates begin at ordinal {partition} (spec.updateStrategy.rollingUpdate.partition)", "a changed template replaces all of its pods");
         var made = Make(WorkloadKind.StatefulSet, set.Spec?.Replicas, Selector(set.Spec?.Selector), set.Spec?.Template, context);
         return made with
         {
             FirstOrdinal = set.Spec?.Ordinals?.Start ?? 0,
+            IsOnDelete = set.Spec?.UpdateStrategy?.Type == OnDelete,
             IsParallel = set.Spec?.PodManagementPolicy == "Parallel",
             Template = string.IsNullOrEmpty(set.Spec?.ServiceName) ? made.Template : made.Template with { Subdomain = set.Spec.ServiceName },
         };

@@ -40,6 +40,7 @@ internal static class KubernetesWords
         Word.Of("replicas", workload.Replicas) with { IsUsual = workload.Kind == WorkloadKind.DaemonSet },
         Word.Of("firstOrdinal", workload.FirstOrdinal, 0),
         Word.Either(workload.IsParallel, "parallel", "one after the other", usual: false),
+        Word.Either(workload.IsOnDelete, "updateStrategy OnDelete", "updateStrategy RollingUpdate", usual: false),
         Word.Of("selector", workload.Selector),
         .. Of(workload.Template).Select(word => word with { Text = $"template {word.Text}" }),
     ];

@@ -46,9 +46,12 @@ public static class DockerDns
 
     private static List<IpAddress> Hosts(DockerContainer container, string name, IpFamily family)
     {
-        if (name == "localhost")
+        // What the daemon writes into /etc/hosts (daemon/libnetwork/etchosts), where case does not count.
+        if (Is("localhost") || (family == IpFamily.IPv6 && (Is("ip6-localhost") || Is("ip6-loopback"))))
             return [family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6];
-        return name == container.Hostname ? Addresses(container.Endpoints, family) : [];
+        return Is(container.Hostname) ? Addresses(container.Endpoints, family) : [];
+
+        bool Is(string known) => name.Equals(known, StringComparison.OrdinalIgnoreCase);
     }
 
     // For a.b.c: a.b.c on any of the container's networks, in the order of its sandbox, then a.b on network c, then a on network b.c.

@@ -13,6 +13,9 @@ public sealed record PortAllocator
     private ImmutableDictionary<(IpProtocol Protocol, IpAddress Address, PortRange Range), ushort> Last { get; init; } =
         ImmutableDictionary<(IpProtocol, IpAddress, PortRange), ushort>.Empty;
 
+    /// <summary>The range that ports come from where none is asked for, as it was when one was first given: the daemon reads the sysctl once.</summary>
+    private PortRange? Ephemeral { get; init; }
+
     /// <summary>An allocator that gave nothing yet.</summary>
     public static PortAllocator Empty { get; } = new();
 
@@ -24,7 +27,9 @@ public sealed record PortAllocator
     /// <exception cref="NetConfigException">PortAllocated: the port, or every port of the range, is given.</exception>
     public (ushort Port, PortAllocator After) Take(IpProtocol protocol, IReadOnlyList<IpAddress> addresses, PortRange wanted, PortRange ephemeral)
     {
-        var range = wanted.First == 0 ? ephemeral : wanted;
+        if (wanted.First == 0 && Ephemeral is null)
+            return (this with { Ephemeral = ephemeral }).Take(protocol, addresses, wanted, ephemeral);
+        var range = wanted.First == 0 ? Ephemeral!.Value : wanted;
         if (range.Count == 1)
         {
             return FirstTaken(protocol, addresses, range.First) is { } holder

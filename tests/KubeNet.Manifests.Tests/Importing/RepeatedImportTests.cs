@@ -52,6 +52,44 @@ public sealed class RepeatedImportTests
         Assert.Equal(labels, import.Config.Cluster(Cluster).Pod(pod).Labels.ToString());
     }
 
+    /// <summary>SetDefaults_NetworkPolicy fills policyTypes in once; an apply does not say them again.</summary>
+    [Theory]
+    [InlineData("ingress: [{}]", "ingress: [{}], egress: [{to: [{ipBlock: {cidr: 10.96.0.0/12}}]}]", true, false)]
+    [InlineData("ingress: [{}], egress: [{}]", "ingress: [{}]", true, true)]
+    [InlineData("ingress: [{}], policyTypes: [Ingress, Egress]", "ingress: [{}]", true, false)]
+    [InlineData("ingress: [{}]", "ingress: [{}], policyTypes: [Egress]", false, true)]
+    public void The_directions_of_a_policy_are_those_that_it_was_made_with_unless_said(string first, string second, bool ingress, bool egress)
+    {
+        static string Policy(string spec) => $"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: a}}\nspec: {{podSelector: {{}}, {spec}}}\n";
+        var policy = Then(Apply(Manifests.Read(Policy(first))), Policy(second)).Config.Cluster(Cluster).NetworkPolicies.Values.Single();
+        Assert.Equal((ingress, egress), (policy.AppliesToIngress, policy.AppliesToEgress));
+    }
+
+    [Fact]
+    public void Of_a_template_what_others_set_stays()
+    {
+        const string Deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {SAID containers: [{name: c, ports: [{containerPort: 80}]}]}}}\n";
+        var name = new WorkloadName(WorkloadKind.Deployment, new("default", "web"));
+        var import = Apply(Manifests.Read(Deployment.Replace("SAID", "dnsPolicy: Default,", StringComparison.Ordinal)));
+        var config = import.Config.EditCluster(Cluster, cluster => cluster.SetWorkload(name, before => before with
+        {
+            Template = before.Template with { HostNetwork = true, NodeSelector = LabelSet.Of([new("disk", "ssd")]), Labels = before.Template.Labels.With("by", "hand"), Tolerations = [new Toleration("a", true, null, null)] },
+        }));
+        import = ClusterImport.Apply(config, Cluster, Manifests.Read(Deployment.Replace("SAID", "hostAliases: [{ip: 10.1.1.1, hostnames: [db]}],", StringComparison.Ordinal)));
+        var template = import.Config.Cluster(Cluster).Workloads[name].Template;
+        Assert.Equal((true, "disk=ssd", "app=web,by=hand", 1), (template.HostNetwork, template.NodeSelector.ToString(), template.Labels.ToString(), template.Tolerations.Count));
+        Assert.Equal((DnsPolicy.ClusterFirst, 1), (template.Dns.Policy, template.HostAliases.Count));
+    }
+
+    [Theory]
+    [InlineData("kind: Deployment", "paused: true", "it is paused")]
+    [InlineData("kind: StatefulSet", "updateStrategy: {rollingUpdate: {partition: 1}}", "its updates begin at ordinal 1")]
+    public void What_a_roll_out_would_wait_for_is_told(string kind, string spec, string told)
+    {
+        var import = Apply(Manifests.Read($"apiVersion: apps/v1\n{kind}\nmetadata: {{name: web}}\nspec: {{{spec}, selector: {{matchLabels: {{app: web}}}}, template: {{metadata: {{labels: {{app: web}}}}, spec: {{containers: [{{name: c}}]}}}}}}\n"));
+        Assert.Contains(import.Report, entry => entry.Text.StartsWith(told, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_manifest_without_a_status_leaves_the_status_alone()
     {

@@ -158,7 +158,7 @@ public sealed class DeclaredComparisonTests
             Slice("web-1", new Endpoint { Address = IpAddress.Parse("10.244.0.2"), NodeName = "node1", Zone = "a", Hostname = "web", ZoneHints = ["a"], NodeHints = ["node1"], Pod = s_web }) with { ServiceName = "web" },
             slice => Slices(slice)).Where(pair => pair.Path != "Family"),
         "NetworkPolicy" => Pairs(
-            new NetworkPolicy { Name = s_web, PodSelector = RichSelector("app"), AppliesToEgress = true, Ingress = [RichRule], Egress = [BlockRule] },
+            new NetworkPolicy { Name = s_web, PodSelector = RichSelector("app"), AppliesToEgress = true, Ingress = [RichRule], Egress = [BlockRule], LastApplied = ["spec"] },
             policy => In(cluster => cluster with { NetworkPolicies = cluster.NetworkPolicies.SetItem(s_web, policy) }),
             "IpBlock",
             "Selector"),

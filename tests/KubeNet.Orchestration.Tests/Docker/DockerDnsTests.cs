@@ -57,6 +57,9 @@ public sealed class DockerDnsTests
     {
         Assert.Empty(DockerDns.Resolve(_lab.Config, "host", "plain", "plain"));
         Assert.Equal("172.17.0.2", DockerDns.Resolve(_lab.Config, "host", "plain", _lab.Daemon.Container("plain").Hostname).Single().ToString());
+        Assert.Equal("172.17.0.2", DockerDns.Resolve(_lab.Config, "host", "plain", _lab.Daemon.Container("plain").Hostname.ToUpperInvariant()).Single().ToString());
+        Assert.Equal("::1", DockerDns.Resolve(_lab.Config, "host", "plain", "ip6-localhost", IpFamily.IPv6).Single().ToString());
+        Assert.Empty(DockerDns.Resolve(_lab.Config, "host", "plain", "ip6-localhost"));
         Assert.Empty(_lab.Config["plain"].Listeners);
     }
 

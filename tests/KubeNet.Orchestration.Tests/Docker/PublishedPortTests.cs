@@ -1,4 +1,5 @@
 using KubeNet.Engine;
+using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Docker;
 
 namespace KubeNet.Orchestration.Tests.Docker;
@@ -33,4 +34,14 @@ public sealed class PublishedPortTests
     [InlineData("[::1]:80")]
     [InlineData("300.0.0.1:80:80")]
     public void It_refuses(string text) => Assert.Equal("InvalidPublishedPort", Assert.Throws<NetConfigException>(() => PublishedPort.Parse(text)).ErrorId);
+
+    /// <summary>The allocator reads the sysctl once (daemon/libnetwork/portallocator).</summary>
+    [Fact]
+    public void The_range_of_free_ports_is_the_one_of_the_first_of_them()
+    {
+        var lab = new DockerLab();
+        Assert.Equal(32768, lab.Run("one", publish: "80").Bindings.First().HostPort);
+        lab.Lab.Edit(config => config.SetSysctl(DockerLab.Host, "net.ipv4.ip_local_port_range", "50000 60000"));
+        Assert.Equal(32769, lab.Run("two", publish: "80").Bindings.First().HostPort);
+    }
 }

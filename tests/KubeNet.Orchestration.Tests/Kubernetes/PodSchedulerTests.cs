@@ -178,4 +178,13 @@ public sealed class PodSchedulerTests
         Assert.Null(nowhere.Pods.Values.Single().NodeName);
         Assert.Contains("10.244.3.7", Assert.Single(nowhere.Warnings).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_node_that_would_rather_not_is_the_last_one_taken()
+    {
+        var cluster = Empty().AddNode(new Node { Name = "node1", Taints = [new Taint("k", "", "PreferNoSchedule")] }).AddNode("node2").AddNode(new Node { Name = "node3", IsUnschedulable = true });
+        cluster = Run(cluster, all => all.AddPod(Pod("a")).AddPod(Pod("b")).AddPod(Pod("c") with { Tolerations = [new Toleration("k", true, null, null)] }));
+        Assert.Equal("node2 node2 node1", string.Join(' ', cluster.Pods.Values.Select(pod => pod.NodeName)));
+        Assert.Equal("node1", Run(cluster, all => all.SetNode("node2", node => node with { IsUnschedulable = true }).AddPod(Pod("d"))).Pod(new("default", "d")).NodeName);
+    }
 }

@@ -5,7 +5,7 @@ namespace KubeNet.Orchestration.Kubernetes.Controllers;
 
 /// <summary>
 /// Gives each waiting pod a node, in the order of their names: among the nodes that are schedulable, are of its nodeSelector and nodeAffinity, have no taint that it does not
-/// tolerate, are the one that it requires if it does, may have more pods, have its host ports free and an address left, the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
+/// tolerate, are the one that it requires if it does, may have more pods, have its host ports free and an address left, the one with the fewest taints PreferNoSchedule that it does not tolerate, then the one with the fewest pods, and of those the first by name. A pod that fits nowhere waits.
 /// What a StatefulSet makes once a pod of it has its node comes after those that waited already.
 /// </summary>
 internal static class PodScheduler
@@ -42,16 +42,20 @@ internal static class PodScheduler
 
     private static Cluster? Place(Cluster cluster, Pod pod, SortedSet<(int Pods, string Node)> byLoad, out (int Pods, string Node) load)
     {
+        (Node Node, (int Pods, string Node) Load, int Disliked)? best = null;
         foreach (var candidate in pod.RequiredNode is { } required ? [(cluster.Index.PodsOn(required).Count, required)] : byLoad.AsEnumerable())
         {
             if (!cluster.Nodes.TryGetValue(candidate.Node, out var node) || !NodeFit.Admits(node, pod) || !NodeFit.HasRoom(cluster, node, pod))
                 continue;
-            load = candidate;
-            return cluster.Place(pod with { NodeName = node.Name });
+            var disliked = TaintTolerance.Disliked(node, pod);
+            if (best is null || disliked < best.Value.Disliked)
+                best = (node, candidate, disliked);
+            if (disliked == 0)
+                break;
         }
 
-        load = default;
-        return null;
+        load = best?.Load ?? default;
+        return best is { } found ? cluster.Place(pod with { NodeName = found.Node.Name }) : null;
     }
 
     private static ClusterWarning WhyNot(Cluster cluster, Pod pod)

@@ -16,7 +16,7 @@ internal static class WorkloadController
     {
         foreach (var (before, after) in diff.Workloads)
         {
-            if (before is not null && (after is null || after.Template != before.Template))
+            if (before is not null && (after is null || (after.Template != before.Template && RollsOut(after))))
                 cluster = DropAll(cluster, cluster.PodsOf(before));
         }
 
@@ -37,6 +37,9 @@ internal static class WorkloadController
 
         return cluster;
     }
+
+    // A ReplicaSet makes pods of its template and changes none.
+    private static bool RollsOut(Workload workload) => workload.Kind != WorkloadKind.ReplicaSet && !workload.IsOnDelete;
 
     // What comes and goes in one edit would be gone without a word.
     private static Cluster TellOfSurplus(Cluster before, Cluster adopted, Cluster after, Workload workload)
@@ -69,6 +72,7 @@ internal static class WorkloadController
             return cluster;
         var ordinal = reached.GetValueOrDefault(owner, set.FirstOrdinal);
         var after = AddOrdinals(cluster, set, ref ordinal);
+        after = DropCondemned(after, set, ordinal);
         reached[owner] = ordinal;
         var name = OrdinalName(set, ordinal);
         if (!cluster.Pods.ContainsKey(name) && after.Index.PendingPods.Contains(name))
@@ -88,7 +92,7 @@ internal static class WorkloadController
     {
         var pods = cluster.PodsOf(workload).Where(pod => !pod.HasEnded && !pod.IsTerminating).ToList();
 
-        foreach (var pod in FirstToGo(pods).Take(pods.Count - workload.Replicas))
+        foreach (var pod in FirstToGo(pods, Related(cluster, workload, pods)).Take(pods.Count - workload.Replicas))
             cluster = cluster.Drop(pod);
         for (var i = pods.Count; i < workload.Replicas; i++)
         {
@@ -105,21 +109,35 @@ internal static class WorkloadController
 
     // Waiting pods first, then those that have not started, unready ones, those that cost least, where most of the set share a node, that are ready for the shortest time, and the youngest (ActivePodsWithRanks in
     // pkg/controller). Of two whose ages are within one power of two upstream takes the lower UID, which is chance: by their order the one goes that goes upstream once enough time lies between them. Of restarts, which it asks for where both are ready since the same second, nothing is known.
-    private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods)
+    private static IOrderedEnumerable<Pod> FirstToGo(List<Pod> pods, IEnumerable<Pod> related)
     {
-        var shared = pods.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
+        var shared = related.ToLookup(pod => pod.NodeName, StringComparer.Ordinal);
         return pods.OrderByDescending(pod => pod.NodeName is null).ThenByDescending(pod => pod.IsPending).ThenBy(pod => pod.IsReady).ThenBy(pod => pod.DeletionCost)
             .ThenByDescending(pod => shared[pod.NodeName].Count())
             .ThenByDescending(pod => pod.IsReady ? pod.ReadySince : 0).ThenByDescending(pod => pod.Created).ThenByDescending(pod => pod.Name);
     }
 
+    // By which nodes are told to be crowded: a ReplicaSet counts all that its selector takes, whoever made them (getIndirectlyRelatedPods in pkg/controller/replicaset).
+    private static IEnumerable<Pod> Related(Cluster cluster, Workload workload, List<Pod> pods) => workload.Kind == WorkloadKind.Deployment
+        ? pods
+        : cluster.PodsWith(workload.Name.Namespace, workload.Selector.MatchLabels).Where(pod => pod is { HasEnded: false, IsTerminating: false } && workload.Selector.Matches(pod.Labels));
+
     private static Cluster SyncOrdinals(Cluster cluster, Workload workload)
     {
-        // Those beyond the last ordinal go, and those that ended, which come again under their names.
-        var names = Enumerable.Range(workload.FirstOrdinal, workload.Replicas).Select(ordinal => OrdinalName(workload, ordinal)).ToHashSet();
-        cluster = DropAll(cluster, cluster.PodsOf(workload).Where(pod => pod.HasEnded || !names.Contains(pod.Name)));
+        // Those that ended come again under their names.
+        cluster = DropAll(cluster, cluster.PodsOf(workload).Where(pod => pod.HasEnded));
         var ordinal = workload.FirstOrdinal;
-        return AddOrdinals(cluster, workload, ref ordinal);
+        cluster = AddOrdinals(cluster, workload, ref ordinal);
+        return DropCondemned(cluster, workload, ordinal);
+    }
+
+    // Unless the set is parallel, those beyond the last ordinal stay while one that shall stay is not ready (runForAll before processCondemned in pkg/controller/statefulset).
+    private static Cluster DropCondemned(Cluster cluster, Workload workload, int reached)
+    {
+        if (!workload.IsParallel && reached < workload.FirstOrdinal + workload.Replicas)
+            return cluster;
+        var names = Enumerable.Range(workload.FirstOrdinal, workload.Replicas).Select(ordinal => OrdinalName(workload, ordinal)).ToHashSet();
+        return DropAll(cluster, cluster.PodsOf(workload).Where(pod => !names.Contains(pod.Name)));
     }
 
     // Those that are not there, up to one that the next has to wait for (processReplica in pkg/controller/statefulset).

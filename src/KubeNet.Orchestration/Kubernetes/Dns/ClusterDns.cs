@@ -27,7 +27,9 @@ public static class ClusterDns
         foreach (var candidate in conf.Candidates(name.ToLowerInvariant()))
         {
             queries.Add(conf.AsksCluster ? Ask(cluster, candidate) : new DnsAnswer(candidate.TrimEnd('.'), DnsOutcome.Elsewhere, [], []));
-            if (queries[^1] is { Outcome: DnsOutcome.Answered } or { Outcome: DnsOutcome.Forwarded, Aliases.IsEmpty: false })
+            // The name itself, where it is asked first (ndots), is taken to be found by whom it is forwarded to.
+            if (queries[^1] is { Outcome: DnsOutcome.Answered } or { Outcome: DnsOutcome.Forwarded, Aliases.IsEmpty: false }
+                || (queries[^1].Outcome == DnsOutcome.Forwarded && queries[^1].Name.Equals(name.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)))
                 break;
         }
 

@@ -30,6 +30,9 @@ internal static class TaintTolerance
         return null;
     }
 
+    /// <summary>How many taints of a node would rather have a pod elsewhere: of the effect PreferNoSchedule, and not tolerated (countIntolerableTaintsPreferNoSchedule).</summary>
+    public static int Disliked(Node node, Pod pod) => node.Taints.Count(taint => taint.Effect == "PreferNoSchedule" && !Tolerates(pod, taint));
+
     /// <summary>For how many seconds a pod tolerates the taints of a node, or null for ever (getMinTolerationTime).</summary>
     public static long? SecondsOn(Node node, Pod pod) => node.Taints.Where(taint => taint.Effect == NoExecute).Min(taint => Matching(pod, taint)?.Seconds);
 

@@ -45,6 +45,8 @@ public static class WorkloadEdits
         // ValidateStatefulSetUpdate in pkg/apis/apps/validation.
         if (after.Kind == WorkloadKind.StatefulSet && after.IsParallel != before.IsParallel)
             throw new NetConfigException("WorkloadFieldImmutable", $"The podManagementPolicy of {name} ({(before.IsParallel ? "Parallel" : "OrderedReady")}) cannot be changed; remove it and add it again.");
+        if (after.Kind == WorkloadKind.StatefulSet && after.Template.Subdomain != before.Template.Subdomain)
+            throw new NetConfigException("WorkloadFieldImmutable", $"The serviceName of {name} ({before.Template.Subdomain ?? "none"}), which is its pods' subdomain, cannot be changed; remove it and add it again.");
         RequireSane(cluster, after);
         return cluster.Put(after);
     }

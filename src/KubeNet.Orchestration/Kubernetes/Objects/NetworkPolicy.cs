@@ -25,4 +25,7 @@ public sealed record NetworkPolicy
 
     /// <summary>What may go out; any rule suffices.</summary>
     public EquatableArray<PolicyRule> Egress { get; init; }
+
+    /// <summary>Which fields the manifest said that was imported last, in order (<c>spec.type</c>, <c>metadata.labels.app</c>): kubectl's last-applied-configuration, by which the next one tells what is its own.</summary>
+    public EquatableArray<string> LastApplied { get; init; }
 }

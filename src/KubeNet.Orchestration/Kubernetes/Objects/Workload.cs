@@ -20,6 +20,9 @@ public sealed record Workload
     /// <summary>Whether a StatefulSet's pods come all at once (podManagementPolicy Parallel); otherwise each waits for the one before it to be ready (OrderedReady).</summary>
     public bool IsParallel { get; init; }
 
+    /// <summary>Whether pods of a former template stay until somebody removes them (spec.updateStrategy.type OnDelete) of a StatefulSet or DaemonSet.</summary>
+    public bool IsOnDelete { get; init; }
+
     /// <summary>spec.selector: which pods are its own.</summary>
     public LabelSelector Selector { get; init; } = LabelSelector.Everything;
 

@@ -9,7 +9,7 @@ using KubeNet.PowerShell.Views.Kubernetes;
 namespace KubeNet.PowerShell.Commands.Kubernetes;
 
 /// <summary>Scales workloads, or rolls another template out. Pods, endpoints and the rules of every node follow at once.</summary>
-/// <remarks>What is not given stays as it is. A changed template replaces all pods at once; which pods go when there are too many is decided as upstream's controllers do.</remarks>
+/// <remarks>What is not given stays as it is. A changed template replaces all pods at once, but those of a ReplicaSet, or of one whose updateStrategy is OnDelete, stay as they are; which pods go when there are too many is decided as upstream's controllers do.</remarks>
 /// <example>
 /// <summary>Scale down: who stays?</summary>
 /// <code>New-KubeWorkload front 3 -ContainerPort 80
