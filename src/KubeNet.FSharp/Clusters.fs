@@ -1,6 +1,8 @@
 namespace KubeNet.FSharp
 
 open System
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
 open KubeNet.Engine.Addressing
 open KubeNet.Engine.Namespaces
 open KubeNet.Orchestration.Kubernetes
@@ -40,10 +42,24 @@ module internal ClusterLines =
             ClusterWarnings.note place name config
             config)
 
+/// What blocks of a cluster share: a list of lines of one kind (node ...) is as good as one of any.
+[<AbstractClass>]
+type ClusterPartBlock() =
+    inherit Block<IClusterPart>()
+
+    /// Several lines of one kind that were made elsewhere.
+    member block.YieldFrom
+        (
+            parts: 'part seq when 'part :> IClusterPart,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        block.YieldFrom(parts |> Seq.map (fun part -> part :> IClusterPart), file, line)
+
 /// A cluster to make, and in braces its settings, nodes, pods, services and policies.
 [<Sealed>]
 type ClusterBlock internal (name: string) =
-    inherit Block<IClusterPart>()
+    inherit ClusterPartBlock()
 
     /// The change that the block is.
     member _.Run(block: unit -> Line<IClusterPart> list) : IEdit =
@@ -59,7 +75,7 @@ type ClusterBlock internal (name: string) =
 /// A cluster of the lab, and in braces what to change in it.
 [<Sealed>]
 type InClusterBlock internal (name: string) =
-    inherit Block<IClusterPart>()
+    inherit ClusterPartBlock()
 
     /// The change that the block is.
     member _.Run(block: unit -> Line<IClusterPart> list) : IEdit =

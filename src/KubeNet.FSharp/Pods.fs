@@ -1,6 +1,8 @@
 namespace KubeNet.FSharp
 
 open System
+open System.Runtime.CompilerServices
+open System.Runtime.InteropServices
 open KubeNet.Engine
 open KubeNet.Engine.Addressing
 open KubeNet.Orchestration.Kubernetes
@@ -143,10 +145,24 @@ type PodPart internal (apply: PodDraft -> PodDraft) =
     interface IPodPart with
         member _.AddTo draft = apply draft
 
+/// What blocks of pods share: a list of lines of one kind (label ...) is as good as one of any.
+[<AbstractClass>]
+type PodPartBlock() =
+    inherit Block<IPodPart>()
+
+    /// Several lines of one kind that were made elsewhere.
+    member block.YieldFrom
+        (
+            parts: 'part seq when 'part :> IPodPart,
+            [<CallerFilePath; Optional; DefaultParameterValue("")>] file: string,
+            [<CallerLineNumber; Optional; DefaultParameterValue(0)>] line: int
+        ) =
+        block.YieldFrom(parts |> Seq.map (fun part -> part :> IPodPart), file, line)
+
 /// A pod, and in braces where it runs, its labels and ports.
 [<Sealed>]
 type PodBlock internal (name: string) =
-    inherit Block<IPodPart>()
+    inherit PodPartBlock()
 
     let add lines (cluster: Cluster) =
         cluster.AddPod(lines |> Line.fold (fun draft (part: IPodPart) -> part.AddTo draft) PodDraft.blank |> PodDraft.pod name)
@@ -160,7 +176,7 @@ type PodBlock internal (name: string) =
 /// What makes pods of a template: a Deployment and its like. In braces: the template.
 [<Sealed>]
 type WorkloadBlock internal (kind: WorkloadKind, name: string, replicas: int) =
-    inherit Block<IPodPart>()
+    inherit PodPartBlock()
 
     /// The workload with the template in the braces.
     member _.Run(block: unit -> Line<IPodPart> list) : IClusterPart =

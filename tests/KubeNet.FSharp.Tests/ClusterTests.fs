@@ -192,6 +192,24 @@ type ClusterTests() =
         Refused.withId "WorkloadNotFound" (fun () -> extend net { inCluster "c" { scale "nosuch" 5 } }) |> ignore
 
     [<Fact>]
+    member _.A_list_of_one_kind_is_as_good_as_lines() =
+        let labels = [ label "app" "web"; label "tier" "front" ]
+
+        let net =
+            lab "x" {
+                cluster "c" {
+                    yield! [ 1..3 ] |> List.map (fun number -> node $"node{number}")
+                    pod "a" { yield! labels }
+                    deployment "web" 2 { yield! labels }
+                }
+            }
+
+        extend net { inCluster "c" { yield! [ "b"; "c" ] |> List.map pod } }
+        let made = net.Config.Cluster "c"
+        Assert.Equal((3, 5), (made.Nodes.Count, made.Pods.Count))
+        Assert.Equal("app=web,tier=front", string (made.Pod(ObjectName.Parse "a")).Labels)
+
+    [<Fact>]
     member _.A_service_is_what_its_lines_make_it_in_any_order() =
         let typed lines =
             let net = lab "x" { cluster "c" { service "a" { yield! (port (tcp 80) :> IServicePart) :: lines } } }
