@@ -105,20 +105,22 @@ module Rules =
     /// A condition in iptables' own words: matching "-m length --length 100:200".
     let matching words = condition words
 
+    let private verb words = Verb(words, None)
+
     /// Lets it pass.
-    let accept = Verb("ACCEPT", None)
+    let accept = verb "ACCEPT"
 
     /// Drops it in silence.
-    let drop = Verb("DROP", None)
+    let drop = verb "DROP"
 
     /// Turns it away with an ICMP error.
-    let reject = Verb("REJECT", None)
+    let reject = verb "REJECT"
 
     /// Goes back to the chain that led here.
-    let goBack = Verb("RETURN", None)
+    let goBack = verb "RETURN"
 
     /// Gives it the address of the link it leaves by.
-    let masquerade = Verb("MASQUERADE", None)
+    let masquerade = verb "MASQUERADE"
 
     /// Sends it on to another address and port: dnat "172.17.0.2" (tcp 80).
     let dnat address socket =
@@ -130,7 +132,7 @@ module Rules =
         | _ -> Verb($"DNAT --to-destination {address}:{socket.Port}", Some socket.Protocol)
 
     /// Gives it another source address.
-    let snat address = Verb($"SNAT --to-source {IpAddress.Parse address}", None)
+    let snat address = verb $"SNAT --to-source {IpAddress.Parse address}"
 
     /// Sends it to a port of the host itself.
     let redirect socket =
@@ -140,10 +142,10 @@ module Rules =
     /// Marks it.
     let setMark mark =
         let mark = numberOf "mark" mark
-        Verb($"MARK --set-mark 0x{mark:x}", None)
+        verb $"MARK --set-mark 0x{mark:x}"
 
     /// Asks another chain.
-    let jump (chain: string) = Verb(chain, None)
+    let jump (chain: string) = verb chain
 
     // What follows these is an address, or one with a length, a range or a port.
     let private addressed =

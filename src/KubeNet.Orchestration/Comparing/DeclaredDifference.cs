@@ -8,14 +8,6 @@ namespace KubeNet.Orchestration.Comparing;
 /// <param name="After">As it is, or null where it is gone.</param>
 public sealed record DeclaredDifference(string Home, DeclaredKind Kind, string Name, string? Before, string? After)
 {
-    /// <summary><c>&lt;=</c> only before, <c>=&gt;</c> only after, <c>&lt;&gt;</c> on both sides and not the same.</summary>
-    public string SideIndicator => (Before, After) switch
-    {
-        (_, null) => "<=",
-        (null, _) => "=>",
-        _ => "<>",
-    };
-
     /// <summary>Whether it is of a cluster, and not of a Docker host.</summary>
     public bool IsOfCluster => Kind < DeclaredKind.DockerHost;
 }

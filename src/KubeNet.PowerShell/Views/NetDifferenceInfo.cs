@@ -8,7 +8,12 @@ namespace KubeNet.PowerShell.Views;
 public sealed record NetDifferenceInfo : LabObject
 {
     /// <summary><c>&lt;=</c> only in the reference, <c>=&gt;</c> only in the other lab, <c>&lt;&gt;</c> in both and not the same.</summary>
-    public required string SideIndicator { get; init; }
+    public string SideIndicator => (Before, After) switch
+    {
+        (_, null) => "<=",
+        (null, _) => "=>",
+        _ => "<>",
+    };
 
     /// <summary>The network namespace; null for what belongs to the whole lab or to a cluster.</summary>
     public required string? Namespace { get; init; }
@@ -37,7 +42,6 @@ public sealed record NetDifferenceInfo : LabObject
     internal static NetDifferenceInfo Of(Lab lab, NetworkDifference difference) => new()
     {
         Lab = lab,
-        SideIndicator = difference.SideIndicator,
         Namespace = difference.Namespace,
         Kind = difference.Kind.ToString(),
         Name = difference.Name,
@@ -48,7 +52,6 @@ public sealed record NetDifferenceInfo : LabObject
     internal static NetDifferenceInfo Of(Lab lab, DeclaredDifference difference) => new()
     {
         Lab = lab,
-        SideIndicator = difference.SideIndicator,
         Namespace = difference.IsOfCluster ? null : difference.Home,
         Cluster = difference.IsOfCluster ? difference.Home : null,
         Kind = difference.Kind.ToString(),

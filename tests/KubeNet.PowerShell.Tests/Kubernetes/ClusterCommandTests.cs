@@ -88,6 +88,13 @@ public sealed class ClusterCommandTests : ClusterTest
     }
 
     [Fact]
+    public void Of_many_warnings_the_first_are_told_and_how_many_there_are_besides()
+    {
+        Session.Run("Set-KubeNode node1, node2 -Unschedulable $true; New-KubePod (1..30 | ForEach-Object { \"p$_\" }) -WarningVariable script:told -WarningAction SilentlyContinue");
+        Assert.Equal("21 ... and 10 more of the kind.", Text("\"$($script:told.Count) $($script:told[-1])\""));
+    }
+
+    [Fact]
     public void What_was_declared_otherwise_comes_before_what_follows_from_it()
     {
         Session.Run("$null = Checkpoint-NetLab; Set-KubePod web-1 -Ready $false");

@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using KubeNet.Engine;
 using KubeNet.Engine.Namespaces;
 using KubeNet.Orchestration.Kubernetes;
@@ -9,6 +10,17 @@ internal static class Clusters
 {
     /// <summary>All clusters of a configuration, by name.</summary>
     public static IEnumerable<Cluster> Of(NetworkConfig config) => config.Clusters();
+
+    /// <summary>The begin of a sentence about what clusters do not have.</summary>
+    public static string Among(IReadOnlyList<Cluster> clusters) => clusters is [var only] ? $"Cluster '{only.Name}' has" : $"The clusters {string.Join(", ", clusters.Select(cluster => cluster.Name))} have";
+
+    /// <summary>Wants a node that is named without wildcards to be in one of the clusters, if there are any.</summary>
+    /// <exception cref="NetConfigException">NodeNotFound, with the names that there are.</exception>
+    public static void RequireNode(IReadOnlyList<Cluster> clusters, string name)
+    {
+        if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.Any(cluster => cluster.Nodes.ContainsKey(name)))
+            throw new NetConfigException("NodeNotFound", $"{Among(clusters)} no node '{name}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Nodes.Keys), "There are", "There is none.")}");
+    }
 
     /// <summary>The cluster of a name, or the only one.</summary>
     /// <exception cref="NetConfigException">ClusterNotFound; ClusterMissing where there are several and none was named.</exception>

@@ -1,4 +1,3 @@
-using KubeNet.Engine;
 using System.Management.Automation;
 using KubeNet.PowerShell.Completers.Kubernetes;
 using KubeNet.PowerShell.Views.Kubernetes;
@@ -33,9 +32,7 @@ public sealed class GetKubeNodeCommand : ClusterCmdlet
         {
             Attempt(name, () =>
             {
-                // A name without wildcards is wanted, of whatever cluster.
-                if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.Exists(cluster => cluster.Nodes.ContainsKey(name)))
-                    throw new NetConfigException("NodeNotFound", $"{KubeQueryCmdlet.Among(clusters)} no node '{name}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Nodes.Keys), "There are", "There is none.")}");
+                Clusters.RequireNode(clusters, name);
                 foreach (var cluster in clusters)
                 {
                     foreach (var node in Wildcards.Select(cluster.Nodes.Values, node => node.Name, name))

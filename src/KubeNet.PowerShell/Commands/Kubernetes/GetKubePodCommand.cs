@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using KubeNet.Engine;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 using KubeNet.PowerShell.Completers.Kubernetes;
@@ -55,10 +54,7 @@ public sealed class GetKubePodCommand : KubeQueryCmdlet
     private protected override void Check(List<Cluster> clusters)
     {
         foreach (var name in Node ?? [])
-        {
-            if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(name) && !clusters.Exists(cluster => cluster.Nodes.ContainsKey(name)))
-                Attempt(name, () => throw new NetConfigException("NodeNotFound", $"{Among(clusters)} no node '{name}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Nodes.Keys), "There are", "There is none.")}"));
-        }
+            Attempt(name, () => Clusters.RequireNode(clusters, name));
     }
 
     private protected override void Query(Cluster cluster, Func<ObjectName, bool> fits)

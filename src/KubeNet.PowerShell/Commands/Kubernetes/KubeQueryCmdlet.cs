@@ -57,7 +57,7 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
     private static void RequireNamespace(List<Cluster> clusters, string home)
     {
         if (clusters.Count > 0 && !WildcardPattern.ContainsWildcardCharacters(home) && !clusters.Exists(cluster => cluster.Namespaces.ContainsKey(home)))
-            throw new NetConfigException("KubeNamespaceNotFound", $"{Among(clusters)} no namespace '{home}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Namespaces.Keys).Distinct(), "There are", "There is none.")}");
+            throw new NetConfigException("KubeNamespaceNotFound", $"{Clusters.Among(clusters)} no namespace '{home}'. {Choices.Among(clusters.SelectMany(cluster => cluster.Namespaces.Keys).Distinct(), "There are", "There is none.")}");
     }
 
     private void QueryOne(List<Cluster> clusters, WildcardPattern[] homes, string name)
@@ -69,7 +69,7 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
         {
             throw new NetConfigException(
                 NotFound,
-                $"{Among(clusters)} no {ObjectKind} '{name}'{(Array.Exists(Namespace, home => home == "*") ? "" : $" in namespace {string.Join(", ", Namespace)}")}. {Choices.Among(clusters.SelectMany(Names).Select(other => other.ToString()).Distinct(), clusters.Count == 1 ? "It has" : "They have", clusters.Count == 1 ? "It has none." : "They have none.")}");
+                $"{Clusters.Among(clusters)} no {ObjectKind} '{name}'{(Array.Exists(Namespace, home => home == "*") ? "" : $" in namespace {string.Join(", ", Namespace)}")}. {Choices.Among(clusters.SelectMany(Names).Select(other => other.ToString()).Distinct(), clusters.Count == 1 ? "It has" : "They have", clusters.Count == 1 ? "It has none." : "They have none.")}");
         }
 
         foreach (var cluster in clusters)
@@ -77,6 +77,4 @@ public abstract class KubeQueryCmdlet : ClusterCmdlet
 
         bool Fits(ObjectName candidate) => wildcard.IsMatch(candidate.Name) && Array.Exists(inHomes, home => home.IsMatch(candidate.Namespace));
     }
-
-    internal static string Among(List<Cluster> clusters) => clusters is [var only] ? $"Cluster '{only.Name}' has" : $"The clusters {string.Join(", ", clusters.Select(cluster => cluster.Name))} have";
 }

@@ -16,6 +16,15 @@ public abstract class ClusterObjectCompleter : LabCompleter
         return names.Count == 0 ? all : all.Where(cluster => names.Contains(cluster.Name));
     }
 
+    /// <summary>The labels that things have, as <c>app=web</c>, each with who has it.</summary>
+    /// <param name="what">What the things are called, in the plural.</param>
+    /// <param name="things">Their labels and names.</param>
+    protected static IEnumerable<Choice> LabelsOf(string what, IEnumerable<(LabelSet Labels, string Name)> things) => things
+        .SelectMany(thing => thing.Labels.Items.Select(label => (Label: $"{label.Key}={label.Value}", thing.Name)))
+        .GroupBy(item => item.Label, item => item.Name, StringComparer.Ordinal)
+        .OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => new Choice(group.Key, $"{what} {string.Join(", ", group)}"));
+
     /// <summary>The names in the namespace that was typed; of all namespaces in full where none was, but those of <c>default</c> short.</summary>
     protected static IEnumerable<Choice> NamesIn(BoundParameters bound, IEnumerable<(ObjectName Name, string ToolTip)> objects)
     {

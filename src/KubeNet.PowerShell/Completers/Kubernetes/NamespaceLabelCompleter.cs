@@ -6,10 +6,5 @@ namespace KubeNet.PowerShell.Completers.Kubernetes;
 public sealed class NamespaceLabelCompleter : ClusterObjectCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => ClustersOf(lab, bound)
-        .SelectMany(cluster => cluster.Namespaces.Values)
-        .SelectMany(home => home.Labels.Items.Select(label => (Label: $"{label.Key}={label.Value}", home.Name)))
-        .GroupBy(item => item.Label, item => item.Name, StringComparer.Ordinal)
-        .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => new Choice(group.Key, $"namespaces {string.Join(", ", group)}"));
+    protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound) => LabelsOf("namespaces", ClustersOf(lab, bound).SelectMany(cluster => cluster.Namespaces.Values).Select(home => (home.Labels, home.Name)));
 }

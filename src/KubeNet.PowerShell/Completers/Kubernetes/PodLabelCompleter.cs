@@ -9,12 +9,6 @@ public sealed class PodLabelCompleter : ClusterObjectCompleter
     protected override IEnumerable<Choice> Complete(Lab lab, BoundParameters bound)
     {
         var homes = bound.Strings("Namespace");
-        return ClustersOf(lab, bound)
-            .SelectMany(cluster => cluster.Pods.Values)
-            .Where(pod => homes.Count == 0 || homes.Contains(pod.Name.Namespace))
-            .SelectMany(pod => pod.Labels.Items.Select(label => (Label: $"{label.Key}={label.Value}", pod.Name)))
-            .GroupBy(item => item.Label, item => item.Name, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new Choice(group.Key, $"pods {string.Join(", ", group.Select(name => name.ToString()))}"));
+        return LabelsOf("pods", ClustersOf(lab, bound).SelectMany(cluster => cluster.Pods.Values).Where(pod => homes.Count == 0 || homes.Contains(pod.Name.Namespace)).Select(pod => (pod.Labels, pod.Name.ToString())));
     }
 }

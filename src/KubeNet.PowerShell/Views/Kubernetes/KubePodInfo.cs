@@ -1,5 +1,4 @@
 using KubeNet.Engine.Labs;
-using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -66,11 +65,11 @@ public sealed record KubePodInfo : ClusterObject
         Status = pod.HasEnded ? "Ended" : !pod.HasNetwork ? "Pending" : pod.IsTerminating ? "Terminating" : "Running",
         IPAddress = [.. pod.Addresses.Select(address => address.ToString())],
         Node = pod.NodeName,
-        Ports = [.. pod.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}").Distinct()],
+        Ports = PodText.Ports(pod),
         Labels = new KubeLabels(pod.Labels),
         HostNetwork = pod.HostNetwork,
         NodeSelector = new KubeLabels(pod.NodeSelector),
-        HostAliases = [.. pod.HostAliases.Select(alias => alias.ToString().Replace('\t', ' '))],
+        HostAliases = PodText.HostAliases(pod),
         Owner = pod.Owner,
         NetworkNamespace = pod.NetworkNamespace,
     };

@@ -1,5 +1,4 @@
 using KubeNet.Engine.Labs;
-using KubeNet.Engine.Packets;
 using KubeNet.Orchestration.Kubernetes;
 using KubeNet.Orchestration.Kubernetes.Objects;
 
@@ -71,9 +70,9 @@ public sealed record KubeWorkloadInfo : ClusterObject
             Labels = new KubeLabels(workload.Template.Labels),
             HostNetwork = workload.Template.HostNetwork,
             NodeSelector = new KubeLabels(workload.Template.NodeSelector),
-            HostAliases = [.. workload.Template.HostAliases.Select(alias => alias.ToString().Replace('\t', ' '))],
+            HostAliases = PodText.HostAliases(workload.Template),
             PodManagementPolicy = workload.Kind != WorkloadKind.StatefulSet ? null : workload.IsParallel ? "Parallel" : "OrderedReady",
-            Ports = [.. workload.Template.Containers.SelectMany(container => container.Ports).Select(port => $"{port.Port}/{port.Protocol.ToName()}").Distinct()],
+            Ports = PodText.Ports(workload.Template),
         };
     }
 }
