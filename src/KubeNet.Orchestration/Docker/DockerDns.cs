@@ -46,8 +46,8 @@ public static class DockerDns
 
     private static List<IpAddress> Hosts(DockerContainer container, string name, IpFamily family)
     {
-        // What the daemon writes into /etc/hosts (daemon/libnetwork/etchosts), where case does not count.
-        if (Is("localhost") || (family == IpFamily.IPv6 && (Is("ip6-localhost") || Is("ip6-loopback"))))
+        // What the daemon writes into /etc/hosts (daemon/libnetwork/etchosts), where case does not count. glibc gives 127.0.0.1 for the names of ::1 where it is asked for IPv4.
+        if (Is("localhost") || Is("ip6-localhost") || Is("ip6-loopback"))
             return [family == IpFamily.IPv4 ? IpAddress.LoopbackV4 : IpAddress.LoopbackV6];
         return Is(container.Hostname) ? Addresses(container.Endpoints, family) : [];
 

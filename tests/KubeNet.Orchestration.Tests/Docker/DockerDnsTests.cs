@@ -59,7 +59,7 @@ public sealed class DockerDnsTests
         Assert.Equal("172.17.0.2", DockerDns.Resolve(_lab.Config, "host", "plain", _lab.Daemon.Container("plain").Hostname).Single().ToString());
         Assert.Equal("172.17.0.2", DockerDns.Resolve(_lab.Config, "host", "plain", _lab.Daemon.Container("plain").Hostname.ToUpperInvariant()).Single().ToString());
         Assert.Equal("::1", DockerDns.Resolve(_lab.Config, "host", "plain", "ip6-localhost", IpFamily.IPv6).Single().ToString());
-        Assert.Empty(DockerDns.Resolve(_lab.Config, "host", "plain", "ip6-localhost"));
+        Assert.Equal("127.0.0.1", DockerDns.Resolve(_lab.Config, "host", "plain", "ip6-localhost").Single().ToString());
         Assert.Empty(_lab.Config["plain"].Listeners);
     }
 
